@@ -1,0 +1,124 @@
+"""The portal. `create_app` is the only place where the parts meet."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from portal import config, jobs, wiring
+from portal.access import guard
+from portal.access.permissions import Permission
+from portal.access.policy import permits
+from portal.accounts import login
+from portal.accounts.cli import cli as user_cli
+from portal.accounts.views import bp as accounts_bp
+from portal.agency.views import bp as agency_bp
+from portal.agents.views import bp as agents_bp
+from portal.brands.views import bp as brands_bp
+from portal.core import (
+    aftermath,
+    assets,
+    contact,
+    db,
+    files,
+    i18n,
+    logs,
+    pages,
+    styleguide,
+    throttle,
+)
+from portal.core.web import RowNumber, Word
+from portal.demo.cli import cli as demo_cli
+from portal.directory.views import bp as directory_bp
+from portal.incubation.views import bp as incubation_bp
+from portal.markets.cli import cli as market_cli
+from portal.markets.views import bp as markets_bp
+from portal.notices.views import bp as notices_bp
+from portal.onboarding.views import bp as onboarding_bp
+from portal.reference import labels
+from portal.reports import navigation
+from portal.reports.cli import cli as doctor_cli
+from portal.reports.views import bp as reports_bp
+
+ROOT = Path(__file__).resolve().parent.parent
+BLUEPRINTS = (
+    reports_bp,
+    accounts_bp,
+    markets_bp,
+    notices_bp,
+    onboarding_bp,
+    brands_bp,
+    incubation_bp,
+    agents_bp,
+    agency_bp,
+    directory_bp,
+)
+COMMANDS = (user_cli, market_cli, demo_cli, doctor_cli)
+
+
+def create_app(**overrides: Any) -> Flask:
+    """Build the application. `overrides` win over every other setting (tests use them)."""
+    app = Flask(
+        "portal",
+        instance_path=instance_folder(overrides.pop("INSTANCE_PATH", None)),
+        instance_relative_config=True,
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    app.url_map.converters |= {"int": RowNumber, "string": Word}
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(permits=permits, Permission=Permission)
+    app.jinja_env.filters["mobile"] = contact.format_mobile
+    config.init_app(app, overrides)
+    logs.init_app(app)
+    pages.init_app(app)
+    aftermath.init_app(app)
+    db.init_app(app)
+    login.init_app(app)
+    i18n.init_app(app)
+    guard.init_app(app)
+    CSRFProtect(app)
+    Migrate(app, db.db, directory=str(ROOT / "portal" / "migrations"), compare_type=True)
+    files.init_app(app)
+    throttle.init_app(app)
+    jobs.init_app(app)
+    labels.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    if app.debug or app.config.get("STYLEGUIDE"):
+        app.register_blueprint(styleguide.blueprint(guard.public))
+    wiring.connect_the_domains()
+    navigation.init_app(app)
+    with app.app_context():
+        jobs.after_letters(app)
+    guard.check_every_view_declares(app)
+    assets.init_app(app)
+    serve_static_files(app)
+    return app
+
+
+def instance_folder(chosen: str | Path | None) -> str:
+    """Return where this installation keeps its own: as chosen, PORTAL_INSTANCE_PATH, instance/."""
+    folder = chosen or os.environ.get("PORTAL_INSTANCE_PATH") or ROOT / "instance"
+    return str(Path(folder).resolve())
+
+
+def serve_static_files(app: Flask) -> None:
+    """Serve static files compressed, and believe as many proxies as we were told of."""
+    if not app.config.get("TESTING"):
+        quiet = WhiteNoise(app.wsgi_app, max_age=assets.A_MONTH if not app.debug else 0)
+        quiet.add_files(str(ROOT / "static"), prefix="static/")
+        app.wsgi_app = quiet  # type: ignore[method-assign]
+    if proxies := int(app.config["TRUSTED_PROXIES"]):
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
+        )

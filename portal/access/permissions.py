@@ -1,0 +1,68 @@
+"""The two vocabularies: what a person can be, and what can be done."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is. Every role but STAFF is held in one market, brand or agent's company."""
+
+    STAFF = "staff"
+    MANAGER = "manager"
+    OWNER = "owner"
+    AGENT = "agent"
+
+
+class Permission(StrEnum):
+    """What can be done, named `thing:verb`. Sorted; one blank line between things."""
+
+    ACCOUNT_KEEP = "account:keep"
+
+    AGENT_BROWSE = "agent:browse"
+    AGENT_KEEP = "agent:keep"
+    AGENT_PEOPLE = "agent:people"
+    AGENT_READ = "agent:read"
+    AGENT_REGISTER = "agent:register"
+    AGENT_VERIFY = "agent:verify"
+
+    APPLICATION_BEGIN = "application:begin"
+    APPLICATION_DECIDE = "application:decide"
+    APPLICATION_EDIT = "application:edit"
+    APPLICATION_LIST = "application:list"
+    APPLICATION_READ = "application:read"
+
+    AUDIT_READ = "audit:read"
+    AUDIT_READ_ALL = "audit:read-all"
+
+    BRAND_LIST = "brand:list"
+    BRAND_MODERATE = "brand:moderate"
+    BRAND_PEOPLE = "brand:people"
+    BRAND_READ = "brand:read"
+    BRAND_SHOW_HIDE = "brand:show-hide"
+
+    ENQUIRY_ANSWER = "enquiry:answer"
+    ENQUIRY_ASK = "enquiry:ask"
+    ENQUIRY_BEGIN = "enquiry:begin"
+    ENQUIRY_LIST = "enquiry:list"
+    ENQUIRY_LIST_MARKET = "enquiry:list-market"
+    ENQUIRY_READ = "enquiry:read"
+
+    EVIDENCE_DECIDE = "evidence:decide"
+    EVIDENCE_HAND_IN = "evidence:hand-in"
+
+    HOME_READ = "home:read"
+
+    MARKET_CREATE = "market:create"
+    MARKET_KEEP = "market:keep"
+    MARKET_PEOPLE = "market:people"
+
+    PLATFORM_PEOPLE = "platform:people"
+    PLATFORM_READ = "platform:read"
+
+    PROFILE_EDIT = "profile:edit"
+    PROFILE_PUBLISH = "profile:publish"
+    PROFILE_READ = "profile:read"
+    PROFILE_TERMS = "profile:terms"
+
+    PROGRAMME_KEEP = "programme:keep"
+    PROGRAMME_READ = "programme:read"
+    TRACK_READ = "track:read"

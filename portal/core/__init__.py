@@ -1,0 +1,1 @@
+"""Machinery that knows no domain: database, forms, workflow, clock, errors, files, languages."""

@@ -1,0 +1,33 @@
+"""The only place that asks what time it is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+"""Every market of the alliance keeps Beijing time."""
+
+
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
+
+
+def now() -> datetime:
+    """Return the current time, aware, in UTC."""
+    return _told.get() or datetime.now(UTC)
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let it be another moment inside: for telling what happened earlier."""
+    token = _told.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _told.reset(token)
+
+
+def today() -> date:
+    """Return the current date where the markets are."""
+    return now().astimezone(SHANGHAI).date()

@@ -1,0 +1,184 @@
+"""The database handle, the base of every table, and how a transaction begins."""
+
+import importlib.util
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from types import ModuleType
+from typing import Any
+
+from flask import Flask, request
+from flask_migrate import upgrade as migrate_to_head
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.types import TypeDecorator
+
+from portal.core import clock
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SQLITE_BUSY_SECONDS = 15
+NAMES = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware datetime in UTC. SQLite keeps no zone, so it is put back on the way out."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        del dialect
+        if value is not None and value.tzinfo is None:
+            raise TypeError(f"naive datetime {value!r}: use clock.now() or attach a zone")
+        return value and value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        del dialect
+        return value and value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table: an integer key and the moment it was created (UTC).
+
+    The type map is given to a registry because Flask-SQLAlchemy 3.1 copies this class's
+    body, and SQLAlchemy refuses a body that has both a registry and a type map.
+    """
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={
+            datetime: UTCDateTime(),
+            list[str]: JSON(),
+            list[int]: JSON(),
+            dict[str, Any]: JSON(),
+        },
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(default=lambda: clock.now())  # noqa: PLW0108 -- the clock may be moved
+
+
+class Versioned:
+    """A row that two people may decide at once: a stale write raises `StaleDataError`."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
+
+
+def enum_column(kind: type[StrEnum]) -> Enum:
+    """Store a StrEnum by its value, behind a CHECK, so that the table reads as the code does."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        name=kind.__name__.lower(),
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Begin the transactions inside as readers: they neither take nor wait for the write lock."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Begin the transactions inside as writers, and commit at the end (roll back on an error)."""
+    token = _reading.set(False)
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        _reading.reset(token)
+
+
+def is_stale(error: BaseException) -> bool:
+    """Say whether `error` means that somebody else saved the row first."""
+    return isinstance(error, StaleDataError)
+
+
+def sqlite_module() -> ModuleType:
+    """Return the newest SQLite driver there is.
+
+    Debian 12 ships 3.40.1, inside the range of SQLite's WAL-reset corruption bug (mended in
+    3.51.3); the pysqlite3 wheel carries its own newer copy.
+    """
+    if importlib.util.find_spec("pysqlite3"):
+        return importlib.import_module("pysqlite3")
+    return sqlite3
+
+
+def engine_options(uri: str) -> dict[str, Any]:
+    """Return what SQLAlchemy needs beside the address, by kind of database."""
+    if uri.startswith("sqlite"):
+        return {"module": sqlite_module(), "connect_args": {"timeout": SQLITE_BUSY_SECONDS}}
+    return {"pool_pre_ping": True, "pool_timeout": 3, "connect_args": {"connect_timeout": 3}}
+
+
+def upgrade() -> None:
+    """Bring the database's tables to what this version of the portal expects."""
+    migrate_to_head()
+
+
+def init_app(app: Flask) -> None:
+    """Attach the database; a request by a safe method begins as a reader, any other as a writer."""
+    uri = app.config["SQLALCHEMY_DATABASE_URI"]
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(uri))
+    db.init_app(app)
+
+    @app.before_request
+    def say_what_we_are_about_to_do() -> None:
+        _reading.set(request.method in SAFE_METHODS)
+
+    @app.teardown_request
+    def forget(_error: BaseException | None) -> None:
+        _reading.set(False)
+
+
+@event.listens_for(Engine, "connect")
+def prepare_connection(connection: Any, _record: object) -> None:
+    """Give SQLite durable writes and foreign keys, and leave BEGIN to us."""
+    if type(connection).__module__.split(".")[0] not in {"sqlite3", "pysqlite3"}:
+        return
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def begin(connection: Connection) -> None:
+    """Take SQLite's write lock at once when writing.
+
+    A read transaction that turns into a write fails with "locked" and loses updates.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")

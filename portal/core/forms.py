@@ -1,0 +1,170 @@
+"""The form that every form inherits: clean text, one way to be submitted, nothing overwritten."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import g, request
+from markupsafe import Markup
+from wtforms import Field, Form, IntegerField, PasswordField, StringField
+from wtforms.validators import StopValidation
+from wtforms.widgets import HiddenInput
+
+from portal.core.contact import clean_text
+from portal.core.errors import ChangedError, InvalidError
+from portal.core.i18n import lazy_gettext as _l
+from portal.core.i18n import said
+
+MAX_BIGINT = 2**31 - 1
+
+
+def clean(value: object) -> object:
+    """Clean and strip text; leave anything else alone."""
+    return clean_text(value).strip() if isinstance(value, str) else value
+
+
+class Required:
+    """A field that must be filled in, with a message that says what to write."""
+
+    field_flags = {"required": True}  # noqa: RUF012 -- read by wtforms
+
+    def __init__(self, message: object) -> None:
+        self.message = message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        del form
+        if field.data is None or field.data is False or field.data in ("", []):
+            field.errors = []
+            raise StopValidation(str(self.message))
+
+
+class Password(PasswordField):
+    """A password, taken exactly as it was typed: spaces count."""
+
+    verbatim = True
+
+
+class VersionField(IntegerField):
+    """The version of the row that a form was opened with; none when what comes back is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take a number, or nothing: `accepted` then finds that it is not the row's."""
+        text = valuelist[0] if valuelist else ""
+        self.data = int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else None  # noqa: PLR2004 -- a CRC-32 fits
+
+
+CHOOSE = _l("Please choose from the list.")
+OWN_WORDS: Mapping[str, object] = {
+    "'%(value)s' is not a valid choice for this field.": CHOOSE,
+    "Field cannot be longer than %(max)d character.": _l("At most %(max)d characters, please."),
+    "Invalid Choice: could not coerce.": CHOOSE,
+    "Invalid choice(s): one or more data inputs could not be coerced.": CHOOSE,
+    "Not a valid choice.": CHOOSE,
+    "Not a valid date value.": _l("A day, please, like 2026-11-22."),
+    "Not a valid integer value.": _l("Write a whole number in digits."),
+    "Number must be between %(min)s and %(max)s.": _l("A number from %(min)s to %(max)s, please."),
+}
+"""What WTForms itself says, in the house's voice and in both languages."""
+
+
+class OwnWords:
+    """Gives WTForms the house's words for its own."""
+
+    def gettext(self, text: str) -> str:
+        """Return a message of WTForms as the house says it."""
+        return str(OWN_WORDS.get(text, text))
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """Return a message of WTForms as the house says it, for one and for many."""
+        del plural, number
+        return self.gettext(singular)
+
+
+class PortalForm(Form):
+    """A posted form. It checks shape: present, a number, not too long. Rules check sense.
+
+    Usage: `if (form := EnquiryForm()).accepted(): actions.send(..., **form.answers)`.
+    Made with `obj=row`, the form carries the row's version and refuses to overwrite what
+    somebody else saved meanwhile.
+    """
+
+    class Meta:
+        """Clean every field before its own filters run; speak the reader's language."""
+
+        def bind_field(self, form: Form, unbound: Any, options: dict[str, Any]) -> Any:
+            own = list(unbound.kwargs.get("filters", ()))
+            verbatim = getattr(unbound.field_class, "verbatim", False)
+            filters = own if verbatim else [clean, *own]
+            if issubclass(unbound.field_class, StringField) and "default" not in unbound.kwargs:
+                options["default"] = ""  # a text that is not sent is empty, never none
+            return unbound.bind(form=form, filters=filters, **options)
+
+        def get_translations(self, form: Form) -> OwnWords:
+            """Return what WTForms asks for its own messages."""
+            del form
+            return OwnWords()
+
+    version = VersionField(widget=HiddenInput(), default=None)
+
+    def __init__(self, *, obj: Any = None, **defaults: Any) -> None:
+        self.obj = obj
+        posted = request.form if request.method == "POST" else None
+        super().__init__(posted, obj=obj, **defaults)
+        if not hasattr(obj, "version"):
+            del self.version
+        g.form = self
+
+    def accepted(self) -> bool:
+        """Say whether this request posts the form and every field is valid.
+
+        Raises:
+            ChangedError: the row was saved by somebody else since this form was opened.
+        """
+        if request.method != "POST" or not self.validate():
+            return False
+        if "version" in self and self.version.data != self.version_now:
+            raise ChangedError(
+                _l("Somebody saved this while you were writing."),
+                _l("Compare both and decide. Nothing of yours is lost."),
+            )
+        return True
+
+    def refuse(self, error: InvalidError) -> None:
+        """Show a rule's message under the field it names, or above the form."""
+        if error.field in self:
+            field = self[error.field]
+            field.errors = [*field.errors, str(error)]
+        else:
+            self.form_errors.append(str(error))
+
+    @property
+    def is_submitted(self) -> bool:
+        """Say whether this request posts the form."""
+        return bool(request.method == "POST")
+
+    @property
+    def version_now(self) -> int:
+        """Return what a form opened now would carry; a form over a part of a row says its own."""
+        return int(self.obj.version)
+
+    def standing(self, field: Field) -> Any:
+        """Return what the row says now where the form asks `field`."""
+        return getattr(self.obj, field.name, None)
+
+    def in_words(self, field: Field, value: Any) -> Markup:
+        """Return a value of the row as a person reads it; nothing for none."""
+        del field
+        return said(value)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return what was filled in, by field name, without the version."""
+        return {name: value for name, value in self.data.items() if name != "version"}
+
+    @property
+    def status(self) -> int:
+        """The status of the page that shows this form: 422 when it is shown again, else 200."""
+        return 422 if self.errors else 200
+
+
+class ReasonForm(PortalForm):
+    """The words that go with a decision."""

@@ -1,0 +1,227 @@
+"""What every answer carries, and the page that each refusal becomes."""
+
+import errno
+import secrets
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from portal.core.db import db
+from portal.core.errors import ChangedError, PortalError, TooManyError
+from portal.core.i18n import lazy_gettext as _l
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'; manifest-src 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+RETRY_SECONDS = 5
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+WORDS: dict[int, tuple[object, object, object]] = {
+    400: (
+        _l("This page is out of date"),
+        _l("The request did not come from a page of ours, or the page was open too long."),
+        _l("Go back, reload the page and try again."),
+    ),
+    403: (
+        _l("Not yours to do"),
+        _l("You are signed in, but this is for other people of the house."),
+        _l("Ask your market's office if you think that is wrong."),
+    ),
+    404: (
+        _l("Nothing here"),
+        _l("There is no such page, or it is not shown to you."),
+        _l("Look for it from the start page."),
+    ),
+    405: (
+        _l("Nothing here"),
+        _l("This address cannot be opened like that."),
+        _l("Look for it from the start page."),
+    ),
+    409: (
+        _l("Not possible now"),
+        _l("Something changed meanwhile."),
+        _l("Look at the page again."),
+    ),
+    410: (
+        _l("This link no longer works"),
+        _l("It was used already, or it is too old."),
+        _l("Ask for a new one."),
+    ),
+    413: (
+        _l("Too large"),
+        _l("What you sent is larger than we can take."),
+        _l("Pictures and PDF files may have up to 10 MB each."),
+    ),
+    422: (
+        _l("Something is missing"),
+        _l("Not everything was filled in."),
+        _l("Go back and check what you wrote."),
+    ),
+    429: (
+        _l("A little slower, please"),
+        _l("That was tried too often."),
+        _l("Please try again later."),
+    ),
+    500: (
+        _l("Our mistake"),
+        _l("Something broke here. Nothing was saved by halves."),
+        _l("Try again; if it stays, tell the office the request number below."),
+    ),
+    503: (
+        _l("Just a moment"),
+        _l("The portal cannot answer right now."),
+        _l("Please come back in a minute; what you typed is still in your browser."),
+    ),
+}
+
+
+def show(status: int, message: object = "", next_step: object = "") -> tuple[str, int]:
+    """Return the page of a refusal and its status."""
+    title, usual, usual_next = WORDS.get(status, WORDS[500 if status >= 500 else 400])  # noqa: PLR2004
+    page = render_template(
+        "errors/refused.html",
+        title=title,
+        message=message or usual,
+        next_step=next_step or usual_next,
+        status=status,
+    )
+    return page, status
+
+
+def show_changed(error: ChangedError) -> tuple[str, int]:
+    """Show both texts: what was typed, and what somebody else saved meanwhile."""
+    form = g.form
+    db.session.rollback()
+    if form.obj is None:
+        return show(int(error.status), error.message, error.next_step)
+    db.session.refresh(form.obj)
+    rows = [
+        (field.name, form.in_words(field, form.standing(field)))
+        for field in form
+        if field.name != "version" and field.data != form.standing(field)
+    ]
+    form.version.data = form.version_now
+    form.version.raw_data = None
+    page = render_template(
+        "errors/changed.html", form=form, rows=rows, error=error, action=request.full_path
+    )
+    return page, int(error.status)
+
+
+def handle_refusal(error: PortalError) -> ResponseReturnValue:
+    """Answer a refusal of the domain."""
+    if isinstance(error, ChangedError) and "form" in g:
+        return show_changed(error)
+    page, status = show(int(error.status), error.message, error.next_step)
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooManyError) else {}
+    return page, status, headers
+
+
+def handle_stale(_error: StaleDataError) -> ResponseReturnValue:
+    """Answer the one who came second."""
+    db.session.rollback()
+    changed = ChangedError(
+        _l("Somebody saved this at the same moment."),
+        _l("Compare both and decide. Nothing of yours is lost."),
+    )
+    return handle_refusal(changed)
+
+
+def handle_database(error: OperationalError | NoConnectionError) -> ResponseReturnValue:
+    """Answer when the database is locked, full or away, or every connection to it is taken."""
+    cause = error.orig if isinstance(error, OperationalError) else error
+    return come_back("database", cause)
+
+
+def handle_disk(error: OSError) -> ResponseReturnValue:
+    """Answer when there is no room for a file; any other trouble with files is a fault of ours."""
+    if error.errno not in NO_ROOM:
+        return handle_anything(error)
+    return come_back("disk", error)
+
+
+def come_back(what: str, cause: BaseException | None) -> ResponseReturnValue:
+    """Ask the visitor to come back in a moment; nothing more is asked of the database.
+
+    So the page is shown as to somebody who is not signed in: it says nothing about him.
+    """
+    current_app.logger.error("%s: %s", what, type(cause).__name__)
+    db.session.rollback()
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # noqa: SLF001 -- where Flask-Login looks
+    page, status = show(HTTPStatus.SERVICE_UNAVAILABLE)
+    return page, status, {"Retry-After": str(RETRY_SECONDS)}
+
+
+def handle_http(error: HTTPException) -> ResponseReturnValue:
+    """Answer what Flask itself refuses."""
+    if error.code is None or error.response is not None or error.code < HTTPStatus.BAD_REQUEST:
+        return error.get_response()
+    page, status = show(error.code)
+    kept = [(name, value) for name, value in error.get_headers() if name == "Allow"]
+    return page, status, dict(kept)
+
+
+def handle_anything(error: Exception) -> ResponseReturnValue:
+    """Answer a fault of ours: logged with its request number, never shown."""
+    current_app.logger.error("fault: %s", type(error).__name__, exc_info=error)
+    db.session.rollback()
+    return show(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def init_app(app: Flask) -> None:
+    """Give every request a number, every answer its headers, every refusal its page."""
+    app.register_error_handler(PortalError, handle_refusal)
+    app.register_error_handler(StaleDataError, handle_stale)
+    app.register_error_handler(OperationalError, handle_database)
+    app.register_error_handler(NoConnectionError, handle_database)
+    app.register_error_handler(OSError, handle_disk)
+    app.register_error_handler(CSRFError, lambda _error: show(HTTPStatus.BAD_REQUEST))
+    app.register_error_handler(HTTPException, handle_http)
+    app.register_error_handler(Exception, handle_anything)
+
+    @app.before_request
+    def number() -> None:
+        g.request_number = secrets.token_hex(4).upper()
+
+    @app.context_processor
+    def known() -> dict[str, Any]:
+        return {
+            "request_number": g.get("request_number", ""),
+            "demo_mode": bool(app.config.get("DEMO_MODE")),
+        }
+
+    @app.after_request
+    def head(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if "Cache-Control" not in response.headers:
+            private = (
+                current_user.is_authenticated
+                or request.method not in {"GET", "HEAD"}
+                or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
+            )
+            response.headers["Cache-Control"] = "no-store" if private else "no-cache"
+        if app.config["SESSION_COOKIE_SECURE"]:
+            response.headers.setdefault(
+                "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
+            )
+        response.headers["X-Request-Number"] = g.get("request_number", "")
+        return response

@@ -1,0 +1,55 @@
+"""Small things that every view needs of HTTP."""
+
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from flask import redirect
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
+from werkzeug.wrappers import Response
+
+LARGEST_NUMBER = 2**31 - 1
+"""Of a row, as PostgreSQL counts them."""
+
+
+class RowNumber(IntegerConverter):
+    """The `int` of our addresses: what no row's number can be is no address (404).
+
+    Without a bound SQLite refuses from 2**63 on and PostgreSQL from 2**31, as a fault of ours.
+    """
+
+    regex = r"[0-9]{1,10}"
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST_NUMBER)
+
+
+class Word(UnicodeConverter):
+    """The `string` of our addresses, without NUL: PostgreSQL refuses that as a fault of ours."""
+
+    def to_python(self, value: str) -> str:
+        """Return the word.
+
+        Raises:
+            ValidationError: there is a NUL in it, so that the address is none (404).
+        """
+        if "\0" in value:
+            raise ValidationError
+        return value
+
+
+def see_other(address: str) -> Response:
+    """Answer a finished POST: go and look there (303), so that reloading repeats nothing."""
+    return redirect(address, HTTPStatus.SEE_OTHER)
+
+
+def local_path(address: str | None) -> str | None:
+    """Return `address` when it is a path inside the portal, else None.
+
+    Browsers read a backslash as a slash and drop tabs, so such an address leads outside.
+    """
+    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
+        return None
+    if any(ord(letter) < ord(" ") for letter in address) or "\\" in address:
+        return None
+    parts = urlsplit(address)
+    return None if parts.scheme or parts.netloc else address

@@ -1,0 +1,40 @@
+"""Where the domains are connected: lower ones tell and ask upper ones without knowing them."""
+
+from portal.access import guard
+from portal.accounts import queries as accounts
+from portal.accounts import registry as accounts_registry
+from portal.agency import queries as agency
+from portal.agency import registry as agency_registry
+from portal.agents import registry as agents_registry
+from portal.audit import actions as audit
+from portal.brands import queries as brands
+from portal.brands import registry as brands_registry
+from portal.core.i18n import lazy_gettext as _l
+from portal.demo import actions as demo
+from portal.directory import actions as directory
+from portal.incubation import actions as incubation
+from portal.incubation import registry as incubation_registry
+from portal.incubation.registry import Condition
+from portal.markets import registry as markets_registry
+from portal.markets.registry import Figure
+from portal.notices import actions as notices
+
+
+def connect_the_domains() -> None:
+    """Register every listener, condition and lookup."""
+    notices.register_address_book(accounts.address_book)
+    agents_registry.register_acquaintance(agency.agents_who_wrote)
+    incubation.offer_conditions()
+    incubation_registry.register(
+        "enquiries_answered",
+        Condition(_l("Enquiries of agents answered"), lambda one: agency.answered_count(one.id)),
+    )
+    agency_registry.listen_to_answers(incubation.check_automatic)
+    accounts_registry.register_brands_of_market(brands.brands_of_market)
+    accounts_registry.register_demo_people(demo.people)
+    markets_registry.offer_figure("brands", Figure(_l("Brands"), brands.count_by_market))
+    markets_registry.offer_figure("managers", Figure(_l("Managers"), accounts.managers_by_market))
+    brands_registry.listen(incubation.brand_changed)
+    brands_registry.listen(directory.reindex)
+    incubation_registry.listen_to_stages(directory.reindex)
+    guard.denial_hooks[:] = [audit.record_denial]
