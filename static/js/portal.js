@@ -1,0 +1,227 @@
+// Enhancements only: every page works without this file.
+
+const busyAfter = 150;
+const unlockAfter = 15000;
+
+/** A form sends once: its button shows that it is at work, a second press does nothing. */
+function sendOnce(form) {
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    setTimeout(wake, unlockAfter);
+    const button = event.submitter;
+    if (button) {
+      button.setAttribute("aria-disabled", "true");
+      setTimeout(() => form.dataset.sent && button.classList.add("busy"), busyAfter);
+    }
+  });
+}
+
+/** A page brought back by the Back button may send again, and so may one whose answer was a download. */
+function wake() {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll(".busy, [aria-disabled]")) {
+      button.classList.remove("busy");
+      button.removeAttribute("aria-disabled");
+    }
+  }
+}
+
+/** How many characters are written of how many there may be, counted as the server counts. */
+function count(counter) {
+  const field = document.getElementById(counter.dataset.counter);
+  if (!field) return;
+  const limit = Number(counter.dataset.limit);
+  const show = () => {
+    const used = [...field.value.replace(/\r\n/g, "\n")].length;
+    counter.textContent = `${used} / ${limit}`;
+    counter.classList.toggle("counter-over", used > limit);
+  };
+  field.removeAttribute("maxlength");
+  field.addEventListener("input", show);
+  show();
+}
+
+/** Leaving a form with unsaved words asks first. */
+function guard(form) {
+  let changed = false;
+  form.addEventListener("input", () => { changed = true; });
+  form.addEventListener("submit", () => { changed = false; });
+  window.addEventListener("beforeunload", (event) => {
+    if (changed) event.preventDefault();
+  });
+}
+
+/** Open menus close when attention goes elsewhere. */
+function closeMenus(event) {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    const away = event.type === "keydown" ? event.key === "Escape" : !menu.contains(event.target);
+    if (!away) continue;
+    menu.open = false;
+    if (event.type === "keydown") menu.querySelector("summary").focus();
+  }
+}
+
+/** Put a text where it can be pasted from; inside WeChat the old way may be the only one. */
+async function copy(button) {
+  const field = button.parentElement.querySelector("input");
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+  } catch {
+    if (!field) return;
+    field.select();
+    document.execCommand("copy");
+  }
+  const words = button.querySelector("span") || button;
+  const before = words.textContent;
+  words.textContent = button.dataset.copied;
+  setTimeout(() => { words.textContent = before; }, 2000);
+}
+
+/** Shows one chosen file on its way, and returns what the row can be told. */
+function row(list, file) {
+  const item = document.createElement("li");
+  const name = document.createElement("span");
+  const state = document.createElement("span");
+  const progress = document.createElement("progress");
+  name.textContent = file.name;
+  progress.max = 100;
+  progress.value = 0;
+  progress.setAttribute("aria-label", file.name);
+  item.append(name, state, progress);
+  list.append(item);
+  return {
+    at(share) {
+      progress.value = share;
+      state.textContent = `${Math.round(share)} %`;
+    },
+    failed(words) {
+      item.className = "failed";
+      progress.remove();
+      state.textContent = words;
+    },
+  };
+}
+
+/** What a page says of a file that it did not keep although it took the post; "" when it kept it. */
+function regret(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const found = page.querySelector(".flash-danger");
+  return found ? found.textContent.trim().replace(/\s+/g, " ") : "";
+}
+
+/** The first complaint on a page that refused a file. */
+function complaint(html, otherwise) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const found = page.querySelector(".summary li, .error, .flash-danger, .refused-message");
+  return found ? found.textContent.trim().replace(/\s+/g, " ") : otherwise;
+}
+
+/** Send one file as the form itself would; resolves to the address to go to, or "" when refused. */
+function sendFile(form, input, file, shown) {
+  return new Promise((resolve) => {
+    const body = new FormData(form);
+    body.delete(input.name);
+    body.append(input.name, file);
+    const request = new XMLHttpRequest();
+    request.open("POST", form.action);
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) shown.at((100 * event.loaded) / event.total);
+    });
+    request.addEventListener("load", () => {
+      const refused = request.status < 400 ? regret(request.responseText)
+        : complaint(request.responseText, form.dataset.failed);
+      if (refused) {
+        shown.failed(refused);
+        resolve("");
+        return;
+      }
+      shown.at(100);
+      resolve(request.responseURL || form.action);
+    });
+    request.addEventListener("error", () => {
+      shown.failed(form.dataset.failed);
+      resolve("");
+    });
+    request.send(body);
+  });
+}
+
+/** Where to see what was stored, when some of the files were refused. */
+function onward(address, words) {
+  const item = document.createElement("li");
+  const link = document.createElement("a");
+  link.href = address;
+  link.textContent = words;
+  item.append(link);
+  return item;
+}
+
+/** Files go one by one with their progress; a version field only fits one post, so such a form stays plain. */
+function upload(form) {
+  const input = form.querySelector("input[type=file]");
+  const list = form.querySelector("[data-upload-list]");
+  const drop = form.querySelector(".drop");
+  if (drop) dropInto(drop, input);
+  if (form.elements.version) {
+    sendOnce(form);
+    return;
+  }
+  form.addEventListener("submit", async (event) => {
+    if (!input.files.length) return;
+    event.preventDefault();
+    if (form.dataset.sent) return;
+    form.dataset.sent = "1";
+    const button = event.submitter;
+    button?.classList.add("busy");
+    button?.setAttribute("aria-disabled", "true");
+    list.hidden = false;
+    list.replaceChildren();
+    let next = "";
+    let refused = 0;
+    for (const file of [...input.files]) {
+      const address = await sendFile(form, input, file, row(list, file));
+      if (address) next = address;
+      else refused += 1;
+    }
+    wake();
+    if (next && !refused) window.location.assign(next);
+    else if (next) list.append(onward(next, form.dataset.stored));
+    input.value = "";
+  });
+}
+
+/** Files may also be dropped on the frame. */
+function dropInto(drop, input) {
+  const over = (on) => (event) => {
+    event.preventDefault();
+    drop.classList.toggle("drop-over", on);
+  };
+  drop.addEventListener("dragover", over(true));
+  drop.addEventListener("dragleave", over(false));
+  drop.addEventListener("drop", (event) => {
+    over(false)(event);
+    if (event.dataTransfer.files.length) input.files = event.dataTransfer.files;
+  });
+}
+
+document.addEventListener("click", closeMenus);
+document.addEventListener("keydown", closeMenus);
+window.addEventListener("pageshow", (event) => { if (event.persisted) wake(); });
+
+for (const form of document.querySelectorAll("form[method=post]")) {
+  if (form.matches("[data-upload]")) upload(form);
+  else sendOnce(form);
+}
+for (const form of document.querySelectorAll("form[data-form]")) guard(form);
+for (const counter of document.querySelectorAll("[data-counter]")) count(counter);
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => copy(button));
+}
+document.querySelector("[data-summary]")?.focus();
