@@ -1,0 +1,269 @@
+"""Reading people, sessions and links."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from portal.access.asking import viewer as whoever_asks
+from portal.access.permissions import Role
+from portal.accounts.models import (
+    HOUSES,
+    Held,
+    Invitation,
+    LinkPurpose,
+    Membership,
+    OneTimeLink,
+    SignedInSession,
+    User,
+    Viewer,
+)
+from portal.accounts.rules import SESSION_IDLE
+from portal.core import clock, tokens
+from portal.core.db import db
+from portal.notices.actions import Contact
+
+
+def live_sessions(now: datetime) -> ColumnElement[bool]:
+    """Return the condition of a session that still counts."""
+    return (
+        SignedInSession.ended_at.is_(None)
+        & (SignedInSession.expires_at > now)
+        & (SignedInSession.last_seen_at > now - SESSION_IDLE)
+    )
+
+
+def viewer(token: str) -> tuple[Viewer, datetime] | None:
+    """Return who is signed in with that token and when he was last seen: one query."""
+    query = (
+        select(SignedInSession)
+        .join(SignedInSession.user)
+        .outerjoin(User.memberships)
+        .options(contains_eager(SignedInSession.user).contains_eager(User.memberships))
+        .where(SignedInSession.token_hash == tokens.digest(token))
+        .where(live_sessions(clock.now()), User.disabled_at.is_(None))
+    )
+    session = db.session.scalars(query).unique().one_or_none()
+    if session is None:
+        return None
+    held = tuple(held_by(one) for one in session.user.memberships)
+    found = Viewer(
+        id=session.user.id,
+        name=session.user.name,
+        language=session.user.language,
+        session_id=session.id,
+        token=token,
+        held=held,
+    )
+    return found, session.last_seen_at
+
+
+def held_by(membership: Membership) -> Held:
+    """Return a membership as a plain value."""
+    return Held(
+        role=membership.role,
+        market_id=membership.market_id,
+        brand_id=membership.brand_id,
+        agent_id=membership.agent_id,
+        verified_until=membership.verified_until,
+    )
+
+
+def own_account() -> User:
+    """Return the row of whoever is signed in."""
+    return db.session.scalars(select(User).where(User.id == whoever_asks().id)).one()
+
+
+def user(user_id: int) -> User:
+    """Return a person; NoResultFound when there is none."""
+    return db.session.scalars(select(User).where(User.id == user_id)).one()
+
+
+def by_login(login: str) -> User | None:
+    """Return whoever signs in with this e-mail or mobile number (both normalised)."""
+    query = select(User).where(or_(User.email == login, User.mobile == login))
+    return db.session.scalars(query.options(selectinload(User.memberships))).one_or_none()
+
+
+def sessions(user_id: int) -> Sequence[SignedInSession]:
+    """Return where a person is signed in, last used first."""
+    query = select(SignedInSession).where(
+        SignedInSession.user_id == user_id, live_sessions(clock.now())
+    )
+    return db.session.scalars(query.order_by(SignedInSession.last_seen_at.desc())).all()
+
+
+def own_session(session_id: int) -> SignedInSession:
+    """Return one of the signed-in person's own sessions; NoResultFound for anybody else's."""
+    query = select(SignedInSession).where(
+        SignedInSession.id == session_id, SignedInSession.user_id == whoever_asks().id
+    )
+    return db.session.scalars(query).one()
+
+
+def session_by_token(token: str) -> SignedInSession | None:
+    """Return the session behind a cookie."""
+    query = select(SignedInSession).where(SignedInSession.token_hash == tokens.digest(token))
+    return db.session.scalars(query).one_or_none()
+
+
+def link(token: str, purpose: LinkPurpose, *, held: bool = False) -> OneTimeLink | None:
+    """Return a one-time link with its person, used or not; `held` for this transaction alone."""
+    query = (
+        select(OneTimeLink)
+        .join(OneTimeLink.user)
+        .options(contains_eager(OneTimeLink.user))
+        .where(OneTimeLink.token_hash == tokens.digest(token), OneTimeLink.purpose == purpose)
+    )
+    if held:
+        query = query.with_for_update(of=OneTimeLink)
+    return db.session.scalars(query).one_or_none()
+
+
+def open_links(user_id: int, purpose: LinkPurpose) -> Sequence[OneTimeLink]:
+    """Return a person's links that still work, newest first."""
+    query = select(OneTimeLink).where(
+        OneTimeLink.user_id == user_id,
+        OneTimeLink.purpose == purpose,
+        OneTimeLink.used_at.is_(None),
+        OneTimeLink.expires_at > clock.now(),
+    )
+    return db.session.scalars(query.order_by(OneTimeLink.id.desc())).all()
+
+
+def awaited_email(user: User) -> str | None:
+    """Return the address that waits for its confirmation: the newest a letter went to."""
+    for link in open_links(user.id, LinkPurpose.CONFIRM_EMAIL):
+        if link.email != user.email or not user.email_confirmed_at:
+            return link.email
+    return user.email if user.email and not user.email_confirmed_at else None
+
+
+def invitation_by_token(token: str, *, held: bool = False) -> Invitation | None:
+    """Return an invitation, used or not; `held` for this transaction alone."""
+    query = select(Invitation).where(Invitation.token_hash == tokens.digest(token))
+    return db.session.scalars(query.with_for_update() if held else query).one_or_none()
+
+
+def place(
+    model: type[Membership | Invitation], role: Role, where: dict[str, int]
+) -> ColumnElement[bool]:
+    """Return the condition for the memberships or invitations of one house."""
+    condition: ColumnElement[bool] = model.role == role
+    house = HOUSES.get(role)
+    if house:
+        condition &= getattr(model, house) == where[house]
+    return condition
+
+
+def members(role: Role, **where: int) -> Sequence[Membership]:
+    """Return the people of one house, by name: `members(Role.MANAGER, market_id=3)`."""
+    query = (
+        select(Membership)
+        .join(Membership.user)
+        .options(contains_eager(Membership.user))
+        .where(place(Membership, role, where), User.disabled_at.is_(None))
+    )
+    return db.session.scalars(query.order_by(User.name)).all()
+
+
+def member_of(role: Role, membership_id: int, **where: int) -> Membership:
+    """Return one member of a house with the person; NoResultFound for another house's."""
+    query = (
+        select(Membership)
+        .join(Membership.user)
+        .options(contains_eager(Membership.user))
+        .where(Membership.id == membership_id, place(Membership, role, where))
+    )
+    return db.session.scalars(query).one()
+
+
+def invitation_of(role: Role, invitation_id: int, **where: int) -> Invitation:
+    """Return one invitation of a house; NoResultFound for another house's."""
+    query = select(Invitation)
+    query = query.where(Invitation.id == invitation_id, place(Invitation, role, where))
+    return db.session.scalars(query).one()
+
+
+def owners(brands: Collection[int]) -> Sequence[Membership]:
+    """Return the people of these brands with all that each of them is, by name."""
+    query = (
+        select(Membership)
+        .join(Membership.user)
+        .options(contains_eager(Membership.user).selectinload(User.memberships))
+        .where(
+            Membership.role == Role.OWNER,
+            Membership.brand_id.in_(brands),
+            User.disabled_at.is_(None),
+        )
+    )
+    return db.session.scalars(query.order_by(User.name, Membership.id)).all()
+
+
+def owner(membership_id: int, brands: Collection[int]) -> Membership:
+    """Return one person of these brands with all that he is; NoResultFound for anybody else."""
+    query = (
+        select(Membership)
+        .join(Membership.user)
+        .options(contains_eager(Membership.user).selectinload(User.memberships))
+        .where(
+            Membership.id == membership_id,
+            Membership.role == Role.OWNER,
+            Membership.brand_id.in_(brands),
+            User.disabled_at.is_(None),
+        )
+    )
+    return db.session.scalars(query).one()
+
+
+def managers_by_market() -> dict[int, int]:
+    """Return how many managers each market has, by its number."""
+    query = (
+        select(Membership.market_id, func.count())
+        .join(Membership.user)
+        .where(Membership.role == Role.MANAGER, User.disabled_at.is_(None))
+        .group_by(Membership.market_id)
+    )
+    return {number: count for number, count in db.session.execute(query) if number}
+
+
+def everybody() -> Sequence[User]:
+    """Return all accounts with what each of them is, by number."""
+    query = select(User).options(selectinload(User.memberships)).order_by(User.id)
+    return db.session.scalars(query).all()
+
+
+def member_ids(role: Role, **where: int) -> list[int]:
+    """Return the numbers of the people of one house, for telling them something."""
+    return [member.user_id for member in members(role, **where)]
+
+
+def open_invitations(role: Role, **where: int) -> Sequence[Invitation]:
+    """Return the invitations of one house that still work, newest first."""
+    query = select(Invitation).where(
+        place(Invitation, role, where),
+        Invitation.used_at.is_(None),
+        Invitation.revoked_at.is_(None),
+        Invitation.expires_at > clock.now(),
+    )
+    return db.session.scalars(query.order_by(Invitation.id.desc())).all()
+
+
+def address_book(people: Sequence[int]) -> Sequence[Contact]:
+    """Return where these people are reached; the e-mail only when it is confirmed."""
+    query = select(User).where(User.id.in_(people), User.disabled_at.is_(None))
+    return [
+        Contact(
+            id=one.id,
+            email=one.email if one.email_confirmed_at else None,
+            language=one.language,
+        )
+        for one in db.session.scalars(query)
+    ]
+
+
+def names(people: Collection[int]) -> dict[int, str]:
+    """Return the names of these people by number: one query however many."""
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(people)))
+    return dict(rows.all())

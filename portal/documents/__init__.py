@@ -1,0 +1,1 @@
+"""Uploaded files: pictures and papers. Imports: core, audit, notices."""

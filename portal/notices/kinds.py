@@ -1,0 +1,179 @@
+"""Every message there is: its headline, its sentence, its one button. Read as a list.
+
+`%(name)s` takes a param; a param given as {"zh": …, "en": …} speaks the reader's language.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.core.i18n import lazy_gettext as _l
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of message. `endpoint` is where its button leads."""
+
+    headline: object
+    sentence: object
+    button: object
+    endpoint: str
+
+
+KINDS: Mapping[str, Kind] = {
+    "application.submitted": Kind(
+        _l("New application: %(brand)s"),
+        _l("%(brand)s has applied. It is the office's turn to look at it."),
+        _l("Open the application"),
+        "onboarding.show",
+    ),
+    "application.returned": Kind(
+        _l("Your turn: %(brand)s"),
+        _l("The office of %(market)s asks you to add something: %(request)s"),
+        _l("Add it now"),
+        "onboarding.show",
+    ),
+    "application.admitted": Kind(
+        _l("%(brand)s is admitted"),
+        _l("Welcome to %(market)s. First comes: %(first)s"),
+        _l("See the first step"),
+        "incubation.track",
+    ),
+    "application.declined": Kind(
+        _l("%(brand)s was not admitted"),
+        _l("%(market)s has declined the application: %(reason)s"),
+        _l("Read the decision"),
+        "onboarding.show",
+    ),
+    "application.withdrawn": Kind(
+        _l("Withdrawn: %(brand)s"),
+        _l("The applicant has withdrawn the application of %(brand)s."),
+        _l("Open the application"),
+        "onboarding.show",
+    ),
+    "milestone.submitted": Kind(
+        _l("Evidence to look at: %(brand)s"),
+        _l("%(brand)s has handed in evidence for “%(milestone)s”."),
+        _l("Look at it"),
+        "incubation.milestone",
+    ),
+    "milestone.returned": Kind(
+        _l("Your turn: “%(milestone)s”"),
+        _l("The office asks for something more: %(request)s"),
+        _l("Add it now"),
+        "incubation.milestone",
+    ),
+    "milestone.passed": Kind(
+        _l("Passed: “%(milestone)s”"),
+        _l("The office has passed “%(milestone)s” of %(brand)s."),
+        _l("See what comes next"),
+        "incubation.track",
+    ),
+    "stage.entered": Kind(
+        _l("%(brand)s reaches a new stage: %(stage)s"),
+        _l("The gate of the last stage holds. Now begins: %(stage)s."),
+        _l("See what comes next"),
+        "incubation.track",
+    ),
+    "enrolment.graduated": Kind(
+        _l("%(brand)s has graduated"),
+        _l("The last gate holds. %(brand)s has completed the programme."),
+        _l("See the whole way"),
+        "incubation.track",
+    ),
+    "profile.submitted": Kind(
+        _l("Profile to publish: %(brand)s"),
+        _l("%(brand)s has submitted its profile. It is the office's turn."),
+        _l("See what changed"),
+        "brands.revision",
+    ),
+    "profile.returned": Kind(
+        _l("Your turn: the profile of %(brand)s"),
+        _l("The office asks for a change before it publishes: %(request)s"),
+        _l("Change the profile"),
+        "brands.profile",
+    ),
+    "profile.published": Kind(
+        _l("Published: %(brand)s"),
+        _l("Agents can now see the new profile of %(brand)s."),
+        _l("See it as agents do"),
+        "directory.show",
+    ),
+    "brand.hidden": Kind(
+        _l("%(brand)s is hidden"),
+        _l("%(brand)s was taken out of the directory for a while: %(reason)s"),
+        _l("Open the profile"),
+        "brands.profile",
+    ),
+    "brand.shown": Kind(
+        _l("%(brand)s is in the directory again"),
+        _l("Agents can find %(brand)s again."),
+        _l("Open the profile"),
+        "brands.profile",
+    ),
+    "brand.suspended": Kind(
+        _l("%(brand)s is not shown for now"),
+        _l("The office has suspended the public profile: %(reason)s"),
+        _l("Open the profile"),
+        "brands.profile",
+    ),
+    "brand.withdrawn": Kind(
+        _l("%(brand)s left the directory"),
+        _l("The office has withdrawn the public profile: %(reason)s"),
+        _l("Open the profile"),
+        "brands.profile",
+    ),
+    "agent.submitted": Kind(
+        _l("Agent to verify: %(agent)s"),
+        _l("%(agent)s has registered and waits for verification."),
+        _l("Check the company"),
+        "agents.show",
+    ),
+    "agent.verified": Kind(
+        _l("%(agent)s is verified"),
+        _l("You can now see cooperation terms and write to brands, until %(until)s."),
+        _l("Browse the brands"),
+        "directory.index",
+    ),
+    "agent.refused": Kind(
+        _l("%(agent)s is not verified"),
+        _l("The check found a problem: %(reason)s"),
+        _l("Correct it"),
+        "agents.edit",
+    ),
+    "enquiry.new": Kind(
+        _l("%(agent)s asks %(brand)s"),
+        _l("Please answer within 24 hours: %(excerpt)s"),
+        _l("Answer"),
+        "agency.show",
+    ),
+    "enquiry.reply": Kind(
+        _l("%(who)s has answered"),
+        _l("On %(brand)s: %(excerpt)s"),
+        _l("Read on"),
+        "agency.show",
+    ),
+    "enquiry.unanswered": Kind(
+        _l("%(agent)s has waited 24 hours"),
+        _l("The question to %(brand)s is not answered yet."),
+        _l("Answer"),
+        "agency.show",
+    ),
+    "enquiry.escalated": Kind(
+        _l("%(agent)s has waited 72 hours"),
+        _l("%(brand)s has not answered. Please call the brand or answer for it."),
+        _l("Open the question"),
+        "agency.show",
+    ),
+    "enquiry.closed": Kind(
+        _l("Closed: %(agent)s and %(brand)s"),
+        _l("%(who)s has closed the conversation: %(reason)s"),
+        _l("Read it"),
+        "agency.show",
+    ),
+    "people.joined": Kind(
+        _l("%(who)s has joined"),
+        _l("%(who)s has accepted the invitation to %(where)s."),
+        _l("Go to my page"),
+        "reports.home",
+    ),
+}
