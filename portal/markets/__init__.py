@@ -1,0 +1,4 @@
+"""The alliance and its garment markets: the tenants.
+
+Imports: core, access, audit, reference, notices.
+"""

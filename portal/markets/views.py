@@ -1,0 +1,199 @@
+"""The public list of markets, the staff's desk, and a market's settings."""
+
+from flask import Blueprint, flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.access.guard import Platform, platform, public, requires
+from portal.access.permissions import Permission
+from portal.core.errors import InvalidError
+from portal.core.i18n import gettext as _
+from portal.core.web import see_other
+from portal.markets import actions, queries, registry
+from portal.markets.forms import (
+    AllianceForm,
+    CloseForm,
+    HallForm,
+    HonourForm,
+    MarketForm,
+    NewMarketForm,
+)
+from portal.markets.models import Hall, Honour, Market
+
+bp = Blueprint("markets", __name__)
+
+
+@bp.get("/markets")
+@public
+def index() -> ResponseReturnValue:
+    return render_template("markets/index.html", markets=queries.open_markets())
+
+
+@bp.get("/platform", endpoint="platform")
+@requires(Permission.PLATFORM_READ, on=platform)
+def platform_desk(_platform: Platform) -> ResponseReturnValue:
+    figures = [(figure.label, figure.count()) for figure in registry.figures()]
+    return render_template(
+        "markets/platform.html",
+        alliances=queries.alliances(),
+        figures=figures,
+    )
+
+
+@bp.route("/platform/alliances/new", methods=["GET", "POST"])
+@requires(Permission.MARKET_CREATE, on=platform)
+def new_alliance(_platform: Platform) -> ResponseReturnValue:
+    form = AllianceForm()
+    if form.accepted():
+        try:
+            actions.create_alliance(**form.answers, by=current_user)
+            flash(_("The alliance is made. Now its first market."))
+            return see_other(url_for("markets.new_market"))
+        except InvalidError as error:
+            form.refuse(error)
+    return render_template("markets/new_alliance.html", form=form), form.status
+
+
+@bp.route("/platform/markets/new", methods=["GET", "POST"])
+@requires(Permission.MARKET_CREATE, on=platform)
+def new_market(_platform: Platform) -> ResponseReturnValue:
+    form = NewMarketForm()
+    if form.accepted():
+        try:
+            market = make_market(form)
+            flash(_("The market is made. Now invite its first manager."))
+            return see_other(url_for("accounts.market_people", market=market.slug) + "#invite")
+        except InvalidError as error:
+            form.refuse(error)
+    page = render_template(
+        "markets/new_market.html", form=form, has_alliance=bool(form.alliance_id.choices)
+    )
+    return page, form.status
+
+
+def make_market(form: NewMarketForm) -> Market:
+    """Make the market that the form describes."""
+    facts = form.answers
+    alliance = queries.alliance(int(facts.pop("alliance_id")))
+    return actions.create_market(alliance, **facts, by=current_user)
+
+
+@bp.get("/markets/<string:market>/settings")
+@requires(Permission.MARKET_KEEP, on=queries.market)
+def settings(market: Market) -> ResponseReturnValue:
+    return render_template("markets/settings.html", market=market)
+
+
+@bp.route("/markets/<string:market>/settings/particulars", methods=["GET", "POST"])
+@requires(Permission.MARKET_KEEP, on=queries.market)
+def edit(market: Market) -> ResponseReturnValue:
+    form = MarketForm(obj=market)
+    if form.accepted():
+        try:
+            actions.change(market, **form.answers, by=current_user)
+            flash(_("The market's particulars are saved."))
+            return back(market)
+        except InvalidError as error:
+            form.refuse(error)
+    return render_template("markets/edit.html", market=market, form=form), form.status
+
+
+@bp.route("/markets/<string:market>/close", methods=["GET", "POST"])
+@requires(Permission.MARKET_CREATE, on=queries.market)
+def close(market: Market) -> ResponseReturnValue:
+    form = CloseForm()
+    if form.accepted():
+        actions.close(market, reason=form.reason.data, by=current_user)
+        flash(_("The market is closed."))
+        return back(market)
+    return render_template("markets/close.html", market=market, form=form), form.status
+
+
+@bp.post("/markets/<string:market>/reopen")
+@requires(Permission.MARKET_CREATE, on=queries.market)
+def reopen(market: Market) -> ResponseReturnValue:
+    actions.reopen(market, by=current_user)
+    flash(_("The market is open again."))
+    return back(market)
+
+
+@bp.route("/markets/<string:market>/settings/halls/new", methods=["GET", "POST"])
+@requires(Permission.MARKET_KEEP, on=queries.market)
+def new_hall(market: Market) -> ResponseReturnValue:
+    form = HallForm(position=len(market.halls) + 1)
+    if form.accepted():
+        try:
+            actions.add_hall(market, **form.answers, by=current_user)
+            flash(_("The hall is added."))
+            return back(market)
+        except InvalidError as error:
+            form.refuse(error)
+    return render_template("markets/hall.html", market=market, form=form, hall=None), form.status
+
+
+@bp.route("/markets/<string:market>/settings/halls/<int:hall_id>", methods=["GET", "POST"])
+@requires(Permission.MARKET_KEEP, on=queries.hall)
+def edit_hall(hall: Hall) -> ResponseReturnValue:
+    form = HallForm(obj=hall)
+    if form.accepted():
+        try:
+            actions.change_hall(hall, **form.answers, by=current_user)
+            flash(_("The hall is saved."))
+            return back(hall.market)
+        except InvalidError as error:
+            form.refuse(error)
+    page = render_template("markets/hall.html", market=hall.market, form=form, hall=hall)
+    return page, form.status
+
+
+@bp.post("/markets/<string:market>/settings/halls/<int:hall_id>/remove")
+@requires(Permission.MARKET_KEEP, on=queries.hall)
+def remove_hall(hall: Hall) -> ResponseReturnValue:
+    market = hall.market
+    actions.remove_hall(hall, by=current_user)
+    flash(_("The hall is removed."))
+    return back(market)
+
+
+@bp.route("/markets/<string:market>/settings/honours/new", methods=["GET", "POST"])
+@requires(Permission.MARKET_KEEP, on=queries.market)
+def new_honour(market: Market) -> ResponseReturnValue:
+    form = HonourForm()
+    if form.accepted():
+        try:
+            actions.add_honour(market, **form.answers, by=current_user)
+            flash(_("The honour is added."))
+            return back(market)
+        except InvalidError as error:
+            form.refuse(error)
+    page = render_template("markets/honour.html", market=market, form=form, honour=None)
+    return page, form.status
+
+
+@bp.route("/markets/<string:market>/settings/honours/<int:honour_id>", methods=["GET", "POST"])
+@requires(Permission.MARKET_KEEP, on=queries.honour)
+def edit_honour(honour: Honour) -> ResponseReturnValue:
+    form = HonourForm(obj=honour)
+    if form.accepted():
+        try:
+            actions.change_honour(honour, **form.answers, by=current_user)
+            flash(_("The honour is saved."))
+            return back(honour.market)
+        except InvalidError as error:
+            form.refuse(error)
+    page = render_template("markets/honour.html", market=honour.market, form=form, honour=honour)
+    return page, form.status
+
+
+@bp.post("/markets/<string:market>/settings/honours/<int:honour_id>/remove")
+@requires(Permission.MARKET_KEEP, on=queries.honour)
+def remove_honour(honour: Honour) -> ResponseReturnValue:
+    market = honour.market
+    actions.remove_honour(honour, by=current_user)
+    flash(_("The honour is removed."))
+    return back(market)
+
+
+def back(market: Market) -> ResponseReturnValue:
+    """Return to the market's settings."""
+    return see_other(url_for("markets.settings", market=market.slug))

@@ -1,0 +1,1 @@
+"""Applications, their review and admission. Imports down to incubation and brands."""

@@ -1,0 +1,103 @@
+"""The queue as a person sees it: its tabs, its active filters, and the table to take away."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from portal.core.i18n import day, joined, language
+from portal.core.i18n import lazy_gettext as _l
+from portal.markets.models import Market
+from portal.onboarding.models import Application, ApplicationState
+from portal.onboarding.queries import ALL, Criteria
+from portal.reference import queries as reference
+
+S = ApplicationState
+TABS: Sequence[tuple[str, object]] = (
+    (S.SUBMITTED.value, _l("Waiting")),
+    (S.RETURNED.value, _l("Returned")),
+    (S.ADMITTED.value, _l("Admitted")),
+    (S.DECLINED.value, _l("Declined")),
+    (S.WITHDRAWN.value, _l("Withdrawn")),
+    (ALL, _l("All")),
+)
+HEAD = (
+    _l("Application number"),
+    _l("Brand name in Chinese"),
+    _l("Brand name in Latin letters"),
+    _l("State"),
+    _l("Sent on"),
+    _l("Category"),
+    _l("Styles"),
+    _l("Origin"),
+    _l("Name on the business licence"),
+    _l("Unified social credit code"),
+    _l("Contact person"),
+    _l("Mobile number"),
+    _l("WeChat ID"),
+)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One state of the queue."""
+
+    label: object
+    href: str
+    current: bool
+    count: int
+
+
+def tabs(market: Market, criteria: Criteria, counts: Mapping[ApplicationState, int]) -> list[Tab]:
+    """Return the states with how many each holds; the other filters stay as they are."""
+    found = {state.value: count for state, count in counts.items()}
+    found[ALL] = sum(found.values())
+    return [
+        Tab(
+            label=label,
+            href=address(market, criteria, state=name),
+            current=name == (criteria.state or ALL),
+            count=found.get(name, 0),
+        )
+        for name, label in TABS
+    ]
+
+
+def address(
+    market: Market, criteria: Criteria, *, endpoint: str = "onboarding.index", **changed: str
+) -> str:
+    """Return the queue's address with these filters changed; an empty one is left out."""
+    filters = {
+        "state": criteria.state or ALL,
+        "category": criteria.category,
+        "q": criteria.text,
+        "order": "newest" if criteria.newest_first else "",
+    } | changed
+    kept: dict[str, Any] = {name: str(value) for name, value in filters.items() if value}
+    return url_for(endpoint, market=market.slug, **kept)
+
+
+def lines(rows: Iterable[Application]) -> Iterator[Sequence[object]]:
+    """Return the lines of the table, in the reader's language."""
+    return (line(one) for one in rows)
+
+
+def line(one: Application) -> Sequence[object]:
+    """Return one application as a line under `HEAD`."""
+    spoken = language()
+    return (
+        one.id,
+        one.name_zh,
+        one.name_en,
+        one.state.label,
+        day(one.submitted_at),
+        reference.term("category", one.category).label(spoken) if one.category else "",
+        joined([reference.term("style", code).label(spoken) for code in one.styles]),
+        reference.full_region_name(one.origin_region, spoken) if one.origin_region else "",
+        one.legal_name,
+        one.credit_code,
+        one.contact_name,
+        one.mobile_words,
+        one.contact_wechat,
+    )

@@ -1,0 +1,236 @@
+"""What an application must hold, and who may move it where. Pure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from portal.core import contact, credit_code
+from portal.core.errors import ConflictError, InvalidError
+from portal.core.i18n import lazy_gettext as _l
+from portal.core.workflow import Step, Workflow
+from portal.onboarding.models import Application, ApplicationState
+
+S = ApplicationState
+
+WORKFLOW = Workflow(
+    {
+        "submit": Step(frozenset({S.DRAFT, S.RETURNED}), S.SUBMITTED),
+        "return": Step(frozenset({S.SUBMITTED}), S.RETURNED),
+        "admit": Step(frozenset({S.SUBMITTED}), S.ADMITTED),
+        # A returned one too: the office need not wait for ever for an answer.
+        "decline": Step(frozenset({S.SUBMITTED, S.RETURNED}), S.DECLINED),
+        "withdraw": Step(frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED}), S.WITHDRAWN),
+    }
+)
+
+ANSWER_DAYS = 5
+"""Working days in which the office usually answers. Source: our decision, to be lived up to."""
+LATE_AFTER = timedelta(days=5)
+"""When a waiting application is marked in the queue. Source: our decision; calendar days, so
+that the mark comes before the promise is broken."""
+MINUTES_TO_APPLY = 10
+"""How long the form takes. Source: our decision after filling it in on a phone."""
+MAX_STYLES = 3
+"""Source: the profile's own limit (styles of a brand)."""
+MAX_PICTURES = 12
+"""Source: our decision; a lookbook comes later, with the profile."""
+MAX_RUNNING = 5
+"""Applications that one person may have running in one market. Source: our decision."""
+MOBILE_LENGTH = 20
+BEGIN_PER_PERSON = "20/day"
+SUBMIT_PER_PERSON = "10/hour"
+PICTURES_PER_PERSON = "200/day"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One short part of the form, and the fields it asks."""
+
+    name: str
+    short: object
+    title: object
+    fields: tuple[str, ...]
+
+
+PARTS = (
+    Part("brand", _l("Brand"), _l("The brand"), ("name_zh", "name_en", "category", "styles")),
+    Part("company", _l("Company"), _l("The company"), ("has_company", "legal_name", "credit_code")),
+    Part(
+        "contact",
+        _l("Contact"),
+        _l("Origin and contact"),
+        ("province", "city", "cluster", "contact_name", "contact_mobile", "contact_wechat"),
+    ),
+    Part("story", _l("Story"), _l("The story"), ("story_zh", "story_en")),
+    Part("pictures", _l("Pictures"), _l("Pictures"), ()),
+)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One answer that is not there yet, or cannot be right. `field` is where to mend it."""
+
+    field: str
+    message: object
+    wrong: bool = False
+
+    @property
+    def part(self) -> Part:
+        """Return the part of the form that has the field."""
+        return next(part for part in PARTS if self.field in part.fields)
+
+
+MISSING: Sequence[tuple[str, Callable[[Application], object], object]] = (
+    ("name_zh", lambda one: one.name_zh, _l("Write the brand's Chinese name.")),
+    ("category", lambda one: one.category, _l("Choose what you mainly make.")),
+    (
+        "has_company",
+        lambda one: one.has_company is not None,
+        _l("Say whether there is a company or household business yet."),
+    ),
+    (
+        "legal_name",
+        lambda one: one.legal_name or not one.has_company,
+        _l("Write the name as it stands on the business licence."),
+    ),
+    (
+        "credit_code",
+        lambda one: one.credit_code or not one.has_company,
+        _l("Copy the 18-character credit code from the business licence."),
+    ),
+    ("province", lambda one: one.origin_region, _l("Choose the province the goods come from.")),
+    ("contact_name", lambda one: one.contact_name, _l("Write whom the office should ask for.")),
+    (
+        "contact_mobile",
+        lambda one: one.contact_mobile,
+        _l("Give a mobile number on which the office can reach you."),
+    ),
+    (
+        "story_zh",
+        lambda one: one.story_zh,
+        _l("Tell in two or three sentences what you make and since when."),
+    ),
+)
+
+
+def gaps(application: Application) -> list[Gap]:
+    """Return what must be mended before it can be sent, in the order of the form."""
+    found = [Gap(field, words) for field, holds, words in MISSING if not holds(application)]
+    found += wrong(application)
+    order = [field for part in PARTS for field in part.fields]
+    return sorted(found, key=lambda gap: order.index(gap.field))
+
+
+def done(application: Application) -> set[str]:
+    """Return the names of the parts that need no further look."""
+    open_parts = {gap.part.name for gap in gaps(application)}
+    if not application.pictures:
+        open_parts.add("pictures")
+    return {part.name for part in PARTS} - open_parts
+
+
+def is_late(application: Application, now: datetime) -> bool:
+    """Say whether it has waited for the office for longer than it should."""
+    sent = application.submitted_at
+    if sent is None or application.state is not S.SUBMITTED:
+        return False
+    return now - sent > LATE_AFTER
+
+
+def wrong(application: Application) -> list[Gap]:
+    """Return the answers that are filled in but cannot be right."""
+    found = []
+    if application.credit_code and application.has_company is not False:
+        found.append(("credit_code", credit_code.problem(application.credit_code)))
+    if application.contact_mobile:
+        found.append(("contact_mobile", mobile_problem(application.contact_mobile)))
+    if application.needs_city:
+        found.append(("city", _l("Choose the city as well.")))
+    return [Gap(field, words, wrong=True) for field, words in found if words]
+
+
+def mobile_problem(text: str) -> object:
+    """Return what is wrong with a mobile number, or None."""
+    try:
+        contact.normalise_mobile(text)
+    except InvalidError as error:
+        return error.message
+    return None
+
+
+def kept_mobile(text: str) -> str:
+    """Return a number as it is kept: in E.164 when it is one, else as it was typed.
+
+    Raises:
+        InvalidError: on `contact_mobile`: too long for any number.
+    """
+    try:
+        return contact.normalise_mobile(text) if text else ""
+    except InvalidError as error:
+        if len(text) > MOBILE_LENGTH:
+            raise InvalidError("contact_mobile", error.message) from None
+        return text
+
+
+def kept_code(text: str) -> str:
+    """Return a credit code as it is kept, right or not yet right.
+
+    Raises:
+        InvalidError: on `credit_code`: too long for any code.
+    """
+    code = credit_code.normalise(text)
+    if len(code) > credit_code.LENGTH:
+        raise InvalidError("credit_code", credit_code.problem(code))
+    return code
+
+
+def check_styles(styles: Sequence[str]) -> None:
+    """Refuse more than `MAX_STYLES`.
+
+    Raises:
+        InvalidError: on `styles`.
+    """
+    if len(styles) > MAX_STYLES:
+        raise InvalidError(
+            "styles",
+            _l(
+                "Choose at most %(most)d styles; you have chosen %(count)d.",
+                most=MAX_STYLES,
+                count=len(styles),
+            ),
+        )
+
+
+def check_open(application: Application) -> None:
+    """Refuse a change to what was sent or decided.
+
+    Raises:
+        ConflictError: it is not the applicant's turn.
+    """
+    if application.is_editable:
+        return
+    if application.state is S.SUBMITTED:
+        raise ConflictError(
+            _l("The application is with the office and cannot be changed now."),
+            _l("It is the office's turn. If something must be changed, call the office."),
+        )
+    raise ConflictError(
+        _l(
+            "The application cannot be changed any more: its state is “%(state)s”.",
+            state=application.state.label,
+        ),
+        _l("Open it to read the decision."),
+    )
+
+
+def check_seen(application: Application, seen: int | None) -> None:
+    """Refuse a decision on another text than the one that was read.
+
+    Raises:
+        ConflictError: the application was changed since the page was opened.
+    """
+    if seen is not None and seen != application.version:
+        raise ConflictError(
+            _l("The application was changed since you opened it."),
+            _l("Open it again, read what is new, and decide then."),
+        )
