@@ -1,0 +1,1 @@
+"""Programmes, stages, milestones and evidence. Imports down to brands; never agency."""

@@ -1,0 +1,38 @@
+"""The verbs of incubation: opening a programme, enrolling, evidence, decisions, gates."""
+
+from portal.incubation.actions.deciding import pass_evidence, return_evidence
+from portal.incubation.actions.gates import (
+    brand_changed,
+    check_automatic,
+    enrol,
+    enrol_now,
+    offer_conditions,
+)
+from portal.incubation.actions.handing_in import add_files, drop_file, hand_in, keep, take_back
+from portal.incubation.actions.programmes import (
+    close_programme,
+    load_template,
+    open_programme,
+    template_named,
+)
+from portal.incubation.actions.telling import address_of
+
+__all__ = [
+    "add_files",
+    "address_of",
+    "brand_changed",
+    "check_automatic",
+    "close_programme",
+    "drop_file",
+    "enrol",
+    "enrol_now",
+    "hand_in",
+    "keep",
+    "load_template",
+    "offer_conditions",
+    "open_programme",
+    "pass_evidence",
+    "return_evidence",
+    "take_back",
+    "template_named",
+]

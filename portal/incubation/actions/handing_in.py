@@ -1,0 +1,159 @@
+"""Evidence, the brand's side: keeping words and files, handing in, taking back."""
+
+from collections.abc import Iterable
+
+from sqlalchemy.exc import IntegrityError
+
+from portal.audit import actions as audit
+from portal.core import clock
+from portal.core.db import db
+from portal.core.errors import ConflictError, InvalidError
+from portal.core.i18n import lazy_gettext as _l
+from portal.documents import actions as documents
+from portal.incubation import queries, rules
+from portal.incubation.actions.gates import go_on, move
+from portal.incubation.actions.telling import tell_managers
+from portal.incubation.models import Evidence, EvidenceFile, EvidenceState, MilestoneProgress
+
+
+def keep(progress: MilestoneProgress, *, text: str, by: audit.Actor) -> Evidence:
+    """Keep the words of an attempt that is not handed in yet.
+
+    Raises:
+        ConflictError: it is not the brand's turn.
+    """
+    del by
+    attempt = attempt_at_hand(progress)
+    attempt.text = text
+    db.session.flush()
+    return attempt
+
+
+def add_files(
+    progress: MilestoneProgress, uploads: Iterable[documents.Upload], *, by: audit.Actor
+) -> list[EvidenceFile]:
+    """Return the good files among `uploads`, each kept with the attempt at once.
+
+    Raises:
+        ConflictError: it is not the brand's turn, or the attempt has enough files.
+    """
+    good = [upload for upload in uploads if upload.error is None]
+    if not good:
+        return []
+    attempt = attempt_at_hand(progress)
+    if len(attempt.files) + len(good) > rules.MAX_FILES:
+        raise ConflictError(
+            _l("One attempt holds at most %(count)d files.", count=rules.MAX_FILES),
+            _l("Remove some, or send several pages as one PDF."),
+        )
+    rows = [EvidenceFile(file=documents.store(upload, by_id=by.id)) for upload in good]
+    attempt.files.extend(rows)
+    db.session.flush()
+    return rows
+
+
+def drop_file(progress: MilestoneProgress, row: EvidenceFile) -> None:
+    """Take a file out of an attempt that is not handed in yet.
+
+    Raises:
+        ConflictError: it was handed in: all attempts stay as they were.
+    """
+    attempt = next(one for one in progress.attempts if one.id == row.evidence_id)
+    if attempt.state is not EvidenceState.DRAFT:
+        raise ConflictError(
+            _l("This file was handed in. It stays as it was."),
+            _l("While the office has not decided, you can take the evidence back."),
+        )
+    attempt.files.remove(row)
+    db.session.flush()
+
+
+def attempt_at_hand(progress: MilestoneProgress) -> Evidence:
+    """Return the attempt that the brand is writing, begun if need be.
+
+    Raises:
+        ConflictError: it is not the brand's turn, or nothing is handed in for this milestone.
+    """
+    if not rules.takes_evidence(progress.milestone):
+        raise ConflictError(
+            _l("The portal sees this milestone by itself. There is nothing to hand in."),
+            _l("Its page says what has to be done."),
+        )
+    if progress.state not in rules.WITH_THE_BRAND:
+        raise ConflictError(
+            _l("Nothing can be added now: the state is “%(state)s”.", state=progress.state.label),
+            _l("While the office has not decided, you can take the evidence back."),
+        )
+    return queries.draft(progress) or begin_attempt(progress)
+
+
+def begin_attempt(progress: MilestoneProgress) -> Evidence:
+    """Return a new attempt. Of two begun at the same moment the second is refused."""
+    attempt = Evidence(number=len(progress.attempts) + 1, files=[])
+    try:
+        with db.session.begin_nested():
+            progress.attempts.append(attempt)
+    except IntegrityError:
+        raise ConflictError(
+            _l("A colleague began to write at the same moment."), _l("Look at the page again.")
+        ) from None
+    return attempt
+
+
+def hand_in(progress: MilestoneProgress, *, text: str, by: audit.Actor) -> Evidence:
+    """Return the attempt, handed in (or declared, where the brand's word counts).
+
+    Handing the same words in twice, as a double tap does, is handing them in once.
+
+    Raises:
+        ConflictError: it is not the brand's turn.
+        InvalidError: there is neither text nor file, or no text where only text counts.
+    """
+    last = progress.attempts[-1] if progress.attempts else None
+    if last and is_the_same_again(last, text, by):
+        return last
+    attempt = attempt_at_hand(progress)
+    attempt.text = text
+    declared = rules.is_declared(progress.milestone)
+    if not text and (declared or not attempt.files):
+        raise InvalidError("text", nothing_said(declared=declared))
+    attempt.submitted_at = clock.now()
+    attempt.submitted_by_id = by.id
+    step = "declare" if declared else "submit"
+    rules.EVIDENCE_WORKFLOW.move(attempt, step)
+    move(progress, step)
+    audit.record(f"milestone.{step}", progress, by=by, attempt=attempt.number)
+    if declared:
+        go_on(progress.brand_id, by=by)
+    else:
+        tell_managers("milestone.submitted", progress)
+    return attempt
+
+
+def is_the_same_again(last: Evidence, text: str, by: audit.Actor) -> bool:
+    """Say whether the same person has just handed in the same words."""
+    handed_in = last.state in {EvidenceState.SUBMITTED, EvidenceState.PASSED}
+    return handed_in and last.submitted_by_id == by.id and last.text == text
+
+
+def nothing_said(*, declared: bool) -> object:
+    """Return what to say to a form without content."""
+    if declared:
+        return _l("Please write it down; a sentence is enough.")
+    return _l("Write a sentence, or add a photo or PDF first.")
+
+
+def take_back(progress: MilestoneProgress, *, by: audit.Actor) -> None:
+    """Take evidence back while the office has not decided; it is a draft again.
+
+    Raises:
+        ConflictError: the office has decided.
+    """
+    if progress.state in rules.WITH_THE_BRAND and queries.draft(progress):
+        return  # a double tap: it is taken back already
+    answering = rules.last_request(progress.attempts) is not None
+    move(progress, "take back the answer" if answering else "take back")
+    attempt = progress.attempts[-1]
+    rules.EVIDENCE_WORKFLOW.move(attempt, "take back")
+    attempt.submitted_at = attempt.submitted_by_id = None
+    audit.record("milestone.take-back", progress, by=by, attempt=attempt.number)

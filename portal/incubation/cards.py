@@ -1,0 +1,235 @@
+"""What the pages show of a track, worked out from its rows. Pure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from portal.core import clock
+from portal.core.i18n import gettext as _
+from portal.core.i18n import lazy_gettext as _l
+from portal.core.i18n import plain, said
+from portal.incubation import registry, rules
+from portal.incubation.models import (
+    Enrolment,
+    EnrolmentState,
+    Evidence,
+    EvidenceKind,
+    EvidenceState,
+    MilestoneProgress,
+    MilestoneState,
+    Stage,
+)
+
+BOARD_HEAD = (
+    _l("Brand"),
+    _l("Stage"),
+    _l("Days in stage"),
+    _l("Planned days"),
+    _l("Passed"),
+    _l("Milestones"),
+    _l("Overdue"),
+    _l("Stuck for days"),
+    _l("Whose turn"),
+    _l("Why"),
+)
+
+
+def board_lines(standings: Iterable[rules.Standing]) -> Iterator[tuple[object, ...]]:
+    """Yield the board as lines of a table, under `BOARD_HEAD`."""
+    for one in standings:
+        stage = one.enrolment.stage
+        yield (
+            plain(one.enrolment.brand, "name"),
+            f"{stage.code} {plain(stage, 'name')}",
+            one.days,
+            one.plan_days,
+            one.passed,
+            one.total,
+            one.overdue,
+            one.stuck_days,
+            one.turn.label,
+            one.why,
+        )
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """One milestone of a brand, with what its row alone does not say."""
+
+    progress: MilestoneProgress
+
+    @property
+    def kind(self) -> EvidenceKind:
+        """Return how it is shown to be reached here."""
+        return rules.shown_by(self.progress.milestone)
+
+    @property
+    def kind_words(self) -> object:
+        """Return that in words."""
+        return rules.KIND_WORDS[self.kind]
+
+    @property
+    def takes_evidence(self) -> bool:
+        """Say whether the brand hands something in for it."""
+        return rules.takes_evidence(self.progress.milestone)
+
+    @property
+    def declared(self) -> bool:
+        """Say whether the brand's word passes it."""
+        return rules.is_declared(self.progress.milestone)
+
+    @property
+    def with_brand(self) -> bool:
+        """Say whether it is the brand's turn."""
+        return self.progress.state in rules.WITH_THE_BRAND
+
+    @property
+    def wish(self) -> rules.Wish:
+        """Return what it asks of the brand now."""
+        return rules.wish(self.progress)
+
+    @property
+    def overdue(self) -> bool:
+        """Say whether its day has passed while it is the brand's turn."""
+        return rules.is_overdue(self.progress, clock.today())
+
+    @property
+    def days_late(self) -> int:
+        """Return by how many days it is overdue."""
+        due = self.progress.due_on
+        return (clock.today() - due).days if due and self.overdue else 0
+
+    @property
+    def request(self) -> Evidence | None:
+        """Return the attempt whose request the brand has to answer."""
+        return rules.last_request(self.progress.attempts) if self.with_brand else None
+
+    @property
+    def last(self) -> Evidence | None:
+        """Return the last attempt that was handed in."""
+        handed_in = [one for one in self.progress.attempts if one.state is not EvidenceState.DRAFT]
+        return handed_in[-1] if handed_in else None
+
+    @property
+    def attempts(self) -> Sequence[Evidence]:
+        """Return all attempts that were handed in, the newest first."""
+        handed_in = [one for one in self.progress.attempts if one.state is not EvidenceState.DRAFT]
+        return handed_in[::-1]
+
+    @property
+    def condition(self) -> object:
+        """Return what the portal looks at, in words; empty where it looks at nothing."""
+        known = registry.conditions().get(self.progress.milestone.condition)
+        return known.label if known and self.kind is EvidenceKind.AUTOMATIC else ""
+
+    @property
+    def target(self) -> int:
+        """Return the count that is needed."""
+        return rules.target(self.progress.milestone)
+
+
+@dataclass(frozen=True)
+class StageShown:
+    """One stage of a track and the brand's milestones in it."""
+
+    stage: Stage
+    state: str
+    """done, current or ahead."""
+    steps: Sequence[StepShown]
+
+    @property
+    def tape(self) -> dict[str, object]:
+        """Return it as the measuring tape wants it."""
+        return {"code": self.stage.code, "name": said(self.stage, "name"), "state": self.state}
+
+
+@dataclass(frozen=True)
+class Track:
+    """One brand's way through its programme. `enrolment` carries its whole track."""
+
+    enrolment: Enrolment
+
+    @cached_property
+    def standing(self) -> rules.Standing:
+        """Return where the brand stands in its stage."""
+        return rules.standing(self.enrolment, self.enrolment.steps)
+
+    @cached_property
+    def stages(self) -> list[StageShown]:
+        """Return every stage in order."""
+        inside: dict[int, list[MilestoneProgress]] = {}
+        for step in self.enrolment.steps:
+            inside.setdefault(step.milestone.stage_id, []).append(step)
+        return [
+            StageShown(
+                stage,
+                self.state_of(stage),
+                [
+                    StepShown(one)
+                    for one in sorted(inside.get(stage.id, []), key=lambda x: x.milestone.position)
+                ],
+            )
+            for stage in self.enrolment.programme.template.stages
+        ]
+
+    def state_of(self, stage: Stage) -> str:
+        """Return whether a stage lies behind, is the present one, or lies ahead."""
+        present = self.enrolment.stage.position
+        graduated = self.enrolment.state is EnrolmentState.GRADUATED
+        if stage.position < present or graduated:
+            return "done"
+        return "current" if stage.position == present else "ahead"
+
+    @property
+    def present(self) -> StageShown | None:
+        """Return the stage that the brand is in; None after the last."""
+        return next((one for one in self.stages if one.state == "current"), None)
+
+    @property
+    def behind(self) -> list[StageShown]:
+        """Return the stages that are passed, the last one first."""
+        return [one for one in self.stages if one.state == "done"][::-1]
+
+    @property
+    def ahead(self) -> list[StageShown]:
+        """Return the stages to come."""
+        return [one for one in self.stages if one.state == "ahead"]
+
+    @property
+    def next(self) -> StepShown | None:
+        """Return the one milestone to take next."""
+        running = self.enrolment.state is EnrolmentState.RUNNING
+        found = rules.most_urgent(self.enrolment.steps) if running else None
+        return StepShown(found) if found else None
+
+    @property
+    def for_office(self) -> list[StepShown]:
+        """Return what waits for the office, the oldest first."""
+        waiting = [one for one in self.enrolment.steps if one.state is MilestoneState.SUBMITTED]
+        return [StepShown(one) for one in sorted(waiting, key=lambda one: one.state_since)]
+
+
+def people(steps: Iterable[MilestoneProgress]) -> list[int]:
+    """Return the numbers of everybody who handed in or decided something."""
+    attempts = [one for step in steps for one in step.attempts]
+    numbers = {one.submitted_by_id for one in attempts} | {one.decided_by_id for one in attempts}
+    return sorted(number for number in numbers if number)
+
+
+def with_words(draft: Evidence | None) -> Evidence | None:
+    """Return the draft if it has words that a colleague could overwrite."""
+    return draft if draft and draft.text else None
+
+
+def handed_in_words(progress: MilestoneProgress) -> str:
+    """Return what to tell somebody who has just handed something in."""
+    if rules.is_declared(progress.milestone):
+        return _("Written down. This milestone is passed.")
+    return _("Handed in. It is the office's turn now.")
+
+
+def looked_again_words(progress: MilestoneProgress) -> str:
+    """Return what to tell somebody who asked the portal to look at its records again."""
+    if progress.state is MilestoneState.PASSED:
+        return _("The portal's records show it now. This milestone is passed.")
+    return _("The portal has looked again. It is not there yet.")

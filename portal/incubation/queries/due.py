@@ -1,0 +1,131 @@
+"""What is due: each brand's one next step, the evidence that waits, the stage of many brands."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from portal.brands.models import Brand
+from portal.core.db import db
+from portal.incubation import rules
+from portal.incubation.models import (
+    Enrolment,
+    EnrolmentState,
+    Milestone,
+    MilestoneProgress,
+    MilestoneState,
+)
+
+BY_AGE = (MilestoneProgress.state_since, MilestoneProgress.id)
+AT_HAND = (MilestoneState.OPEN, MilestoneState.RETURNED, MilestoneState.SUBMITTED)
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The one thing that a brand should do next, for homes."""
+
+    progress: MilestoneProgress
+    wish: rules.Wish
+    request: str
+    """What the office asked for, when it returned the last attempt."""
+
+    @property
+    def brand(self) -> Brand:
+        """Return whose step it is."""
+        return self.progress.enrolment.brand
+
+    @property
+    def milestone(self) -> Milestone:
+        """Return the milestone with its bilingual title and guidance."""
+        return self.progress.milestone
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """Return the arguments of its address, for the endpoint incubation.milestone."""
+        brand = self.brand
+        return {
+            "market": brand.market.slug,
+            "brand": brand.slug,
+            "milestone_id": self.progress.id,
+        }
+
+
+def next_step(brand_ids: Iterable[int]) -> dict[int, NextStep]:
+    """Return each brand's one next step by the brand's number: two queries however many."""
+    steps: dict[int, list[MilestoneProgress]] = {}
+    query = (
+        steps_at_hand()
+        .options(selectinload(MilestoneProgress.attempts))
+        .where(
+            Enrolment.brand_id.in_(list(brand_ids)),
+            Enrolment.state == EnrolmentState.RUNNING,
+            MilestoneProgress.state.in_(AT_HAND),
+            or_(
+                Milestone.stage_id == Enrolment.stage_id,
+                MilestoneProgress.state == MilestoneState.RETURNED,
+            ),
+        )
+    )
+    for one in db.session.scalars(query).unique():
+        steps.setdefault(one.brand_id, []).append(one)
+    chosen = {brand_id: rules.most_urgent(those) for brand_id, those in steps.items()}
+    return {brand_id: as_next(one) for brand_id, one in chosen.items() if one}
+
+
+def as_next(step: MilestoneProgress) -> NextStep:
+    """Return a milestone as the next step, with the office's request if there is one."""
+    request = rules.last_request(step.attempts)
+    return NextStep(step, rules.wish(step), request.note if request else "")
+
+
+def steps_at_hand() -> Select[Any]:
+    """Return the select of brands' milestones with brand, market, milestone and stage."""
+    enrolment = contains_eager(MilestoneProgress.enrolment)
+    return (
+        select(MilestoneProgress)
+        .join(MilestoneProgress.enrolment)
+        .join(Enrolment.brand)
+        .join(Brand.market)
+        .join(MilestoneProgress.milestone)
+        .join(Milestone.stage)
+        .options(
+            enrolment.contains_eager(Enrolment.brand).contains_eager(Brand.market),
+            contains_eager(MilestoneProgress.milestone).contains_eager(Milestone.stage),
+        )
+    )
+
+
+def waiting_evidence(market_ids: Collection[int], limit: int = 50) -> Sequence[MilestoneProgress]:
+    """Return the milestones whose evidence waits for these offices, the oldest first."""
+    query = steps_at_hand().where(
+        Brand.market_id.in_(market_ids), MilestoneProgress.state == MilestoneState.SUBMITTED
+    )
+    return db.session.scalars(query.order_by(*BY_AGE).limit(limit)).unique().all()
+
+
+def waiting_count(market_id: int) -> int:
+    """Return how many pieces of evidence wait for a market's office."""
+    query = (
+        select(func.count())
+        .select_from(MilestoneProgress)
+        .join(MilestoneProgress.enrolment)
+        .join(Enrolment.brand)
+        .where(Brand.market_id == market_id, MilestoneProgress.state == MilestoneState.SUBMITTED)
+    )
+    return db.session.scalar(query) or 0
+
+
+def stage_of(brand_ids: Iterable[int]) -> dict[int, Enrolment]:
+    """Return each brand's latest enrolment with its stage, by the brand's number: one query.
+
+    `[brand_id].stage` has code and names; `.state` says whether the brand has graduated.
+    """
+    query = (
+        select(Enrolment)
+        .options(joinedload(Enrolment.stage))
+        .where(Enrolment.brand_id.in_(list(brand_ids)))
+        .order_by(Enrolment.id)
+    )
+    return {one.brand_id: one for one in db.session.scalars(query)}

@@ -1,0 +1,44 @@
+"""Facts about a brand that the portal knows by itself. Each counts: 0 or 1 for yes or no."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.brands import queries as brands
+from portal.brands.models import Brand, Revision, RevisionState
+from portal.core import credit_code
+from portal.core.db import db
+from portal.incubation.models import Enrolment
+
+COMPLETE = 100
+"""Percent."""
+
+
+def is_enrolled(brand: Brand) -> int:
+    """Return 1 when the brand was admitted, which its enrolment shows."""
+    query = select(Enrolment.id).where(Enrolment.brand_id == brand.id).limit(1)
+    return int(db.session.scalar(query) is not None)
+
+
+def has_valid_credit_code(brand: Brand) -> int:
+    """Return 1 when the company behind the brand has a right credit code."""
+    query = select(Brand).options(joinedload(Brand.company)).where(Brand.id == brand.id)
+    company = db.session.scalars(query).one().company
+    return int(bool(company.credit_code) and credit_code.is_valid(company.credit_code or ""))
+
+
+def is_published(brand: Brand) -> int:
+    """Return 1 when the brand has a published profile."""
+    query = select(Revision.id).where(
+        Revision.brand_id == brand.id, Revision.state == RevisionState.PUBLISHED
+    )
+    return int(db.session.scalar(query.limit(1)) is not None)
+
+
+def profile_is_complete(brand: Brand) -> int:
+    """Return 1 when every counted field of the brand's newest profile is filled in."""
+    return int(brands.completeness_of(brand).percent == COMPLETE)
+
+
+def lookbook_pictures(brand: Brand) -> int:
+    """Return how many pictures the newest revision of the brand's profile has."""
+    return brands.picture_count(brand.id)

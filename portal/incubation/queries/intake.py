@@ -1,0 +1,80 @@
+"""Reading templates and a market's programmes."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from portal.core.db import db
+from portal.incubation.models import Enrolment, EnrolmentState, Programme, Stage, Template
+from portal.markets.models import Market
+
+
+def template(code: str, template_version: int) -> Template | None:
+    """Return one version of a template, or None."""
+    query = select(Template).where(
+        Template.code == code, Template.template_version == template_version
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def template_by_id(template_id: int) -> Template:
+    """Return a template with its stages and milestones; NoResultFound for none."""
+    query = select(Template).options(selectinload(Template.stages).selectinload(Stage.milestones))
+    return db.session.scalars(query.where(Template.id == template_id)).one()
+
+
+def templates() -> Sequence[Template]:
+    """Return every template with its stages and milestones, the newest version first."""
+    query = select(Template).options(selectinload(Template.stages).selectinload(Stage.milestones))
+    ordered = query.order_by(Template.code, Template.template_version.desc())
+    return db.session.scalars(ordered).all()
+
+
+def programmes(market_id: int) -> Sequence[Programme]:
+    """Return a market's programmes with their template, the running ones first."""
+    query = (
+        select(Programme)
+        .options(joinedload(Programme.template).selectinload(Template.stages))
+        .where(Programme.market_id == market_id)
+        .order_by(Programme.closed_at.is_not(None), Programme.starts_on.desc(), Programme.id.desc())
+    )
+    return db.session.scalars(query).all()
+
+
+def enrolled_counts(market_id: int) -> dict[tuple[int, EnrolmentState], int]:
+    """Return how many brands each programme of a market has, by state."""
+    query = (
+        select(Enrolment.programme_id, Enrolment.state, func.count())
+        .join(Enrolment.programme)
+        .where(Programme.market_id == market_id)
+        .group_by(Enrolment.programme_id, Enrolment.state)
+    )
+    return {(number, state): count for number, state, count in db.session.execute(query)}
+
+
+def programme(market: str, programme_id: int) -> Programme:
+    """Return one programme of that market with its template; NoResultFound for another's."""
+    query = (
+        select(Programme)
+        .join(Programme.market)
+        .options(
+            contains_eager(Programme.market),
+            joinedload(Programme.template)
+            .selectinload(Template.stages)
+            .selectinload(Stage.milestones),
+        )
+        .where(Market.slug == market, Programme.id == programme_id)
+    )
+    return db.session.scalars(query).one()
+
+
+def running_programme(market_id: int) -> Programme | None:
+    """Return the programme that takes brands now: not closed, the one that started last."""
+    query = (
+        select(Programme)
+        .where(Programme.market_id == market_id, Programme.closed_at.is_(None))
+        .order_by(Programme.starts_on.desc(), Programme.id.desc())
+        .limit(1)
+    )
+    return db.session.scalars(query).one_or_none()

@@ -1,0 +1,155 @@
+"""Reading one brand's way: its track, one milestone with every attempt, one file."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from portal.brands.models import Brand
+from portal.core.db import db
+from portal.incubation.models import (
+    Enrolment,
+    EnrolmentState,
+    Evidence,
+    EvidenceFile,
+    EvidenceState,
+    Milestone,
+    MilestoneProgress,
+    Programme,
+    Stage,
+    Template,
+)
+from portal.markets.models import Market
+
+
+def brand(market: str, brand: str) -> Brand:
+    """Return a brand of that market with market and company; NoResultFound for another's."""
+    query = (
+        select(Brand)
+        .join(Brand.market)
+        .options(contains_eager(Brand.market), joinedload(Brand.company))
+        .where(Market.slug == market, Brand.slug == brand)
+    )
+    return db.session.scalars(query).one()
+
+
+def whole_track(*, attempts: bool = True) -> Select[Any]:
+    """Return the select of enrolments with stages, milestones and, for pages, every attempt."""
+    steps = selectinload(Enrolment.steps)
+    tried = steps.selectinload(MilestoneProgress.attempts).selectinload(Evidence.files)
+    return select(Enrolment).options(
+        joinedload(Enrolment.brand).joinedload(Brand.market),
+        joinedload(Enrolment.brand).joinedload(Brand.company),
+        joinedload(Enrolment.stage),
+        joinedload(Enrolment.programme)
+        .joinedload(Programme.template)
+        .selectinload(Template.stages)
+        .selectinload(Stage.milestones),
+        steps.joinedload(MilestoneProgress.milestone).joinedload(Milestone.stage),
+        steps.joinedload(MilestoneProgress.enrolment),
+        *([tried] if attempts else []),
+    )
+
+
+def track(brand_id: int) -> Enrolment | None:
+    """Return a brand's latest enrolment with all that its page shows, or None."""
+    query = whole_track().where(Enrolment.brand_id == brand_id)
+    return db.session.scalars(query.order_by(Enrolment.id.desc()).limit(1)).one_or_none()
+
+
+def running_enrolment(brand_id: int) -> Enrolment | None:
+    """Return the enrolment in which a brand is on its way, with its milestones, or None."""
+    query = whole_track(attempts=False).where(
+        Enrolment.brand_id == brand_id, Enrolment.state == EnrolmentState.RUNNING
+    )
+    return db.session.scalars(query.order_by(Enrolment.id.desc()).limit(1)).one_or_none()
+
+
+def lock_running(brand_id: int) -> None:
+    """Hold the brand's running enrolments for this transaction, and read them afresh."""
+    query = select(Enrolment).where(
+        Enrolment.brand_id == brand_id, Enrolment.state == EnrolmentState.RUNNING
+    )
+    fresh = query.with_for_update().execution_options(populate_existing=True)
+    db.session.scalars(fresh).all()
+
+
+def milestone(market: str, brand: str, milestone_id: int) -> MilestoneProgress:
+    """Return one milestone of that brand with every attempt; NoResultFound for another's."""
+    found = contains_eager(MilestoneProgress.enrolment)
+    query = (
+        select(MilestoneProgress)
+        .join(MilestoneProgress.enrolment)
+        .join(Enrolment.brand)
+        .join(Brand.market)
+        .options(
+            found.contains_eager(Enrolment.brand).contains_eager(Brand.market),
+            found.contains_eager(Enrolment.brand).joinedload(Brand.company),
+            found.joinedload(Enrolment.stage),
+            found.joinedload(Enrolment.programme),
+            joinedload(MilestoneProgress.milestone).joinedload(Milestone.stage),
+            selectinload(MilestoneProgress.attempts)
+            .selectinload(Evidence.files)
+            .joinedload(EvidenceFile.file),
+        )
+        .where(Market.slug == market, Brand.slug == brand, MilestoneProgress.id == milestone_id)
+    )
+    return db.session.scalars(query).one()
+
+
+@dataclass(frozen=True)
+class FileOfMilestone:
+    """One file of an attempt, and whose it is."""
+
+    row: EvidenceFile
+    progress: MilestoneProgress
+
+    @property
+    def brand_id(self) -> int:
+        """Return whose file it is."""
+        return self.progress.brand_id
+
+    @property
+    def market_id(self) -> int:
+        """Return whose office may look at it."""
+        return self.progress.market_id
+
+
+def evidence_file(
+    market: str, brand: str, milestone_id: int, file_id: int, width: int | None = None
+) -> FileOfMilestone:
+    """Return one file of that milestone; NoResultFound when it is another's.
+
+    `width` stands in a picture's address; the view sees to it.
+    """
+    del width
+    found = contains_eager(MilestoneProgress.enrolment)
+    query = (
+        select(EvidenceFile, MilestoneProgress)
+        .join(Evidence, EvidenceFile.evidence_id == Evidence.id)
+        .join(Evidence.progress)
+        .join(MilestoneProgress.enrolment)
+        .join(Enrolment.brand)
+        .join(Brand.market)
+        .options(
+            joinedload(EvidenceFile.file),
+            found.contains_eager(Enrolment.brand).contains_eager(Brand.market),
+            joinedload(MilestoneProgress.milestone),
+            selectinload(MilestoneProgress.attempts).selectinload(Evidence.files),
+        )
+        .where(
+            Market.slug == market,
+            Brand.slug == brand,
+            MilestoneProgress.id == milestone_id,
+            EvidenceFile.id == file_id,
+        )
+    )
+    row, progress = db.session.execute(query).one()
+    return FileOfMilestone(row, progress)
+
+
+def draft(progress: MilestoneProgress) -> Evidence | None:
+    """Return the attempt that is being written, or None."""
+    last = progress.attempts[-1] if progress.attempts else None
+    return last if last and last.state is EvidenceState.DRAFT else None
