@@ -1,0 +1,1 @@
+"""Brands, their companies, profile revisions and pictures. Imports down to accounts."""

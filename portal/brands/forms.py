@@ -1,0 +1,332 @@
+"""What people fill in: a form for each section of a profile, made from the table, and decisions."""
+
+import unicodedata
+import zlib
+from collections.abc import Callable
+from functools import partial
+from typing import Any, ClassVar
+
+from flask import request
+from markupsafe import Markup
+from wtforms import (
+    Field,
+    Form,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import TextInput
+
+from portal.brands import kinds
+from portal.brands.fields import Field as ProfileField
+from portal.brands.fields import Group, of_group
+from portal.brands.models import Revision
+from portal.brands.rules import BY_COLUMN
+from portal.core import clock
+from portal.core.forms import PortalForm, Required
+from portal.core.i18n import language
+from portal.core.i18n import lazy_gettext as _l
+from portal.reference import queries as reference
+
+PROVINCE = "_province"
+ANSWERS = {"yes": True, "no": False, True: True, False: False}
+REASON_LENGTH = 2000
+Choice = tuple[str, str]
+
+
+class Wanted:
+    """A field that submitting asks for; saving keeps it half-done."""
+
+    field_flags = {"required": True}  # noqa: RUF012 -- read by wtforms
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Refuse nothing."""
+
+
+def at_most(letters: int) -> Length:
+    """Return the validator of a text that has a longest length."""
+    return Length(max=letters, message=_l("At most %(max)d characters, please."))
+
+
+class NotToCome:
+    """A year that has begun."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        del form
+        if field.data is not None and field.data > clock.today().year:
+            raise ValidationError(str(_l("That year is still to come.")))
+
+
+class WholeField(IntegerField):
+    """A whole number, typed as people type: 3,000 or ３０００."""
+
+    widget = TextInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the digits; nothing typed is no number."""
+        plain = unicodedata.normalize("NFKC", valuelist[0]) if valuelist else ""
+        digits = "".join(plain.replace(",", "").split())
+        self.data = None
+        if digits:
+            if not digits.isdecimal() or len(digits) > len(str(kinds.LARGEST)):
+                raise ValueError(str(_l("Write a whole number in digits.")))
+            self.data = int(digits)
+
+
+def label_of(term: Any) -> str:
+    """Return a row of a code table in the reader's language."""
+    return str(term.label(language()))
+
+
+def offered(kind: kinds.Code) -> list[SelectChoice]:
+    """Return what can be chosen for a code, under its heads where the table has two levels."""
+    nothing = SelectChoice("", str(_l("Please choose")))
+    if kind.grouped:
+        groups = reference.grouped_choices(kind.vocabulary)
+        rows = [
+            SelectChoice(code, label_of(term), optgroup=label_of(head))
+            for head, terms in groups
+            for code, term in terms
+        ]
+        return [nothing, *rows]
+    terms = reference.choices(kind.vocabulary, kind.parent)
+    return [nothing, *(SelectChoice(code, label_of(term)) for code, term in terms)]
+
+
+def several(kind: kinds.Codes) -> list[Choice]:
+    """Return what can be ticked."""
+    return [(code, label_of(term)) for code, term in reference.choices(kind.vocabulary)]
+
+
+def clusters() -> list[Choice]:
+    """Return the production clusters."""
+    rows = [(one.code, label_of(one)) for one in reference.clusters()]
+    return [("", str(_l("None of these"))), *rows]
+
+
+def provinces() -> list[Choice]:
+    """Return the provinces."""
+    rows = [(one.code, label_of(one)) for one in reference.provinces()]
+    return [("", str(_l("Choose the province"))), *rows]
+
+
+def cities(province: str, chosen: str) -> list[Choice]:
+    """Return what lies in a province; the whole province comes first. `chosen` is always there."""
+    if not reference.is_region(province):
+        return [("", str(_l("Choose the province first")))]
+    rows = [(one.code, label_of(one)) for one in reference.prefectures(province)]
+    if chosen and reference.covers(province, chosen) and chosen not in {province, *dict(rows)}:
+        rows.append((chosen, label_of(reference.region(chosen))))
+    whole = str(_l("All of %(province)s", province=label_of(reference.region(province))))
+    return [(province, whole), *rows]
+
+
+def answers_of(kind: kinds.YesNo) -> list[Choice]:
+    """Return the two answers and the way out."""
+    return [("yes", str(kind.yes)), ("no", str(kind.no)), ("", str(_l("not decided yet")))]
+
+
+def made_of(field: ProfileField) -> dict[str, Any]:
+    """Return the form's fields for one field of the table, by their names."""
+    kind, asked = field.kind, [Wanted()] if field.required else []
+    common: dict[str, Any] = {"description": field.hint, "default": None}
+    if isinstance(kind, kinds.Text):
+        return texts(field, kind)
+    if isinstance(kind, kinds.Region):
+        city = SelectField(_l("%(field)s: city", field=field.label), choices=[], **common)
+        province = SelectField(
+            field.label, asked, choices=provinces, render_kw=looks_closer(field.name)
+        )
+        return {field.name + PROVINCE: province, field.name: city}
+    return {field.name: MAKERS[type(kind)](field, kind, asked, common)}
+
+
+def looks_closer(name: str) -> dict[str, str]:
+    """Return what makes a browser with script fetch the cities as soon as a province is chosen."""
+    place = f"#place-{name}"
+    return {
+        "hx-post": "",
+        "hx-vals": '{"closer": "1"}',
+        "hx-target": place,
+        "hx-select": place,
+        "hx-swap": "outerHTML",
+    }
+
+
+def texts(field: ProfileField, kind: kinds.Text) -> dict[str, Any]:
+    """Return the two sides of a bilingual text; the Chinese one comes first."""
+    maker = TextAreaField if kind.lines else StringField
+    asked: list[Any] = [Wanted()] if field.required else []
+    if field.name == "name":
+        asked = [Required(_l("Write the name of the brand."))]
+    rows = {"rows": 8} if kind.lines else {}
+    chinese, english = field.columns
+    return {
+        chinese: maker(
+            field.label, [*asked, at_most(kind.length)], description=field.hint, render_kw=rows
+        ),
+        english: maker(
+            _l("%(field)s in English", field=field.label),
+            [at_most(kind.length_en)],
+            render_kw=rows,
+        ),
+    }
+
+
+def whole(field: ProfileField, kind: kinds.Whole, asked: list[Any], common: Any) -> WholeField:
+    """Return the form's field of a number with its bounds."""
+    words = _l("Write a whole number from %(min)s to %(max)s.")
+    bounds: list[Any] = [NumberRange(kind.low, kind.high, words)]
+    if kind.unit is kinds.YEAR:
+        bounds.append(NotToCome())
+    return WholeField(field.label, [*asked, Optional(), *bounds], **common)
+
+
+MAKERS: dict[type[kinds.Kind], Callable[..., Any]] = {
+    kinds.Code: lambda field, kind, asked, common: SelectField(
+        field.label, asked, choices=partial(offered, kind), **common
+    ),
+    kinds.Codes: lambda field, kind, asked, common: SelectMultipleField(
+        field.label, asked, choices=partial(several, kind), **common
+    ),
+    kinds.Cluster: lambda field, _kind, asked, common: SelectField(
+        field.label, asked, choices=clusters, **common
+    ),
+    kinds.YesNo: lambda field, kind, asked, common: RadioField(
+        field.label, asked, choices=partial(answers_of, kind), coerce=ANSWERS.get, **common
+    ),
+    kinds.Whole: whole,
+}
+
+
+class SectionForm(PortalForm):
+    """A section of a profile. Complete or not, what is written is kept."""
+
+    group: ClassVar[Group]
+
+    def __init__(self, revision: Revision) -> None:
+        self.regions = [
+            field.name for field in of_group(self.group) if isinstance(field.kind, kinds.Region)
+        ]
+        known = {name: getattr(revision, name) for name in self.regions}
+        super().__init__(
+            obj=revision,
+            **{name + PROVINCE: reference.province_of(code) or "" for name, code in known.items()},
+        )
+        self.to_choose = [name for name in self.regions if self.offer_cities(name, known[name])]
+        if request.method != "POST":
+            self.version.data = self.version_now
+
+    def offer_cities(self, name: str, known: str) -> bool:
+        """Offer the cities of the chosen province; say whether one has still to be chosen."""
+        province, city = self[name + PROVINCE].data or "", self[name]
+        city.choices = cities(province, known)
+        fits = (city.data or "") in dict(city.choices)
+        if not fits:
+            city.data = province
+        return not fits and bool(province)
+
+    @property
+    def looks_closer(self) -> bool:
+        """Say whether the browser only asks for the cities of the province just chosen."""
+        return "closer" in request.form
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the shape of the answers, and that a newly chosen province is looked at closer."""
+        valid = super().validate(extra_validators)
+        for name in self.to_choose:
+            words = _l("Now choose the city, or leave it at the whole province. Then save again.")
+            self[name].errors = [str(words)]
+        return valid and not self.to_choose
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return what was filled in, by column."""
+        given = {name: self[name].data for name in self.columns}
+        return {name: empty(name) if value is None else value for name, value in given.items()}
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the columns that this section keeps."""
+        return [column for field in of_group(self.group) for column in field.columns]
+
+    @property
+    def version_now(self) -> int:
+        """Return a number that changes with what stands in this section, and with nothing else."""
+        standing = [getattr(self.obj, column) for column in self.columns]
+        return zlib.crc32(repr(standing).encode(errors="replace"))
+
+    def standing(self, field: Field) -> Any:
+        """Return what the draft says now where the form asks `field`."""
+        if field.name.endswith(PROVINCE):
+            return reference.province_of(getattr(self.obj, field.name.removesuffix(PROVINCE))) or ""
+        return getattr(self.obj, field.name)
+
+    def in_words(self, field: Field, value: Any) -> Markup:
+        """Return what the draft says as a person reads it."""
+        kind = BY_COLUMN[field.name.removesuffix(PROVINCE)].kind
+        if isinstance(kind, kinds.Text):
+            return super().in_words(field, value)
+        return kinds.listed(kind.parts(value)) if value not in (None, "", []) else Markup()
+
+
+def empty(column: str) -> Any:
+    """Return what an answer left out is kept as."""
+    kind = BY_COLUMN[column].kind
+    if isinstance(kind, kinds.Codes):
+        return []
+    return None if isinstance(kind, kinds.Whole | kinds.YesNo) else ""
+
+
+def form_class(group: Group) -> type[SectionForm]:
+    """Return the form of a section, made from the table once."""
+    fields: dict[str, Any] = {}
+    for field in of_group(group):
+        fields.update(made_of(field))
+    return type(f"{group.name.title()}Form", (SectionForm,), {"group": group, **fields})
+
+
+SECTION_FORMS: dict[Group, type[SectionForm]] = {
+    group: form_class(group) for group in Group if group is not Group.LOOKBOOK
+}
+
+
+class CaptionForm(PortalForm):
+    """The words under a picture."""
+
+    caption_zh = StringField(_l("Caption"), [at_most(120)])
+    caption_en = StringField(_l("Caption in English"), [at_most(200)])
+
+
+class MoveForm(PortalForm):
+    """Where a picture goes, counted from 0."""
+
+    to = IntegerField(_l("Place"), [Required(_l("Say where the picture goes."))])
+
+
+class RequestForm(PortalForm):
+    """What the office asks for when it returns a profile."""
+
+    request = TextAreaField(
+        _l("What should change"),
+        [
+            Required(_l("Say what should change, so that the owner can do it at once.")),
+            at_most(REASON_LENGTH),
+        ],
+        render_kw={"rows": 4},
+    )
+
+
+class ReasonForm(PortalForm):
+    """Why a brand is hidden, suspended, withdrawn or let in again."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        [Required(_l("Give a reason: it is kept and told.")), at_most(REASON_LENGTH)],
+        render_kw={"rows": 3},
+    )

@@ -1,0 +1,219 @@
+"""A brand, the company behind it, and the revisions of its profile."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import User
+from portal.core.db import Base, Versioned, enum_column
+from portal.core.i18n import lazy_gettext as _l
+from portal.core.workflow import LabelledState
+from portal.documents.models import StoredFile
+from portal.markets.models import Market
+
+
+class BrandState(LabelledState):
+    """Whether outsiders see the brand in the directory."""
+
+    UNPUBLISHED = "unpublished", _l("not published yet"), "quiet"
+    VISIBLE = "visible", _l("in the directory"), "done"
+    HIDDEN = "hidden", _l("hidden for now"), "waiting"
+    SUSPENDED = "suspended", _l("suspended by the office"), "danger"
+    WITHDRAWN = "withdrawn", _l("withdrawn"), "quiet"
+
+
+class RevisionState(LabelledState):
+    """Where one revision of a profile stands."""
+
+    DRAFT = "draft", _l("draft"), "quiet"
+    SUBMITTED = "submitted", _l("waits for the office"), "waiting"
+    RETURNED = "returned", _l("returned with a request"), "danger"
+    PUBLISHED = "published", _l("published"), "done"
+    SUPERSEDED = "superseded", _l("replaced by a newer one"), "quiet"
+
+
+class Company(Versioned, Base):
+    """The company, household business or person behind one or more brands of a market."""
+
+    __tablename__ = "company"
+
+    market_id: Mapped[int] = mapped_column(ForeignKey("market.id"), index=True)
+    legal_name: Mapped[str] = mapped_column(String(120), default="")
+    """Empty for a person without a company yet."""
+    credit_code: Mapped[str | None] = mapped_column(String(18), index=True)
+    contact_name: Mapped[str] = mapped_column(String(80))
+    contact_mobile: Mapped[str] = mapped_column(String(20), default="")
+    contact_wechat: Mapped[str] = mapped_column(String(60), default="")
+
+
+class Brand(Versioned, Base):
+    """A brand of a market. What outsiders see of it is its published revision."""
+
+    __tablename__ = "brand"
+    __table_args__ = (Index("ix_brand_market", "market_id", "state"),)
+
+    market_id: Mapped[int] = mapped_column(ForeignKey("market.id"))
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    """Permanent: the public address is /brands/<slug>."""
+    name_zh: Mapped[str] = mapped_column(String(60))
+    name_en: Mapped[str] = mapped_column(String(80), default="")
+    pinyin: Mapped[str] = mapped_column(String(200), default="")
+    state: Mapped[BrandState] = mapped_column(
+        enum_column(BrandState), default=BrandState.UNPUBLISHED
+    )
+    state_reason: Mapped[str] = mapped_column(Text, default="")
+
+    market: Mapped[Market] = relationship(lazy="raise_on_sql")
+    company: Mapped[Company] = relationship(lazy="raise_on_sql")
+    revisions: Mapped[list["Revision"]] = relationship(
+        back_populates="brand", lazy="raise_on_sql", order_by="Revision.number"
+    )
+
+    @property
+    def brand_id(self) -> int:
+        """A brand is its own thing."""
+        return self.id
+
+
+class Revision(Versioned, Base):
+    """One numbered state of a brand's profile. Frozen once it was published.
+
+    Which field is shown to whom, its unit and why an agent wants it: `brands.fields`.
+    """
+
+    __tablename__ = "profile_revision"
+    __table_args__ = (
+        UniqueConstraint("brand_id", "number"),
+        Index(
+            "ix_profile_revision_published",
+            "brand_id",
+            unique=True,
+            sqlite_where=text("state = 'published'"),
+            postgresql_where=text("state = 'published'"),
+        ),
+        Index(
+            "ix_profile_revision_open",
+            "brand_id",
+            unique=True,
+            sqlite_where=text("state in ('draft', 'submitted', 'returned')"),
+            postgresql_where=text("state in ('draft', 'submitted', 'returned')"),
+        ),
+    )
+
+    brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"))
+    number: Mapped[int]
+    state: Mapped[RevisionState] = mapped_column(
+        enum_column(RevisionState), default=RevisionState.DRAFT
+    )
+    request: Mapped[str] = mapped_column(Text, default="")
+    """What the office asked for when it returned this revision."""
+    submitted_at: Mapped[datetime | None]
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    # identity
+    name_zh: Mapped[str] = mapped_column(String(60))
+    name_en: Mapped[str] = mapped_column(String(80), default="")
+    slogan_zh: Mapped[str] = mapped_column(String(60), default="")
+    slogan_en: Mapped[str] = mapped_column(String(120), default="")
+    story_zh: Mapped[str] = mapped_column(Text, default="")
+    story_en: Mapped[str] = mapped_column(Text, default="")
+    founded_year: Mapped[int | None]
+    origin_region: Mapped[str] = mapped_column(String(6), default="")
+    cluster: Mapped[str] = mapped_column(String(40), default="")
+
+    # positioning
+    category: Mapped[str] = mapped_column(String(8), default="")
+    styles: Mapped[list[str]] = mapped_column(default=list)
+    positioning: Mapped[str] = mapped_column(String(40), default="")
+    ages: Mapped[list[str]] = mapped_column(default=list)
+    summer_band: Mapped[str] = mapped_column(String(8), default="")
+    winter_band: Mapped[str] = mapped_column(String(8), default="")
+    fabrics_zh: Mapped[str] = mapped_column(String(200), default="")
+    fabrics_en: Mapped[str] = mapped_column(String(300), default="")
+    waves: Mapped[list[str]] = mapped_column(default=list)
+    new_styles: Mapped[int | None]
+    """New styles a season."""
+    original_percent: Mapped[int | None]
+    """Share of own designs, in percent."""
+
+    # supply
+    supply_kind: Mapped[str] = mapped_column(String(40), default="")
+    factory_region: Mapped[str] = mapped_column(String(6), default="")
+    workers: Mapped[int | None]
+    monthly_capacity: Mapped[int | None]
+    """Pieces a month."""
+    lead_first_days: Mapped[int | None]
+    lead_repeat_days: Mapped[int | None]
+    repeat_min_pieces: Mapped[int | None]
+
+    # cooperation
+    modes: Mapped[list[str]] = mapped_column(default=list)
+    levels: Mapped[list[str]] = mapped_column(default=list)
+    exclusivity: Mapped[str] = mapped_column(String(40), default="")
+    term_months: Mapped[int | None]
+    store_area_city: Mapped[int | None]
+    """Smallest shop in a first-tier or provincial capital city, in m²."""
+    store_area_prefecture: Mapped[int | None]
+    store_area_county: Mapped[int | None]
+    store_staff: Mapped[int | None]
+    image_required: Mapped[bool | None]
+    other_brands_allowed: Mapped[bool | None]
+    support: Mapped[list[str]] = mapped_column(default=list)
+    direct_stores: Mapped[int | None]
+
+    brand: Mapped[Brand] = relationship(back_populates="revisions", lazy="raise_on_sql")
+    pictures: Mapped[list["ProfilePicture"]] = relationship(
+        back_populates="revision",
+        lazy="raise_on_sql",
+        order_by="ProfilePicture.position, ProfilePicture.id",
+        cascade="all, delete-orphan",
+    )
+    submitted_by: Mapped[User | None] = relationship(
+        lazy="raise_on_sql", foreign_keys=submitted_by_id
+    )
+    decided_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=decided_by_id)
+
+    @property
+    def market_id(self) -> int:
+        """Return whose market's office decides on it."""
+        return self.brand.market_id
+
+    @property
+    def audit_name(self) -> str:
+        """Return what the trail calls it."""
+        return f"{self.name_zh} · {self.number}"
+
+
+class ProfilePicture(Base):
+    """One picture of a revision's lookbook. The first one is the cover."""
+
+    __tablename__ = "profile_picture"
+    __table_args__ = (Index("ix_profile_picture_revision", "revision_id", "position"),)
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("profile_revision.id"))
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    position: Mapped[int]
+    caption_zh: Mapped[str] = mapped_column(String(120), default="")
+    caption_en: Mapped[str] = mapped_column(String(200), default="")
+
+    file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
+    revision: Mapped[Revision] = relationship(back_populates="pictures", lazy="raise_on_sql")
+
+    @property
+    def market_id(self) -> int:
+        """Return whose market's office decides on it."""
+        return self.revision.market_id
+
+    @property
+    def brand_id(self) -> int:
+        """Return whose lookbook it is in."""
+        return self.revision.brand_id
+
+    @property
+    def audit_name(self) -> str:
+        """Return what the trail calls it."""
+        return self.caption_zh or self.file.name

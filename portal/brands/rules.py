@@ -1,0 +1,220 @@
+"""What must hold for a profile and its brand. Pure: no database, no request, no clock."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+from pypinyin import lazy_pinyin
+
+from portal.brands import kinds
+from portal.brands.fields import FIELDS, Field, Group, Visibility, of_group
+from portal.brands.models import BrandState as B
+from portal.brands.models import Revision
+from portal.brands.models import RevisionState as R
+from portal.core.errors import ConflictError, InvalidError
+from portal.core.i18n import lazy_gettext as _l
+from portal.core.workflow import Step, Workflow
+
+REVISION_WORKFLOW = Workflow(
+    {
+        "submit": Step(frozenset({R.DRAFT, R.RETURNED}), R.SUBMITTED),
+        "take back": Step(frozenset({R.SUBMITTED}), R.DRAFT),
+        "return": Step(frozenset({R.SUBMITTED}), R.RETURNED),
+        "publish": Step(frozenset({R.SUBMITTED}), R.PUBLISHED),
+        "supersede": Step(frozenset({R.PUBLISHED}), R.SUPERSEDED),
+    }
+)
+BRAND_WORKFLOW = Workflow(
+    {
+        "publish": Step(frozenset({B.UNPUBLISHED}), B.VISIBLE),
+        "hide": Step(frozenset({B.VISIBLE}), B.HIDDEN),
+        "show": Step(frozenset({B.HIDDEN}), B.VISIBLE),
+        "suspend": Step(frozenset({B.VISIBLE, B.HIDDEN}), B.SUSPENDED),
+        "lift": Step(frozenset({B.SUSPENDED}), B.VISIBLE),
+        "withdraw": Step(frozenset({B.VISIBLE, B.HIDDEN, B.SUSPENDED}), B.WITHDRAWN),
+        "publish again": Step(frozenset({B.WITHDRAWN}), B.VISIBLE),
+    }
+)
+OPEN = frozenset({R.DRAFT, R.SUBMITTED, R.RETURNED})
+EDITABLE = frozenset({R.DRAFT, R.RETURNED})
+PICTURES_PER_PERSON = "400/day"
+SLUG_LENGTH = 60
+PINYIN_LENGTH = 200
+RESERVED_SLUGS = frozenset({"compare", "feed", "map", "new", "saved", "search"})
+"""Words that the directory may want behind /brands/ itself."""
+
+
+# What is missing
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """How far a profile is filled in. `missing` has what helps most first."""
+
+    percent: int
+    missing: Sequence[Field]
+
+    @property
+    def required(self) -> list[Field]:
+        """Return what it cannot be submitted without."""
+        return [field for field in self.missing if field.required]
+
+    @property
+    def may_submit(self) -> bool:
+        """Say whether nothing required is missing."""
+        return not self.required
+
+    @property
+    def next_best(self) -> Field | None:
+        """Return the field to fill in next, or None when all are."""
+        return self.missing[0] if self.missing else None
+
+    def of_group(self, group: Group) -> list[Field]:
+        """Return what a section still lacks."""
+        return [field for field in self.missing if field.group is group]
+
+
+def completeness(revision: Revision, group: Group | None = None) -> Completeness:
+    """Return how far a revision, or one section of it, is filled in, from 0 to 100 percent."""
+    counted = [f for f in FIELDS if f.counted and (group is None or f.group is group)]
+    missing = [field for field in counted if not field.is_filled(revision)]
+    missing.sort(key=lambda field: (not field.required, -field.worth, field.minutes))
+    percent = 100 * (len(counted) - len(missing)) // len(counted)
+    return Completeness(percent, missing)
+
+
+def check_complete(revision: Revision) -> None:
+    """Refuse to submit while something required is missing, naming all of it.
+
+    Raises:
+        ConflictError: what is missing stands in the message.
+    """
+    lacking = completeness(revision).required
+    if lacking:
+        names = kinds.listed([Markup("{}").format(str(field.label)) for field in lacking])
+        raise ConflictError(
+            _l("Still missing before the office can look at it: %(fields)s.", fields=names),
+            _l("Fill these in, then submit."),
+        )
+
+
+def check_editable(revision: Revision | None) -> Revision:
+    """Return the revision that may be changed.
+
+    Raises:
+        ConflictError: there is none, or it lies with the office.
+    """
+    if revision is None or revision.state not in OPEN:
+        raise ConflictError(
+            _l("There is no draft to change: what is published stays as it is."),
+            _l(
+                "Open the profile and press “Change the profile”. Agents see the old one meanwhile."
+            ),
+        )
+    if revision.state not in EDITABLE:
+        raise ConflictError(
+            _l("The profile lies with the office; it is the office's turn."),
+            _l("Take it back first if you want to change something."),
+        )
+    return revision
+
+
+def check_seen(revision: Revision, seen: int | None) -> None:
+    """Refuse a decision on something else than what was read; None: it was not asked.
+
+    Raises:
+        ConflictError: the revision was changed since the page was opened.
+    """
+    if seen is not None and seen != revision.version:
+        raise ConflictError(
+            _l("The brand has changed this profile since you opened the page."),
+            _l("Read it again, then decide."),
+        )
+
+
+# What may be written
+
+
+def checked(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what may be kept of a section's answers, by column: codes without repeats.
+
+    Raises:
+        InvalidError: a code that the table does not have, too many, or a number out of bounds.
+    """
+    kept: dict[str, Any] = {}
+    for column, value in answers.items():
+        field = BY_COLUMN[column]
+        check_value(field, column, value)
+        kept[column] = list(dict.fromkeys(value)) if isinstance(value, list) else value
+    return kept
+
+
+def check_value(field: Field, column: str, value: Any) -> None:
+    """Refuse a value that cannot stand in a field."""
+    kind = field.kind
+    if value is None or value in ("", []):
+        return
+    if kind.unknown(value):
+        raise InvalidError(column, _l("Please choose from the list."))
+    if isinstance(kind, kinds.Codes) and len(set(value)) > kind.most:
+        raise InvalidError(column, _l("Choose at most %(most)s.", most=kind.most))
+    if isinstance(kind, kinds.Whole) and not kind.low <= value <= kind.high:
+        raise InvalidError(
+            column,
+            _l("Write a whole number from %(min)s to %(max)s.", min=kind.low, max=kind.high),
+        )
+
+
+BY_COLUMN = {
+    column: field
+    for field in FIELDS
+    if not isinstance(field.kind, kinds.Pictures)
+    for column in field.columns
+}
+"""Every column of a revision that people fill in."""
+
+
+# What it is called
+
+
+def slug_of(name_zh: str, name_en: str) -> str:
+    """Return the address that a name suggests: the English name, else pinyin, else `brand`."""
+    plain = name_en.encode("ascii", "ignore").decode()
+    latin = "-".join(re.findall(r"[a-z0-9]+", plain.lower())) or pinyin_of(name_zh, "")
+    return (latin[:SLUG_LENGTH].strip("-")) or "brand"
+
+
+def free_slug(wanted: str, taken: Collection[str]) -> str:
+    """Return the wanted address, or the first of wanted-2, wanted-3 … that is free."""
+    if wanted not in taken and wanted not in RESERVED_SLUGS:
+        return wanted
+    number = 2
+    while f"{wanted}-{number}" in taken:
+        number += 1
+    return f"{wanted}-{number}"
+
+
+def pinyin_of(name: str, between: str = " ") -> str:
+    """Return a name in pinyin without tones: 云织 is `yun zhi`. Other letters stay as they are."""
+    syllables = (
+        "".join(re.findall(r"[a-z0-9]+", one.lower()))
+        for one in lazy_pinyin(name, errors="default")
+    )
+    return between.join(one for one in syllables if one)[:PINYIN_LENGTH]
+
+
+# Where a picture may go
+
+
+def moved(count: int, place: int, to: int) -> list[int]:
+    """Return the order of `count` things when the one at `place` goes to `to` (both from 0)."""
+    order = [one for one in range(count) if one != place]
+    order.insert(max(0, min(to, count - 1)), place)
+    return order
+
+
+def shown_to_agents(group: Group) -> bool:
+    """Say whether a section has fields that the public does not see."""
+    return any(field.visibility > Visibility.PUBLIC for field in of_group(group))

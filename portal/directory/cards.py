@@ -1,0 +1,160 @@
+"""What a card, a facet and a chip say, in the reader's language. For templates."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import url_for
+from markupsafe import Markup
+
+from portal.core import clock
+from portal.core.i18n import language, plain, said
+from portal.directory.criteria import FACET_NAMES, Criteria, Facet
+from portal.directory.models import Listing
+from portal.directory.queries import Card
+from portal.markets.models import Market
+from portal.reference import queries as reference
+from portal.reference.labels import marked, term_label
+
+NEW_FOR = timedelta(days=30)
+CARD_WIDTH = 640
+
+
+@dataclass(frozen=True)
+class ShownCard:
+    """A brand on its hang-tag."""
+
+    href: str
+    name: Markup
+    monogram: str
+    picture_src: str | None
+    picture_alt: str
+    picture_width: int | None
+    picture_height: int | None
+    seed: int
+    category: Markup
+    market: Markup
+    stage: Markup
+    price_band: Markup
+    facts: Sequence[tuple[str, Markup]]
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a facet."""
+
+    value: str
+    label: Markup
+    count: int | None
+    selected: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """A facet with its options."""
+
+    name: str
+    title: object
+    options: Sequence[Option]
+
+
+def picture_address(brand_slug: str, picture_id: int, width: int) -> str:
+    """Return where a published picture is served."""
+    return url_for("directory.picture", brand=brand_slug, picture_id=picture_id, width=width)
+
+
+def shown(card: Card) -> ShownCard:
+    """Return what the list shows of one listing."""
+    listing, brand, revision = card.listing, card.brand, card.revision
+    bands = (revision.summer_band, revision.winter_band)
+    prices = " · ".join(term_label("price_band", band) for band in bands if band)
+    name = plain(revision, "name")
+    return ShownCard(
+        href=url_for("directory.show", brand=brand.slug),
+        name=said(revision, "name"),
+        monogram=name[:1],
+        picture_src=picture_address(brand.slug, listing.cover_id, CARD_WIDTH)
+        if listing.cover_id
+        else None,
+        picture_alt=name,
+        picture_width=listing.cover_width,
+        picture_height=listing.cover_height,
+        seed=brand.id,
+        category=marked(term_label("category", revision.category)),
+        market=said(card.market, "name"),
+        stage=said(listing, "stage_name"),
+        price_band=marked(prices),
+        facts=(),
+        is_new=clock.now() - listing.published_at < NEW_FOR,
+    )
+
+
+def groups(
+    criteria: Criteria,
+    counts: Mapping[Facet, Mapping[str, int]],
+    markets: Mapping[str, Market],
+    stages: Mapping[str, Listing],
+) -> list[Group]:
+    """Return the facets with every value that has hits or is chosen, in their natural order."""
+    found = []
+    for facet in Facet:
+        chosen = criteria.chosen.get(facet, ())
+        values = {*counts[facet], *chosen}
+        options = [
+            Option(
+                value=value,
+                label=label(facet, value, markets, stages),
+                count=counts[facet].get(value, 0),
+                selected=value in chosen,
+            )
+            for value in in_order(facet, values)
+        ]
+        if options:
+            found.append(Group(name=facet.value, title=FACET_NAMES[facet], options=options))
+    return found
+
+
+def in_order(facet: Facet, values: set[str]) -> list[str]:
+    """Return values in the order of their code table; others by themselves."""
+    tables = {Facet.CATEGORY: "category", Facet.PRICE_BAND: "price_band"}
+    if facet in tables:
+        order = {code: place for place, code in enumerate(reference.terms(tables[facet]))}
+        return sorted(values, key=lambda value: (order.get(value, len(order)), value))
+    return sorted(values)
+
+
+def label(
+    facet: Facet, value: str, markets: Mapping[str, Market], stages: Mapping[str, Listing]
+) -> Markup:
+    """Return what a value is called."""
+    if facet is Facet.MARKET:
+        return said(markets[value], "name") if value in markets else said(value)
+    if facet is Facet.STAGE:
+        return said(stages[value], "stage_name") if value in stages else said(value)
+    if facet is Facet.PROVINCE:
+        return marked(reference.short_region_name(value, language()))
+    return marked(term_label(facet.value, value))
+
+
+@dataclass(frozen=True)
+class Chip:
+    """An active filter, and the address without it."""
+
+    text: Markup
+    remove: str
+
+
+def chips(
+    criteria: Criteria, markets: Mapping[str, Market], stages: Mapping[str, Listing]
+) -> list[Chip]:
+    """Return every active filter."""
+    found = []
+    if criteria.query:
+        address = url_for("directory.index", **criteria.without_text().arguments())
+        found.append(Chip(said(f"“{criteria.query}”"), address))
+    for facet, values in criteria.chosen.items():
+        for value in values:
+            address = url_for("directory.index", **criteria.without(facet, value).arguments())
+            found.append(Chip(label(facet, value, markets, stages), address))
+    return found
