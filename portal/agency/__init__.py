@@ -1,0 +1,1 @@
+"""Enquiries and the threads that follow. Imports down to brands, agents; never incubation."""

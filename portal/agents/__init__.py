@@ -1,0 +1,1 @@
+"""The agents' companies and their verification. Imports down to accounts; never brands."""
