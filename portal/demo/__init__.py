@@ -1,0 +1,1 @@
+"""The demo data: made through every domain's own actions."""

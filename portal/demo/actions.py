@@ -1,0 +1,130 @@
+"""Loading the demo through every domain's own actions, and removing it again."""
+
+from datetime import datetime, timedelta
+
+from flask_migrate import downgrade
+from sqlalchemy import delete
+
+from portal.accounts.registry import DemoPerson
+from portal.audit import actions as audit
+from portal.core import clock, files
+from portal.core.db import db, upgrade
+from portal.core.errors import ConflictError
+from portal.core.i18n import lazy_gettext as _l
+from portal.core.picture_child import WIDTHS
+from portal.demo import cast, material, queries, stories, timeline, trade, uploads
+from portal.demo.telling import House, Telling
+from portal.demo.timeline import Story
+from portal.demo.trade import Agents
+from portal.demo.uploads import Drawn, Wanted
+from portal.notices import actions as notices
+from portal.notices.models import OutboxMail
+
+MARKETS_OPENED = timedelta(days=600)
+READ_AFTER = timedelta(days=3)
+
+
+def load() -> None:
+    """Fill an empty database with the demo: the same every time, its dates relative to today.
+
+    Raises:
+        ConflictError: the database is not empty.
+    """
+    if not queries.is_empty():
+        raise ConflictError(
+            _l("The database is not empty."), _l("The demo is loaded into an empty one alone.")
+        )
+    drawn = uploads.draw_all(wanted())
+    now = clock.now()
+    with clock.at(now - MARKETS_OPENED):
+        staff = cast.make_staff()
+        audit.record(queries.LOADED, by=staff)
+        markets = cast.make_markets(staff)
+        offices = cast.make_managers(markets, staff)
+        programmes = cast.open_programmes(markets, offices, now - MARKETS_OPENED)
+    houses = {
+        slug: House(slug, market.id, offices[slug], programmes[slug])
+        for slug, market in markets.items()
+    }
+    timeline.tell(everything(houses, staff, drawn, now), now)
+    tidy(now)
+
+
+def everything(
+    houses: dict[str, House], staff: cast.Person, drawn: Drawn, now: datetime
+) -> list[Story]:
+    """Return every story: agents, brands, threads and newcomers."""
+    made = Agents()
+    told: list[Story] = []
+    for row in material.rows("agents"):
+        with clock.at(now - MARKETS_OPENED):
+            person = cast.person_of(cast.join_in(row))
+        told.append(trade.register(row, person, staff, made, now))
+    tellings = {}
+    for row in material.brands():
+        with clock.at(now - MARKETS_OPENED):
+            owner = cast.person_of(cast.join_in(row["person"]))
+        telling = Telling(row, houses[row["market"]], owner, now, drawn)
+        tellings[row["key"]] = telling
+        told.append(stories.life(telling, trade.ask_thrice(made)))
+    told += [
+        trade.talk(row, tellings[row["brand"]], made, now) for row in material.rows("enquiries")
+    ]
+    for row in material.rows("applications"):
+        with clock.at(now - timedelta(days=float(row["age_days"]) + 1.2)):
+            person = cast.person_of(cast.join_in(row))
+        told.append(trade.newcomer(row, person, houses[row["market"]], drawn, now))
+    return told
+
+
+def wanted() -> list[Wanted]:
+    """Return every picture that the stories show."""
+    pictures = []
+    for row in material.brands():
+        number = int(row["pictures"]) + 1
+        pictures += [Wanted(row["seed"], row["category"], place) for place in range(number)]
+    for row in material.rows("applications"):
+        number = int(row["pictures"])
+        pictures += [Wanted(row["seed"], row["category"], place) for place in range(number)]
+    return pictures
+
+
+def tidy(now: datetime) -> None:
+    """Send no letters about what is long past, and have old messages read."""
+    db.session.execute(delete(OutboxMail))
+    for notice in queries.unread_notices():
+        if now - notice.created_at > READ_AFTER:
+            notices.read(notice)
+
+
+def clear() -> None:
+    """Remove the demo: all tables are emptied, and the files it brought.
+
+    Raises:
+        ConflictError: what the database holds is not the demo.
+    """
+    if not queries.is_loaded():
+        raise ConflictError(
+            _l("What the database holds is not the demo."), _l("Nothing was removed.")
+        )
+    for (sha256,) in queries.stored_names():
+        for ending in (*(f"-{width}.webp" for width in WIDTHS), ".pdf"):
+            files.path_of(f"{sha256}{ending}").unlink(missing_ok=True)
+    db.session.remove()
+    downgrade(revision="base")
+    upgrade()
+
+
+def people() -> list[DemoPerson]:
+    """Return whom a visitor of the demonstration may be."""
+    what = {
+        "manager": _l("Market office"),
+        "brand owner": _l("Brand owner"),
+        "agent": _l("Agent, verified"),
+        "agent, not verified": _l("Agent, waiting for verification"),
+        "platform staff": _l("Platform staff"),
+    }
+    return [
+        DemoPerson(login, material.PASSWORD, name, what[role], place)
+        for role, login, name, place in queries.chosen()
+    ]

@@ -1,0 +1,66 @@
+"""Pictures and papers of the demo, drawn and stored as if people had uploaded them."""
+
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+from portal.core import picture_child, pictures
+from portal.demo.drawing.papers import draw_document
+from portal.demo.drawing.pictures import draw_cover, draw_look
+from portal.documents import actions as documents
+from portal.documents.models import FileKind, StoredFile
+
+MOST_PROCESSES = 4
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A picture to be drawn: place 0 is a cover, the others are looks."""
+
+    seed: int
+    category: str
+    place: int
+
+
+Drawn = dict[Wanted, bytes]
+
+
+def draw(wanted: Wanted) -> bytes:
+    """Return one picture, with all its copies packed as an upload's are."""
+    if wanted.place == 0:
+        return picture_child.encode(draw_cover(wanted.seed, wanted.category))
+    return picture_child.encode(draw_look(wanted.seed, wanted.category, wanted.place))
+
+
+def draw_all(wanted: Iterable[Wanted]) -> Drawn:
+    """Draw every picture, on all the machine's cores."""
+    every = list(dict.fromkeys(wanted))
+    cores = min(os.cpu_count() or 1, MOST_PROCESSES)
+    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
+        return dict(zip(every, pool.map(draw, every, chunksize=4), strict=True))
+
+
+def keep(wanted: Wanted, packed: bytes) -> documents.Upload:
+    """Store a drawn picture's copies; return it as an upload that was checked."""
+    picture = pictures.keep(packed)
+    return documents.Upload(
+        name=f"{wanted.category}-{wanted.seed}-{wanted.place}.jpg",
+        kind=FileKind.PICTURE,
+        sha256=picture.sha256,
+        byte_size=len(packed),
+        width=picture.width,
+        height=picture.height,
+    )
+
+
+def paper(seed: int, kind: str, lines: Sequence[str]) -> documents.Upload:
+    """Draw a paper and store it as an upload that was checked."""
+    packed = picture_child.encode(draw_document(seed, kind, lines))
+    return keep(Wanted(seed, kind, 0), packed)
+
+
+def store(upload: documents.Upload, by_id: int) -> StoredFile:
+    """Note an upload in the database."""
+    return documents.store(upload, by_id=by_id)

@@ -1,0 +1,1 @@
+"""Homes, the landing page, a market's public page, the brand file, the trail. Reads everyone."""

@@ -1,0 +1,92 @@
+"""Where a person can go from every page, by what he is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_login import current_user
+
+from portal.access.permissions import Role
+from portal.core.i18n import gettext as _
+from portal.notices import queries as notices
+from portal.reports import queries
+from portal.reports.queries import Places
+
+
+@dataclass(frozen=True)
+class Way:
+    """One line of the navigation."""
+
+    label: str
+    href: str
+    icon: str
+    endpoint: str
+
+    @property
+    def current(self) -> bool:
+        """Say whether the page being shown is this one."""
+        return request.path == self.href.partition("?")[0]
+
+
+def way(label: str, icon: str, endpoint: str, **arguments: Any) -> Way:
+    """Return a line that leads to an endpoint."""
+    return Way(label=label, href=url_for(endpoint, **arguments), icon=icon, endpoint=endpoint)
+
+
+def places() -> Places:
+    """Return the houses of whoever is signed in, looked up once a request."""
+    if "places" not in g:
+        g.places = queries.places(current_user)
+    found: Places = g.places
+    return found
+
+
+def ways() -> list[Way]:
+    """Return the navigation of whoever is signed in."""
+    mine = places()
+    found = [way(_("Today"), "house", "reports.home")]
+    if mine.markets:
+        found += office(mine)
+    if current_user.holds(Role.STAFF):
+        found += [way(_("Platform"), "settings", "markets.platform")]
+    for brand in mine.brands[:1]:
+        here = {"market": brand.market.slug, "brand": brand.slug}
+        found += [
+            way(_("Milestones"), "ruler", "incubation.track", **here),
+            way(_("Profile"), "tag", "brands.profile", **here),
+        ]
+    if mine.agents or mine.brands:
+        found.append(way(_("Enquiries"), "message-square", "agency.index"))
+    for agent in mine.agents[:1]:
+        found.append(way(_("My company"), "building-2", "agents.show", agent_id=agent.id))
+    if mine.markets or mine.brands or current_user.holds(Role.STAFF):
+        found.append(way(_("Agents"), "handshake", "agents.index"))
+    if current_user.holds(Role.STAFF):
+        found.append(way(_("Trail"), "history", "reports.platform_audit"))
+    return found
+
+
+def office(mine: Places) -> list[Way]:
+    """Return the navigation of an office: of the market being looked at, else of the first."""
+    slug = (request.view_args or {}).get("market")
+    market = next((one for one in mine.markets if one.slug == slug), mine.markets[0])
+    here = {"market": market.slug}
+    return [
+        way(_("Intake"), "inbox", "onboarding.index", **here),
+        way(_("Brands"), "tags", "reports.brands", **here),
+        way(_("By stage"), "ruler", "incubation.board", **here),
+        way(_("Enquiries"), "message-square", "agency.market", **here),
+        way(_("People"), "users", "accounts.market_people", **here),
+        way(_("Trail"), "history", "reports.audit", **here),
+        way(_("The market"), "store", "markets.settings", **here),
+    ]
+
+
+def init_app(app: Flask) -> None:
+    """Give every page its navigation and the number of unread messages."""
+
+    @app.context_processor
+    def around() -> dict[str, object]:
+        if not current_user.is_authenticated:
+            return {"navigation": [], "unread_notices": 0}
+        return {"navigation": ways(), "unread_notices": notices.unread(current_user.id)}

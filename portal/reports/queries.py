@@ -1,0 +1,315 @@
+"""Reading across the domains: who works where, what waits, and numbers for people to look at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.access.guard import Platform
+from portal.access.permissions import Role
+from portal.accounts.models import Viewer
+from portal.agency import queries as agency
+from portal.agency.models import Enquiry, EnquiryState
+from portal.agents.models import Agent, AgentState
+from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
+from portal.core.db import db
+from portal.core.paging import Page, paginate
+from portal.directory import queries as directory
+from portal.documents.models import StoredFile
+from portal.incubation.models import Enrolment, EnrolmentState
+from portal.markets import queries as markets
+from portal.markets.models import Hall, Market
+from portal.onboarding.models import Application, ApplicationState
+from portal.reports.criteria import BrandCriteria, BrandOrder
+
+House = TypeVar("House", Market, Brand, Agent)
+LINES = 12
+"""How many lines of one kind a home shows; the rest is one button away."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The houses where a person works."""
+
+    markets: Sequence[Market]
+    brands: Sequence[Brand]
+    agents: Sequence[Agent]
+
+
+def places(viewer: Viewer) -> Places:
+    """Return the houses of whoever is signed in: one query for each kind that he has."""
+    managed, owned, run = (viewer.ids(role) for role in (Role.MANAGER, Role.OWNER, Role.AGENT))
+    return Places(
+        markets=_all(select(Market).where(Market.id.in_(managed)).order_by(Market.id), managed),
+        brands=_all(
+            select(Brand)
+            .options(joinedload(Brand.market))
+            .where(Brand.id.in_(owned))
+            .order_by(Brand.id),
+            owned,
+        ),
+        agents=_all(select(Agent).where(Agent.id.in_(run)).order_by(Agent.id), run),
+    )
+
+
+def _all(query: Select[House], numbers: frozenset[int]) -> Sequence[House]:
+    return db.session.scalars(query).unique().all() if numbers else ()
+
+
+def market_page(market: str) -> Market:
+    """Return a market that is not closed, with halls, floors and honours, for its public page."""
+    query = (
+        select(Market)
+        .options(
+            joinedload(Market.alliance),
+            selectinload(Market.halls).selectinload(Hall.floors),
+            selectinload(Market.honours),
+        )
+        .where(Market.slug == market, Market.closed_at.is_(None))
+    )
+    return db.session.scalars(query).unique().one()
+
+
+def open_markets() -> Sequence[Market]:
+    """Return the markets that the landing page names, with their honours."""
+    query = select(Market).options(selectinload(Market.honours)).where(Market.closed_at.is_(None))
+    return db.session.scalars(query.order_by(Market.id)).unique().all()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a market or the whole portal counts."""
+
+    brands: int
+    incubating: int
+    graduated: int
+    agents: int
+
+
+def figures(market_id: int | None = None) -> Figures:
+    """Return the public numbers: of one market, or of all."""
+    of_market = [] if market_id is None else [Brand.market_id == market_id]
+    shown = select(func.count(Brand.id)).where(Brand.state == BrandState.VISIBLE, *of_market)
+
+    def enrolled(state: EnrolmentState) -> int:
+        query = select(func.count(Enrolment.id)).join(Enrolment.brand)
+        return db.session.scalar(query.where(Enrolment.state == state, *of_market)) or 0
+
+    verified = select(func.count(Agent.id)).where(Agent.state == AgentState.VERIFIED)
+    return Figures(
+        brands=db.session.scalar(shown) or 0,
+        incubating=enrolled(EnrolmentState.RUNNING),
+        graduated=enrolled(EnrolmentState.GRADUATED),
+        agents=db.session.scalar(verified) or 0,
+    )
+
+
+def newest_revisions(brand_ids: frozenset[int]) -> Sequence[Revision]:
+    """Return the newest revision of each of these brands, with its pictures."""
+    newest = (
+        select(func.max(Revision.id))
+        .where(Revision.brand_id.in_(brand_ids))
+        .group_by(Revision.brand_id)
+    )
+    query = (
+        select(Revision)
+        .options(
+            joinedload(Revision.brand).joinedload(Brand.market), selectinload(Revision.pictures)
+        )
+        .where(Revision.id.in_(newest))
+        .order_by(Revision.brand_id)
+    )
+    return db.session.scalars(query).unique().all()
+
+
+def submitted_revisions(market_ids: frozenset[int]) -> Sequence[Revision]:
+    """Return the profiles that wait for these markets' offices, the oldest first."""
+    query = (
+        select(Revision)
+        .join(Revision.brand)
+        .options(joinedload(Revision.brand).joinedload(Brand.market))
+        .where(Brand.market_id.in_(market_ids), Revision.state == RevisionState.SUBMITTED)
+        .order_by(Revision.submitted_at)
+        .limit(LINES)
+    )
+    return db.session.scalars(query).unique().all()
+
+
+def waiting_applications(market_ids: frozenset[int]) -> Sequence[Application]:
+    """Return the applications that wait for these markets' offices, the oldest first."""
+    query = (
+        select(Application)
+        .options(joinedload(Application.market))
+        .where(
+            Application.market_id.in_(market_ids), Application.state == ApplicationState.SUBMITTED
+        )
+        .order_by(Application.submitted_at)
+        .limit(LINES)
+    )
+    return db.session.scalars(query).unique().all()
+
+
+def agents_to_verify() -> Sequence[Agent]:
+    """Return the agents that wait for verification, the longest waiting first."""
+    query = select(Agent).where(Agent.state == AgentState.SUBMITTED)
+    return db.session.scalars(query.order_by(Agent.submitted_at).limit(LINES)).all()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much waits for an office, in numbers."""
+
+    applications: int
+    profiles: int
+    enquiries: int
+    incubating: int
+
+
+def waiting(market_ids: frozenset[int]) -> Waiting:
+    """Return the numbers above a manager's list."""
+
+    def count(query: Select[int]) -> int:
+        return db.session.scalar(query) or 0
+
+    brands_here: ColumnElement[bool] = Brand.market_id.in_(market_ids)
+    return Waiting(
+        applications=count(
+            select(func.count(Application.id)).where(
+                Application.market_id.in_(market_ids),
+                Application.state == ApplicationState.SUBMITTED,
+            )
+        ),
+        profiles=count(
+            select(func.count(Revision.id))
+            .join(Revision.brand)
+            .where(brands_here, Revision.state == RevisionState.SUBMITTED)
+        ),
+        enquiries=count(
+            select(func.count(Enquiry.id)).where(
+                Enquiry.market_id.in_(market_ids), Enquiry.state == EnquiryState.NEW
+            )
+        ),
+        incubating=count(
+            select(func.count(Enrolment.id))
+            .join(Enrolment.brand)
+            .where(brands_here, Enrolment.state == EnrolmentState.RUNNING)
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class BrandFile:
+    """Everything about a brand that its people and its office come back to."""
+
+    brand: Brand
+    published: Revision | None
+    open: Revision | None
+    enrolment: Enrolment | None
+    enquiries: Sequence[Enquiry]
+
+    @property
+    def market_id(self) -> int:
+        """Return whose office looks after it."""
+        return self.brand.market_id
+
+    @property
+    def brand_id(self) -> int:
+        """Return whose it is."""
+        return self.brand.id
+
+
+def brand_file(market: str, brand: str) -> BrandFile:
+    """Return a brand with what its file shows; NoResultFound outside that market."""
+    query = (
+        select(Brand)
+        .join(Brand.market)
+        .options(
+            joinedload(Brand.market),
+            joinedload(Brand.company),
+            selectinload(Brand.revisions)
+            .selectinload(Revision.pictures)
+            .joinedload(ProfilePicture.file),
+        )
+        .where(Market.slug == market, Brand.slug == brand)
+    )
+    found = db.session.scalars(query).unique().one()
+    by_state = {revision.state: revision for revision in found.revisions}
+    being_written = (RevisionState.DRAFT, RevisionState.RETURNED, RevisionState.SUBMITTED)
+    return BrandFile(
+        brand=found,
+        published=by_state.get(RevisionState.PUBLISHED),
+        open=next((by_state[state] for state in being_written if state in by_state), None),
+        enrolment=latest_enrolment(found.id),
+        enquiries=agency.waiting_for_owner([found.id]),
+    )
+
+
+def latest_enrolment(brand_id: int) -> Enrolment | None:
+    """Return a brand's last enrolment with its stage."""
+    query = (
+        select(Enrolment)
+        .options(joinedload(Enrolment.stage), joinedload(Enrolment.programme))
+        .where(Enrolment.brand_id == brand_id)
+        .order_by(Enrolment.id.desc())
+        .limit(1)
+    )
+    return db.session.scalars(query).unique().one_or_none()
+
+
+def market(market: str) -> Market:
+    """Return a market, open or closed, for its office's lists."""
+    return markets.market(market)
+
+
+def brands_of(market_id: int, criteria: BrandCriteria) -> Select[Brand]:
+    """Return the select of a market's brands that fit, in order."""
+    query = (
+        select(Brand)
+        .options(joinedload(Brand.company), joinedload(Brand.market))
+        .where(Brand.market_id == market_id)
+    )
+    if criteria.state:
+        query = query.where(Brand.state == criteria.state)
+    if criteria.query:
+        text = criteria.query
+        query = query.where(
+            Brand.name_zh.icontains(text, autoescape=True)
+            | Brand.name_en.icontains(text, autoescape=True)
+            | Brand.pinyin.icontains(text.replace(" ", ""), autoescape=True)
+        )
+    if criteria.order is BrandOrder.NEWEST:
+        return query.order_by(Brand.id.desc())
+    return query.order_by(Brand.pinyin, Brand.id)
+
+
+def brand_page(market_id: int, criteria: BrandCriteria) -> Page[Brand]:
+    """Return one page of a market's brands."""
+    return paginate(brands_of(market_id, criteria), criteria.page)
+
+
+def brand_rows(market_id: int, criteria: BrandCriteria) -> Sequence[Brand]:
+    """Return all of a market's brands that fit, for export."""
+    return db.session.scalars(brands_of(market_id, criteria)).unique().all()
+
+
+def stored_names() -> list[str]:
+    """Return what every upload is called on disk."""
+    query = select(StoredFile).order_by(StoredFile.id)
+    return [one.stored_name() for one in db.session.scalars(query).yield_per(500)]
+
+
+def listed_and_visible() -> tuple[int, int]:
+    """Return how many brands the directory lists, and how many outsiders may see."""
+    visible = (
+        select(func.count(Brand.id))
+        .join(Brand.market)
+        .where(Brand.state == BrandState.VISIBLE, Market.closed_at.is_(None))
+    )
+    return directory.count(), db.session.scalar(visible) or 0
+
+
+def platform() -> Platform:
+    """Return the platform, for the staff's own pages."""
+    return Platform()

@@ -1,0 +1,188 @@
+"""Homes, the landing page, a market's page, the brand file, the trail, and two for machines."""
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import NoResultFound, SQLAlchemyError
+
+from portal.access.guard import Platform, oneself, platform, public, requires
+from portal.access.permissions import Permission, Role
+from portal.accounts.models import Viewer
+from portal.audit import queries as audit
+from portal.audit.actions import record
+from portal.audit.verbs import VERBS, label
+from portal.brands.models import BrandState
+from portal.core.aftermath import leave_behind
+from portal.core.i18n import day, plain
+from portal.core.i18n import gettext as _
+from portal.core.sheets import csv_response
+from portal.directory import cards
+from portal.directory import queries as directory
+from portal.incubation import queries as incubation
+from portal.markets import queries as markets
+from portal.markets.models import Market
+from portal.reports import duties, navigation, queries
+from portal.reports.criteria import ORDER_NAMES, read_brands, read_trail
+from portal.reports.queries import BrandFile
+
+bp = Blueprint("reports", __name__)
+SHOWN_ON_LANDING = 8
+SHOWN_AT_MARKET = 12
+
+
+@bp.get("/")
+@public
+def index() -> ResponseReturnValue:
+    """Tell each of the three what is here for them."""
+    newest = [cards.shown(card) for card in directory.newest(SHOWN_ON_LANDING)]
+    return render_template(
+        "reports/index.html",
+        newest=newest,
+        figures=queries.figures(),
+        markets=queries.open_markets(),
+    )
+
+
+@bp.get("/home")
+@requires(Permission.HOME_READ, on=oneself)
+def home(viewer: Viewer) -> ResponseReturnValue:
+    """Answer "what should I do now" for everything that the person is."""
+    mine = navigation.places()
+    sections = {
+        "manager": duties.of_manager(viewer) if mine.markets else [],
+        "owner": duties.of_owner(viewer, mine.brands) if mine.brands else [],
+        "agent": duties.of_agent(viewer, mine.agents) if mine.agents else [],
+        "staff": duties.of_staff() if viewer.holds(Role.STAFF) else [],
+        "applicant": duties.of_applicant(viewer),
+    }
+    newest = [cards.shown(card) for card in directory.newest(4)] if mine.agents else []
+    waiting = queries.waiting(viewer.ids(Role.MANAGER)) if mine.markets else None
+    return render_template(
+        "reports/home.html", mine=mine, sections=sections, newest=newest, waiting=waiting
+    )
+
+
+@bp.get("/markets/<string:market>")
+@public
+def market(market: str) -> ResponseReturnValue:
+    """Show a market to the world: what it is, its honours, its brands, how to apply."""
+    try:
+        found = queries.market_page(market)
+    except NoResultFound:
+        abort(404)
+    shown = [cards.shown(card) for card in directory.newest(SHOWN_AT_MARKET, found.id)]
+    return render_template(
+        "reports/market.html",
+        market=found,
+        cards=shown,
+        brand_count=directory.count(found.id),
+        figures=queries.figures(found.id),
+    )
+
+
+@bp.get("/markets/<string:market>/brands")
+@requires(Permission.BRAND_LIST, on=queries.market)
+def brands(market: Market) -> ResponseReturnValue:
+    """List a market's brands for its office."""
+    criteria = read_brands(request.args)
+    page = queries.brand_page(market.id, criteria)
+    stages = incubation.stage_of(brand.id for brand in page.items)
+    return render_template(
+        "reports/brands.html",
+        market=market,
+        criteria=criteria,
+        page=page,
+        stages=stages,
+        states=list(BrandState),
+        orders=ORDER_NAMES,
+    )
+
+
+@bp.get("/markets/<string:market>/brands.csv")
+@requires(Permission.BRAND_LIST, on=queries.market)
+def export_brands(market: Market) -> ResponseReturnValue:
+    """Hand out the same brands as a table."""
+    rows = queries.brand_rows(market.id, read_brands(request.args))
+    stages = incubation.stage_of(brand.id for brand in rows)
+    headings = [_("Brand"), _("English name"), _("Company"), _("In the directory"), _("Stage")]
+    table = [
+        [
+            brand.name_zh,
+            brand.name_en,
+            brand.company.legal_name,
+            str(brand.state.label),
+            plain(stages[brand.id].stage, "name") if brand.id in stages else "",
+        ]
+        for brand in rows
+    ]
+    number, viewer = market.id, oneself()
+    leave_behind(lambda: record("brand.export", markets.market_by_id(number), by=viewer))
+    return csv_response(
+        f"{market.slug}-brands",
+        [*headings, _("Since")],
+        [[*row, day(brand.created_at)] for row, brand in zip(table, rows, strict=True)],
+    )
+
+
+@bp.get("/markets/<string:market>/brands/<string:brand>")
+@requires(Permission.BRAND_READ, on=queries.brand_file)
+def brand(file: BrandFile) -> ResponseReturnValue:
+    """Show the brand file: where everything about a brand is, for its people and its office."""
+    step = incubation.next_step([file.brand.id]).get(file.brand.id)
+    history = audit.search(brand_id=file.brand.id).items[:SHOWN_AT_MARKET]
+    return render_template(
+        "reports/brand.html", file=file, step=step, history=history, verb_label=label
+    )
+
+
+@bp.get("/markets/<string:market>/audit", endpoint="audit")
+@requires(Permission.AUDIT_READ, on=queries.market)
+def market_audit(market: Market) -> ResponseReturnValue:
+    """Show the trail of a market."""
+    return trail(market)
+
+
+@bp.get("/platform/audit")
+@requires(Permission.AUDIT_READ_ALL, on=platform)
+def platform_audit(_platform: Platform) -> ResponseReturnValue:
+    """Show the trail of the whole portal."""
+    return trail(None)
+
+
+def trail(market: Market | None) -> ResponseReturnValue:
+    """Show the trail, of a market when given."""
+    criteria = read_trail(request.args)
+    page = audit.search(
+        market_id=market.id if market else None,
+        verb=criteria.verb,
+        actor=criteria.actor,
+        since=criteria.since,
+        until=criteria.until,
+        page=criteria.page,
+    )
+    return render_template(
+        "reports/audit.html",
+        market=market,
+        criteria=criteria,
+        page=page,
+        verbs=sorted(VERBS.items(), key=lambda one: str(one[1])),
+        verb_label=label,
+    )
+
+
+@bp.get("/healthz")
+@public
+def healthz() -> ResponseReturnValue:
+    """Say that the process answers."""
+    return "ok\n", {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
+
+
+@bp.get("/readyz")
+@public
+def readyz() -> ResponseReturnValue:
+    """Say whether the database answers too."""
+    plain_text = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
+    try:
+        queries.figures()
+    except SQLAlchemyError:
+        return "the database does not answer\n", 503, plain_text
+    return "ready\n", plain_text
