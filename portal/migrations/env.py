@@ -1,0 +1,30 @@
+"""How Alembic reaches the portal's database: through the application's own engine."""
+
+from typing import Any, Literal
+
+from alembic import context
+from sqlalchemy import Connection
+
+from portal.core.db import Base, UTCDateTime, db
+
+
+def render_item(kind: str, item: Any, _context: object) -> str | Literal[False]:
+    """Write our own types as what they are in the database, so that migrations stand alone."""
+    return "sa.DateTime()" if kind == "type" and isinstance(item, UTCDateTime) else False
+
+
+def run(connection: Connection) -> None:
+    """Run the migrations in one transaction."""
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        compare_type=True,
+        compare_server_default=True,
+        render_item=render_item,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+with db.engine.connect() as connection:
+    run(connection)
