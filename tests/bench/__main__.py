@@ -1,0 +1,68 @@
+"""`make bench`: how fast and how sturdy, as a table and in instance/bench.json.
+
+    python -m tests.bench [speed] [kills] [races]
+
+Speed is told in multiples of bare Flask under the same server in the same run, because those
+travel between machines. Close other programs first; nothing here is a test.
+"""
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.bench import speed, sturdiness
+from tests.served import ROOT
+
+RESULTS = ROOT / "instance" / "bench.json"
+SIZES = [1000, 10000]
+PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
+    "speed": lambda folder: speed.measure(folder, SIZES),
+    "kills": sturdiness.power_cuts,
+    "races": sturdiness.races,
+}
+COLUMNS = ("cpu_x", "throughput_x", "sql_warm", "rss_mb", "cpu_ms")
+
+
+def main(wanted: Sequence[str]) -> int:
+    """Measure the parts that are asked for, all without any; say what came out."""
+    results: dict[str, Any] = {}
+    for name in [part for part in PARTS if part in wanted or not wanted]:
+        began = time.monotonic()
+        with tempfile.TemporaryDirectory() as folder:
+            found = PARTS[name](Path(folder))
+        results |= found if name == "speed" else {name: found}
+        show(name, found)
+        print(f"  ({time.monotonic() - began:.0f} s)", flush=True)
+    RESULTS.parent.mkdir(exist_ok=True)
+    kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    RESULTS.write_text(json.dumps(kept | results, indent=2) + "\n", encoding="utf-8")
+    print(f"\nKept in {RESULTS.relative_to(ROOT)}")
+    return 0 if all_is_well(results) else 1
+
+
+def show(name: str, found: dict[str, Any]) -> None:
+    """Print one part as a table."""
+    print(f"\n{name}")
+    if name == "speed":
+        print("  " + " " * 20 + "".join(f"{one:>14}" for one in COLUMNS))
+        for page, figures in found.items():
+            for size, row in figures.items() if page == "directory" else [("", figures)]:
+                told = "".join(f"{row[one]:>14}" for one in COLUMNS)
+                print(f"  {f'{page} {size}':<20}{told}")
+        return
+    for kind, figures in found.items() if name == "races" else [("", found)]:
+        print(f"  {kind:<12}" + ", ".join(f"{what} {value}" for what, value in figures.items()))
+
+
+def all_is_well(results: dict[str, Any]) -> bool:
+    """Say whether nothing was lost and nobody won twice; speed is never a reason to fail."""
+    sturdy = [results.get("kills", {}), *results.get("races", {}).values()]
+    return all(one.get("ok", True) for one in sturdy)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,86 @@
+"""The demo: loaded into an empty database alone, alive in every corner, removed again."""
+
+from collections import Counter
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.accounts.models import User
+from portal.agents.models import Agent
+from portal.audit import queries as audit
+from portal.brands.models import Brand, BrandState, Revision, RevisionState
+from portal.core import picture_child
+from portal.core.db import db, writing
+from portal.core.errors import ConflictError
+from portal.demo import actions, material, queries, uploads
+from portal.demo.uploads import Drawn, Wanted
+from portal.incubation.models import Enrolment, MilestoneProgress, MilestoneState
+from portal.onboarding.models import Application, ApplicationState
+from portal.reports import health
+from tests.client import Browser
+from tests.make import Make, jpeg
+
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
+
+
+@pytest.fixture
+def plain_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw nothing: every picture is the same small one. How they are drawn is told elsewhere."""
+    packed = picture_child.encode(jpeg())
+
+    def draw_all(wanted: list[Wanted]) -> Drawn:
+        return dict.fromkeys(wanted, packed)
+
+    monkeypatch.setattr(uploads, "draw_all", draw_all)
+    monkeypatch.setattr(uploads, "draw_document", lambda *_args: jpeg())
+
+
+@pytest.mark.usefixtures("plain_pictures")
+def test_the_demo_is_alive_in_every_corner_and_can_be_removed(app: Flask, browser: Browser) -> None:
+    with writing():
+        actions.load()
+
+    assert db.session.query(Brand).count() == 37
+    assert {one.state for one in db.session.scalars(select(Brand))} == set(BrandState)
+    states = {one.state for one in db.session.scalars(select(Application))}
+    assert states == set(ApplicationState)
+    revisions = {one.state for one in db.session.scalars(select(Revision))}
+    assert revisions == set(RevisionState) - {RevisionState.SUPERSEDED}
+    steps = Counter(one.state for one in db.session.scalars(select(MilestoneProgress)))
+    assert set(steps) == set(MilestoneState)
+    stages = {
+        one.stage.code
+        for one in db.session.scalars(select(Enrolment).options(joinedload(Enrolment.stage)))
+    }
+    assert stages == {f"S{number}" for number in range(1, 10)}
+    provinces = {one.home_region[:2] for one in db.session.scalars(select(Agent))}
+    assert len(provinces) >= 12
+    assert not list(audit.broken_links())
+    assert not [finding.words for finding in health.examine() if not finding.well]
+
+    owner = db.session.scalars(select(User).where(User.email == "manager@demo.example")).one()
+    page = browser.sign_in(owner).get("/home?lang=en")
+    assert page.status == 200
+    assert "waiting for" in page.words
+
+    with pytest.raises(ConflictError), writing():
+        actions.load()
+    actions.clear()
+    assert queries.is_empty()
+    assert app.extensions["files"].exists()
+
+
+def test_real_data_is_never_cleared(make: Make) -> None:
+    make.user()
+    with pytest.raises(ConflictError):
+        actions.clear()
+    assert not queries.is_empty()
+
+
+def test_the_printed_sign_ins_are_people_of_the_demo() -> None:
+    logins = {one.name for one in queries.sign_ins()}
+    known = {one["email"] for one in material.rows("people")}
+    known |= {one["email"] for one in material.rows("agents")}
+    assert logins <= known

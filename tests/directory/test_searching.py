@@ -1,0 +1,197 @@
+"""Somebody looks for a brand."""
+
+from typing import Any
+
+import pytest
+
+from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
+from portal.core import clock
+from portal.core.db import db
+from portal.directory import actions, rules
+from portal.directory.queries import count
+from portal.documents import actions as documents
+from tests.client import Browser
+from tests.make import Make, jpeg
+
+
+@pytest.fixture
+def publish(make: Make) -> Any:
+    """Return a maker of published brands: `publish(name_zh="芦淞女裤", category="W03")`."""
+
+    def published(*, brand: Brand | None = None, **fields: Any) -> Brand:
+        named = {"name_zh": fields.get("name_zh", "云织"), "name_en": fields.get("name_en", "")}
+        made = brand or make.brand(**named)
+        revision = db.session.query(Revision).filter_by(brand_id=made.id).one()
+        usual = {"category": "W03", "origin_region": "430203", "story_zh": "做裤子的人。"}
+        for name, value in (usual | named | fields).items():
+            setattr(revision, name, value)
+        revision.state = RevisionState.PUBLISHED
+        revision.decided_at = clock.now()
+        made.state = BrandState.VISIBLE
+        db.session.commit()
+        actions.reindex(made)
+        db.session.commit()
+        return made
+
+    return published
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "女裤",
+        "重山",
+        "chongshan",
+        "cs",
+        "山",
+        "CHONGSHAN",
+        "ｃｈｏｎｇ",
+        "Heavy",
+        "zhongshan",
+        "通勤",
+        "株洲",
+    ],
+)
+def test_a_brand_is_found_by_what_people_type(browser: Browser, publish: Any, asked: str) -> None:
+    publish(name_zh="重山", name_en="Heavy Hill", styles=["commuter"])
+    publish(name_zh="白鹭", category="M01", origin_region="350581")
+
+    page = browser.get(f"/brands?q={asked}")
+
+    assert "Heavy Hill" in page.words
+    assert "白鹭" not in page.words
+
+
+def test_two_words_must_both_fit(browser: Browser, publish: Any) -> None:
+    publish(name_zh="蓝门", name_en="Leemond")
+    assert "1 brand" in browser.get("/brands?q=LEE 女裤").words
+    assert "No brand fits all of this" in browser.get("/brands?q=LEE 羽绒").words
+
+
+def test_names_come_before_stories(browser: Browser, publish: Any) -> None:
+    publish(name_zh="白鹭", name_en="Egret", story_zh="我们和重山做邻居。")
+    publish(name_zh="重山", name_en="Heavy Hill")
+    page = browser.get("/brands?q=重山")
+    assert page.words.index("Heavy Hill") < page.words.index("Egret")
+
+
+def test_facets_count_under_the_other_filters(browser: Browser, publish: Any) -> None:
+    publish(name_zh="一", category="W03", summer_band="s2")
+    publish(name_zh="二", category="W03", summer_band="s3", origin_region="350581")
+    publish(name_zh="三", category="W12", summer_band="s3")
+
+    page = browser.get("/brands?category=W03")
+
+    options = {
+        (one.at["name"], one.at["value"]): label.words
+        for label in page.tree.all("label")
+        for one in label.all("input")
+        if one.at.get("type") == "checkbox"
+    }
+    assert options["category", "W12"].endswith("1"), "what is chosen in a facet does not narrow it"
+    assert options["price_band", "s3"].endswith("1")
+    assert options["province", "350000"].endswith("1")
+    assert "2 brands" in page.words
+
+
+def test_several_values_of_a_facet_widen_and_several_facets_narrow(
+    browser: Browser, publish: Any
+) -> None:
+    publish(name_zh="一", category="W03", summer_band="s2")
+    publish(name_zh="二", category="W12", summer_band="s3")
+    publish(name_zh="三", category="M01", summer_band="s3")
+    assert "2 brands" in browser.get("/brands?category=W03&category=W12").words
+    assert "1 brand" in browser.get("/brands?category=W03&category=W12&price_band=s3").words
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["?category=nonsense", "?market=nowhere", "?stage=S99", "?province=0"],
+)
+def test_an_unknown_filter_is_left_out_and_said(
+    browser: Browser, publish: Any, address: str
+) -> None:
+    publish()
+    page = browser.get(f"/brands{address}")
+    assert page.status == 200
+    assert "a filter that does not exist" in page.words
+    assert "1 brand" in page.words
+
+
+@pytest.mark.parametrize("page_number", ["-1", "0", "abc", "99999999999", "1.5", "１"])
+def test_a_page_that_is_none_is_the_nearest(
+    browser: Browser, publish: Any, page_number: str
+) -> None:
+    publish(name_en="Only")
+    page = browser.get(f"/brands?page={page_number}")
+    assert page.status == 200
+    assert "Only" in page.words
+
+
+@pytest.mark.parametrize(
+    "text", ["*", '"', "NEAR(", "'; --", "%", "。，", "\x00", "x" * 10_000, "🧵"]
+)
+def test_odd_questions_find_nothing_and_break_nothing(
+    browser: Browser, publish: Any, text: str
+) -> None:
+    publish()
+    response = browser.get("/brands?q=" + text.replace("%", "%25").replace("\x00", "%00"))
+    assert response.status == 200
+
+
+@pytest.mark.parametrize("state", [s for s in BrandState if s is not BrandState.VISIBLE])
+def test_a_brand_that_is_not_visible_is_nowhere(
+    browser: Browser, publish: Any, make: Make, state: BrandState
+) -> None:
+    hidden, other = publish(name_zh="藏锋", name_en="Hidden"), publish(name_zh="白鹭")
+    picture = hang_picture(hidden)
+    assert browser.get(f"/brands/{hidden.slug}/pictures/{picture}-320.webp").status == 200
+    hidden.state = state
+    db.session.commit()
+    actions.reindex(hidden)
+    db.session.commit()
+
+    assert browser.get(f"/brands/{hidden.slug}").status == 404
+    assert browser.get(f"/brands/{hidden.slug}/pictures/{picture}-320.webp").status == 404
+    for address in ("/brands", "/brands?q=藏锋", "/", f"/brands/{other.slug}", "/brands?q=cf"):
+        assert "Hidden" not in browser.get(address).words, address
+    assert count() == 1
+    del make
+
+
+def hang_picture(brand: Brand) -> int:
+    """Hang a real picture into a published profile; return its number."""
+    stored = documents.store(documents.check("a.jpg", jpeg(), pdf_too=False), by_id=None)
+    revision = db.session.query(Revision).filter_by(brand_id=brand.id).one()
+    picture = ProfilePicture(revision_id=revision.id, file_id=stored.id, position=0)
+    db.session.add(picture)
+    db.session.commit()
+    return picture.id
+
+
+def test_only_verified_agents_see_the_terms(browser: Browser, publish: Any, make: Make) -> None:
+    brand = publish(name_en="Open", monthly_capacity=3200, modes=["agency"])
+    address = f"/brands/{brand.slug}"
+    assert "3,200" not in browser.get(address).words
+    assert "For verified agents" in browser.get(address).words
+
+    waiting = make.agent_person(make.agent(verified=False))
+    assert "3,200" not in browser.sign_in(waiting).get(address).words
+    agent = make.agent_person(make.agent())
+    assert "3,200" in browser.sign_in(agent).get(address).words
+
+
+def test_the_whole_directory_can_be_built_anew(publish: Any) -> None:
+    publish(name_zh="一")
+    publish(name_zh="二")
+    assert actions.rebuild() == 2
+
+
+def test_pinyin_reads_names_as_people_do() -> None:
+    for name, spelling in [
+        ("重庆", "chongqing"),
+        ("长沙", "changsha"),
+        ("六安", "luan"),
+        ("乐清", "yueqing"),
+    ]:
+        assert spelling in rules.name_tokens(name)

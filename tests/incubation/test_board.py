@@ -1,0 +1,219 @@
+"""The office sees who is where, who is stuck, and for how long; strangers see nothing."""
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from portal.audit.models import AuditEvent
+from portal.core.db import db
+from portal.incubation import queries
+from portal.incubation.models import Programme, Template
+from portal.incubation.queries.shipped import templates
+from portal.incubation.rules import Criteria
+from tests.client import Browser
+from tests.incubation.conftest import Way, open_programme, statements_sent
+from tests.make import PDF, Make, jpeg
+
+
+def board(way: Way, query: str = "") -> str:
+    return f"/markets/{way.market.slug}/incubation{query}"
+
+
+def test_the_board_teaches_when_it_is_empty(browser: Browser, make: Make) -> None:
+    market = make.market()
+    manager = make.manager(market)
+    page = browser.sign_in(manager).get(f"/markets/{market.slug}/incubation")
+    assert "First open a programme" in page.words
+    open_programme(market, manager)
+    page = browser.get(f"/markets/{market.slug}/incubation")
+    assert "No brand on the tape yet" in page.words
+
+
+def test_the_board_says_how_long_and_whose_turn(
+    at: Callable[..., None], enrolled: Callable[..., Way], browser: Browser, make: Make
+) -> None:
+    at(2026, 3, 1, 4, 0)
+    way = enrolled()
+    at(2026, 3, 11, 4, 0)
+    page = browser.sign_in(make.manager(way.market)).get(board(way))
+    assert "day 10 of 28" in page.words
+    assert "1 of 3 passed" in page.words
+    assert "brand's turn" in page.words
+    assert "Who is stuck" not in page.words
+    at(2026, 4, 5, 4, 0)
+    page = browser.sign_in(make.manager(way.market)).get(board(way))
+    assert "stuck for 7 days" in page.words
+    assert "The brand has 2 milestones of this stage left." in page.words
+    assert "2 overdue" in page.words
+
+
+def test_evidence_that_waits_a_week_makes_the_office_the_one_who_is_late(
+    at: Callable[..., None], enrolled: Callable[..., Way], browser: Browser, make: Make
+) -> None:
+    at(2026, 3, 1, 4, 0)
+    way = enrolled()
+    browser.sign_in(way.owner).submit(way.page("S1.2"), "Hand in", text="Here.")
+    manager = make.manager(way.market)
+    assert "stuck for" not in browser.sign_in(manager).get(board(way)).words
+    at(2026, 3, 10, 4, 0)
+    page = browser.sign_in(manager).get(board(way))
+    assert "stuck for 9 days" in page.words
+    assert "The office has had 1 piece of evidence to look at since 2026-03-01." in page.words
+    waiting = queries.waiting_evidence([way.market.id])
+    assert [one.milestone.code for one in waiting] == ["S1.2"]
+    assert queries.waiting_count(way.market.id) == 1
+
+
+def test_the_board_is_found_and_filtered_by_its_address(
+    enrolled: Callable[..., Way], browser: Browser, make: Make
+) -> None:
+    market = make.market()
+    one, two = enrolled(market), enrolled(market)
+    browser.sign_in(one.owner).submit(one.page("S1.2"), "Hand in", text="Here.")
+    office = browser.sign_in(make.manager(market))
+
+    def shown(query: str) -> set[str]:
+        page = office.get(board(one, query))
+        assert page.status == 200
+        return {way.brand.name_en for way in (one, two) if way.brand.name_en in page.tree.words}
+
+    both = {one.brand.name_en, two.brand.name_en}
+    assert shown("") == both
+    assert shown(f"?q={one.brand.name_zh}") == {one.brand.name_en}
+    assert shown("?q=yunzhi") == both
+    assert shown("?turn=office") == {one.brand.name_en}
+    assert shown("?turn=brand") == {two.brand.name_en}
+    assert shown("?stage=S1") == both
+    assert shown("?stage=S2") == set()
+    assert shown("?graduated=1") == set()
+    for nonsense in ("?turn=nonsense", "?page=-1", "?stage=S1&page=99999999", "?stuck=maybe"):
+        assert shown(nonsense) == both
+    assert shown("?q=%00%ff%") == set()
+
+
+def test_the_board_takes_as_many_queries_for_one_brand_as_for_many(
+    enrolled: Callable[..., Way], make: Make
+) -> None:
+    market = make.market()
+    counts = []
+    for _ in range(3):
+        enrolled(market)
+        number = market.id
+        with statements_sent() as statements:
+            found = queries.board(number, Criteria())
+            assert found.columns
+            assert all(one.why and one.enrolment.brand.slug for one in found.standings)
+        counts.append(len(statements))
+    assert counts == [3, 3, 3]
+
+
+def test_the_table_says_the_same_and_runs_nothing(
+    enrolled: Callable[..., Way], browser: Browser
+) -> None:
+    way = enrolled()
+    way.brand.name_en = '=HYPERLINK("http://evil")'
+    db.session.commit()
+    page = browser.sign_in(way.manager).get(board(way))
+    table = browser.get(page.link("Download as a table")).response
+    assert table.data.startswith(b"\xef\xbb\xbf")
+    head, row = csv.reader(io.StringIO(table.data.decode("utf-8-sig")))
+    assert head[:3] == ["Brand", "Stage", "Days in stage"]
+    assert row[0] == '\'=HYPERLINK("http://evil")'
+    assert row[4:6] == ["1", "3"]
+    assert "board.export" in set(db.session.scalars(select(AuditEvent.verb)))
+
+
+def test_a_manager_opens_a_programme_from_the_shipped_template_and_closes_it(
+    browser: Browser, make: Make
+) -> None:
+    market = make.market()
+    browser.sign_in(make.manager(market))
+    address = f"/markets/{market.slug}/programmes"
+    page = browser.submit(address, "Open the programme", name_zh="")
+    assert page.status == 422
+    answers: dict[str, Any] = {
+        "name_zh": "2026秋季班",
+        "name_en": "Autumn 2026",
+        "starts_on": "2026-09-01",
+    }
+    page = browser.submit(page, "Open the programme", **answers)
+    assert "takes brands" in page.words
+    template = db.session.scalars(select(Template)).one()
+    shipped = templates()["default/1"]
+    assert template.code == shipped["code"]
+    browser.submit(page, "Open the programme", **answers)
+    assert len(db.session.scalars(select(Template)).all()) == 1, "a template is loaded once"
+    page = browser.submit(address, "Take no more brands")
+    assert "takes no more brands" in page.words
+    closed = [one.closed_at is not None for one in db.session.scalars(select(Programme))]
+    assert sorted(closed) == [False, True]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_every_page_is_whole_in_both_languages(
+    enrolled: Callable[..., Way], browser: Browser, another: Callable[[], Browser], language: str
+) -> None:
+    way = enrolled()
+    owner, office = browser.sign_in(way.owner), another().sign_in(way.manager)
+    page = owner.submit(
+        way.page("S1.2"),
+        "Store these files",
+        files={"files": [("a.jpg", jpeg()), ("b.pdf", PDF)]},
+    )
+    owner.submit(page, "Hand in", text="Here.")
+    programmes = f"/markets/{way.market.slug}/programmes"
+    for who in (owner, office):
+        for address in (way.track, way.page("S1.1"), way.page("S1.2"), way.page("S2.1")):
+            assert who.get(f"{address}?lang={language}").status == 200
+    for address in (board(way), board(way, "?stage=S1"), programmes):
+        assert office.get(f"{address}{'&' if '?' in address else '?'}lang={language}").status == 200
+
+
+def test_what_is_another_markets_or_another_brands_does_not_exist(
+    enrolled: Callable[..., Way], browser: Browser
+) -> None:
+    mine, foreign = enrolled(), enrolled()
+    for person in (mine.owner, mine.manager):
+        browser.sign_in(person)
+        for address in (foreign.track, foreign.page("S1.2"), board(foreign)):
+            assert browser.get(address).status == 404
+    neighbour = enrolled(mine.market)
+    browser.sign_in(neighbour.owner)
+    assert browser.get(mine.track).status == 404
+    assert browser.get(mine.page("S1.2")).status == 404
+    mixed = mine.page("S1.2").replace(f"/{mine.brand.slug}/", f"/{neighbour.brand.slug}/")
+    assert browser.get(mixed).status == 404
+    browser.sign_in(mine.manager)
+    assert browser.get(mixed).status == 404
+
+
+def test_owners_do_not_decide_and_managers_do_not_hand_in(
+    enrolled: Callable[..., Way], browser: Browser, another: Callable[[], Browser]
+) -> None:
+    way = enrolled()
+    page = browser.sign_in(way.owner).submit(way.page("S1.2"), "Hand in", text="Here.")
+    token = page.form_with("Take it back").fields["csrf_token"][0]
+    assert browser.post(f"{way.page('S1.2')}/pass", data={"csrf_token": token}).status == 403
+    assert browser.get(board(way)).status == 404
+    office = another().sign_in(way.manager)
+    page = office.get(way.page("S1.2"))
+    token = page.form_with("Pass the milestone").fields["csrf_token"][0]
+    posted = office.post(
+        f"{way.page('S1.2')}/evidence", data={"csrf_token": token, "text": "For them"}
+    )
+    assert posted.status == 403
+
+
+def test_the_stage_of_many_brands_is_one_query(enrolled: Callable[..., Way], make: Make) -> None:
+    market = make.market()
+    numbers = [enrolled(market).brand.id for _ in range(2)]
+    numbers.append(make.brand(market).id)
+    with statements_sent() as statements:
+        stages = queries.stage_of(numbers)
+        assert {one.stage.code for one in stages.values()} == {"S1"}
+    assert len(stages) == 2
+    assert len(statements) == 1

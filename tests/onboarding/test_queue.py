@@ -1,0 +1,129 @@
+"""The office's queue: what waits, since when, and taking it away as a table."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from portal.audit.models import AuditEvent
+from portal.core import clock, sheets
+from portal.core.db import db
+from portal.onboarding import queries
+from portal.onboarding.models import ApplicationState
+from tests.client import Browser, Shown
+from tests.make import Make
+from tests.onboarding import steps
+
+
+def named(page: Shown) -> list[str]:
+    """Return the brands of the table, in order."""
+    return [cell.words for cell in page.tree.all("th") if cell.at.get("scope") == "row"]
+
+
+def test_the_oldest_stands_first_and_is_marked_when_late(
+    browser: Browser, make: Make, at: Callable[..., None]
+) -> None:
+    at(2026, 11, 20, 8, 0)
+    market = make.market()
+    for number, days in enumerate((1, 9, 4)):
+        sent = clock.now() - timedelta(days=days)
+        steps.submitted(make, market, name_zh=f"品牌{number}", name_en="", submitted_at=sent)
+    browser.sign_in(make.manager(market))
+    page = browser.get(f"/markets/{market.slug}/applications")
+    assert named(page) == ["品牌1", "品牌2", "品牌0"]
+    late = [one.words for one in page.tree.all("span") if "label-danger" in one.at.get("class", "")]
+    assert late == ["9 days"]
+    newest = browser.get(f"/markets/{market.slug}/applications?order=newest")
+    assert named(newest) == ["品牌0", "品牌2", "品牌1"]
+
+
+def test_it_is_narrowed_by_state_category_and_words(browser: Browser, make: Make) -> None:
+    market = make.market()
+    steps.submitted(make, market, name_zh="红裤", name_en="")
+    steps.submitted(make, market, name_zh="蓝衫", name_en="", category="M01")
+    steps.submitted(
+        make, market, name_zh="绿裙", name_en="", state=ApplicationState.DECLINED, category="W02"
+    )
+    steps.submitted(make, make.market(), name_zh="外市场", name_en="")
+    browser.sign_in(make.manager(market))
+    queue = f"/markets/{market.slug}/applications"
+    assert named(browser.get(queue)) == ["红裤", "蓝衫"]
+    assert named(browser.get(f"{queue}?state=declined")) == ["绿裙"]
+    assert named(browser.get(f"{queue}?state=all&category=W")) == ["红裤", "绿裙"]
+    assert named(browser.get(f"{queue}?q=蓝")) == ["蓝衫"]
+    assert named(browser.get(f"{queue}?q=%25")) == []
+    assert "Nothing fits" in browser.get(f"{queue}?q=没有").words
+    page = browser.get(queue)
+    assert "Waiting2" in page.words
+    assert "Declined1" in page.words
+
+
+def test_strange_filters_are_left_out_with_a_word(browser: Browser, make: Make) -> None:
+    market = make.market()
+    steps.submitted(make, market, name_zh="红裤", name_en="")
+    browser.sign_in(make.manager(market))
+    for strange in ("state=nonsense", "category=nonsense", "order=up", "state=draft"):
+        page = browser.get(f"/markets/{market.slug}/applications?{strange}")
+        assert page.status == 200
+        assert "One filter was not understood" in page.words
+    for harmless in ("page=-1", "page=zz", "page=99", "market=x", "_external=1", "q=%00%ED%A0%80"):
+        assert browser.get(f"/markets/{market.slug}/applications?{harmless}").status == 200
+
+
+def test_a_long_queue_has_pages_and_keeps_its_filters(browser: Browser, make: Make) -> None:
+    market = make.market()
+    maker = make.user()
+    for number in range(30):
+        steps.submitted(make, market, author_id=maker.id, name_zh=f"品牌{number:02}", name_en="")
+    browser.sign_in(make.manager(market))
+    page = browser.get(f"/markets/{market.slug}/applications?category=W")
+    assert len(named(page)) == queries.QUEUE_PAGE
+    following = browser.get(page.link("Next"))
+    assert len(named(following)) == 5
+    assert "category=W" in page.link("Next")
+
+
+def test_an_empty_queue_shows_what_to_do(browser: Browser, make: Make) -> None:
+    market = make.market()
+    page = browser.sign_in(make.manager(market)).get(f"/markets/{market.slug}/applications")
+    assert "No application waits" in page.words
+    assert page.link("See the page for applicants") == f"/markets/{market.slug}/apply"
+
+
+def test_it_is_taken_away_as_a_table_that_runs_nothing(browser: Browser, make: Make) -> None:
+    market = make.market()
+    steps.submitted(make, market, name_zh='=HYPERLINK("http://x")', legal_name="株洲,云锦\n有限")
+    steps.submitted(make, market, name_zh="别的", category="M01")
+    manager = make.manager(market)
+    browser.sign_in(manager)
+    page = browser.get(f"/markets/{market.slug}/applications?category=W")
+    answer = browser.get(page.link("Take away as a table")).response
+    text = answer.data.decode()
+    assert text.startswith("\ufeff")
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert len(rows) == 2
+    assert rows[1][1] == '\'=HYPERLINK("http://x")'
+    assert rows[1][11] == "138 0731 0001"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    taken = db.session.scalars(
+        select(AuditEvent).where(AuditEvent.verb == "application.export")
+    ).one()
+    assert (taken.actor_id, taken.market_id) == (manager.id, market.id)
+
+
+def test_cells_are_never_formulas() -> None:
+    assert [sheets.safe_cell(one) for one in ("=1", "+1", "-1", "@x", "\tx", -3, None, "云")] == [
+        "'=1", "'+1", "'-1", "'@x", "'\tx", "-3", "", "云",
+    ]  # fmt: skip
+
+
+def test_homes_know_what_waits_and_what_is_mine(make: Make) -> None:
+    market = make.market()
+    maker = make.user()
+    declined = steps.submitted(make, market, author_id=maker.id, state=ApplicationState.DECLINED)
+    waiting = steps.submitted(make, market, author_id=maker.id)
+    steps.submitted(make, market, state=ApplicationState.RETURNED)
+    assert [one.id for one in queries.waiting(market.id)] == [waiting.id]
+    assert [one.id for one in queries.of_author(maker.id)] == [waiting.id, declined.id]

@@ -1,0 +1,94 @@
+"""What everybody sees first: the landing page, the homes, a market's page, the trail."""
+
+from datetime import timedelta
+
+from portal.audit import actions as audit
+from portal.core import clock
+from portal.core.db import db
+from portal.onboarding.models import Application, ApplicationState
+from tests.client import Browser
+from tests.make import Make
+
+
+def test_the_landing_page_greets_all_three(browser: Browser, make: Make) -> None:
+    make.market()
+    page = browser.get("/")
+    for words in ("You make clothes", "You sell in your region", "You run a market"):
+        assert words in page.words
+
+
+def test_a_newcomer_is_asked_where_to_begin(browser: Browser, make: Make) -> None:
+    page = browser.sign_in(make.user()).get("/home")
+    assert "Where do you want to begin?" in page.words
+
+
+def test_a_manager_sees_the_longest_waiting_first_and_in_red(browser: Browser, make: Make) -> None:
+    market = make.market()
+    author = make.user()
+    for name, days in (("Fresh", 1), ("Old", 9)):
+        make.save(
+            Application(
+                market_id=market.id,
+                author_id=author.id,
+                name_zh="云织",
+                name_en=name,
+                state=ApplicationState.SUBMITTED,
+                submitted_at=clock.now() - timedelta(days=days),
+            )
+        )
+
+    page = browser.sign_in(make.manager(market)).get("/home")
+
+    assert page.words.index("Old") < page.words.index("Fresh")
+    assert "waiting for 9 days" in page.words
+    late = [one for one in page.tree.all("li") if "due-danger" in one.at.get("class", "")]
+    assert [("Old" in one.words) for one in late] == [True]
+    assert "Fresh" not in browser.sign_in(make.manager(make.market())).get("/home").words
+
+
+def test_an_owner_sees_one_next_step(browser: Browser, make: Make) -> None:
+    brand = make.brand()
+    page = browser.sign_in(make.owner(brand)).get("/home")
+    assert "Your profile is" in page.words
+    assert page.link("Go on filling it in").endswith(f"{brand.slug}/profile")
+
+
+def test_a_closed_market_has_no_page(browser: Browser, make: Make) -> None:
+    market = make.market(name_en="Old Hall")
+    assert "Old Hall" in browser.get(f"/markets/{market.slug}").words
+    market.closed_at = clock.now()
+    db.session.commit()
+    assert browser.get(f"/markets/{market.slug}").status == 404
+
+
+def test_the_trail_can_be_filtered_and_shows_only_its_market(browser: Browser, make: Make) -> None:
+    market, other = make.market(), make.market()
+    manager = make.manager(market, name="Li Min")
+    audit.record("market.change", market, by=manager, reason="new telephone")
+    audit.record("market.change", other, by=make.staff(name="Qin"), reason="elsewhere")
+    db.session.commit()
+
+    page = browser.sign_in(manager).get(f"/markets/{market.slug}/audit?verb=market.change")
+    assert "new telephone" in page.words
+    assert "elsewhere" not in page.words
+    assert "Nothing of this kind" in browser.get(f"/markets/{market.slug}/audit?actor=nobody").words
+    odd = f"/markets/{market.slug}/audit?first=9999-99-99&last=0001-01-01&verb=x&page=-3"
+    assert browser.get(odd).status == 200
+
+
+def test_brands_of_a_market_are_listed_and_taken_away(browser: Browser, make: Make) -> None:
+    market = make.market()
+    brand = make.brand(market, name_zh="=云织", name_en="Cloud")
+    browser.sign_in(make.manager(market))
+    assert "Cloud" in browser.get(f"/markets/{market.slug}/brands?q=yunzhi").words
+    assert "No brand fits" in browser.get(f"/markets/{market.slug}/brands?q=zzz").words
+    table = browser.get(f"/markets/{market.slug}/brands.csv").response
+    assert table.data.startswith("\ufeff".encode())
+    assert "'=云织" in table.text
+    file = browser.get(f"/markets/{market.slug}/brands/{brand.slug}")
+    assert "What happened" in file.words
+
+
+def test_machines_get_short_answers(browser: Browser) -> None:
+    assert browser.get("/healthz").response.text == "ok\n"
+    assert browser.get("/readyz").response.text == "ready\n"

@@ -1,0 +1,91 @@
+"""A market with as many of everything as asked for, to see what a long list costs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from portal.access.permissions import Role
+from portal.accounts import actions as accounts
+from portal.agency.models import EnquiryState
+from portal.audit import actions as audit
+from portal.brands.models import BrandState, RevisionState
+from portal.core.db import db
+from portal.notices.models import Notice
+from portal.onboarding.models import ApplicationState
+from tests.make import PDF, Make, jpeg
+from tests.site import furniture
+from tests.site.furniture import Room
+from tests.site.words import Speech, Words
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """What the addresses of its pages name, and who looks at them."""
+
+    arguments: dict[str, Any]
+    sessions: dict[str, str]
+
+
+def gather(make: Make, size: int) -> Crowd:
+    """Make `size` brands, applications, agents, conversations, messages, people and deeds."""
+    db.session().expire_on_commit = False
+    picture, paper = furniture.upload("look.jpg", jpeg()), furniture.upload("paper.pdf", PDF)
+    room = Room(make, Words(Speech.BOTH), picture, paper)
+    market = furniture.market_of(room)
+    office, owner, staff, author = make.manager(market), make.user(), make.staff(), make.user()
+    programme = furniture.programme_of(room, market, office)
+    agent = furniture.agent_of(room)
+    asker = make.agent_person(agent)
+    brands, steps, threads, applied = [], [], [], []
+    for _number in range(size):
+        brand = furniture.brand_of(
+            room,
+            market,
+            BrandState.VISIBLE,
+            RevisionState.SUPERSEDED,
+            RevisionState.PUBLISHED,
+            RevisionState.SUBMITTED,
+        )
+        make.member(Role.OWNER, user=owner, brand_id=brand.id)
+        steps += furniture.walk(room, brand, programme, office, owner)[:1]
+        brands.append(brand)
+        threads.append(furniture.enquiry_of(room, brand, agent, EnquiryState.NEW))
+        furniture.enquiry_of(
+            room, brand, furniture.agent_of(room, verified=False), EnquiryState.NEW
+        )
+        applied.append(
+            furniture.application_of(room, market, author, ApplicationState.SUBMITTED, brand)
+        )
+        furniture.members(room, Role.MANAGER, market_id=market.id)
+        furniture.members(room, Role.OWNER, brand_id=brands[0].id)
+        furniture.members(room, Role.AGENT, agent_id=agent.id)
+        furniture.members(room, Role.STAFF)
+        make.member(Role.MANAGER, user=office, market_id=furniture.market_of(room).id)
+        for person in (office, owner, staff, asker, author):
+            arguments = {"market": market.slug, "brand": brand.slug}
+            named = {"brand": {"zh": brand.name_zh, "en": brand.name_en}}
+            db.session.add(
+                Notice(
+                    recipient_id=person.id,
+                    kind="enrolment.graduated",
+                    params=named,
+                    arguments=arguments,
+                )
+            )
+            accounts.begin_session(person)
+        audit.record("brand.hide", brands[0], by=office)
+    furniture.show_in_directory(brands)
+    people = {"manager": office, "owner": owner, "staff": staff, "agent": asker, "author": author}
+    sessions = {name: accounts.begin_session(person) for name, person in people.items()}
+    db.session.commit()
+    found = {
+        "market": market.slug,
+        "brand": brands[0].slug,
+        "number": 3,
+        "agent_id": agent.id,
+        "enquiry_id": threads[0].id,
+        "application_id": applied[0].id,
+        "milestone_id": steps[0].id,
+        "hall_id": market.halls[0].id,
+        "honour_id": market.honours[0].id,
+    }
+    return Crowd(found, sessions)

@@ -1,0 +1,368 @@
+"""The rooms of a world's house: each function makes one thing in all the states it can be in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from portal.access.permissions import Role
+from portal.accounts.models import Invitation, Membership, User
+from portal.agency.models import Enquiry, EnquiryMessage, EnquiryState, Side
+from portal.agents.models import Agent, AgentInterest, AgentState, InterestKind
+from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
+from portal.core import clock, credit_code, tokens
+from portal.core.db import db
+from portal.directory import actions as directory
+from portal.documents import actions as documents
+from portal.documents.models import StoredFile
+from portal.incubation import actions as incubation
+from portal.incubation.models import (
+    Evidence,
+    EvidenceFile,
+    EvidenceKind,
+    EvidenceState,
+    MilestoneProgress,
+    MilestoneState,
+    Programme,
+)
+from portal.incubation.queries import shipped
+from portal.markets.models import Floor, Hall, Honour, Market
+from portal.onboarding.models import Application, ApplicationPicture, ApplicationState
+from portal.reference import queries as reference
+from tests.make import Make
+from tests.site.words import Words
+
+A_WEEK = timedelta(days=7)
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Room:
+    """What every function here needs: a maker, the world's language, and two real files."""
+
+    make: Make
+    words: Words
+    picture: StoredFile
+    paper: StoredFile
+
+
+def upload(name: str, content: bytes) -> StoredFile:
+    """Store a real file."""
+    return documents.store(documents.check(name, content, pdf_too=True), by_id=None)
+
+
+def market_of(room: Room) -> Market:
+    """Make a market that says all there is to say of one."""
+    two = room.words.two
+    number = next(_numbers)
+    hall = Hall(position=1, **two("name", "一号馆", "Hall One"))
+    hall.floors = [Floor(level=1, **two("theme", "女裤", "Trousers")), Floor(level=-1)]
+    honour = {**two("title", "中国服饰名城", "City of Dress"), **two("given_by", "协会", "Guild")}
+    return room.make.market(
+        alliance=room.make.alliance(**two("name", "芦淞市场群联盟", "Alliance of Lusong")),
+        **two("name", f"芦淞{number}号市场", f"Lusong Market {number}"),
+        **two("address", "建设南路一号", "Jianshe Road South"),
+        **two("intro", "一楼女裤。\n二楼男装。", "Trousers below.\nSuits above."),
+        opened_year=1992,
+        phone="0731-28880000",
+        halls=[hall],
+        honours=[Honour(year=2010, **honour)],
+    )
+
+
+def some(kind: str, number: int = 2) -> list[str]:
+    """Return the first codes of a vocabulary that stand under no other or under one."""
+    return [code for code, term in reference.terms(kind).items() if not term.retired][:number]
+
+
+def profile(words: Words) -> dict[str, Any]:
+    """Return a profile in which every field is filled in."""
+    told = {
+        **words.two("slogan", "走得远的裤子", "Trousers that travel"),
+        **words.two("story", "两口子从一台机器做起。\n" * 9, "Two people, one machine.\n" * 9),
+        **words.two("fabrics", "棉斜纹、牛仔", "twill, denim"),
+    }
+    coded = {
+        "origin_region": "430203",
+        "cluster": reference.clusters()[0].code,
+        "category": "W03",
+        "styles": some("style"),
+        "positioning": some("positioning")[0],
+        "ages": some("age"),
+        "summer_band": "s3",
+        "winter_band": "w3",
+        "waves": some("season_wave"),
+        "supply_kind": some("supply")[0],
+        "factory_region": "430200",
+        "modes": some("cooperation"),
+        "levels": some("agent_level"),
+        "exclusivity": some("exclusivity")[0],
+        "support": some("support"),
+    }
+    numbers = {
+        "founded_year": 2012,
+        "new_styles": 120,
+        "original_percent": 60,
+        "workers": 45,
+        "monthly_capacity": 30_000,
+        "lead_first_days": 20,
+        "lead_repeat_days": 7,
+        "repeat_min_pieces": 50,
+        "term_months": 12,
+        "store_area_city": 80,
+        "store_area_prefecture": 60,
+        "store_area_county": 40,
+        "store_staff": 3,
+        "image_required": True,
+        "other_brands_allowed": False,
+        "direct_stores": 2,
+    }
+    return {**told, **coded, **numbers}
+
+
+def brand_of(room: Room, market: Market, state: BrandState, *revisions: RevisionState) -> Brand:
+    """Make a brand with one revision for each state; each is a little different."""
+    number = next(_numbers)
+    name = room.words.two("name", f"云织第{number}", f"Cloudweave {number}")
+    written = [revision_of(room, place, one, name) for place, one in enumerate(revisions, 1)]
+    brand = room.make.brand(market, state=state, revisions=written, **name)
+    if state not in {BrandState.VISIBLE, BrandState.UNPUBLISHED}:
+        brand.state_reason = room.words.one("装修中", "Shop is being rebuilt")
+    brand.company.legal_name = room.words.one("株洲云织服饰有限公司", "Cloudweave Garments")
+    brand.company.contact_name = room.words.one("李秀兰", "Li Xiulan")
+    return room.make.save(brand)
+
+
+def revision_of(room: Room, number: int, state: RevisionState, name: dict[str, str]) -> Revision:
+    """Make one revision of a profile, with a lookbook."""
+    fields = name | profile(room.words) | {"workers": 40 + number, "styles": some("style", number)}
+    if state is RevisionState.DRAFT:
+        fields |= {"summer_band": "", "slogan_zh": "", "slogan_en": ""}
+    caption = room.words.two("caption", "正面", "Front")
+    pictures = [
+        ProfilePicture(file_id=room.picture.id, position=place, **caption) for place in range(3)
+    ]
+    decided = state in {RevisionState.PUBLISHED, RevisionState.SUPERSEDED, RevisionState.RETURNED}
+    return Revision(
+        number=number,
+        state=state,
+        submitted_at=None if state is RevisionState.DRAFT else clock.now() - A_WEEK,
+        decided_at=clock.now() if decided else None,
+        request=room.words.one("请换一张封面", "Another cover please")
+        if state is RevisionState.RETURNED
+        else "",
+        pictures=pictures[number % 2 :],
+        **fields,
+    )
+
+
+def programme_of(room: Room, market: Market, by: User) -> Programme:
+    """Open a programme from the template that is shipped."""
+    template = incubation.template_named(next(iter(shipped.templates())), by=by)
+    name = room.words.two("name", "秋季班", "Autumn class")
+    return incubation.open_programme(market, template, starts_on=date(2026, 9, 1), by=by, **name)
+
+
+def walk(
+    room: Room, brand: Brand, programme: Programme, by: User, owner: User
+) -> list[MilestoneProgress]:
+    """Enrol a brand; return one milestone of each state, the one that waits first."""
+    enrolment = incubation.enrol(brand, programme, by=by)
+    reviewed = iter(of_kind(enrolment.steps, EvidenceKind.REVIEWED))
+    waiting, returned, passed, begun = (next(reviewed) for _place in range(4))
+    declared, done = of_kind(enrolment.steps, EvidenceKind.DECLARED)[:2]
+    stand(
+        room,
+        (by, owner),
+        waiting,
+        MilestoneState.SUBMITTED,
+        EvidenceState.RETURNED,
+        EvidenceState.SUBMITTED,
+    )
+    stand(room, (by, owner), returned, MilestoneState.RETURNED, EvidenceState.RETURNED)
+    stand(room, (by, owner), passed, MilestoneState.PASSED, EvidenceState.PASSED)
+    stand(room, (by, owner), begun, MilestoneState.OPEN, EvidenceState.DRAFT)
+    stand(room, (by, owner), declared, MilestoneState.OPEN)
+    stand(room, (by, owner), done, MilestoneState.PASSED, EvidenceState.PASSED)
+    automatic = of_kind(enrolment.steps, EvidenceKind.AUTOMATIC)[-1]
+    survey = of_kind(enrolment.steps, EvidenceKind.SURVEY)[0]
+    locked = enrolment.steps[-1]
+    room.make.save(enrolment)
+    return [waiting, returned, passed, begun, declared, done, automatic, survey, locked]
+
+
+def of_kind(steps: Sequence[MilestoneProgress], kind: EvidenceKind) -> list[MilestoneProgress]:
+    """Return the milestones that are shown to be reached in one way."""
+    return [step for step in steps if step.milestone.evidence is kind]
+
+
+def stand(
+    room: Room,
+    people: tuple[User, User],
+    step: MilestoneProgress,
+    state: MilestoneState,
+    *attempts: EvidenceState,
+) -> None:
+    """Put a milestone into a state, with its attempts."""
+    by, owner = people
+    step.state = state
+    step.state_since = clock.now() - A_WEEK
+    step.due_on = clock.today() - A_WEEK
+    for number, attempt in enumerate(attempts, 1):
+        written = attempt is not EvidenceState.DRAFT
+        decided = attempt in {EvidenceState.RETURNED, EvidenceState.PASSED}
+        step.attempts.append(
+            Evidence(
+                number=number,
+                state=attempt,
+                text=room.words.one("在这里，请看", "Here it is"),
+                submitted_at=clock.now() if written else None,
+                submitted_by_id=owner.id if written else None,
+                decided_at=clock.now() if decided else None,
+                decided_by_id=by.id if decided else None,
+                note=room.words.one("请拍清楚标签", "Show the label") if decided else "",
+                files=[EvidenceFile(file=another(one)) for one in (room.picture, room.paper)],
+            )
+        )
+
+
+def another(file: StoredFile) -> StoredFile:
+    """Return the same bytes uploaded once more."""
+    kept = ("kind", "sha256", "name", "byte_size", "width", "height")
+    return StoredFile(**{name: getattr(file, name) for name in kept})
+
+
+def agent_of(room: Room, **fields: Any) -> Agent:
+    """Make an agent's company that says all there is to say of one."""
+    wanted = {
+        InterestKind.REGION: ["430100", "360000"],
+        InterestKind.CHANNEL: some("channel"),
+        InterestKind.CATEGORY: ["W03"],
+        InterestKind.PRICE_BAND: ["s3"],
+    }
+    number = next(_numbers)
+    told: dict[str, Any] = {
+        **room.words.two("name", f"长沙第{number}商行", f"Changsha Traders {number}"),
+        **room.words.two("intro", "十二年。\n三家店。", "Twelve years.\nThree shops."),
+    }
+    return room.make.agent(
+        **told,
+        contact_name=room.words.one("周敏", "Zhou Min"),
+        founded_year=2009,
+        outlets=3,
+        interests=[
+            AgentInterest(kind=kind, code=code) for kind, codes in wanted.items() for code in codes
+        ],
+        **fields,
+    )
+
+
+def agents_in_every_state(room: Room) -> list[Agent]:
+    """Make an agent waiting, refused, run out, and soon running out."""
+    now = clock.now()
+    reason = room.words.one("执照看不清", "The licence cannot be read")
+    return [
+        agent_of(room, verified=False),
+        agent_of(room, verified=False, state=AgentState.REFUSED, state_reason=reason),
+        agent_of(room, verified_until=now - A_WEEK),
+        agent_of(room, verified_until=now + A_WEEK),
+    ]
+
+
+def enquiry_of(room: Room, brand: Brand, agent: Agent, state: EnquiryState) -> Enquiry:
+    """Make a conversation of a brand with an agent."""
+    one = room.words.one
+    author = room.make.user(name=one("周敏", "Zhou Min"))
+    sides = [Side.AGENT] if state is EnquiryState.NEW else [Side.AGENT, Side.BRAND, Side.OFFICE]
+    return room.make.save(
+        Enquiry(
+            market_id=brand.market_id,
+            brand_id=brand.id,
+            agent_id=agent.id,
+            author_id=author.id,
+            state=state,
+            waiting_since=clock.now() - A_WEEK if state is EnquiryState.NEW else None,
+            regions=["430100"],
+            channel=some("channel")[0],
+            pieces_per_month=300,
+            close_reason=some("lost_reason")[0] if state is EnquiryState.CLOSED else "",
+            messages=[
+                EnquiryMessage(
+                    side=side,
+                    author_id=author.id,
+                    author_name=author.name,
+                    text=one("长沙还开放吗", "Is Changsha open"),
+                )
+                for side in sides
+            ],
+        )
+    )
+
+
+def applications_of(room: Room, market: Market, author: User, brand: Brand) -> list[Application]:
+    """Make an application in each state, the returned one first."""
+    states = sorted(ApplicationState, key=lambda state: state is not ApplicationState.RETURNED)
+    return [application_of(room, market, author, state, brand) for state in states]
+
+
+def application_of(
+    room: Room, market: Market, author: User, state: ApplicationState, brand: Brand
+) -> Application:
+    """Make an application with pictures."""
+    one = room.words.one
+    decided = state in {ApplicationState.ADMITTED, ApplicationState.DECLINED}
+    application = Application(
+        market_id=market.id,
+        author_id=author.id,
+        state=state,
+        submitted_at=None if state is ApplicationState.DRAFT else clock.now() - A_WEEK,
+        decided_at=clock.now() if decided else None,
+        reason=one("馆里没有位置", "No room in the hall") if decided else "",
+        request=one("请补一张营业执照", "Add the licence")
+        if state is ApplicationState.RETURNED
+        else "",
+        brand_id=brand.id if state is ApplicationState.ADMITTED else None,
+        **room.words.two("name", "云锦裤业", "Cloud Trousers"),
+        has_company=True,
+        legal_name=one("株洲云锦服饰有限公司", "Cloud Trousers Limited"),
+        credit_code=credit_code.make(4711),
+        category="W03",
+        styles=some("style"),
+        origin_region="430203",
+        contact_name=one("李秀兰", "Li Xiulan"),
+        contact_mobile="+8613807310001",
+        contact_wechat="lixiulan",
+        **room.words.two("story", "做女裤十五年。", "Fifteen years of trousers."),
+        pictures=[ApplicationPicture(file_id=room.picture.id)],
+    )
+    return room.make.save(application)
+
+
+def members(room: Room, role: Role, **where: int) -> dict[str, int]:
+    """Make a colleague and an open invitation; return their numbers."""
+    user = room.make.user(name=room.words.one("新同事", "New Colleague"))
+    membership = room.make.save(Membership(user_id=user.id, role=role, **where))
+    invitation = invite(room, f"{role}-{next(_numbers)}", role, **where)
+    return {"membership_id": membership.id, "invitation_id": invitation.id}
+
+
+def invite(room: Room, token: str, role: Role, **where: int) -> Invitation:
+    """Make an open invitation whose link carries `token`."""
+    return room.make.save(
+        Invitation(
+            token_hash=tokens.digest(token),
+            role=role,
+            name=room.words.one("新同事", "New Colleague"),
+            expires_at=clock.now() + A_WEEK,
+            **room.words.two("place", "云织", "Cloudweave"),
+            **where,
+        )
+    )
+
+
+def show_in_directory(brands: Sequence[Brand]) -> None:
+    """Let the directory know of these brands."""
+    for brand in brands:
+        directory.reindex(brand)
+    db.session.commit()

@@ -1,0 +1,102 @@
+"""A page asks the database as often for thirty rows as for three, and seldom."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from portal.core.db import db
+from tests.databases import Database
+from tests.make import Make
+from tests.site.crowd import gather
+from tests.site.visitors import Visitors, address_of, rules
+
+pytestmark = pytest.mark.sqlite
+
+READERS = ["anonymous", "author", "agent", "owner", "manager", "staff"]
+FEW, MANY = 3, 30
+MOST = 12
+"""Queries of any page that the table does not name. Two or three of them find out who asks,
+where he works and how many messages wait."""
+CEILINGS = {
+    "agency.market": 10,
+    "agents.index": 7,
+    "directory.index": 9,
+    "directory.show": 7,
+    "incubation.board": 11,
+    "incubation.board_csv": 14,
+    "incubation.programmes": 13,
+    "notices.index": 6,
+    "onboarding.index": 10,
+    "reports.brands": 10,
+    "reports.export_brands": 13,
+    "reports.home": 13,
+    "reports.index": 10,
+    "reports.market": 13,
+}
+NOT_A_QUERY = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")
+
+
+@contextmanager
+def counting() -> Iterator[Counter[str]]:
+    """Count every query meanwhile, by its text."""
+    asked: Counter[str] = Counter()
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(NOT_A_QUERY):
+            asked[statement] += 1
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+def counts(app: Flask, make: Make, size: int) -> dict[tuple[str, str], Counter[str]]:
+    """Return what each page asks for each of its readers, with `size` of everything."""
+    crowd = gather(make, size)
+    db.session.remove()
+    visitors = Visitors(app, crowd.sessions)
+    found = {}
+    for rule, method in rules(app):
+        if method != "GET" or not rule.arguments <= crowd.arguments.keys():
+            continue
+        arguments = {name: crowd.arguments[name] for name in rule.arguments}
+        for person in READERS:
+            with counting() as asked:
+                answer = visitors.ask(person, "GET", address_of(app, rule.endpoint, arguments))
+            if answer.status_code == 200:
+                found[rule.endpoint, person] = asked
+    return found
+
+
+def test_a_long_list_costs_as_many_queries_as_a_short_one(
+    app: Flask, make: Make, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    few = counts(app, make, FEW)
+    db.session.remove()
+    db.engine.dispose()
+    database.copy_blank()
+    many = counts(app, make, MANY)
+    assert few.keys() == many.keys()
+    growing = [
+        f"{page} as {person}: {short.total()} -> {many[page, person].total()} queries, more of "
+        f"{[text for text, _ in (many[page, person] - short).most_common(2)]}"
+        for (page, person), short in few.items()
+        if short.total() != many[page, person].total()
+    ]
+    assert not growing, "\n".join(growing)
+    dear = [
+        f"{page} as {person}: {asked.total()} queries, at most {CEILINGS.get(page, MOST)}"
+        for (page, person), asked in many.items()
+        if asked.total() > CEILINGS.get(page, MOST)
+    ]
+    with capsys.disabled():
+        highest = max(asked.total() for asked in many.values())
+        print(f"\n{len(many)} pages counted, at most {highest} queries", end=" ")
+    assert not dear, "\n".join(dear)

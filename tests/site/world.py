@@ -1,0 +1,289 @@
+"""Two markets that mirror each other, with one of everything, and people who hold every role."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, current_app
+
+from portal.access.permissions import Role
+from portal.accounts import actions as accounts
+from portal.accounts.models import LinkPurpose, OneTimeLink, User
+from portal.agency.models import EnquiryState
+from portal.agents.models import Agent
+from portal.audit import actions as audit
+from portal.audit.verbs import VERBS
+from portal.brands.models import Brand, BrandState, RevisionState
+from portal.core import clock, tokens
+from portal.core.db import db
+from portal.core.picture_child import WIDTHS
+from portal.incubation.models import MilestoneProgress
+from portal.markets.models import Market
+from portal.notices.kinds import KINDS
+from portal.notices.models import Notice
+from tests.make import PDF, Make, jpeg
+from tests.site import furniture
+from tests.site.furniture import Room
+from tests.site.visitors import address_of
+from tests.site.visitors import rules as rules_of
+from tests.site.words import Speech, Words
+
+MISSING = 987_654
+NOTHING_FITS = "?q=zzzz&actor=zzzz&page=2"
+"""Shows every list as it looks when nothing is found."""
+Arguments = Mapping[str, Any]
+B, R = BrandState, RevisionState
+
+
+@dataclass(frozen=True)
+class Variant:
+    """The same pages of a thing in another state: these arguments replace the house's own."""
+
+    where: str
+    """A blueprint or an endpoint."""
+    arguments: Arguments
+
+
+@dataclass
+class House:
+    """One market with its brands, agent and papers: the values that addresses name."""
+
+    hidden: str
+    """The brand that nobody outside may know of."""
+    arguments: Arguments = field(default_factory=dict)
+    by_endpoint: dict[str, Arguments] = field(default_factory=dict)
+    variants: list[Variant] = field(default_factory=list)
+
+    def values(self, endpoint: str, names: Iterable[str]) -> dict[str, Any]:
+        """Return the arguments of an endpoint for this house's own thing."""
+        blueprint = endpoint.split(".", maxsplit=1)[0]
+        known = {
+            **self.arguments,
+            **self.by_endpoint.get(blueprint, {}),
+            **self.by_endpoint.get(endpoint, {}),
+        }
+        return {name: known.get(name) for name in names}
+
+    def others(self, endpoint: str, names: set[str]) -> list[dict[str, Any]]:
+        """Return the arguments of an endpoint for the same thing in its other states."""
+        return [
+            self.values(endpoint, names) | dict(variant.arguments)
+            for variant in self.variants
+            if variant.where in {endpoint, endpoint.split(".", maxsplit=1)[0]}
+            and variant.arguments.keys() <= names
+        ]
+
+
+@dataclass
+class World:
+    """Everything that the laws are tried on. The people belong to `own`. It holds no rows."""
+
+    own: House
+    foreign: House
+    bare: str
+    """A market where nothing has happened yet; the other manager's."""
+    people: dict[str, int]
+    sessions: dict[str, str]
+
+
+def build(make: Make, speech: Speech = Speech.BOTH) -> World:
+    """Make the two houses, the people of the first and their sessions."""
+    db.session().expire_on_commit = False  # what was just made is still at hand
+    words = Words(speech)
+    picture, paper = (
+        furniture.upload(words.one(zh, en), content)
+        for zh, en, content in (("样衣.jpg", "look.jpg", jpeg()), ("质检.pdf", "paper.pdf", PDF))
+    )
+    room = Room(make, words, picture, paper)
+    agents = furniture.agents_in_every_state(room)
+    author, stranger = (make.user(name=words.one("李秀兰", "Li Xiulan")) for _ in range(2))
+    own, people = house(room, author, agents)
+    foreign, _strangers = house(room, stranger, agents)
+    bare = furniture.market_of(room)
+    others = {
+        "applicant": author,
+        "other manager": make.manager(bare, name=words.one("别人", "Else")),
+        "staff": make.staff(name=words.one("平台", "Platform")),
+        "unverified agent": make.agent_person(agents[0], name=words.one("新代理", "New Agent")),
+    }
+    people |= others
+    for person in people.values():
+        tell_everything(room, person, own)
+    sessions = {name: accounts.begin_session(person) for name, person in people.items()}
+    people["disabled"].disabled_at = clock.now()
+    db.session.commit()
+    numbers = {name: person.id for name, person in people.items()}
+    return World(own, foreign, bare.slug, numbers, sessions)
+
+
+def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[str, User]]:
+    """Make one market with one of everything, and its people."""
+    make, one = room.make, room.words.one
+    market = furniture.market_of(room)
+    brand = furniture.brand_of(room, market, B.VISIBLE, R.PUBLISHED, R.DRAFT)
+    others = {
+        R.SUBMITTED: furniture.brand_of(
+            room, market, B.VISIBLE, R.SUPERSEDED, R.PUBLISHED, R.SUBMITTED
+        ),
+        R.RETURNED: furniture.brand_of(room, market, B.SUSPENDED, R.PUBLISHED, R.RETURNED),
+        R.PUBLISHED: furniture.brand_of(room, market, B.HIDDEN, R.PUBLISHED),
+        R.DRAFT: furniture.brand_of(room, market, B.UNPUBLISHED, R.DRAFT),
+    }
+    agent = furniture.agent_of(room)
+    people = {
+        "owner": make.owner(brand, name=one("李秀兰", "Li Xiulan")),
+        "manager": make.manager(market, name=one("王主任", "Director Wang")),
+        "agent": make.agent_person(agent, name=one("周敏", "Zhou Min")),
+        "disabled": make.manager(market, name=one("老主任", "Old Director")),
+    }
+    for another in others.values():
+        make.member(Role.OWNER, user=people["owner"], brand_id=another.id)
+    programme = furniture.programme_of(room, market, people["manager"])
+    steps = furniture.walk(room, brand, programme, people["manager"], people["owner"])
+    furniture.show_in_directory([brand, *others.values()])
+    record_everything(room, people["manager"], market, brand)
+    found = House(hidden=others[R.DRAFT].slug)
+    found.arguments = {
+        "market": market.slug,
+        "brand": brand.slug,
+        "number": 2,
+        "section": "identity",
+        "width": WIDTHS[0],
+        "agent_id": agent.id,
+        "milestone_id": steps[0].id,
+        "programme_id": programme.id,
+        "hall_id": market.halls[0].id,
+        "honour_id": market.honours[0].id,
+        "session_id": 1,
+        "notice_id": 1,
+        "filename": "favicon.svg",
+        "token": "no-such-token",
+    }
+    found.variants = [
+        *brand_variants(others),
+        *(Variant("incubation.milestone", {"milestone_id": step.id}) for step in steps[1:]),
+        *(Variant("agents", {"agent_id": one.id}) for one in agents),
+    ]
+    furnish(room, found, market, brand, agent, author, steps[0])
+    links(room, found, people["owner"], brand)
+    return found, people
+
+
+def brand_variants(others: Mapping[RevisionState, Brand]) -> list[Variant]:
+    """Return the pages of brands in their other states, and of their newest revisions."""
+    found = []
+    for state, brand in others.items():
+        one = {"brand": brand.slug}
+        pages = ["profile", "preview", "revisions", "visibility", "people"]
+        found += [Variant(f"brands.{page}", one) for page in pages]
+        found.append(Variant("reports.brand", one))
+        number = (
+            3 if state is RevisionState.SUBMITTED else 2 if state is RevisionState.RETURNED else 1
+        )
+        found.append(Variant("brands.revision", one | {"number": number}))
+        if brand.state is BrandState.VISIBLE:
+            found += [Variant("agency.enquire", one), Variant("directory.show", one)]
+        if state is RevisionState.DRAFT:
+            found.append(Variant("incubation.track", one))
+            sections = ["positioning", "supply", "cooperation"]
+            found += [Variant("brands.edit", one | {"section": section}) for section in sections]
+    return found
+
+
+def furnish(
+    room: Room,
+    found: House,
+    market: Market,
+    brand: Brand,
+    agent: Agent,
+    author: User,
+    step: MilestoneProgress,
+) -> None:
+    """Add the conversations, the applications, the pictures and the colleagues."""
+    new, *old = (furniture.enquiry_of(room, brand, agent, state) for state in EnquiryState)
+    applied, *more = furniture.applications_of(room, market, author, brand)
+    found.arguments = {**found.arguments, "enquiry_id": new.id, "application_id": applied.id}
+    found.variants += [Variant("agency.show", {"enquiry_id": one.id}) for one in old]
+    found.variants += [Variant("onboarding.show", {"application_id": one.id}) for one in more]
+    staff = furniture.members(room, Role.STAFF)
+    picture, paper = step.attempts[-1].files
+    shown, draft = (revision.pictures[0].id for revision in brand.revisions)
+    found.by_endpoint |= {
+        "onboarding": {"picture_id": applied.pictures[0].id},
+        "directory": {"picture_id": shown},
+        "brands": {"picture_id": draft} | furniture.members(room, Role.OWNER, brand_id=brand.id),
+        "agents": furniture.members(room, Role.AGENT, agent_id=agent.id),
+        "accounts": furniture.members(room, Role.MANAGER, market_id=market.id),
+        "accounts.let_in": furniture.members(room, Role.OWNER, brand_id=brand.id),
+        "accounts.platform_people_remove": staff,
+        "accounts.platform_people_revoke": staff,
+        "incubation.picture": {"file_id": picture.id},
+        "incubation.drop_file": {"file_id": picture.id},
+        "incubation.paper": {"file_id": paper.id},
+    }
+
+
+def links(room: Room, found: House, user: User, brand: Brand) -> None:
+    """Make one-time links that work: an invitation, a confirmation, a new password."""
+    for purpose in LinkPurpose:
+        token = f"{purpose}-{user.id}"
+        room.make.save(
+            OneTimeLink(
+                token_hash=tokens.digest(token),
+                purpose=purpose,
+                user_id=user.id,
+                email=user.email,
+                expires_at=clock.now() + furniture.A_WEEK,
+            )
+        )
+        confirming = purpose is LinkPurpose.CONFIRM_EMAIL
+        for endpoint in (
+            ("confirm_email", "confirm_email_now") if confirming else ("reset_password",)
+        ):
+            found.by_endpoint[f"accounts.{endpoint}"] = {"token": token}
+    invited = f"invitation-{user.id}"
+    furniture.invite(room, invited, Role.OWNER, brand_id=brand.id)
+    for endpoint in ("invitation", "accept_invitation"):
+        found.by_endpoint[f"accounts.{endpoint}"] = {"token": invited}
+
+
+def record_everything(room: Room, by: User, market: Market, brand: Brand) -> None:
+    """Let the trail of the market and of the brand tell of every deed there is."""
+    reason = room.words.one("馆里没有位置", "No room in the hall")
+    for verb in VERBS:
+        audit.record(verb, brand if verb < "k" else market, by=by, reason=reason)
+
+
+def tell_everything(room: Room, person: User, house: House) -> None:
+    """Leave a person a message of every kind, each leading to the house's own thing."""
+    rules = {rule.endpoint: rule for rule in current_app.url_map.iter_rules()}
+    for name, kind in KINDS.items():
+        texts = f"{kind.headline} {kind.sentence}"
+        params: dict[str, Any] = {
+            param: room.words.named("云织", "Cloudweave")
+            for param in re.findall(r"%\((\w+)\)s", texts)
+        }
+        params |= {
+            param: room.words.one("请看", "Please look")
+            for param in params.keys() & {"request", "reason", "excerpt", "until"}
+        }
+        arguments = house.values(kind.endpoint, rules[kind.endpoint].arguments)
+        room.make.save(
+            Notice(recipient_id=person.id, kind=name, params=params, arguments=arguments)
+        )
+
+
+def addresses(app: Flask, world: World) -> Iterator[str]:
+    """Yield every address that shows a page, of the house's things in each of their states."""
+    for rule, method in rules_of(app):
+        if method != "GET":
+            continue
+        names = set(rule.arguments)
+        values, others = world.own.values(rule.endpoint, names), world.own.others
+        for arguments in [values, *others(rule.endpoint, names)]:
+            yield address_of(app, rule.endpoint, arguments)
+        if names <= {"market"}:
+            yield address_of(app, rule.endpoint, values) + NOTHING_FITS
+        if names == {"market"}:
+            yield address_of(app, rule.endpoint, {"market": world.bare})
