@@ -38,7 +38,7 @@ lint: $(VENV)/.dev ## Check the code: ruff, its format, mypy strict, djlint
 	done; exit $$failed
 
 format: $(VENV)/.dev ## Put imports and layout of the Python code in order
-	@$(PY) -m ruff check --fix-only --select I,RUF100 .
+	@$(PY) -m ruff check --fix-only --select I .
 	@$(PY) -m ruff format .
 
 demo: $(VENV)/.serve ## Replace the demo data by a fresh set

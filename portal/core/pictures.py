@@ -47,16 +47,23 @@ def measure(content: bytes) -> tuple[int, int]:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=FORMATS) as image:
                 width, height = image.size
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:  # Pillow's own limit, which the child lowers
+        raise too_many_pixels() from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         raise InvalidError(
             "file", _l("This is not a picture we can read. Please use JPG, PNG or WebP.")
         ) from None
     if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
-        raise TooBigError(
-            _l("The picture has more than 40 million pixels."),
-            _l("Send it smaller, or as a screenshot."),
-        )
+        raise too_many_pixels()
     return width, height
+
+
+def too_many_pixels() -> TooBigError:
+    """Return what is said to a picture beyond MAX_PIXELS or MAX_SIDE."""
+    return TooBigError(
+        _l("The picture has more than 40 million pixels."),
+        _l("Send it smaller, or as a screenshot."),
+    )
 
 
 def receive(content: bytes) -> Picture:

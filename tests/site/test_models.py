@@ -106,11 +106,11 @@ class TestModel:
 
     def test_nothing_loads_by_itself(self, mapper: object) -> None:
         configure_mappers()
-        for relationship in inspect(mapper).relationships:  # type: ignore[call-overload]
+        for relationship in inspect(mapper).relationships:
             assert relationship.lazy == "raise_on_sql", str(relationship)
 
     def test_texts_have_a_length_and_times_a_zone(self, mapper: object) -> None:
-        for column in inspect(mapper).columns:  # type: ignore[call-overload]
+        for column in inspect(mapper).columns:
             if type(column.type) is String:
                 assert column.type.length, f"{column}: how long?"
             assert not isinstance(column.type, DateTime), f"{column}: of which zone?"
@@ -118,7 +118,7 @@ class TestModel:
                 assert column.name.endswith(("_at", "_until", "_since")), str(column)
 
     def test_two_cannot_decide_the_same_thing_unseen(self, mapper: object) -> None:
-        kind = inspect(mapper).class_  # type: ignore[call-overload]
+        kind = inspect(mapper).class_
         state = getattr(kind, "state", None)
         if state is not None and kind.__tablename__ != AuditEvent.__tablename__:
             enums = getattr(state.type, "enum_class", None)

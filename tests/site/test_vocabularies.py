@@ -58,7 +58,9 @@ def constants() -> set[str]:
 
 def pattern(text: ast.JoinedStr) -> str:
     """Return an f-string as a pattern: what is filled in may be anything."""
-    parts = (re.escape(one.value) if isinstance(one, ast.Constant) else ".+" for one in text.values)
+    parts = (
+        re.escape(str(one.value)) if isinstance(one, ast.Constant) else ".+" for one in text.values
+    )
     return "".join(str(part) for part in parts)
 
 
@@ -169,7 +171,7 @@ def test_every_message_leads_to_a_page_that_takes_its_arguments(app: Flask) -> N
     wanted = {rule.endpoint: set(rule.arguments) for rule in app.url_map.iter_rules()}
     for name, kind in KINDS.items():
         assert kind.endpoint in wanted, f"{name} leads to {kind.endpoint}, which is no page"
-    sent = set()
+    sent: set[str] = set()
     for sending in sendings():
         sent |= sending.kinds
         assert sending.kinds, f"{sending.where}: which kind?"
