@@ -15,6 +15,7 @@ from portal.core.i18n import CHINESE, ENGLISH
 from tests.site.blanks import Blank, blanks, encoded
 from tests.site.conftest import Restore, Worlds
 from tests.site.promises import PROMISES, PageSeen
+from tests.site.shares import THOROUGH
 from tests.site.tongues import data_of_the_world, strangers
 from tests.site.visitors import Visitors, noting_writes
 from tests.site.words import WRITTEN
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("without_tokens")
 
 Answers = dict[str, list[str]]
 CARELESSLY = settings(
-    max_examples=12,
+    max_examples=24 if THOROUGH else 5,
     derandomize=True,
     database=None,
     deadline=None,

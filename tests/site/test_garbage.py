@@ -12,6 +12,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from tests.site.conftest import Restore
+from tests.site.shares import Deal
 from tests.site.visitors import PEOPLE, Visitors, address_of, noting_writes, rules
 from tests.site.world import World
 
@@ -32,10 +33,10 @@ TYPED = [
 ARGUMENTS_READ = re.compile(r"""(?:args|asked|arguments)\.get(?:list)?\(\s*"(\w+)\"""")
 
 
-def bent(rule: Rule, values: dict[str, Any]) -> Iterator[str]:
-    """Yield the address with each of its arguments replaced by each kind of garbage."""
+def bent(rule: Rule, values: dict[str, Any], numbers: Deal[str], texts: Deal[str]) -> Iterator[str]:
+    """Yield the address with each of its arguments replaced by kinds of garbage."""
     for converter, broken in ARGUMENT.findall(rule.rule):
-        for garbage in NUMBERS if converter == "int" else TEXTS:
+        for garbage in (numbers if converter == "int" else texts).some():
             shown = {**values, broken: garbage}
             yield ARGUMENT.sub(lambda found, shown=shown: str(shown[found[2]]), rule.rule)  # type: ignore[misc]
 
@@ -46,9 +47,10 @@ def test_no_argument_of_an_address_is_a_fault(
 ) -> None:
     cases, faults = 0, []
     people = cycle(person for person in PEOPLE if person != "disabled")
+    numbers, texts = Deal(NUMBERS, few=4), Deal(TEXTS, few=4)
     for rule, method in rules(visitors.app):
         values = world.own.values(rule.endpoint, rule.arguments)
-        for address in bent(rule, values):
+        for address in bent(rule, values, numbers, texts):
             person = next(people)
             with noting_writes() as written:
                 answer = visitors.ask(person, method, address)
@@ -76,9 +78,10 @@ def test_no_query_string_is_a_fault(
     visitors: Visitors, world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
     names, cases, faults = sorted(names_read()), 0, []
+    typed = Deal([*TYPED, "\ud800"], few=4)
     assert {"page", "q", "sort", "state", "verb", "first", "part", "turn"} <= set(names)
     for address, person in pages_and_readers(visitors, world):
-        for garbage in [*TYPED, "\ud800"]:
+        for garbage in typed.some():
             encoded = quote(garbage, safe="", errors="surrogatepass")
             together = "&".join(f"{name}={encoded}&{name}={encoded}" for name in names)
             answer = visitors.ask(person, "GET", f"{address}?{together}")
