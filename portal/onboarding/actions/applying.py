@@ -1,25 +1,20 @@
-"""Beginning, filling in, sending and deciding an application."""
+"""The applicant's verbs."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from portal.access.permissions import Role
-from portal.accounts import memberships
 from portal.accounts import queries as accounts
 from portal.audit import actions as audit
-from portal.brands import actions as brands
-from portal.brands.models import Brand
 from portal.core import clock, throttle
 from portal.core.db import db
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import lazy_gettext as _l
 from portal.documents import actions as documents
-from portal.incubation import actions as incubation
-from portal.incubation import queries as steps
-from portal.incubation.models import Programme
 from portal.markets.models import Market
 from portal.notices import actions as notices
 from portal.onboarding import queries, rules
+from portal.onboarding.actions.telling import address, name
 from portal.onboarding.models import Application, ApplicationPicture, ApplicationState
 
 S = ApplicationState
@@ -71,8 +66,8 @@ def save(application: Application, **answers: Any) -> None:
         answers["credit_code"] = rules.kept_code(answers["credit_code"])
     if "contact_mobile" in answers:
         answers["contact_mobile"] = rules.kept_mobile(answers["contact_mobile"])
-    for name, value in answers.items():
-        setattr(application, name, value)
+    for field, value in answers.items():
+        setattr(application, field, value)
 
 
 def add_pictures(
@@ -162,151 +157,3 @@ def withdraw(application: Application, *, by: audit.Actor, reason: str) -> None:
             arguments=address(application),
             brand=name(application),
         )
-
-
-def return_with_request(
-    application: Application, *, by: audit.Actor, request: str, seen: int | None = None
-) -> None:
-    """Give it back to the applicant, saying what the office wants; a double click is one.
-
-    Raises:
-        ConflictError: it is not with the office, or was changed since `seen`.
-    """
-    if application.state is S.RETURNED and application.request == request:
-        return
-    rules.WORKFLOW.move(application, "return")
-    rules.check_seen(application, seen)
-    application.request = request
-    application.answer = ""
-    audit.record("application.return", application, by=by, reason=request)
-    notices.send(
-        "application.returned",
-        [application.author_id],
-        arguments=address(application),
-        brand=name(application),
-        market=market_name(application),
-        request=request,
-    )
-
-
-def admit(
-    application: Application, *, by: audit.Actor, programme: Programme, seen: int | None = None
-) -> Brand:
-    """Make the brand with its first draft, its owner and its enrolment; a double click is one.
-
-    Raises:
-        ConflictError: somebody else decided, it was changed since `seen`, or the programme
-            takes no brands any more.
-    """
-    if application.brand and is_decided(application, S.ADMITTED, by):
-        return application.brand
-    rules.WORKFLOW.move(application, "admit")
-    rules.check_seen(application, seen)
-    decide(application, by=by)
-    db.session.flush()  # whoever decided first is found out before a brand is made
-    brand = make_brand(application, by=by)
-    application.brand = brand
-    owner = memberships.Place(
-        Role.OWNER,
-        name_zh=brand.name_zh,
-        name_en=brand.name_en,
-        market_id=brand.market_id,
-        brand_id=brand.id,
-    )
-    memberships.join(owner, application.author, by=by)
-    incubation.enrol(brand, programme, by=by)
-    audit.record("application.admit", application, by=by, programme=programme.name_zh)
-    notices.send(
-        "application.admitted",
-        [application.author_id],
-        arguments={"market": application.market.slug, "brand": brand.slug},
-        brand=name(application),
-        market=market_name(application),
-        first=first_step(brand),
-    )
-    return brand
-
-
-def make_brand(application: Application, *, by: audit.Actor) -> Brand:
-    """Return the brand of an application; what is known already stands in its draft."""
-    return brands.create(
-        application.market,
-        name_zh=application.name_zh,
-        name_en=application.name_en,
-        by=by,
-        company={
-            "legal_name": application.legal_name,
-            "credit_code": application.credit_code or None,
-            "contact_name": application.contact_name,
-            "contact_mobile": application.contact_mobile,
-            "contact_wechat": application.contact_wechat,
-        },
-        draft={
-            "story_zh": application.story_zh,
-            "story_en": application.story_en,
-            "category": application.category,
-            "styles": list(application.styles),
-            "origin_region": application.origin_region,
-            "cluster": application.cluster,
-        },
-        pictures=[picture.file_id for picture in application.pictures],
-    )
-
-
-def first_step(brand: Brand) -> dict[str, str]:
-    """Return the title of the milestone that comes first, as messages take it."""
-    step = steps.next_step([brand.id]).get(brand.id)
-    if step is None:
-        return {"zh": "", "en": ""}
-    return {"zh": step.milestone.title_zh, "en": step.milestone.title_en}
-
-
-def decline(
-    application: Application, *, by: audit.Actor, reason: str, seen: int | None = None
-) -> None:
-    """Say no, with the reason; a double click is one.
-
-    Raises:
-        ConflictError: somebody else decided, or it was changed since `seen`.
-    """
-    if is_decided(application, S.DECLINED, by):
-        return
-    rules.WORKFLOW.move(application, "decline")
-    rules.check_seen(application, seen)
-    decide(application, by=by, reason=reason)
-    audit.record("application.decline", application, by=by, reason=reason)
-    notices.send(
-        "application.declined",
-        [application.author_id],
-        arguments=address(application),
-        brand=name(application),
-        market=market_name(application),
-        reason=reason,
-    )
-
-
-def is_decided(application: Application, state: ApplicationState, by: audit.Actor) -> bool:
-    """Say whether this person has decided just so already."""
-    return application.state is state and application.decided_by_id == by.id
-
-
-def decide(application: Application, *, by: audit.Actor, reason: str = "") -> None:
-    """Note who decided, when and why."""
-    application.reason = reason
-    application.decided_at = clock.now()
-    application.decided_by_id = by.id
-
-
-def name(application: Application) -> dict[str, str]:
-    """Return the brand's name as messages take it."""
-    return {"zh": application.name_zh, "en": application.name_en}
-
-
-def market_name(application: Application) -> dict[str, str]:
-    """Return the market's name as messages take it."""
-    return {"zh": application.market.name_zh, "en": application.market.name_en}
-
-
-def address(application: Application) -> dict[str, Any]:
-    """Return what the address of its page takes."""
-    return {"market": application.market.slug, "application_id": application.id}

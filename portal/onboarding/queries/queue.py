@@ -1,0 +1,92 @@
+"""The office's queue."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from portal.core.db import db
+from portal.core.paging import Page, paginate
+from portal.onboarding.models import Application, ApplicationState
+from portal.reference import queries as reference
+
+QUEUE_PAGE = 25
+
+ALL = "all"
+
+"""What the address says for every state."""
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """What the queue is narrowed to; empty means all.
+
+    `strange` says that a filter which nobody knows was left out.
+    """
+
+    state: ApplicationState | None = ApplicationState.SUBMITTED
+    category: str = ""
+    text: str = ""
+    newest_first: bool = False
+    strange: bool = False
+
+
+def waiting(market_id: int) -> Sequence[Application]:
+    """Return the applications that wait for a market's office, the oldest first."""
+    query = select(Application).where(
+        Application.market_id == market_id, Application.state == ApplicationState.SUBMITTED
+    )
+    return db.session.scalars(query.order_by(Application.submitted_at, Application.id)).all()
+
+
+def narrowed(market_id: int, criteria: Criteria) -> ColumnElement[bool]:
+    """Return the condition of a queue without its state: what is sent, by category and text."""
+    conditions = [Application.market_id == market_id, Application.submitted_at.is_not(None)]
+    if criteria.category:
+        codes = reference.with_children("category", criteria.category)
+        conditions.append(Application.category.in_(codes))
+    if criteria.text:
+        columns = (
+            Application.name_zh,
+            Application.name_en,
+            Application.legal_name,
+            Application.credit_code,
+            Application.contact_name,
+            Application.contact_mobile,
+        )
+        conditions.append(
+            or_(*(column.icontains(criteria.text, autoescape=True) for column in columns))
+        )
+    return and_(*conditions)
+
+
+def queue(market_id: int, criteria: Criteria) -> Select[Any]:
+    """Return the select of a market's queue, by how long each has waited."""
+    query = select(Application).where(narrowed(market_id, criteria))
+    if criteria.state:
+        query = query.where(Application.state == criteria.state)
+    age = (Application.submitted_at, Application.id)
+    newest = tuple(column.desc() for column in age)
+    return query.order_by(*(newest if criteria.newest_first else age))
+
+
+def queue_page(market_id: int, criteria: Criteria, page: int) -> Page[Application]:
+    """Return one page of a market's queue: two queries."""
+    return paginate(queue(market_id, criteria), page, QUEUE_PAGE)
+
+
+def queue_rows(market_id: int, criteria: Criteria) -> Sequence[Application]:
+    """Return a market's whole queue, for taking away as a table."""
+    return db.session.scalars(queue(market_id, criteria)).all()
+
+
+def counts(market_id: int, criteria: Criteria) -> Mapping[ApplicationState, int]:
+    """Return how many applications of each state the category and the text leave."""
+    query = (
+        select(Application.state, func.count())
+        .where(narrowed(market_id, criteria))
+        .group_by(Application.state)
+    )
+    found = {row[0]: row[1] for row in db.session.execute(query)}
+    return {state: found.get(state, 0) for state in ApplicationState}
