@@ -15,7 +15,7 @@ from portal.core.i18n import CHINESE, ENGLISH
 from tests.site.blanks import Blank, blanks, encoded
 from tests.site.conftest import Restore, Worlds
 from tests.site.promises import PROMISES, PageSeen
-from tests.site.shares import THOROUGH
+from tests.site.shares import THOROUGH, Deal
 from tests.site.tongues import data_of_the_world, strangers
 from tests.site.visitors import Visitors, noting_writes
 from tests.site.words import WRITTEN
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("without_tokens")
 
 Answers = dict[str, list[str]]
 CARELESSLY = settings(
-    max_examples=24 if THOROUGH else 5,
+    max_examples=24 if THOROUGH else 4,
     derandomize=True,
     database=None,
     deadline=None,
@@ -161,8 +161,11 @@ def test_an_empty_form_is_answered_in_the_readers_language(
     world = worlds.open(speech)
     visitors, data = Visitors(app, world.sessions), data_of_the_world()
     broken: list[str] = []
+    typing = Deal(["", "x"], few=1)
+    if language == CHINESE:
+        typing.some()  # what one language leaves out, the other tries
     for blank in blanks(visitors, world, people):
-        for typed in ("", "x"):
+        for typed in typing.some():
             answers = {name: [typed] for name in blank.fields}
             with noting_writes() as written:
                 broken += complaints(visitors, blank, answers, language, data)
