@@ -32,6 +32,8 @@ class Run:
             "ok": status == 0,
             "seconds": round(time.monotonic() - self.began),
         }
+        if status:
+            print(self.report.with_suffix(".out").read_text(encoding="utf-8"), file=sys.stderr)
         root = ET.parse(self.report).getroot()  # noqa: S314 -- pytest wrote it a moment ago
         figures["tests"] = sum(int(one.get("tests", 0)) for one in root.iter("testsuite"))
         for one in root.iter("property"):
@@ -44,10 +46,19 @@ def begin(name: str, folder: Path, *arguments: str, **turns: int) -> Run:
     report = folder / f"{name.replace(' ', '-')}.xml"
     numbers = {f"PORTAL_{what}": str(count) for what, count in turns.items()}
     process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-q", "--no-header", f"--junitxml={report}", *arguments],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "--no-header",
+            "-ojunit_family=xunit1",
+            f"--junitxml={report}",
+            *arguments,
+        ],
         cwd=ROOT,
         env={**os.environ, **numbers},
-        stdout=(folder / "out").open("ab"),
+        stdout=report.with_suffix(".out").open("wb"),
     )
     return Run(name, process, report, time.monotonic())
 
