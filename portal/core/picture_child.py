@@ -50,7 +50,7 @@ def webp(image: Image.Image, width: int) -> bytes:
     copy = image.copy()
     copy.thumbnail((width, width * 2), Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    copy.save(out, "WEBP", quality=80, method=3)
+    copy.save(out, "WEBP", quality=80, method=2)
     return out.getvalue()
 
 
