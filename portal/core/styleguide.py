@@ -127,7 +127,7 @@ def example_card(number: int) -> SimpleNamespace:
         category=say(WORDS["category"]),
         market=say(WORDS["market"]),
         stage="S4" if number % 2 else "",
-        price_band=say(WORDS["price"]),
+        prices=[say(WORDS["price"])],
         facts=[(say(WORDS["styles"]), 120), (say(WORDS["discount"]), say(WORDS["off"]))],
         is_new=number == 1,
     )

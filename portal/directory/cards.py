@@ -1,13 +1,15 @@
 """What a card, a facet and a chip say, in the reader's language. For templates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import url_for
 from markupsafe import Markup
 
+from portal.brands.models import Revision
 from portal.core import clock
+from portal.core.i18n import gettext as _
 from portal.core.i18n import language, plain, said
 from portal.directory.criteria import FACET_NAMES, Criteria, Facet
 from portal.directory.models import Listing
@@ -18,6 +20,8 @@ from portal.reference.labels import marked, term_label
 
 NEW_FOR = timedelta(days=30)
 CARD_WIDTH = 640
+TABLES = {Facet.CATEGORY, Facet.PRICE_BAND}
+"""Facets whose values are terms of the code table of the same name."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class ShownCard:
     category: Markup
     market: Markup
     stage: Markup
-    price_band: Markup
+    prices: Sequence[Markup]
     facts: Sequence[tuple[str, Markup]]
     is_new: bool
 
@@ -48,6 +52,10 @@ class Option:
     label: Markup
     count: int | None
     selected: bool
+    under: bool = False
+    """Of a two-level table: its head stands above it."""
+    head: Markup | str = ""
+    """What stands above it where the head is no value itself."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +75,6 @@ def picture_address(brand_slug: str, picture_id: int, width: int) -> str:
 def shown(card: Card) -> ShownCard:
     """Return what the list shows of one listing."""
     listing, brand, revision = card.listing, card.brand, card.revision
-    bands = (revision.summer_band, revision.winter_band)
-    prices = " · ".join(term_label("price_band", band) for band in bands if band)
     name = plain(revision, "name")
     return ShownCard(
         href=url_for("directory.show", brand=brand.slug),
@@ -84,10 +90,18 @@ def shown(card: Card) -> ShownCard:
         category=marked(term_label("category", revision.category)),
         market=said(card.market, "name"),
         stage=said(listing, "stage_name"),
-        price_band=marked(prices),
+        prices=[marked(price) for price in prices(revision)],
         facts=(),
         is_new=clock.now() - listing.published_at < NEW_FOR,
     )
+
+
+def prices(revision: Revision) -> Iterator[str]:
+    """Yield the tag prices with their season: the same numbers mean another coat or shirt."""
+    if revision.summer_band:
+        yield _("Summer %(band)s", band=term_label("price_band", revision.summer_band))
+    if revision.winter_band:
+        yield _("Winter %(band)s", band=term_label("price_band", revision.winter_band))
 
 
 def groups(
@@ -101,25 +115,39 @@ def groups(
     for facet in Facet:
         chosen = criteria.chosen.get(facet, ())
         values = {*counts[facet], *chosen}
-        options = [
-            Option(
-                value=value,
-                label=label(facet, value, markets, stages),
-                count=counts[facet].get(value, 0),
-                selected=value in chosen,
-            )
-            for value in in_order(facet, values)
-        ]
+        names = {value: label(facet, value, markets, stages) for value in values}
+        options = options_of(facet, names, counts[facet], chosen)
         if options:
             found.append(Group(name=facet.value, title=FACET_NAMES[facet], options=options))
     return found
 
 
+def options_of(
+    facet: Facet, names: Mapping[str, Markup], counts: Mapping[str, int], chosen: Sequence[str]
+) -> list[Option]:
+    """Return the values in order, those of a two-level table under their heads."""
+    found, said_head = [], ""
+    for value in in_order(facet, set(names)):
+        head = reference.term(facet.value, value).parent if facet in TABLES else None
+        unsaid = head and head not in names and head != said_head
+        said_head = head or ""
+        found.append(
+            Option(
+                value=value,
+                label=names[value],
+                count=counts.get(value, 0),
+                selected=value in chosen,
+                under=bool(head),
+                head=marked(term_label(facet.value, head)) if unsaid else "",
+            )
+        )
+    return found
+
+
 def in_order(facet: Facet, values: set[str]) -> list[str]:
     """Return values in the order of their code table; others by themselves."""
-    tables = {Facet.CATEGORY: "category", Facet.PRICE_BAND: "price_band"}
-    if facet in tables:
-        order = {code: place for place, code in enumerate(reference.terms(tables[facet]))}
+    if facet in TABLES:
+        order = {code: place for place, code in enumerate(reference.terms(facet.value))}
         return sorted(values, key=lambda value: (order.get(value, len(order)), value))
     return sorted(values)
 
