@@ -8,20 +8,22 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, flash, g, make_response, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm.exc import StaleDataError
 
 from portal.access.asking import viewer
 from portal.access.permissions import Permission
 from portal.access.policy import belongs, permits
 from portal.core import web
-from portal.core.db import SAFE_METHODS, db, reading
+from portal.core.db import SAFE_METHODS, db, gave_way, reading
 from portal.core.errors import NotAllowedError
 from portal.core.i18n import gettext as _
 
 T = TypeVar("T")
 UPLOAD_REQUEST = 64 * 1024 * 1024
 """Only a view that receives files may be sent this much; the rest take 2 MB."""
+HOW = frozenset({"ending"})
+"""Arguments of an address that say how a thing is answered, not which thing."""
 View = Callable[..., ResponseReturnValue]
 denial_hooks: list[Callable[[Permission, Any, Any], None]] = []
 """Told of every refused write; the audit registers itself here."""
@@ -100,7 +102,7 @@ def requires(
 def _admitted(permission: Permission, on: Callable[..., T], url_args: dict[str, Any]) -> T:
     """Return the thing, or refuse: 404 to a stranger, 403 to one of the house."""
     try:
-        thing = on(**url_args)
+        thing = on(**{name: url_args[name] for name in url_args.keys() - HOW})
     except NoResultFound:
         abort(HTTPStatus.NOT_FOUND)
     if permits(current_user, permission, thing):
@@ -122,7 +124,9 @@ def _tried_again(attempt: Callable[[], ResponseReturnValue]) -> ResponseReturnVa
     said = session.get("_flashes", [])[:]
     try:
         return attempt()
-    except StaleDataError:
+    except (StaleDataError, DBAPIError) as error:
+        if isinstance(error, DBAPIError) and not gave_way(error):
+            raise
         db.session.rollback()
         g.pop("aftermath", None)
         if "_flashes" in session:

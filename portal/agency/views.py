@@ -27,7 +27,7 @@ from portal.core.aftermath import leave_behind
 from portal.core.errors import ConflictError, PortalError, TooManyError
 from portal.core.i18n import gettext as _
 from portal.core.paging import page_number
-from portal.core.sheets import csv_response
+from portal.core.sheets import KINDS, table_response
 from portal.core.web import see_other
 from portal.markets import queries as markets
 from portal.markets.models import Market
@@ -198,10 +198,10 @@ def market(market: Market) -> ResponseReturnValue:
     )
 
 
-@bp.get("/markets/<string:market>/enquiries.csv")
+@bp.get(f"/markets/<string:market>/enquiries.{KINDS}")
 @requires(Permission.ENQUIRY_LIST_MARKET, on=markets.market)
 def export(market: Market) -> ResponseReturnValue:
     rows = queries.market_rows(market.id, read_criteria())
     number, viewer = market.id, oneself()
     leave_behind(lambda: audit.record("enquiry.export", markets.market_by_id(number), by=viewer))
-    return csv_response(f"{market.slug}-enquiries", tables.HEAD, tables.lines(rows))
+    return table_response(f"{market.slug}-enquiries", tables.HEAD, tables.lines(rows))

@@ -31,7 +31,7 @@ from portal.core.aftermath import leave_behind
 from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
 from portal.core.paging import page_number
-from portal.core.sheets import csv_response
+from portal.core.sheets import KINDS, table_response
 from portal.core.web import see_other
 
 bp = Blueprint("agents", __name__)
@@ -146,15 +146,14 @@ def index(_platform: Platform) -> ResponseReturnValue:
     )
 
 
-@bp.get("/agents.csv")
+@bp.get(f"/agents.{KINDS}")
 @requires(Permission.AGENT_BROWSE, on=platform)
 def export(_platform: Platform) -> ResponseReturnValue:
     rows = queries.browse_rows(read_criteria())
     viewer = oneself()
     leave_behind(lambda: audit.record("agent.export", by=viewer, rows=len(rows)))
-    return csv_response(
-        "agents", tables.HEAD, tables.lines(rows, queries.open_contacts(viewer, rows))
-    )
+    lines = tables.lines(rows, queries.open_contacts(viewer, rows))
+    return table_response("agents", tables.HEAD, lines)
 
 
 # Whoever verifies

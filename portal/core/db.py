@@ -14,6 +14,7 @@ from flask import Flask, request
 from flask_migrate import upgrade as migrate_to_head
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
@@ -124,6 +125,15 @@ def writing() -> Iterator[None]:
 def is_stale(error: BaseException) -> bool:
     """Say whether `error` means that somebody else saved the row first."""
     return isinstance(error, StaleDataError)
+
+
+GAVE_WAY = frozenset({"40001", "40P01"})
+"""SQLSTATE of a transaction that PostgreSQL ended so that another could go on."""
+
+
+def gave_way(error: DBAPIError) -> bool:
+    """Say whether the write was ended for another's sake, and may simply begin again."""
+    return getattr(error.orig, "sqlstate", None) in GAVE_WAY
 
 
 def sqlite_module() -> ModuleType:

@@ -1,16 +1,34 @@
-"""Tables to take away: files that a spreadsheet opens, in Chinese and without running anything."""
+"""Tables to take away: files that a spreadsheet opens, in Chinese and without running anything.
+
+A list offers both kinds at one address: `@bp.get(f"/…/things.{KINDS}")`, answered by
+`table_response`.
+"""
 
 import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from flask import Response
+from flask import Response, request
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from portal.core import clock
 
 MARK = "\ufeff"
 """Without this mark Excel reads Chinese as garbage."""
 RUNS_IN_A_SHEET = ("=", "+", "-", "@", "\t", "\r", "\n")
+KINDS = "<any(csv,xlsx):ending>"
+"""How the address of a table ends."""
+MIME_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+COLUMN_WIDTH = 18
+"""In characters; a column of Excel's own width cuts most names off."""
 Value = object
 
 
@@ -34,10 +52,43 @@ def csv_text(head: Sequence[Value], rows: Iterable[Sequence[Value]]) -> str:
     return out.getvalue()
 
 
-def csv_response(name: str, head: Sequence[Value], rows: Iterable[Sequence[Value]]) -> Response:
-    """Answer with a table as a file called `name` and today's date; `name` is plain ASCII."""
-    response = Response(csv_text(head, rows), mimetype="text/csv")
-    file = f"{name}-{clock.today().isoformat()}.csv"
+def workbook_bytes(head: Sequence[Value], rows: Iterable[Sequence[Value]]) -> bytes:
+    """Return a table as a workbook of one sheet; its heading stays in view."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.freeze_panes = "A2"
+    for number in range(1, len(head) + 1):
+        sheet.column_dimensions[get_column_letter(number)].width = COLUMN_WIDTH
+
+    sheet.append([_cell(sheet, one, Font(bold=True)) for one in head])
+    for row in rows:
+        sheet.append([_cell(sheet, one) for one in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: Value, font: Font | None = None) -> Cell:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        cell = WriteOnlyCell(sheet, value=value)
+    else:
+        text = "" if value is None else ILLEGAL_CHARACTERS_RE.sub("", str(value))
+        cell = WriteOnlyCell(sheet, value=text)
+        cell.data_type = "s"  # the library takes "=…" for a formula
+    if font:
+        cell.font = font
+    return cell
+
+
+def table_response(name: str, head: Sequence[Value], rows: Iterable[Sequence[Value]]) -> Response:
+    """Answer with a table as a file called `name` and today's date; `name` is plain ASCII.
+
+    Its kind is the ending of the address that was asked for.
+    """
+    ending = (request.view_args or {})["ending"]
+    made = workbook_bytes(head, rows) if ending == "xlsx" else csv_text(head, rows)
+    response = Response(made, mimetype=MIME_TYPES[ending])
+    file = f"{name}-{clock.today().isoformat()}.{ending}"
     response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -16,7 +16,7 @@ from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
 from portal.core.paging import page_number
-from portal.core.sheets import csv_response
+from portal.core.sheets import KINDS, table_response
 from portal.core.web import see_other
 from portal.documents import web as documents
 from portal.documents.actions import Upload
@@ -50,14 +50,14 @@ def board(market: Market) -> ResponseReturnValue:
     )
 
 
-@bp.get("/incubation.csv")
+@bp.get(f"/incubation.{KINDS}")
 @requires(Permission.PROGRAMME_READ, on=markets.market)
-def board_csv(market: Market) -> Response:
+def export_board(market: Market) -> Response:
     found = queries.board(market.id, criteria(request.args))
     number, who = market.id, current_user._get_current_object()  # noqa: SLF001 -- outlives the request
     leave_behind(lambda: audit.record("board.export", markets.market_by_id(number), by=who))
     rows = cards.board_lines(found.standings)
-    return csv_response(f"{market.slug}-incubation", cards.BOARD_HEAD, rows)
+    return table_response(f"{market.slug}-incubation", cards.BOARD_HEAD, rows)
 
 
 @bp.get("/programmes")

@@ -64,18 +64,21 @@ def tabs(market: Market, criteria: Criteria, counts: Mapping[ApplicationState, i
     ]
 
 
-def address(
-    market: Market, criteria: Criteria, *, endpoint: str = "onboarding.index", **changed: str
-) -> str:
+def address(market: Market, criteria: Criteria, **changed: str) -> str:
     """Return the queue's address with these filters changed; an empty one is left out."""
+    return url_for("onboarding.index", **arguments(market, criteria, **changed))
+
+
+def arguments(market: Market, criteria: Criteria, **changed: str) -> dict[str, Any]:
+    """Return what the address of the queue, or of its table, says of market and filters."""
     filters = {
         "state": criteria.state or ALL,
         "category": criteria.category,
         "q": criteria.text,
         "order": "newest" if criteria.newest_first else "",
     } | changed
-    kept: dict[str, Any] = {name: str(value) for name, value in filters.items() if value}
-    return url_for(endpoint, market=market.slug, **kept)
+    kept = {name: str(value) for name, value in filters.items() if value}
+    return {"market": market.slug, **kept}
 
 
 def lines(rows: Iterable[Application]) -> Iterator[Sequence[object]]:

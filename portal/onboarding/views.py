@@ -25,7 +25,7 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.i18n import ngettext, paragraphs, plain
 from portal.core.paging import page_number
-from portal.core.sheets import csv_response
+from portal.core.sheets import KINDS, table_response
 from portal.core.web import see_other
 from portal.documents.actions import Upload
 from portal.documents.web import receive_pictures, send
@@ -281,19 +281,19 @@ def index(market: Market) -> ResponseReturnValue:
         page=page,
         tabs=cards.tabs(market, criteria, counts),
         address=cards.address,
-        export=cards.address(market, criteria, endpoint="onboarding.export"),
+        export=cards.arguments(market, criteria),
         heads=reference.children("category"),
         late=lambda one: rules.is_late(one, now),
     )
 
 
-@bp.get("/markets/<string:market>/applications.csv")
+@bp.get(f"/markets/<string:market>/applications.{KINDS}")
 @requires(Permission.APPLICATION_LIST, on=markets.market)
 def export(market: Market) -> ResponseReturnValue:
     rows = queries.queue_rows(market.id, read_criteria())
     number, by = market.id, oneself()
     leave_behind(lambda: audit.record("application.export", markets.market_by_id(number), by=by))
-    return csv_response(f"{market.slug}-applications", cards.HEAD, cards.lines(rows))
+    return table_response(f"{market.slug}-applications", cards.HEAD, cards.lines(rows))
 
 
 def may_decide(application: Application) -> bool:

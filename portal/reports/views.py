@@ -14,7 +14,7 @@ from portal.brands.models import BrandState
 from portal.core.aftermath import leave_behind
 from portal.core.i18n import day, plain
 from portal.core.i18n import gettext as _
-from portal.core.sheets import csv_response
+from portal.core.sheets import KINDS, table_response
 from portal.directory import cards
 from portal.directory import queries as directory
 from portal.incubation import queries as incubation
@@ -97,7 +97,7 @@ def brands(market: Market) -> ResponseReturnValue:
     )
 
 
-@bp.get("/markets/<string:market>/brands.csv")
+@bp.get(f"/markets/<string:market>/brands.{KINDS}")
 @requires(Permission.BRAND_LIST, on=queries.market)
 def export_brands(market: Market) -> ResponseReturnValue:
     """Hand out the same brands as a table."""
@@ -116,7 +116,7 @@ def export_brands(market: Market) -> ResponseReturnValue:
     ]
     number, viewer = market.id, oneself()
     leave_behind(lambda: record("brand.export", markets.market_by_id(number), by=viewer))
-    return csv_response(
+    return table_response(
         f"{market.slug}-brands",
         [*headings, _("Since")],
         [[*row, day(brand.created_at)] for row, brand in zip(table, rows, strict=True)],

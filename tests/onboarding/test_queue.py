@@ -99,7 +99,7 @@ def test_it_is_taken_away_as_a_table_that_runs_nothing(browser: Browser, make: M
     manager = make.manager(market)
     browser.sign_in(manager)
     page = browser.get(f"/markets/{market.slug}/applications?category=W")
-    answer = browser.get(page.link("Take away as a table")).response
+    answer = browser.get(page.link("as CSV")).response
     text = answer.data.decode()
     assert text.startswith("\ufeff")
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))

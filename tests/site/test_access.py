@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from portal.access.guard import HOW
 from portal.access.permissions import Permission
 from tests.site.conftest import Restore
 from tests.site.visitors import PEOPLE, Visitors, address_of, noting_writes, rules
@@ -95,15 +96,15 @@ class Count:
 def things(world: World, rule: Rule) -> dict[str, dict[str, Any]]:
     """Return the arguments of an address for an own, a foreign, a missing and a mixed thing."""
     names = set(rule.arguments)
-    if not names:
-        return {"own": {}}
     own = world.own.values(rule.endpoint, names)
+    if not names - HOW:
+        return {"own": own}
     absent = [name for name, value in own.items() if value is None]
     assert not absent, f"{rule.rule}: the world has no {absent}"
     found = {"own": own, "foreign": world.foreign.values(rule.endpoint, names)}
     found["missing"] = {
         name: value
-        if name in {"section", "width"}
+        if name in HOW | {"section", "width"}
         else (MISSING if isinstance(value, int) else "no-such")
         for name, value in own.items()
     }

@@ -18,7 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.test import TestResponse
 
 from portal import create_app
-from portal.core import errors
+from portal.core import errors, sheets
 from portal.core.db import db, sqlite_module
 from portal.core.i18n import CHINESE, ENGLISH
 from tests.site.promises import PROMISES, PageSeen
@@ -250,16 +250,18 @@ def test_a_database_that_somebody_else_holds_is_a_page(hasty: Visitors, language
 def test_every_download_is_a_table_and_stands_in_the_trail(
     visitors: Visitors, world: World, app: Flask
 ) -> None:
-    tables = [rule for rule, _ in rules(app) if rule.rule.endswith(".csv")]
+    tables = [rule for rule, _ in rules(app) if "ending" in rule.arguments]
     assert len(tables) >= 5
-    for rule in tables:
-        address = address_of(app, rule.endpoint, world.own.values(rule.endpoint, rule.arguments))
+    for rule, ending in product(tables, sheets.MIME_TYPES):
+        values = world.own.values(rule.endpoint, rule.arguments) | {"ending": ending}
+        address = address_of(app, rule.endpoint, values)
         with noting_writes() as written:
             answer = visitors.ask("manager", "GET", address)
-        assert answer.mimetype == "text/csv"
+        assert answer.mimetype == sheets.MIME_TYPES[ending]
         assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
         assert answer.headers["Cache-Control"] == "no-store"
-        assert answer.text.startswith("\ufeff"), "Excel reads Chinese only behind this mark"
+        if ending == "csv":
+            assert answer.text.startswith("\ufeff"), "Excel reads Chinese only behind this mark"
         assert written == {"audit_event"}, f"{rule.rule} leaves no trace"
 
 

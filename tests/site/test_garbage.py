@@ -17,7 +17,7 @@ from tests.site.visitors import PEOPLE, Visitors, address_of, noting_writes, rul
 from tests.site.world import World
 
 ROOT = Path(__file__).resolve().parents[2]
-ARGUMENT = re.compile(r"<(\w+):(\w+)>")
+ARGUMENT = re.compile(r"<(\w+)(?:\([^)]*\))?:(\w+)>")
 
 NUMBERS = ["0", "-1", "2147483648", "9223372036854775808", "9" * 40, "9" * 5000, "١٢", "1e3", "0x1"]
 TEXTS = [

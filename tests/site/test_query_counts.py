@@ -28,7 +28,7 @@ CEILINGS = {
     "directory.index": 9,
     "directory.show": 7,
     "incubation.board": 11,
-    "incubation.board_csv": 14,
+    "incubation.export_board": 14,
     "incubation.programmes": 13,
     "notices.index": 6,
     "onboarding.index": 10,

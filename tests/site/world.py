@@ -59,6 +59,7 @@ class House:
         """Return the arguments of an endpoint for this house's own thing."""
         blueprint = endpoint.split(".", maxsplit=1)[0]
         known = {
+            "ending": "xlsx",
             **self.arguments,
             **self.by_endpoint.get(blueprint, {}),
             **self.by_endpoint.get(endpoint, {}),

@@ -1,0 +1,57 @@
+"""One line of a home, its clock and its colour."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import url_for
+from markupsafe import Markup
+
+from portal.agency.models import Enquiry
+from portal.core import clock
+from portal.core.i18n import age, in_text, said
+from portal.core.i18n import gettext as _
+
+OWNER_CLOCK = timedelta(hours=24)
+OFFICE_CLOCK = timedelta(hours=72)
+APPLICATION_CLOCK = timedelta(days=5)
+"""How long a paper may lie before its line turns red: the markets' own promise."""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One line: what, since when, and the button that leads to it."""
+
+    title: Markup | str
+    text: Markup | str
+    button: str
+    href: str
+    since: datetime | None = None
+    tone: str = "waiting"
+
+    @property
+    def when(self) -> str:
+        """Return how long it has waited."""
+        return _("waiting for %(age)s", age=age(self.since)) if self.since else ""
+
+
+def late(since: datetime | None, limit: timedelta) -> str:
+    """Return the tone of something that has waited since then."""
+    return "danger" if since and clock.now() - since > limit else "waiting"
+
+
+def by_clock(duties: Iterable[Duty]) -> list[Duty]:
+    """Return the red ones first, then the longest waiting; those without a clock at the end."""
+    far = clock.now() + timedelta(days=1)
+    return sorted(duties, key=lambda duty: (duty.tone != "danger", duty.since or far))
+
+
+def question(enquiry: Enquiry, limit: timedelta) -> Duty:
+    return Duty(
+        title=in_text(_("%(agent)s waits for an answer"), agent=said(enquiry.agent, "name")),
+        text=in_text(_("A question to %(brand)s"), brand=said(enquiry.brand, "name")),
+        button=_("Answer"),
+        href=url_for("agency.show", enquiry_id=enquiry.id),
+        since=enquiry.waiting_since,
+        tone=late(enquiry.waiting_since, limit),
+    )

@@ -1,0 +1,105 @@
+"""What a brand's owner should do, and an applicant."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import url_for
+
+from portal.access.permissions import Role
+from portal.accounts.models import Viewer
+from portal.agency import queries as agency
+from portal.brands import queries as brands
+from portal.brands.models import Brand, Revision, RevisionState
+from portal.core.i18n import gettext as _
+from portal.core.i18n import said
+from portal.incubation import queries as incubation
+from portal.incubation.models import MilestoneState
+from portal.onboarding import queries as onboarding
+from portal.onboarding.models import ApplicationState
+from portal.reports import queries
+from portal.reports.duties.lines import OWNER_CLOCK, Duty, by_clock, question
+
+COMPLETE = 100
+
+
+def of_owner(viewer: Viewer, owned: Sequence[Brand]) -> list[Duty]:
+    """Return what the owner of brands should do; the first line is the one next step."""
+    numbers = [brand.id for brand in owned]
+    duties = [
+        question(one, OWNER_CLOCK) for one in agency.waiting_for_owner(viewer.ids(Role.OWNER))
+    ]
+    duties += [
+        own_step(step)
+        for step in incubation.next_step(numbers).values()
+        if step.progress.state is not MilestoneState.SUBMITTED
+    ]
+    for revision in queries.newest_revisions(viewer.ids(Role.OWNER)):
+        duties += own_profile(revision)
+    return by_clock(duties)
+
+
+def own_step(step: Any) -> Duty:
+    returned = step.progress.state is MilestoneState.RETURNED
+    return Duty(
+        title=said(step.milestone, "title"),
+        text=said(step.request) if returned else said(step.milestone, "guidance"),
+        button=_("Add it now") if returned else _("Show how far you are"),
+        href=url_for("incubation.milestone", **step.arguments),
+        tone="danger" if returned else "waiting",
+    )
+
+
+def own_profile(latest: Revision) -> list[Duty]:
+    """Return what the profile of a brand, in its newest revision, waits for from its owner."""
+    brand = latest.brand
+    address = url_for("brands.profile", market=brand.market.slug, brand=brand.slug)
+    if latest.state is RevisionState.RETURNED:
+        return [
+            Duty(
+                title=_("The office asks for a change in your profile"),
+                text=said(latest.request),
+                button=_("Change the profile"),
+                href=address,
+                since=latest.decided_at,
+                tone="danger",
+            )
+        ]
+    if latest.state is not RevisionState.DRAFT:
+        return []
+    percent = brands.percent_of(latest)
+    return [
+        Duty(
+            title=_("Your profile is %(percent)d %% complete", percent=percent),
+            text=_("Agents see it once it is complete, submitted and published."),
+            button=_("Go on filling it in") if percent < COMPLETE else _("Submit it"),
+            href=address,
+        )
+    ]
+
+
+def of_applicant(viewer: Viewer) -> list[Duty]:
+    """Return the applications that wait for their author."""
+    duties = []
+    for one in onboarding.of_author(viewer.id):
+        address = url_for("onboarding.show", market=one.market.slug, application_id=one.id)
+        if one.state is ApplicationState.RETURNED:
+            duties.append(
+                Duty(
+                    title=said(one, "name"),
+                    text=said(one.request),
+                    button=_("Add it now"),
+                    href=address,
+                    since=one.decided_at,
+                    tone="danger",
+                )
+            )
+        elif one.state is ApplicationState.DRAFT:
+            duties.append(
+                Duty(
+                    title=said(one, "name") or said(one.market, "name"),
+                    text=_("Your application is not sent yet."),
+                    button=_("Go on with it"),
+                    href=address,
+                )
+            )
+    return duties
