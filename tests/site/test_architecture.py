@@ -34,7 +34,7 @@ LAYERS = [
 PARTS = [
     {"models"},
     {"registry"},
-    {"kinds", "verbs", "passwords", "browsers"},
+    {"kinds", "numbers", "verbs", "passwords", "browsers"},
     {"fields", "criteria"},
     {"rules", "differences"},
     {"queries"},
@@ -67,6 +67,7 @@ DOORS = {
     "accounts.memberships",
     "accounts.people",
     "documents.web",
+    "markets.numbers",
     "reference.labels",
     "audit.verbs",
     "brands.lookbook",
