@@ -44,7 +44,7 @@ class Outcome:
     seconds: float = 0.0
 
 
-IN_PARALLEL = ("--numprocesses=auto", "--maxprocesses=8")
+IN_PARALLEL = ("--numprocesses=auto", "--maxprocesses=8", "--dist=loadgroup")
 SUITES = (
     Suite("fast", ("-m", "not postgres and not browser", *IN_PARALLEL), lacks=lambda: ""),
     Suite(

@@ -69,13 +69,14 @@ def listed(value: str) -> list[str]:
     return [value]
 
 
-_found: dict[tuple[int, str], list[Blank]] = {}
-"""By world and people: opening every page once is enough."""
+_found: dict[str, list[Blank]] = {}
+"""By people: opening every page once is enough, for every world has the same things under the
+same numbers, whatever its language."""
 
 
 def blanks(visitors: Visitors, world: World, people: list[str]) -> list[Blank]:
     """Return every form of every page that changes something, each once."""
-    key = (id(world), " ".join(people))
+    key = " ".join(people)
     if key not in _found:
         _found[key] = search(visitors, world, people)
     return _found[key]

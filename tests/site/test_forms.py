@@ -38,6 +38,14 @@ GROUPS = [
     ["manager"],
     ["staff"],
 ]
+BY_GROUP = pytest.mark.parametrize(
+    "people",
+    # One process finds the forms of a group once, for all that is tried on them.
+    [
+        pytest.param(people, marks=pytest.mark.xdist_group(people[0]), id=people[0])
+        for people in GROUPS
+    ],
+)
 CURIOUS = {
     "id": "1",
     "status": "published",
@@ -69,7 +77,7 @@ RANDOM = {"token_hash", "password_hash", "hash", "previous_hash", "body", "token
 """Columns that differ from one time to the next by themselves."""
 
 
-@pytest.mark.parametrize("people", GROUPS, ids=lambda people: people[0])
+@BY_GROUP
 def test_whatever_is_typed_is_no_fault(
     visitors: Visitors,
     world: World,
@@ -110,7 +118,7 @@ def again_and_again(blank: Blank, send: Callable[[Blank, Answers], None]) -> Non
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize("people", GROUPS, ids=lambda people: people[0])
+@BY_GROUP
 def test_what_no_form_asks_changes_nothing(
     visitors: Visitors, world: World, restore: Restore, people: list[str]
 ) -> None:
@@ -153,7 +161,7 @@ def rows(tables: set[str]) -> dict[str, list[dict[str, Any]]]:
 
 @pytest.mark.sqlite
 @pytest.mark.parametrize("language", [ENGLISH, CHINESE])
-@pytest.mark.parametrize("people", GROUPS, ids=lambda people: people[0])
+@BY_GROUP
 def test_an_empty_form_is_answered_in_the_readers_language(
     app: Flask, worlds: Worlds, people: list[str], language: str
 ) -> None:
