@@ -40,6 +40,7 @@ VERBS: Mapping[str, object] = {
     "brand.show": _l("showed a brand again"),
     "brand.suspend": _l("suspended a brand"),
     "brand.withdraw": _l("withdrew a brand from the directory"),
+    "comparison.export": _l("downloaded a comparison of brands"),
     "demo.load": _l("loaded the demo data"),
     "enquiry.close": _l("closed an enquiry"),
     "enquiry.escalate": _l("told the office: 72 hours without an answer"),
@@ -73,6 +74,7 @@ VERBS: Mapping[str, object] = {
     "profile.take-back": _l("took a submitted profile back"),
     "programme.close": _l("closed a programme"),
     "programme.create": _l("opened a programme"),
+    "shortlist.export": _l("downloaded a list of their own"),
     "stage.advance": _l("reached the next stage"),
     "template.load": _l("loaded a programme template"),
 }

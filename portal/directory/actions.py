@@ -1,15 +1,19 @@
 """Keeping the directory in step with what is published, in the same transaction."""
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 
+from portal.accounts.models import User
 from portal.brands import queries as brands
 from portal.brands.models import Brand, BrandState, Revision
 from portal.core import clock
 from portal.core.db import db
+from portal.core.errors import ConflictError
 from portal.core.i18n import CHINESE, ENGLISH
+from portal.core.i18n import lazy_gettext as _l
 from portal.directory import queries, rules
 from portal.directory.criteria import Facet
-from portal.directory.models import Listing, ListingFacet, ListingToken
+from portal.directory.models import Listing, ListingFacet, ListingToken, ShortlistEntry
 from portal.incubation import queries as incubation
 from portal.incubation.models import Stage
 from portal.reference import queries as reference
@@ -38,6 +42,39 @@ def rebuild() -> int:
     for brand_id in queries.all_brand_ids():
         reindex(queries.brand(brand_id))
     return queries.count()
+
+
+def keep(brand: Brand, *, by: User) -> ShortlistEntry:
+    """Put a shown brand on a person's list; one that is there already stays as it is.
+
+    Raises:
+        ConflictError: the list is full.
+    """
+    entry = queries.entry_of(by.id, brand.id)
+    if entry is not None:
+        return entry
+    if queries.kept(by.id) >= rules.MOST_KEPT:
+        raise ConflictError(
+            _l("Your list holds %(most)d brands; there is no room for more.", most=rules.MOST_KEPT),
+            _l("Take some off that you have decided about."),
+        )
+    entry = ShortlistEntry(user_id=by.id, brand_id=brand.id)
+    try:
+        with db.session.begin_nested():
+            db.session.add(entry)
+    except IntegrityError:  # the second tap of two
+        return queries.entry(by.id, brand.id)
+    return entry
+
+
+def annotate(entry: ShortlistEntry, *, folder: str, note: str) -> None:
+    """Say what a person thinks of a brand on his list, and where it lies."""
+    entry.folder, entry.note = folder, note
+
+
+def drop(entry: ShortlistEntry) -> None:
+    """Take a brand off a person's list."""
+    db.session.delete(entry)
 
 
 def _fill(listing: Listing, brand: Brand, revision: Revision) -> None:

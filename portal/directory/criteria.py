@@ -41,6 +41,25 @@ SORT_NAMES: Mapping[Sort, object] = {
     Sort.COMPLETE: _l("Most complete first"),
 }
 MOST_VALUES = 40
+MOST_COMPARED = 5
+"""Brands side by side: more do not fit on a screen nor in a head. Source: our decision."""
+
+
+@dataclass(frozen=True)
+class ShortlistCriteria:
+    """What a person asks of his own list. `folder` none: all; "": what lies in no folder."""
+
+    text: str = ""
+    folder: str | None = None
+    by_name: bool = False
+    page: int = 1
+
+    def arguments(self) -> dict[str, Any]:
+        """Return it as an address carries it; what is usual is left out."""
+        asked = {"q": self.text or None, "folder": self.folder}
+        return {name: value for name, value in asked.items() if value is not None} | (
+            {"sort": "name"} if self.by_name else {}
+        )
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.brands.models import Brand
-from portal.core.db import Base
+from portal.core.db import Base, Versioned
 
 
 class Listing(Base):
@@ -65,3 +65,17 @@ class ListingToken(Base):
     token: Mapped[str] = mapped_column(String(40))
     weight: Mapped[int]
     """Where it stands: 8 the name, 4 pinyin or category, 1 the story."""
+
+
+class ShortlistEntry(Versioned, Base):
+    """A brand that one person keeps in mind, in a folder and with a note of his own."""
+
+    __tablename__ = "shortlist_entry"
+    __table_args__ = (UniqueConstraint("user_id", "brand_id"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"), index=True)
+    folder: Mapped[str] = mapped_column(String(40), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+
+    brand: Mapped[Brand] = relationship(lazy="raise_on_sql")

@@ -1,18 +1,20 @@
 """Searching the directory. A listing exists only while outsiders may see its brand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload, selectinload
 
+from portal.access.asking import viewer
 from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
 from portal.core.db import db
-from portal.core.paging import PAGE_SIZE, Page
+from portal.core.paging import PAGE_SIZE, Page, paginate
 from portal.directory import rules
-from portal.directory.criteria import Criteria, Facet, Sort
-from portal.directory.models import Listing, ListingFacet, ListingToken
+from portal.directory.criteria import Criteria, Facet, ShortlistCriteria, Sort
+from portal.directory.models import Listing, ListingFacet, ListingToken, ShortlistEntry
 from portal.directory.rules import SearchTerm
 from portal.markets.models import Market
 
@@ -158,7 +160,17 @@ def stages() -> dict[str, Listing]:
 
 def shown_brand(brand: str) -> Revision:
     """Return the published revision of a visible brand; NoResultFound for any other."""
-    query = (
+    return db.session.scalars(_shown().where(Brand.slug == brand)).unique().one()
+
+
+def shown_brands(slugs: Sequence[str]) -> list[Revision]:
+    """Return the published revisions of those of the brands that are visible, as they are asked."""
+    found = db.session.scalars(_shown().where(Brand.slug.in_(slugs))).unique()
+    return sorted(found, key=lambda revision: slugs.index(revision.brand.slug))
+
+
+def _shown() -> Select[Revision]:
+    return (
         select(Revision)
         .join(Revision.brand)
         .join(Brand.market)
@@ -168,13 +180,16 @@ def shown_brand(brand: str) -> Revision:
             selectinload(Revision.pictures).joinedload(ProfilePicture.file),
         )
         .where(
-            Brand.slug == brand,
             Brand.state == BrandState.VISIBLE,
             Revision.state == RevisionState.PUBLISHED,
             Market.closed_at.is_(None),
         )
     )
-    return db.session.scalars(query).unique().one()
+
+
+def listed_brand(brand: str) -> Brand:
+    """Return a brand that is shown; NoResultFound for any other."""
+    return shown_brand(brand).brand
 
 
 def shown_picture(brand: str, picture_id: int) -> ProfilePicture:
@@ -281,3 +296,89 @@ def provinces_served(market_id: int | None = None) -> dict[str, int]:
     if market_id is not None:
         query = query.join(Brand, Brand.id == Listing.brand_id).where(Brand.market_id == market_id)
     return dict(db.session.execute(query).all())
+
+
+def entry_of(user_id: int, brand_id: int) -> ShortlistEntry | None:
+    """Return the place of a brand on a person's list, if it has one."""
+    try:
+        return entry(user_id, brand_id)
+    except NoResultFound:
+        return None
+
+
+def entry(user_id: int, brand_id: int) -> ShortlistEntry:
+    """Return the place of a brand on a person's list; NoResultFound when it has none."""
+    query = select(ShortlistEntry).where(
+        ShortlistEntry.user_id == user_id, ShortlistEntry.brand_id == brand_id
+    )
+    return db.session.scalars(query).one()
+
+
+def own_entry(entry_id: int) -> ShortlistEntry:
+    """Return one entry of whoever asks; NoResultFound for anybody else's."""
+    query = (
+        select(ShortlistEntry)
+        .options(joinedload(ShortlistEntry.brand).joinedload(Brand.market))
+        .where(ShortlistEntry.id == entry_id, ShortlistEntry.user_id == viewer().id)
+    )
+    return db.session.scalars(query).one()
+
+
+def kept(user_id: int) -> int:
+    """Return how many brands a person keeps."""
+    query = select(func.count(ShortlistEntry.id)).where(ShortlistEntry.user_id == user_id)
+    return db.session.scalar(query) or 0
+
+
+def folders(user_id: int) -> dict[str, int]:
+    """Return a person's folders with how many brands lie in each; "" is outside of all."""
+    query = (
+        select(ShortlistEntry.folder, func.count())
+        .where(ShortlistEntry.user_id == user_id)
+        .group_by(ShortlistEntry.folder)
+        .order_by(ShortlistEntry.folder)
+    )
+    return dict(db.session.execute(query).all())
+
+
+def shortlist(user_id: int, wish: ShortlistCriteria) -> Select[ShortlistEntry]:
+    """Select what a person keeps: of a folder where one is asked for, in the order asked for."""
+    query = (
+        select(ShortlistEntry)
+        .join(Brand, Brand.id == ShortlistEntry.brand_id)
+        .outerjoin(Listing, Listing.brand_id == ShortlistEntry.brand_id)
+        .options(joinedload(ShortlistEntry.brand).joinedload(Brand.market))
+        .where(ShortlistEntry.user_id == user_id)
+    )
+    if wish.folder is not None:
+        query = query.where(ShortlistEntry.folder == wish.folder)
+    if wish.text:
+        columns = (Brand.name_zh, Brand.name_en, Brand.pinyin, ShortlistEntry.note)
+        query = query.where(
+            or_(*(column.icontains(wish.text, autoescape=True) for column in columns))
+        )
+    if wish.by_name:
+        return query.order_by(func.coalesce(Listing.sort_name, Brand.pinyin), ShortlistEntry.id)
+    return query.order_by(ShortlistEntry.id.desc())
+
+
+def shortlist_page(user_id: int, wish: ShortlistCriteria) -> Page[ShortlistEntry]:
+    """Return one page of what a person keeps."""
+    return paginate(shortlist(user_id, wish), wish.page)
+
+
+def shortlist_rows(user_id: int, wish: ShortlistCriteria) -> Sequence[ShortlistEntry]:
+    """Return all of it, for a table to take away."""
+    return db.session.scalars(shortlist(user_id, wish)).all()
+
+
+def cards_of(brand_ids: Iterable[int]) -> dict[int, Card]:
+    """Return the cards of those of the brands that are shown at present."""
+    query = (
+        select(Listing, Brand, Revision, Market)
+        .join(Brand, Brand.id == Listing.brand_id)
+        .join(Revision, Revision.id == Listing.revision_id)
+        .join(Market, Market.id == Brand.market_id)
+        .where(Listing.brand_id.in_(list(brand_ids)))
+    )
+    return {row.Brand.id: Card(*row) for row in db.session.execute(query)}

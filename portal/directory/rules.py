@@ -22,6 +22,10 @@ MOST_TERMS = 12
 LONGEST_TOKEN = 40
 LONGEST_NAME = 6
 MOST_READINGS = 12
+MOST_KEPT = 200
+"""Brands on one person's list. Source: our decision."""
+FOLDER_LENGTH = 40
+NOTE_LENGTH = 1000
 
 RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9]+")
 

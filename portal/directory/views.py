@@ -1,22 +1,35 @@
-"""The directory and a brand's public page."""
+"""The directory, a brand's public page, brands side by side, and one's own list."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.exc import NoResultFound
 
-from portal.access.guard import public
+from portal.access.guard import oneself, public, requires
+from portal.access.permissions import Permission
+from portal.accounts.models import User
+from portal.audit import actions as audit
 from portal.brands import fields
-from portal.brands.models import Revision
+from portal.brands.models import Brand, Revision
+from portal.core.aftermath import leave_behind
 from portal.core.contact import clean_text
+from portal.core.i18n import gettext as _
 from portal.core.paging import page_number
 from portal.core.picture_child import WIDTHS
-from portal.directory import cards, queries
-from portal.directory.criteria import SORT_NAMES, read
+from portal.core.sheets import KINDS, table_response
+from portal.core.web import see_other
+from portal.directory import actions, cards, queries, tables
+from portal.directory.comparison import compared
+from portal.directory.criteria import MOST_COMPARED, SORT_NAMES, ShortlistCriteria, read
+from portal.directory.forms import ShortlistForm
+from portal.directory.models import ShortlistEntry
+from portal.directory.rules import LONGEST_QUERY
 from portal.documents.web import send
 
 bp = Blueprint("directory", __name__)
 RELATED = 4
+MOST_ASKED = 20
+"""Names of brands that one address is read for."""
 
 
 @bp.get("/brands")
@@ -48,7 +61,7 @@ def index() -> ResponseReturnValue:
 def show(brand: str) -> ResponseReturnValue:
     """Show a brand: everybody the public part, verified agents what is for them."""
     revision = _shown(brand)
-    sheet = fields.readable(revision, fields.viewer_class(current_user, revision.brand))
+    sheet = _sheet(revision)
     related = queries.related(revision, RELATED)
     return render_template(
         "directory/show.html",
@@ -56,8 +69,10 @@ def show(brand: str) -> ResponseReturnValue:
         brand=revision.brand,
         sheet=sheet,
         listing=queries.listing_of(revision.brand_id),
+        entry=_entry(revision.brand_id),
         address=lambda picture, width: cards.picture_address(brand, picture.id, width),
         related=[cards.shown(card) for card in related],
+        beside=[brand, *(card.brand.slug for card in related)],
     )
 
 
@@ -72,6 +87,124 @@ def picture(brand: str, picture_id: int, width: int) -> ResponseReturnValue:
     except NoResultFound:
         abort(404)
     return send(stored, width, shared=True)
+
+
+# Side by side
+
+
+@bp.get("/compare")
+@public
+def compare() -> ResponseReturnValue:
+    """Set up to five brands side by side, each as far as this reader may see it."""
+    asked = _asked_brands()
+    shown = queries.shown_brands(asked[:MOST_COMPARED])
+    comparison = compared([_sheet(revision) for revision in shown])
+    slugs = [one.brand.slug for one in shown]
+    return render_template(
+        "directory/compare.html",
+        comparison=comparison,
+        slugs=slugs,
+        left_out=[one for one in asked if one not in slugs],
+        most=MOST_COMPARED,
+        without=lambda slug: url_for("directory.compare", brand=[x for x in slugs if x != slug]),
+        address=lambda brand, picture: cards.picture_address(brand.slug, picture.id, 640),
+    )
+
+
+@bp.get(f"/compare.{KINDS}")
+@requires(Permission.SHORTLIST_KEEP, on=oneself)
+def export_comparison(person: User) -> ResponseReturnValue:
+    """Hand out the same comparison as a table."""
+    shown = queries.shown_brands(_asked_brands()[:MOST_COMPARED])
+    comparison = compared([_sheet(revision) for revision in shown])
+    slugs = [revision.brand.slug for revision in shown]
+    leave_behind(lambda: audit.record("comparison.export", by=person, brands=slugs))
+    return table_response(
+        "comparison", tables.comparison_head(comparison), tables.comparison_lines(comparison)
+    )
+
+
+# One's own list
+
+
+@bp.get("/shortlist")
+@requires(Permission.SHORTLIST_KEEP, on=oneself)
+def shortlist(person: User) -> ResponseReturnValue:
+    """Show what a person keeps in mind."""
+    wish = _wish()
+    page = queries.shortlist_page(person.id, wish)
+    shown = queries.cards_of(one.brand_id for one in page.items)
+    return render_template(
+        "directory/shortlist.html",
+        wish=wish,
+        page=page,
+        cards={number: cards.shown(card) for number, card in shown.items()},
+        folders=queries.folders(person.id),
+        most=MOST_COMPARED,
+    )
+
+
+@bp.get(f"/shortlist.{KINDS}")
+@requires(Permission.SHORTLIST_KEEP, on=oneself)
+def export_shortlist(person: User) -> ResponseReturnValue:
+    """Hand out the same list as a table."""
+    rows = queries.shortlist_rows(person.id, _wish())
+    shown = queries.cards_of(one.brand_id for one in rows)
+    leave_behind(lambda: audit.record("shortlist.export", by=person, rows=len(rows)))
+    return table_response("shortlist", tables.HEAD, tables.lines(rows, shown))
+
+
+@bp.post("/brands/<string:brand>/keep")
+@requires(Permission.SHORTLIST_KEEP, on=queries.listed_brand)
+def keep(brand: Brand) -> ResponseReturnValue:
+    actions.keep(brand, by=oneself())
+    flash(_("It is on your list."))
+    return see_other(url_for("directory.show", brand=brand.slug))
+
+
+@bp.route("/shortlist/<int:entry_id>", methods=["GET", "POST"])
+@requires(Permission.SHORTLIST_KEEP, on=queries.own_entry)
+def annotate(entry: ShortlistEntry) -> ResponseReturnValue:
+    form = ShortlistForm(obj=entry)
+    if form.accepted():
+        actions.annotate(entry, **form.answers)
+        flash(_("Your note is kept."))
+        return see_other(url_for("directory.shortlist"))
+    folders = [one for one in queries.folders(entry.user_id) if one]
+    page = render_template("directory/annotate.html", entry=entry, form=form, folders=folders)
+    return page, form.status
+
+
+@bp.post("/shortlist/<int:entry_id>/drop")
+@requires(Permission.SHORTLIST_KEEP, on=queries.own_entry)
+def drop(entry: ShortlistEntry) -> ResponseReturnValue:
+    actions.drop(entry)
+    flash(_("It is off your list."))
+    return see_other(url_for("directory.shortlist"))
+
+
+def _entry(brand_id: int) -> ShortlistEntry | None:
+    """Return the brand's place on the reader's own list."""
+    return queries.entry_of(current_user.id, brand_id) if current_user.is_authenticated else None
+
+
+def _sheet(revision: Revision) -> fields.Sheet:
+    return fields.readable(revision, fields.viewer_class(current_user, revision.brand))
+
+
+def _asked_brands() -> list[str]:
+    asked = (clean_text(one) for one in request.args.getlist("brand"))
+    return list(dict.fromkeys(one for one in asked if one))[:MOST_ASKED]
+
+
+def _wish() -> ShortlistCriteria:
+    folder = request.args.get("folder")
+    return ShortlistCriteria(
+        text=clean_text(request.args.get("q", ""))[:LONGEST_QUERY],
+        folder=None if folder is None else clean_text(folder),
+        by_name=request.args.get("sort") == "name",
+        page=page_number(request.args.get("page")),
+    )
 
 
 def _shown(brand: str) -> Revision:

@@ -58,7 +58,10 @@ def ways() -> list[Way]:
     if mine.agents or mine.brands:
         found.append(way(_("Enquiries"), "message-square", "agency.index"))
     for agent in mine.agents[:1]:
-        found.append(way(_("My company"), "building-2", "agents.show", agent_id=agent.id))
+        found += [
+            way(_("My list"), "bookmark", "directory.shortlist"),
+            way(_("My company"), "building-2", "agents.show", agent_id=agent.id),
+        ]
     if mine.markets or mine.brands or current_user.holds(Role.STAFF):
         found.append(way(_("Agents"), "handshake", "agents.index"))
     if current_user.holds(Role.STAFF):

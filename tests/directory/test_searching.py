@@ -4,36 +4,13 @@ from typing import Any
 
 import pytest
 
-from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
-from portal.core import clock
+from portal.brands.models import Brand, BrandState, ProfilePicture, Revision
 from portal.core.db import db
 from portal.directory import actions, rules
 from portal.directory.queries import count
 from portal.documents import actions as documents
 from tests.client import Browser
 from tests.make import Make, jpeg
-
-
-@pytest.fixture
-def publish(make: Make) -> Any:
-    """Return a maker of published brands: `publish(name_zh="芦淞女裤", category="W03")`."""
-
-    def published(*, brand: Brand | None = None, **fields: Any) -> Brand:
-        named = {"name_zh": fields.get("name_zh", "云织"), "name_en": fields.get("name_en", "")}
-        made = brand or make.brand(**named)
-        revision = db.session.query(Revision).filter_by(brand_id=made.id).one()
-        usual = {"category": "W03", "origin_region": "430203", "story_zh": "做裤子的人。"}
-        for name, value in (usual | named | fields).items():
-            setattr(revision, name, value)
-        revision.state = RevisionState.PUBLISHED
-        revision.decided_at = clock.now()
-        made.state = BrandState.VISIBLE
-        db.session.commit()
-        actions.reindex(made)
-        db.session.commit()
-        return made
-
-    return published
 
 
 @pytest.mark.parametrize(

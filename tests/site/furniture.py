@@ -14,6 +14,7 @@ from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, Re
 from portal.core import clock, credit_code, tokens
 from portal.core.db import db
 from portal.directory import actions as directory
+from portal.directory.models import ShortlistEntry
 from portal.documents import actions as documents
 from portal.documents.models import StoredFile
 from portal.incubation import actions as incubation
@@ -366,3 +367,10 @@ def show_in_directory(brands: Sequence[Brand]) -> None:
     for brand in brands:
         directory.reindex(brand)
     db.session.commit()
+
+
+def kept(room: Room, person: User, brand: Brand) -> ShortlistEntry:
+    """Put a brand on a person's list, in a folder and with a note."""
+    folder, note = room.words.one("春季", "Spring"), room.words.one("先看样衣", "Look at samples")
+    entry = ShortlistEntry(user_id=person.id, brand_id=brand.id, folder=folder, note=note)
+    return room.make.save(entry)

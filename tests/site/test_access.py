@@ -52,6 +52,7 @@ OWN: dict[str, set[str]] = {
     "evidence:decide": {"manager"},
     "evidence:hand-in": {"owner"},
     "home:read": SIGNED_IN,
+    "shortlist:keep": SIGNED_IN,
     "market:create": {"staff"},
     "market:keep": {"manager", "staff"},
     "market:people": {"manager", "staff"},
@@ -71,13 +72,14 @@ EVERYWHERE: dict[str, set[str]] = {
     "application:begin": SIGNED_IN,
     "enquiry:ask": {"agent"},
     "enquiry:begin": SIGNED_IN,
+    "shortlist:keep": SIGNED_IN,
 }
 STAFF_READS = {name for name, people in OWN.items() if "staff" in people}
 
 ANSWERED = {200, 303, 304, 409, 410, 413, 422, 429}
 REFUSED = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 # These name nobody else's things; a token is its own permission and has stories of its own.
-PERSONAL = {"session_id", "notice_id", "token", "filename"}
+PERSONAL = {"entry_id", "session_id", "notice_id", "token", "filename"}
 
 
 @dataclass

@@ -129,7 +129,9 @@ def test_head_and_options_are_harmless(visitors: Visitors, world: World) -> None
                 head = visitors.ask("staff", "HEAD", address)
                 full = visitors.ask("staff", "GET", address)
                 assert head.status_code == full.status_code, address
-                assert head.content_length == full.content_length or full.is_streamed, address
+                # A workbook says when it was made, and is a few bytes longer or shorter for it.
+                varies = full.is_streamed or address.endswith(".xlsx")
+                assert varies or head.content_length == full.content_length, address
                 assert not head.data
                 full.close()
                 head.close()

@@ -39,7 +39,7 @@ PARTS = [
     {"rules", "differences"},
     {"queries"},
     {"links", "mail"},
-    {"actions", "lookbook"},
+    {"actions", "comparison", "lookbook"},
     {"memberships"},
     {"forms"},
     {

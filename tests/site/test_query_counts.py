@@ -26,7 +26,7 @@ CEILINGS = {
     "agency.market": 10,
     "agents.index": 7,
     "directory.index": 9,
-    "directory.show": 7,
+    "directory.show": 8,
     "incubation.board": 11,
     "incubation.export_board": 14,
     "incubation.programmes": 13,

@@ -167,6 +167,7 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
         *(Variant("agents", {"agent_id": one.id}) for one in agents),
     ]
     furnish(room, found, market, brand, agent, author, steps[0])
+    found.arguments["entry_id"] = furniture.kept(room, people["agent"], brand).id
     links(room, found, people["owner"], brand)
     return found, people
 

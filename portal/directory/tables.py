@@ -1,0 +1,58 @@
+"""A person's list and a comparison as tables to take away."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from portal.core.i18n import day, plain
+from portal.core.i18n import lazy_gettext as _l
+from portal.directory.comparison import Comparison
+from portal.directory.models import ShortlistEntry
+from portal.directory.queries import Card
+from portal.reference.labels import term_label
+
+HEAD = (
+    _l("Brand"),
+    _l("English name"),
+    _l("Market"),
+    _l("Category"),
+    _l("Tag price, spring and summer"),
+    _l("Tag price, autumn and winter"),
+    _l("Folder"),
+    _l("Note"),
+    _l("Kept since"),
+)
+
+
+def lines(
+    entries: Iterable[ShortlistEntry], cards: Mapping[int, Card]
+) -> Iterator[Sequence[object]]:
+    """Yield a line an entry; of a brand that is not shown at present only its name."""
+    for one in entries:
+        card = cards.get(one.brand_id)
+        yield (
+            one.brand.name_zh,
+            one.brand.name_en,
+            plain(one.brand.market, "name"),
+            term_label("category", card.revision.category) if card else "",
+            band(card.revision.summer_band) if card else "",
+            band(card.revision.winter_band) if card else "",
+            one.folder,
+            one.note,
+            day(one.created_at),
+        )
+
+
+def band(code: str) -> str:
+    """Return a price band in words."""
+    return term_label("price_band", code) if code else ""
+
+
+def comparison_head(comparison: Comparison) -> list[object]:
+    """Return what stands above the columns of a comparison."""
+    return [_l("What"), *(plain(one.revision, "name") for one in comparison.sheets)]
+
+
+def comparison_lines(comparison: Comparison) -> Iterator[Sequence[object]]:
+    """Yield a line a field."""
+    for part in comparison.parts:
+        for line in part.lines:
+            yield (line.label, *(one.striptags() for one in line.values))

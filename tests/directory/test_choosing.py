@@ -1,0 +1,143 @@
+"""An agent keeps brands in mind, writes notes, and sets them side by side."""
+
+import io
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from portal.brands.models import BrandState
+from portal.core.db import db
+from portal.core.errors import ConflictError
+from portal.directory import actions, rules
+from portal.directory.models import ShortlistEntry
+from tests.client import Browser
+from tests.make import Make
+
+
+def agent_at(browser: Browser, make: Make, *, verified: bool = True) -> Browser:
+    return browser.sign_in(make.agent_person(make.agent(verified=verified)))
+
+
+def test_a_brand_is_kept_sorted_found_and_taken_off(
+    browser: Browser, make: Make, publish: Any
+) -> None:
+    first, second = publish(name_zh="重山"), publish(name_zh="白鹭")
+    agent_at(browser, make)
+    assert "Your list is empty" in browser.get("/shortlist").words
+
+    for brand in (first, second):
+        page = browser.submit(f"/brands/{brand.slug}", "Keep on my list")
+        assert "It is on your list." in page.words
+    page = browser.submit(
+        browser.get(browser.get(f"/brands/{first.slug}").link("On my list")),
+        "Keep this note",
+        folder="春季订货",
+        note="先看样衣",
+    )
+
+    assert "先看样衣" in page.words
+    assert "白鹭" not in browser.get(page.link("春季订货")).words
+    assert "白鹭" in browser.get("/shortlist?folder=").words
+    assert "重山" in browser.get("/shortlist?q=样衣").words
+    assert "Nothing on your list fits" in browser.get("/shortlist?q=无此").words
+    names = browser.get("/shortlist?sort=name").words
+    assert names.index("白鹭") < names.index("重山")
+    number = db.session.query(ShortlistEntry.id).filter_by(brand_id=first.id).scalar()
+    page = browser.submit("/shortlist?folder=春季订货", "Take off the list")
+    assert "重山" not in page.words
+    assert browser.get(f"/shortlist/{number}").status == 404
+
+
+def test_a_list_is_nobody_elses(browser: Browser, another: Any, make: Make, publish: Any) -> None:
+    brand = publish()
+    agent_at(browser, make).submit(f"/brands/{brand.slug}", "Keep on my list")
+    entry = db.session.query(ShortlistEntry).one()
+    other = agent_at(another(), make)
+    for address in (f"/shortlist/{entry.id}", f"/shortlist/{entry.id}/drop"):
+        assert other.post(address).status in {400, 404}
+    assert other.get(f"/shortlist/{entry.id}").status == 404
+    assert "Your list is empty" in other.get("/shortlist").words
+    assert not another().get(f"/brands/{brand.slug}").has_button("Keep on my list")
+
+
+def test_a_brand_that_hides_says_so_and_tells_nothing(
+    browser: Browser, make: Make, publish: Any
+) -> None:
+    brand = publish(name_zh="重山", summer_band="s3")
+    agent_at(browser, make).submit(f"/brands/{brand.slug}", "Keep on my list")
+    brand.state = BrandState.HIDDEN
+    actions.reindex(brand)
+    db.session.commit()
+
+    words = browser.get("/shortlist").words
+
+    assert "Not shown at present" in words
+    assert "Trousers" not in words
+    rows = list(workbook(browser, "/shortlist.xlsx"))
+    assert rows[1][0] == "重山"
+    assert not any(rows[1][3:6])
+    assert browser.post(f"/brands/{brand.slug}/keep").status in {400, 404}
+
+
+def test_there_is_room_for_so_many(make: Make, publish: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(rules, "MOST_KEPT", 1)
+    person, first, second = make.user(), publish(), publish(name_zh="白鹭")
+    kept = actions.keep(first, by=person)
+    assert actions.keep(first, by=person) is kept, "a second tap changes nothing"
+    with pytest.raises(ConflictError, match="1 "):
+        actions.keep(second, by=person)
+
+
+def test_a_note_too_long_stays_as_it_was_typed(browser: Browser, make: Make, publish: Any) -> None:
+    brand = publish()
+    agent_at(browser, make).submit(f"/brands/{brand.slug}", "Keep on my list")
+    entry = db.session.query(ShortlistEntry).one()
+    page = browser.submit(f"/shortlist/{entry.id}", "Keep this note", folder="长" * 50, note="x")
+    assert page.status == 422
+    assert "At most 40 characters" in page.words
+    assert "长" * 50 in page.html
+
+
+def test_brands_stand_side_by_side_with_what_differs(
+    browser: Browser, make: Make, publish: Any
+) -> None:
+    brands = [
+        publish(name_zh="重山", founded_year=2012, monthly_capacity=30000),
+        publish(name_zh="白鹭", founded_year=2015, monthly_capacity=8000),
+    ]
+    address = "/compare?" + "&".join(f"brand={one.slug}" for one in brands)
+
+    public = browser.get(address).words
+    agent_at(browser, make)
+    agents = browser.get(address)
+
+    assert "2012" in public
+    assert "30,000" not in public, "capacity is for verified agents"
+    assert "30,000" in agents.words
+    assert "8,000" in agents.words
+    differing = [row.words for row in agents.tree.all("tr") if "differs" in row.at.get("class", "")]
+    assert any("2012" in words and "2015" in words for words in differing)
+    assert not any("Trousers" in words for words in differing)
+    rows = list(workbook(browser, agents.link("Excel table")))
+    assert rows[0][1:] == ("重山", "白鹭")
+    assert ("Founded", "2012", "2015") in rows
+    alone = browser.get(agents.link("Take away"))
+    assert "重山" not in alone.words
+
+
+def test_an_address_asks_for_what_is_not_there(browser: Browser, publish: Any) -> None:
+    brands = [publish(name_zh=f"重山{number}") for number in range(6)]
+    slugs = [one.slug for one in brands]
+    page = browser.get("/compare?" + "&".join(f"brand={one}" for one in [*slugs, "no-such"]))
+    assert "Some brands of the address are not here" in page.words
+    assert "重山4" in page.words
+    assert "重山5" not in page.words
+    assert "Nothing stands here yet" in browser.get("/compare").words
+    assert "Nothing stands here yet" in browser.get("/compare?brand=nobody").words
+
+
+def workbook(browser: Browser, address: str) -> Any:
+    """Return the rows of a table that is taken away."""
+    content = browser.get(address).response.data
+    return load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True)
