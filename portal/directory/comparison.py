@@ -8,9 +8,16 @@ from markupsafe import Markup
 from portal.brands.fields import Field, Group, Sheet, of_group
 
 
+ABOVE = ("name", "pictures")
+"""Fields that stand at the head of a column."""
+
+
 @dataclass(frozen=True)
 class ComparedLine:
-    """One field of the brands side by side; an empty value is not given or not for this reader."""
+    """One field of the brands side by side; an empty value is not given or not for this reader.
+
+    That two stories differ goes without saying; only facts are said to.
+    """
 
     label: object
     values: Sequence[Markup]
@@ -37,7 +44,7 @@ def compared(sheets: Sequence[Sheet]) -> Comparison:
     """Set profiles side by side: every field that any of them fills in, in the profile's order."""
     parts = []
     for group in Group:
-        shown = [field for field in of_group(group) if field.name != "pictures"]
+        shown = [field for field in of_group(group) if field.name not in ABOVE]
         lines = [line for field in shown if (line := compared_line(field, sheets)) is not None]
         if lines:
             parts.append(ComparedPart(group.label, lines))
@@ -49,4 +56,5 @@ def compared_line(field: Field, sheets: Sequence[Sheet]) -> ComparedLine | None:
     values = [found.value if (found := sheet.get(field.name)) else Markup() for sheet in sheets]
     if not any(values):
         return None
-    return ComparedLine(field.label, values, differs=len(set(values)) > 1)
+    differs = len(set(values)) > 1 and not field.bilingual
+    return ComparedLine(field.label, values, differs)
