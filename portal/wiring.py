@@ -36,5 +36,6 @@ def connect_the_domains() -> None:
     markets_registry.offer_figure("managers", Figure(_l("Managers"), accounts.managers_by_market))
     brands_registry.listen(incubation.brand_changed)
     brands_registry.listen(directory.reindex)
+    markets_registry.listen_to_closing(directory.reindex_market)
     incubation_registry.listen_to_stages(directory.reindex)
     guard.denial_hooks[:] = [audit.record_denial]

@@ -16,6 +16,7 @@ from portal.directory.criteria import Facet
 from portal.directory.models import Listing, ListingFacet, ListingToken, ShortlistEntry
 from portal.incubation import queries as incubation
 from portal.incubation.models import Stage
+from portal.markets.models import Market
 from portal.reference import queries as reference
 
 
@@ -35,6 +36,12 @@ def reindex(brand: Brand) -> None:
         appeared = queries.first_published_at(brand.id) or clock.now()
         listing = Listing(brand_id=brand.id, published_at=appeared)
     _fill(listing, brand, revision)
+
+
+def reindex_market(market: Market) -> None:
+    """Let the directory show the brands of a market, or none of them when it is closed."""
+    for brand_id in queries.brand_ids_of(market.id):
+        reindex(queries.brand(brand_id))
 
 
 def rebuild() -> int:

@@ -243,6 +243,12 @@ def all_brand_ids() -> Sequence[int]:
     return db.session.scalars(select(Brand.id).order_by(Brand.id)).all()
 
 
+def brand_ids_of(market_id: int) -> Sequence[int]:
+    """Return the number of every brand of a market."""
+    query = select(Brand.id).where(Brand.market_id == market_id).order_by(Brand.id)
+    return db.session.scalars(query).all()
+
+
 def brand(brand_id: int) -> Brand:
     """Return a brand by number."""
     return db.session.scalars(select(Brand).where(Brand.id == brand_id)).one()

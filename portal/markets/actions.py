@@ -11,7 +11,7 @@ from portal.core import clock
 from portal.core.db import Base, db
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import lazy_gettext as _l
-from portal.markets import rules
+from portal.markets import registry, rules
 from portal.markets.models import Alliance, Floor, Hall, Honour, Market
 
 
@@ -92,6 +92,7 @@ def close(market: Market, *, by: audit.Actor, reason: str) -> None:
         raise ConflictError(_l("The market is closed already."))
     market.closed_at = clock.now()
     audit.record("market.close", market, by=by, reason=reason)
+    registry.tell_closing(market)
 
 
 def reopen(market: Market, *, by: audit.Actor) -> None:
@@ -104,6 +105,7 @@ def reopen(market: Market, *, by: audit.Actor) -> None:
         raise ConflictError(_l("The market is open already."))
     market.closed_at = None
     audit.record("market.reopen", market, by=by)
+    registry.tell_closing(market)
 
 
 def add_hall(market: Market, *, by: audit.Actor, floor_lines: str, **names: Any) -> Hall:

@@ -1,7 +1,13 @@
-"""What the staff's desk asks of the domains above: how many of this and that each market has."""
+"""What markets ask of the domains above, and tell them.
+
+The staff's desk asks how many of this and that each market has; who shows a market's brands is
+told when it closes or opens again.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+from portal.markets.models import Market
 
 
 @dataclass(frozen=True)
@@ -23,3 +29,18 @@ def offer_figure(name: str, figure: Figure) -> None:
 def figures() -> list[Figure]:
     """Return the numbers in the order they were offered."""
     return list(_figures.values())
+
+
+_listeners: list[Callable[[Market], None]] = []
+
+
+def listen_to_closing(listener: Callable[[Market], None]) -> None:
+    """Tell `listener` of every market that was closed or opened again."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def tell_closing(market: Market) -> None:
+    """Tell everyone that the market was closed or opened again."""
+    for listener in _listeners:
+        listener(market)

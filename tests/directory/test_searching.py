@@ -172,3 +172,19 @@ def test_pinyin_reads_names_as_people_do() -> None:
         ("乐清", "yueqing"),
     ]:
         assert spelling in rules.name_tokens(name)
+
+
+def test_the_brands_of_a_closed_market_leave_with_it(
+    browser: Browser, make: Make, publish: Any
+) -> None:
+    market = make.market()
+    publish(brand=make.brand(market, name_zh="重山"), name_zh="重山")
+    assert "重山" in browser.get("/brands").words
+
+    browser.sign_in(make.staff())
+    browser.submit(f"/markets/{market.slug}/close", "Close the market", reason="搬迁")
+
+    assert "重山" not in browser.get("/brands").words
+    assert count() == 0
+    browser.submit(f"/markets/{market.slug}/settings", "Open the market again")
+    assert "重山" in browser.get("/brands").words
