@@ -46,7 +46,8 @@ NEAR_DAYS = 7
 
 def language() -> str:
     """Return the reader's language: `zh-Hans` or `en`."""
-    return ENGLISH if str(get_locale() or "").startswith("en") else CHINESE
+    locale = get_locale()
+    return ENGLISH if locale is not None and locale.language == "en" else CHINESE
 
 
 def choose_language() -> str:
@@ -68,7 +69,8 @@ def has_han(text: str) -> bool:
 
 def bdi(text: str, spoken: str) -> Markup:
     """Return `text` isolated (right-to-left marks stay inside) and in its own language."""
-    return Markup('<bdi lang="{}">{}</bdi>').format(spoken, text)
+    # Put together by hand: a directory page says hundreds of names, and Markup.format parses each.
+    return Markup(f'<bdi lang="{spoken}">{escape(text)}</bdi>')  # noqa: S704 -- escaped just here
 
 
 def said(thing: Any, name: str | None = None) -> Markup:
