@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.core.contact import (
@@ -32,7 +32,6 @@ def test_text_is_made_clean(text: str, clean: str) -> None:
     assert clean_text(text) == clean
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(st.text(st.characters()))
 def test_clean_text_can_be_stored_and_is_clean_already(text: str) -> None:
     clean = clean_text(text)
@@ -112,7 +111,6 @@ def test_an_impossible_mobile_is_refused_with_the_reason(text: str, words: str) 
     assert words in str(refusal.value)
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(st.text(max_size=30))
 def test_nothing_typed_breaks_the_checks(text: str) -> None:
     for check in (normalise_email, normalise_mobile):

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
@@ -15,14 +15,12 @@ codes = st.builds(
 )
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(codes, st.sampled_from(credit_code.ALPHABET))
 def test_the_check_character_agrees_with_an_independent_one(body: str, last: str) -> None:
     assert credit_code.is_valid(body + last) == uscc.is_valid(body + last)
     assert credit_code.check(body) == uscc.calc_check_digit(body)
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(st.integers(0, 99_999_999), st.sampled_from(["91", "92", "93"]), st.sampled_from(["430203"]))
 def test_made_codes_are_right(serial: int, prefix: str, region: str) -> None:
     code = credit_code.make(serial, prefix, region)
@@ -31,7 +29,6 @@ def test_made_codes_are_right(serial: int, prefix: str, region: str) -> None:
     assert code[2:8] == region
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(codes, st.integers(0, 17), st.sampled_from(credit_code.ALPHABET))
 def test_one_wrong_character_is_always_noticed(body: str, place: int, other: str) -> None:
     code = body + credit_code.check(body)
@@ -39,7 +36,6 @@ def test_one_wrong_character_is_always_noticed(body: str, place: int, other: str
     assert credit_code.is_valid(changed) == (changed == code)
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(st.text(max_size=24))
 def test_anything_typed_gets_an_answer(text: str) -> None:
     answer = credit_code.problem(text)
