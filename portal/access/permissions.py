@@ -65,4 +65,7 @@ class Permission(StrEnum):
 
     PROGRAMME_KEEP = "programme:keep"
     PROGRAMME_READ = "programme:read"
+
+    ROSTER_KEEP = "roster:keep"
+
     TRACK_READ = "track:read"

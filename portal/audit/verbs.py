@@ -73,6 +73,13 @@ VERBS: Mapping[str, object] = {
     "profile.take-back": _l("took a submitted profile back"),
     "programme.close": _l("closed a programme"),
     "programme.create": _l("opened a programme"),
+    "roster.apply": _l("took an imported table over"),
+    "roster.columns": _l("settled the columns of an import"),
+    "roster.discard": _l("put an import aside"),
+    "roster.export": _l("downloaded the rows of an import"),
+    "roster.open": _l("downloaded the file of an import"),
+    "roster.undo": _l("took an import back"),
+    "roster.upload": _l("uploaded a table"),
     "stage.advance": _l("reached the next stage"),
     "template.load": _l("loaded a programme template"),
 }
