@@ -167,18 +167,24 @@ class Brands:
         """Remove what was made; put back what stood before."""
         companies, brands, revisions = self._things(deeds)
         for kind, rows in (("revision", revisions), ("brand", brands), ("company", companies)):
+            made = []
             for deed in reversed(deeds):
                 notes = deed.undo[self.name]
-                number = {
-                    "company": deed.company_id,
-                    "brand": deed.brand_id,
-                    "revision": deed.undo.get("revision_id"),
-                }[kind]
                 if kind in notes["made"]:
-                    db.session.delete(rows[notes["made"][kind]])
-                elif number and (before := notes["before"].get(kind)):
-                    put_back(rows[number], before)
+                    made.append(notes["made"][kind])
+                elif before := notes["before"].get(kind):
+                    put_back(rows[number_of(deed, kind)], before)
             db.session.flush()
+            queries.remove(MODELS[kind], set(made))
+
+
+MODELS: Mapping[str, type[Base]] = {"company": Company, "brand": Brand, "revision": Revision}
+
+
+def number_of(deed: Deed, kind: str) -> int:
+    """Return the number of a row's company, brand or draft."""
+    numbers = {"company": deed.company_id, "brand": deed.brand_id}
+    return numbers.get(kind) or int(deed.undo["revision_id"])
 
 
 def put_back(row: Base, before: Mapping[str, Any]) -> None:
@@ -272,14 +278,16 @@ class Remembered:
     def take_back(self, deeds: Sequence[Deed]) -> None:
         """Forget what was new, and say again what was said before."""
         known = self._by_number(deeds)
+        made = set()
         for deed in deeds:
             undo = deed.undo[self.name]
             entry = known[undo["entry"]]
             if undo["before"] is None:
-                db.session.delete(entry)
+                made.add(entry.id)
             else:
                 entry.facts, entry.brand_id = undo["before"], undo["brand_id"]
         db.session.flush()
+        queries.remove(RosterEntry, made)
 
     def _by_number(self, deeds: Sequence[Deed]) -> dict[int, RosterEntry]:
         found = queries.entries([one.company_id for one in deeds if one.company_id])

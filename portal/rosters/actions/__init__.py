@@ -18,8 +18,10 @@ from portal.rosters.actions.receiving import (
     choose_sheet,
     receive,
 )
+from portal.rosters.queries import Criteria
 
 __all__ = [
+    "Criteria",
     "Received",
     "Ticks",
     "apply",

@@ -37,7 +37,15 @@ from portal.rosters.queries.lists import (
     ticked_count,
     waiting,
 )
-from portal.rosters.queries.written import brands, companies, drafts, entries, leaned_on, revisions
+from portal.rosters.queries.written import (
+    brands,
+    companies,
+    drafts,
+    entries,
+    leaned_on,
+    remove,
+    revisions,
+)
 
 __all__ = [
     "Criteria",
@@ -67,6 +75,7 @@ __all__ = [
     "old_files",
     "outcome_counts",
     "remembered",
+    "remove",
     "revisions",
     "roster",
     "rosters",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import load_only
 
 from portal.brands.models import Brand, Company, Revision, RevisionState
@@ -62,6 +62,16 @@ def entries(company_ids: Collection[int]) -> dict[Target, RosterEntry]:
         for some in parts(sorted(set(company_ids)))
         for one in db.session.scalars(select(RosterEntry).where(RosterEntry.company_id.in_(some)))
     }
+
+
+def remove(kind: type[Base], numbers: Collection[int]) -> None:
+    """Remove these rows, many at a time; what hangs on one of them raises IntegrityError."""
+    for some in parts(sorted(numbers)):
+        statement = delete(kind).where(kind.id.in_(some))
+        db.session.execute(statement.execution_options(synchronize_session=False))
+    for row in list(db.session.identity_map.values()):
+        if isinstance(row, kind) and row.id in numbers:
+            db.session.expunge(row)
 
 
 def leaned_on(table: str, numbers: Collection[int], but: Collection[str]) -> set[int]:

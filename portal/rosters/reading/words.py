@@ -93,7 +93,6 @@ SAYINGS: Mapping[str, Saying] = {
     "too_long": (P, _l("Texts that are too long"), _l("At most %(most)s characters; this has %(count)s.")),
     "no_such_day": (P, _l("Days that no calendar has"), _l("No calendar has this day.")),
     "nobody": (P, _l("Rows about nobody"), _l("Neither a brand nor a company nor a person is named.")),
-    "gone": (P, _l("What it fitted is gone"), _l("What this row fitted is not here any more.")),
     "blank": (L, _l("Empty rows"), _l("Empty row.")),
     "subtotal": (L, _l("Subtotals"), _l("A subtotal, no merchant.")),
     "heading": (L, _l("Repeated headings"), _l("The headings once more.")),
