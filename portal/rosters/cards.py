@@ -43,7 +43,7 @@ class Remark:
     """What stands in the cell."""
     read: str
     """What was read of it, where that differs."""
-    words: str
+    words: Markup
 
 
 def label_of(name: str) -> str:
@@ -72,7 +72,7 @@ def remarks(row: RosterRow) -> list[Remark]:
             label_of(one.about) if one.about else "",
             row.typed.get(one.about, ""),
             read_as(row, one.about),
-            str(one.words),
+            one.words,
         )
         for one in every
     ]

@@ -15,6 +15,9 @@ FEWEST = 2
 """Headings that we must know in a row to take it for the heading."""
 SUM_WORDS = re.compile(r"(本[页层楼]|[一二三四五六七八九\d]+[楼层F])?(小计|合计|总计|共计|汇总)[:：]?.*|(sub|grand )?total[:：]?", re.IGNORECASE)  # fmt: skip
 SUMS = re.compile(r"=\s*(SUM|COUNT|COUNTA|SUBTOTAL|SUMIF|COUNTIF|AVERAGE)\s*\(", re.IGNORECASE)
+EXPLAINS = re.compile(
+    r"\s*(注|备注|说明|附注|制表|审核|填表|※|\*|note)\s*[:：\d]?.*", re.IGNORECASE | re.DOTALL
+)
 MOST_GAPS = 200
 """Empty rows in one gap that are listed; a longer one is the end of the list."""
 
@@ -80,6 +83,8 @@ def why_left_out(row: Row, layout: Layout) -> str:
     same = sum(squeezed(shown(one)) == squeezed(layout.headings.get(place, "")) for place, one in row.items())  # fmt: skip
     if same >= FEWEST and same > len(texts) // 2:
         return "heading"
+    if len(texts) == 1 and EXPLAINS.fullmatch(texts[0]):
+        return "lone"
     telling = [place for place in row if guess(layout.headings.get(place, "")) in DECISIVE]
     return "" if telling or len(texts) > 1 else "lone"
 

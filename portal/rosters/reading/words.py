@@ -5,8 +5,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from portal.core import credit_code
+from portal.core.i18n import in_text
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.i18n import said as in_own_language
 
 
 class Weight(StrEnum):
@@ -36,11 +40,20 @@ class Say:
         return SAYINGS[self.code][0]
 
     @property
-    def words(self) -> object:
-        """Return the sentence in the reader's language."""
+    def words(self) -> Markup:
+        """Return the sentence in the reader's language, what others wrote kept apart in it."""
         if self.code.startswith("code_") and "typed" in self.params:
-            return credit_code.problem(self.params["typed"]) or ""
-        return str(SAYINGS[self.code][2]) % dict(self.params)
+            return escape(str(credit_code.problem(self.params["typed"]) or ""))
+        told = {
+            name: in_own_language(value) if isinstance(value, str) else value
+            for name, value in self.params.items()
+        }
+        return in_text(str(SAYINGS[self.code][2]), **told)
+
+    @property
+    def plain(self) -> str:
+        """Return the same as plain text."""
+        return self.words.striptags()
 
     @property
     def kept(self) -> dict[str, Any]:
