@@ -22,6 +22,8 @@ from portal.rosters.models import Roster, RosterState
 
 LETTERS = "letters written"
 TABLES = "tables to be read"
+WAKES = {LETTERS: "deliver_soon", TABLES: "read_soon"}
+"""Which job looks when work of a kind was committed."""
 
 
 def init_app(app: Flask) -> None:
@@ -67,25 +69,28 @@ def define(app: Flask, huey: Huey) -> None:
 def after_letters(app: Flask) -> None:
     """Look for letters as soon as a request that wrote one has committed."""
 
-    @event.listens_for(db.session, "after_flush")
-    def note(session: Session, _context: Any) -> None:
-        if any(isinstance(row, OutboxMail) for row in session.new):
-            session.info[LETTERS] = True
-        if any(
-            isinstance(row, Roster) and row.state is RosterState.READING for row in session.dirty
-        ):
-            session.info[TABLES] = True
-
     @event.listens_for(db.session, "after_commit")
     def wake(session: Session) -> None:
-        nested = session.in_nested_transaction()  # the end of a savepoint is not yet a commit
-        if not nested and session.info.pop(LETTERS, False) and app.config.get("JOBS_WAKE", True):
-            app.extensions["deliver_soon"]()
-        if not nested and session.info.pop(TABLES, False) and app.config.get("JOBS_WAKE", True):
-            app.extensions["read_soon"]()
+        if session.in_nested_transaction():  # the end of a savepoint is not yet a commit
+            return
+        for kind in [one for one in WAKES if session.info.pop(one, False)]:
+            if app.config.get("JOBS_WAKE", True):
+                app.extensions[WAKES[kind]]()
 
-    @event.listens_for(db.session, "after_rollback")
-    def forget(session: Session) -> None:
-        if not session.in_nested_transaction():
-            session.info.pop(LETTERS, None)
-            session.info.pop(TABLES, None)
+    event.listen(db.session, "after_flush", note)
+    event.listen(db.session, "after_rollback", forget)
+
+
+def note(session: Session, _context: Any) -> None:
+    """Remember what kinds of work a flush wrote."""
+    if any(isinstance(row, OutboxMail) for row in session.new):
+        session.info[LETTERS] = True
+    if any(isinstance(row, Roster) and row.state is RosterState.READING for row in session.dirty):
+        session.info[TABLES] = True
+
+
+def forget(session: Session) -> None:
+    """Forget what was rolled back."""
+    if not session.in_nested_transaction():
+        for kind in WAKES:
+            session.info.pop(kind, None)

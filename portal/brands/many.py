@@ -45,8 +45,9 @@ def create_many(market: Market, newcomers: Sequence[Newcomer]) -> list[tuple[Bra
 
 def rows_of(market: Market, one: Newcomer, slug: str) -> tuple[Brand, Revision]:
     """Return the rows of one brand, not yet kept."""
-    known = isinstance(one.company, Company)
-    company = one.company if known else Company(market_id=market.id, **one.company)
+    company = one.company
+    if not isinstance(company, Company):
+        company = Company(market_id=market.id, **company)
     brand = Brand(
         market_id=market.id,
         company=company,

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from portal.core import contact
 from portal.core.i18n import gettext as _
 from portal.core.i18n import language
-from portal.core.i18n import lazy_gettext as _l
 from portal.core.i18n import said as in_own_language
 from portal.reference import queries as reference
 from portal.rosters import rules
@@ -18,18 +17,26 @@ from portal.rosters.reading.cells import OPEN_END
 from portal.rosters.reading.headings import LABELS, TAKEN
 from portal.rosters.reading.words import Weight, kind_label, said
 
-OUTCOMES: Mapping[Outcome, tuple[object, str, str]] = {
-    Outcome.NEW: (_l("new"), "done", "plus"),
-    Outcome.CHANGED: (_l("changed"), "waiting", "pencil"),
-    Outcome.DOUBTFUL: (_l("doubtful"), "waiting", "eye"),
-    Outcome.PROBLEM: (_l("problem"), "danger", "circle-alert"),
-    Outcome.UNCHANGED: (_l("no change"), "quiet", "check"),
-    Outcome.LEFT_OUT: (_l("left out"), "quiet", "minus"),
-}
-"""Each outcome's word, tone and sign."""
-SHOWN = ("stall", "person", "mobile", "category", "credit_code", "company", "lease_end", "licence_end", "former", "other_mobiles", "note")  # fmt: skip
+SHOWN = (
+    "stall",
+    "person",
+    "mobile",
+    "category",
+    "credit_code",
+    "company",
+    "lease_end",
+    "licence_end",
+    "former",
+    "other_mobiles",
+    "note",
+)
 """The facts of a row beside its name, in the order of reading."""
-TONES = {Weight.NOTE: "quiet", Weight.DOUBT: "waiting", Weight.PROBLEM: "danger", Weight.LEFT: "quiet"}  # fmt: skip
+TONES = {
+    Weight.NOTE: "quiet",
+    Weight.DOUBT: "waiting",
+    Weight.PROBLEM: "danger",
+    Weight.LEFT: "quiet",
+}
 
 
 @dataclass(frozen=True)
@@ -110,7 +117,7 @@ class Card:
     @property
     def sign(self) -> tuple[object, str, str]:
         """Return its outcome's word, tone and sign."""
-        return OUTCOMES[self.row.outcome]
+        return rules.OUTCOMES[self.row.outcome]
 
     @property
     def tickable(self) -> bool:

@@ -25,6 +25,15 @@ WORKFLOW = Workflow(
         "discard": Step(frozenset({R.UPLOADED, R.READING, R.PREVIEW}), R.DISCARDED),
     }
 )
+OUTCOMES: Mapping[Outcome, tuple[object, str, str]] = {
+    Outcome.NEW: (_l("new"), "done", "plus"),
+    Outcome.CHANGED: (_l("changed"), "waiting", "pencil"),
+    Outcome.DOUBTFUL: (_l("doubtful"), "waiting", "eye"),
+    Outcome.PROBLEM: (_l("problem"), "danger", "circle-alert"),
+    Outcome.UNCHANGED: (_l("no change"), "quiet", "check"),
+    Outcome.LEFT_OUT: (_l("left out"), "quiet", "minus"),
+}
+"""Each outcome's word, tone and sign."""
 OPEN = frozenset({R.UPLOADED, R.READING, R.PREVIEW})
 TICKABLE = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.DOUBTFUL})
 TICKED_AT_FIRST = frozenset({Outcome.NEW, Outcome.CHANGED})
@@ -97,13 +106,14 @@ def match(facts: Mapping[str, str], known: Known) -> Match:
     alike = known.by_person.get((facts.get("person", ""), facts.get("mobile", "")), [])
     if not facts.get("brand") and len(alike) == 1 and facts.get("person"):
         return hit(alike[0])
-    holders = known.by_stall.get(facts.get("stall", ""), [])
-    if holders:
-        return Match(say=Say("stall_known", "stall", {"name": told(holders)}))
-    if strangers := known.by_name.get(key_of(name_in(facts)), []):
-        del strangers
-        return Match(say=Say("name_known", "brand"))
-    return Match()
+    return Match(say=why_new(facts, known))
+
+
+def why_new(facts: Mapping[str, str], known: Known) -> Say | None:
+    """Return what is doubtful about a merchant whom nothing here fits."""
+    if holders := known.by_stall.get(facts.get("stall", ""), []):
+        return Say("stall_known", "stall", {"name": told(holders)})
+    return Say("name_known", "brand") if known.by_name.get(key_of(name_in(facts))) else None
 
 
 def hit(merchant: Merchant, say: Say | None = None) -> Match:
@@ -132,14 +142,18 @@ def by_code(facts: Mapping[str, str], known: Known) -> Match | None:
         if len(here) > 1:
             return Match(say=Say("several_known", "credit_code", {"name": told(here)}))
         return hit(here[0])
+    return by_name_in_company(name, facts, theirs)
+
+
+def by_name_in_company(name: str, facts: Mapping[str, str], theirs: Sequence[Merchant]) -> Match:
+    """Find which brand of a company a row names; it may be called otherwise now, or be new."""
     if same := [one for one in theirs if name in one.names]:
         return hit(same[0])
-    former = key_of(facts.get("former", ""))
+    former, stall = key_of(facts.get("former", "")), facts.get("stall")
     again = [one for one in theirs if (former and former in one.names) or stall in one.stalls]
     if again and again[0].brand_id:
         return hit(again[0], Say("renamed", "brand", {"name": again[0].called}))
-    without = [one for one in theirs if one.brand_id is None]
-    if without:
+    if without := [one for one in theirs if one.brand_id is None]:
         return hit(without[0])
     say = Say("second_brand", "credit_code", {"name": told(theirs)})
     return Match(theirs[0].company_id, None, say=say)
@@ -160,6 +174,9 @@ def by_name(facts: Mapping[str, str], known: Known) -> Match | None:
     """Find the one brand of that name that is not another company's."""
     name = key_of(name_in(facts))
     fitting = [one for one in known.by_name.get(name, []) if name and not other_code(facts, one)]
+    exact = [one for one in fitting if one.called == name_in(facts)]
+    if len(exact) == 1:
+        return hit(exact[0])
     if len(fitting) > 1:
         return Match(say=Say("several_known", "brand", {"name": told(fitting)}))
     return hit(fitting[0]) if fitting else None
@@ -182,6 +199,8 @@ class Compared:
     match: Match
 
 
+OF_THE_FILE = frozenset({"repeat", "same_name", "same_stall", "same_code"})
+"""Remarks that come of other rows, not of the cell itself."""
 NOTHING_KNOWN = Standing({})
 
 
@@ -190,9 +209,17 @@ def compare(line: Line, known: Known, standing: Mapping[Target, Standing]) -> Co
     if line.left_out:
         return Compared(Outcome.LEFT_OUT, "", {}, line.says, Match())
     found = match(line.facts, known)
-    here = standing.get((found.company_id, found.brand_id), NOTHING_KNOWN) if found.known else NOTHING_KNOWN  # fmt: skip
+    here = (
+        standing.get((found.company_id, found.brand_id), NOTHING_KNOWN)
+        if found.known
+        else NOTHING_KNOWN
+    )
     same = {name for name, text in line.typed.items() if text and stands(name, text, here)}
-    says = [one for one in line.says if one.about not in same or one.weight is Weight.NOTE]
+    says = [
+        one
+        for one in line.says
+        if one.about not in same or one.weight is Weight.NOTE or one.code in OF_THE_FILE
+    ]
     if found.say:
         says.append(found.say)
     changes = {

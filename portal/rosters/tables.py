@@ -1,6 +1,7 @@
 """Merchants as a table whose headings an import understands, and an import's rows to take away."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from portal.brands.models import Brand
 from portal.core import contact
@@ -8,10 +9,11 @@ from portal.core.i18n import day, language
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.reference import queries as reference
-from portal.rosters import cards, queries
+from portal.rosters import queries, rules
 from portal.rosters.models import Roster, RosterRow
 from portal.rosters.reading.cells import OPEN_END, OPEN_TEXT
 from portal.rosters.reading.headings import LABELS, TAKEN
+from portal.rosters.reading.words import said
 
 NAMES = tuple(name for name in TAKEN if name != "floor")
 """The columns of the table of brands; a stall's number has its floor in it."""
@@ -66,12 +68,17 @@ def written(name: str, value: str) -> str:
 def row_lines(rows: Iterable[RosterRow]) -> Iterator[list[object]]:
     """Yield a line for each row of an import: as it was read, with all that is said about it."""
     for row in rows:
-        remarks = [
-            f"{one.label}: {one.words}" if one.label else one.words for one in cards.remarks(row)
-        ]
+        remarks = [remark(one) for one in row.says]
         facts = line(row.facts) if row.facts else list(row.typed.values())[: len(NAMES)]
         facts += [""] * (len(NAMES) - len(facts))
-        yield [row.number, cards.OUTCOMES[row.outcome][0], *facts, "\n".join(remarks)]
+        yield [row.number, rules.OUTCOMES[row.outcome][0], *facts, "\n".join(remarks)]
+
+
+def remark(kept: Mapping[str, Any]) -> str:
+    """Return what is said of a row as plain text, with the column it is about."""
+    one = said(kept)
+    about = str(LABELS.get(one.about, one.about.removeprefix("+")))
+    return ": ".join(part for part in (about, one.plain) if part)
 
 
 def history_lines(rosters: Iterable[Roster]) -> Iterator[list[object]]:

@@ -152,7 +152,11 @@ class Brands:
 
     def _leaned_on(self, deeds: Sequence[Deed]) -> set[int]:
         found: set[int] = set()
-        for kind, table in (("brand", "brand"), ("company", "company"), ("revision", "profile_revision")):  # fmt: skip
+        for kind, table in (
+            ("brand", "brand"),
+            ("company", "company"),
+            ("revision", "profile_revision"),
+        ):
             made = {
                 deed.undo[self.name]["made"][kind]: deed.number
                 for deed in deeds
@@ -295,10 +299,11 @@ class Remembered:
 
 
 def left_over(deed: Deed) -> dict[str, str]:
-    """Return the facts of a row that nobody takes; words for goods that are no category, too."""
+    """Return the facts of a row that nobody takes, and goods that no profile has a place for."""
     taken = registry.claimed()
     return {
         name: new
         for name, (_old, new) in deed.changes.items()
-        if name not in taken or (name == "category" and not rules.is_category(new))
+        if name not in taken
+        or (name == "category" and (deed.brand_id is None or not rules.is_category(new)))
     }

@@ -151,7 +151,7 @@ def show(roster: Roster) -> ResponseReturnValue:
         kind_label=kind_label,
         ticked=queries.ticked_count(roster.id),
         done=queries.applied_counts(roster.id),
-        outcomes=cards.OUTCOMES,
+        outcomes=rules.OUTCOMES,
         Outcome=Outcome,
         RosterState=RosterState,
         may_undo=rules.may_undo(roster, clock.now()),
@@ -212,7 +212,11 @@ def decide(roster: Roster) -> ResponseReturnValue:
     actions.keep_ticks(roster, ticks, criteria)
     if ticks.deed == "apply":
         return taken_over(roster)
-    told = {"outcome": criteria.outcome, "kind": criteria.kind or None, "q": criteria.text or None}
+    told: dict[str, Any] = {
+        "outcome": criteria.outcome,
+        "kind": criteria.kind or None,
+        "q": criteria.text or None,
+    }
     page = criteria.page if criteria.page > 1 else None
     return to(roster, page=page, _anchor="rows", **told)
 

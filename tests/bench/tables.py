@@ -15,7 +15,17 @@ from portal.rosters import actions, queries
 from tests.make import Make
 
 ROWS = 5000
-HEAD = ("品牌名称", "经营者", "联系电话", "主营品类", "信用代码", "楼层", "档口号", "合同到期", "备注")
+HEAD = (
+    "品牌名称",
+    "经营者",
+    "联系电话",
+    "主营品类",
+    "信用代码",
+    "楼层",
+    "档口号",
+    "合同到期",
+    "备注",
+)
 SYLLABLES = "云织锦棉苒禾沐清芷棠屿澜素絮拾光晴悦兰青木衣简安舒朵栀璃沁匠"
 
 

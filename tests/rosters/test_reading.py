@@ -1,5 +1,6 @@
 """The reader alone: every kind of mess in a cell, a sheet and a file, and nothing guessed."""
 
+import contextlib
 import io
 import zipfile
 from collections.abc import Iterator
@@ -59,7 +60,7 @@ def test_phones(value: Any, mobile: str | None, beside: str | None, remarks: lis
 @pytest.mark.parametrize(
     ("value", "day", "remarks"),
     [
-        (datetime(2028, 4, 5), "2028-04-05", []),
+        (datetime.fromisoformat("2028-04-05"), "2028-04-05", []),
         (date(2028, 4, 5), "2028-04-05", []),
         (46523, "2027-05-16", ["serial"]),
         ("46523", "2027-05-16", ["serial"]),
@@ -166,10 +167,9 @@ def test_goods_are_a_category_only_when_it_is_clear() -> None:
 # Files
 
 
-def book(*rows: tuple[object, ...], title: str = "Sheet", hidden: str = "") -> bytes:
+def book(*rows: tuple[object, ...], hidden: str = "") -> bytes:
     workbook, out = Workbook(), io.BytesIO()
-    sheet = workbook.active
-    sheet.title = title
+    sheet: Any = workbook.active
     for row in rows:
         sheet.append(row)
     if hidden:
@@ -201,12 +201,24 @@ def test_text_in_every_writing(encoding: str, between: str) -> None:
 
 def test_the_list_is_found_under_titles_and_nothing_is_dropped_unsaid() -> None:
     content = book(
-        ("某市场台账",), (), HEAD, ("云织", "李", 13807310001, "3F-A1", ""), (), HEAD,
-        ("小计", 1), ("注:请每月更新",), ("锦禾", "王", "13807310002", "3F-A2", ""),
-    )  # fmt: skip
+        ("某市场台账",),
+        (),
+        HEAD,
+        ("云织", "李", 13807310001, "3F-A1", ""),
+        (),
+        HEAD,
+        ("小计", 1),
+        ("注:请每月更新",),
+        ("锦禾", "王", "13807310002", "3F-A2", ""),
+    )
     found = read(content)
     assert [one.number for one in found] == [4, 5, 6, 7, 8, 9]
-    assert [[say.code for say in one.says] for one in found[1:5]] == [["blank"], ["heading"], ["subtotal"], ["lone"]]  # fmt: skip
+    assert [[say.code for say in one.says] for one in found[1:5]] == [
+        ["blank"],
+        ["heading"],
+        ["subtotal"],
+        ["lone"],
+    ]
 
 
 def test_hidden_columns_are_read_and_named() -> None:
@@ -240,10 +252,14 @@ REFUSED = {
     "other archive": (zipped(readme_txt=b"x"), InvalidError, "no Excel workbook"),
     "binary": (zipped(xl__workbook_bin=b"x"), InvalidError, ".xlsb"),
     "bomb": (zipped(xl__workbook_xml=b"0" * 50_000_000), TooBigError, "100 times"),
-    "entities": (zipped(xl__workbook_xml=b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>"), InvalidError, "damaged"),
+    "entities": (
+        zipped(xl__workbook_xml=b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>"),
+        InvalidError,
+        "damaged",
+    ),
     "no sheet": (zipped(xl__workbook_xml=b"<workbook/>"), InvalidError, "damaged"),
     "open quote": (b'brand,contact\n"x' + b"y" * 200_000, InvalidError, "quotation mark"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", REFUSED)
@@ -274,18 +290,29 @@ def test_macros_and_links_are_ignored_and_said() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12).map(str.strip).filter(bool), min_size=1, max_size=6))  # fmt: skip
+@given(
+    st.lists(
+        st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
+        .map(str.strip)
+        .filter(bool),
+        min_size=1,
+        max_size=6,
+    )
+)
 def test_whatever_a_table_of_ours_says_is_read_back(names: list[str]) -> None:
     names = [one for one in names if one]
     rows = [[name, "李", "", "", ""] for name in names]
     written = csv_text(HEAD, rows).encode()
     for content in (written, workbook_bytes(HEAD, rows)):
         table = files.opened(content).table("")
-        assert [row[1] for _number, row in table.rows[1:]] == [one for one in names]
+        assert [row[1] for _number, row in table.rows[1:]] == names
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.sampled_from(headings.TAKEN), st.one_of(st.text(max_size=30), st.integers(), st.floats(), st.booleans(), st.datetimes()))  # fmt: skip
+@given(
+    st.sampled_from(headings.TAKEN),
+    st.one_of(st.text(max_size=30), st.integers(), st.floats(), st.booleans(), st.datetimes()),
+)
 def test_no_cell_is_a_fault(name: str, value: object) -> None:
     found = cells.read(name, value)
     assert all(isinstance(one, str) for one in found.facts.values())
@@ -294,7 +321,5 @@ def test_no_cell_is_a_fault(name: str, value: object) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=200))
 def test_no_file_is_a_fault(content: bytes) -> None:
-    try:
+    with contextlib.suppress(PortalError):
         read(content)
-    except PortalError:
-        pass

@@ -370,7 +370,12 @@ def show_in_directory(brands: Sequence[Brand]) -> None:
     db.session.commit()
 
 
-ROSTER = "品牌,经营者,电话,档口号,合同到期,区\n{},{},13807310002,3楼A12,2027/03,东\n(无),{},138,3A12,长期,\n小计,2\n"
+ROSTER = (
+    "品牌,经营者,电话,档口号,合同到期,区\n"
+    "{},{},13807310002,3楼A12,2027/03,东\n"
+    "(无),{},138,3A12,长期,\n"
+    "小计,2\n"
+)
 
 
 def rosters_of(room: Room, market: Market, by: User) -> list[Roster]:

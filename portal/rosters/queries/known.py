@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, select
 
 from portal.brands.models import Brand, BrandState, Company, Revision
 from portal.core.db import db
@@ -21,9 +21,9 @@ OF_BRANDS = frozenset({"brand", "brand_en", "category"})
 class Stock:
     """Everything known of a market's merchants, as light as can be."""
 
-    companies: Mapping[int, Row[Any]]
-    brands: Mapping[int, Row[Any]]
-    entries: Mapping[Target, Mapping[str, str]]
+    companies: Mapping[int, Any]
+    brands: Mapping[int, Any]
+    entries: Mapping[tuple[int, int | None], Mapping[str, str]]
     categories: Mapping[int, str]
 
 
@@ -93,7 +93,7 @@ def stalls_in(facts: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(one for one in facts.get("stall", "").split("、") if one)
 
 
-def company_facts(row: Row[Any]) -> dict[str, str]:
+def company_facts(row: Any) -> dict[str, str]:
     """Return what a company's row says, by fact."""
     return {
         "company": row.legal_name,

@@ -1,15 +1,14 @@
-"""Workbooks: sheets, hidden columns, and what stands behind a cell, in one pass and little memory."""
+"""Workbooks: sheets, hidden columns, what stands behind a cell; in one pass and little memory."""
 
 import io
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import column_index_from_string
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from portal.core.errors import InvalidError, PortalError
@@ -30,7 +29,7 @@ class Parser(WorkSheetParser):
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
         """Return a cell; a formula with its result, if one was saved."""
-        cell = cast(dict[str, Any], super().parse_cell(element))
+        cell: dict[str, Any] = super().parse_cell(element)
         if cell["data_type"] == "f":
             self.data_only = True
             result = super().parse_cell(element)["value"]
@@ -77,14 +76,15 @@ def table(content: bytes, name: str) -> Table:
         InvalidError: the sheet is broken.
     """
     with opened(content) as book:
-        sheet = cast(ReadOnlyWorksheet, book[name])
+        sheet: Any = book[name]
+        formats: Any = book
         with sheet._get_source() as source:  # noqa: SLF001 -- the public reader hides columns from us
             parser = Parser(
                 source,
                 sheet._shared_strings,  # noqa: SLF001
                 epoch=book.epoch,
-                date_formats=book._date_formats,  # noqa: SLF001
-                timedelta_formats=book._timedelta_formats,  # noqa: SLF001
+                date_formats=formats._date_formats,  # noqa: SLF001
+                timedelta_formats=formats._timedelta_formats,  # noqa: SLF001
             )
             rows = list(rows_of(parser))
             return Table(rows, hidden_columns(parser), hidden_rows(parser))

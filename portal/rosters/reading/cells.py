@@ -19,7 +19,9 @@ OPEN_TEXT = "长期"
 OPEN_END = "open"
 """A term without an end."""
 OPEN_WORDS = re.compile(r"长期(有效)?|无固定期限|永久|不定期|open|none|permanent", re.IGNORECASE)
-NONE_YET = re.compile(r"[(（\[【]?(无|暂无|没有|未定|无品牌|none|n/?a)[)）\]】]?|[-—/\\]+", re.IGNORECASE)  # fmt: skip
+NONE_YET = re.compile(
+    r"[(（\[【]?(无|暂无|没有|未定|无品牌|none|n/?a)[)）\]】]?|[-—/\\]+", re.IGNORECASE
+)
 FORMER = re.compile(r"\s*[(（]?\s*(?:原名|曾用名|原)\s*[:：]\s*(?P<name>[^)）]+?)\s*[)）]?\s*$")
 MARKS = re.compile(r"\s*[®™©]|\s*[(（](R|TM)[)）]", re.IGNORECASE)
 TWO_NAMES = re.compile(r"(?P<en>[A-Za-z][\x20-\x7e]*?)\s+(?P<zh>[㐀-鿿].*)", re.DOTALL)
@@ -33,7 +35,9 @@ YEAR_FIRST = re.compile(
 )
 PACKED = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d)")
 YEAR_LAST = re.compile(r"(?P<a>\d{1,2})[./-](?P<b>\d{1,2})[./-](?P<y>\d{4})")
-LEVEL = re.compile(r"(?P<below>-|B|负|地下)?(?P<level>\d{1,2}|[一二三四五六七八九十])(?:F|楼|层)?", re.IGNORECASE)  # fmt: skip
+LEVEL = re.compile(
+    r"(?P<below>-|B|负|地下)?(?P<level>\d{1,2}|[一二三四五六七八九十])(?:F|楼|层)?", re.IGNORECASE
+)
 NUMERALS = "零一二三四五六七八九十"
 FIRST_DAY = date(1899, 12, 30)
 """Day 0 of Excel's count, its leap day that never was left out."""
@@ -188,7 +192,9 @@ def category(name: str, text: str) -> Reading:
 def category_codes(text: str) -> list[str]:
     """Return the categories that a text may mean: by its whole, else by its words."""
     spoken, leaves = text.casefold(), dict(reference.choices("category"))
-    whole = [one for one, term in leaves.items() if spoken in {term.zh.casefold(), term.en.casefold()}]  # fmt: skip
+    whole = [
+        one for one, term in leaves.items() if spoken in {term.zh.casefold(), term.en.casefold()}
+    ]
     if whole:
         return whole
     parts = {one for one in BETWEEN_WORDS.split(spoken) if one}

@@ -147,14 +147,12 @@ def check_plain_xml(archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo]
 
 def remarks(names: set[str]) -> list[str]:
     """Return what of a workbook is left alone."""
-    found = []
-    if "xl/vbaProject.bin" in names:
-        found.append("macros")
-    if any(name.startswith("xl/externalLinks/") for name in names):
-        found.append("links")
-    if any(name.startswith(("xl/media/", "xl/drawings/")) for name in names):
-        found.append("pictures")
-    return found
+    signs = {
+        "macros": ("xl/vbaProject.bin",),
+        "links": ("xl/externalLinks/",),
+        "pictures": ("xl/media/", "xl/drawings/"),
+    }
+    return [what for what, begin in signs.items() if any(name.startswith(begin) for name in names)]
 
 
 def text(content: bytes) -> File:

@@ -19,34 +19,79 @@ class Column:
 
     name: str
     label: object
-    called: tuple[str, ...]
-    """Headings, squeezed: without spaces, in lower case."""
+    called: str
+    """Headings, squeezed and parted by spaces."""
 
 
 COLUMNS: Sequence[Column] = (
-    Column("brand", _l("Brand"), ("品牌", "品牌名称", "品牌名", "店名", "店铺名称", "brand", "brandname", "shop")),
-    Column("brand_en", _l("English name"), ("英文名", "英文名称", "品牌英文名", "englishname", "nameinenglish")),
-    Column("former", _l("Former name"), ("原名", "曾用名", "别名", "原品牌", "formername", "alias")),
-    Column("company", _l("Company"), ("公司", "公司名称", "企业", "企业名称", "单位名称", "商户名称", "执照名称", "company", "legalname", "companyname")),
-    Column("credit_code", _l("Credit code"), ("信用代码", "统一社会信用代码", "社会信用代码", "营业执照", "营业执照号", "执照号", "营业执照号码", "税号", "creditcode", "licence", "licenceno", "businesslicence")),
-    Column("person", _l("Contact person"), ("经营者", "联系人", "负责人", "老板", "经营人", "姓名", "商户", "法人", "contact", "contactperson", "operator", "owner", "person")),
-    Column("mobile", _l("Mobile"), ("电话", "联系电话", "手机", "手机号", "手机号码", "联系方式", "电话号码", "mobile", "phone", "tel", "telephone", "mobilenumber")),
-    Column("other_mobiles", _l("Other numbers"), ("其他电话", "其他号码", "备用电话", "座机", "othernumbers", "otherphones")),
-    Column("category", _l("Category"), ("品类", "主营品类", "主营", "经营品类", "经营项目", "类别", "经营范围", "category", "categories", "goods")),
-    Column("floor", _l("Floor"), ("楼层", "层", "楼", "floor", "level")),
-    Column("stall", _l("Stall"), ("档口", "档口号", "铺位", "铺位号", "摊位", "摊位号", "商铺号", "店铺号", "铺号", "stall", "stallnumber", "stallno", "booth")),
-    Column("lease_end", _l("Lease ends"), ("合同到期", "合同到期日", "租期至", "到期", "到期日", "到期时间", "合同截止", "租约到期", "合同期限", "leaseends", "leaseend", "contractends", "contractend", "expiry")),
-    Column("licence_end", _l("Licence valid until"), ("执照到期", "营业执照到期", "执照有效期", "营业期限", "执照到期日", "licencevaliduntil", "licenceexpiry", "licenceends")),
-    Column("note", _l("Note"), ("备注", "说明", "附注", "note", "notes", "remark", "remarks")),
-    Column(KEPT, _l("Keep as it is"), ()),
-    Column(LEFT, _l("Leave out"), ("序号", "编号", "no", "number", "inthedirectory", "stage", "since", "名录状态", "入驻日期", "阶段", "建档日期")),
-)  # fmt: skip
+    Column("brand", _l("Brand"), "品牌 品牌名称 品牌名 店名 店铺名称 brand brandname shop"),
+    Column("brand_en", _l("English name"), "英文名 英文名称 品牌英文名 englishname nameinenglish"),
+    Column("former", _l("Former name"), "原名 曾用名 别名 原品牌 formername alias"),
+    Column(
+        "company",
+        _l("Company"),
+        "公司 公司名称 企业 企业名称 单位名称 商户名称 执照名称 company legalname companyname",
+    ),
+    Column(
+        "credit_code",
+        _l("Credit code"),
+        "信用代码 统一社会信用代码 社会信用代码 营业执照 营业执照号 执照号 营业执照号码"
+        " 税号 creditcode licence licenceno businesslicence",
+    ),
+    Column(
+        "person",
+        _l("Contact person"),
+        "经营者 联系人 负责人 老板 经营人 姓名 商户 法人"
+        " contact contactperson operator owner person",
+    ),
+    Column(
+        "mobile",
+        _l("Mobile"),
+        "电话 联系电话 手机 手机号 手机号码 联系方式 电话号码"
+        " mobile phone tel telephone mobilenumber",
+    ),
+    Column(
+        "other_mobiles",
+        _l("Other numbers"),
+        "其他电话 其他号码 备用电话 座机 othernumbers otherphones",
+    ),
+    Column(
+        "category",
+        _l("Category"),
+        "品类 主营品类 主营 经营品类 经营项目 类别 经营范围 category categories goods",
+    ),
+    Column("floor", _l("Floor"), "楼层 层 楼 floor level"),
+    Column(
+        "stall",
+        _l("Stall"),
+        "档口 档口号 铺位 铺位号 摊位 摊位号 商铺号 店铺号 铺号 stall stallnumber stallno booth",
+    ),
+    Column(
+        "lease_end",
+        _l("Lease ends"),
+        "合同到期 合同到期日 租期至 到期 到期日 到期时间 合同截止 租约到期 合同期限"
+        " leaseends leaseend contractends contractend expiry",
+    ),
+    Column(
+        "licence_end",
+        _l("Licence valid until"),
+        "执照到期 营业执照到期 执照有效期 营业期限 执照到期日"
+        " licencevaliduntil licenceexpiry licenceends",
+    ),
+    Column("note", _l("Note"), "备注 说明 附注 note notes remark remarks"),
+    Column(KEPT, _l("Keep as it is"), ""),
+    Column(
+        LEFT,
+        _l("Leave out"),
+        "序号 编号 no number inthedirectory stage since 名录状态 入驻日期 阶段 建档日期",
+    ),
+)
 LABELS: Mapping[str, object] = {one.name: one.label for one in COLUMNS}
 TAKEN = tuple(one.name for one in COLUMNS if one.name not in {KEPT, LEFT})
 """What can be read, in the order in which it is shown."""
 DECISIVE = {"brand", "person", "mobile", "stall", "company", "credit_code"}
 BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
-_BY_HEADING = {word: one.name for one in COLUMNS for word in one.called}
+_BY_HEADING = {word: one.name for one in COLUMNS for word in one.called.split()}
 
 
 def squeezed(heading: str) -> str:

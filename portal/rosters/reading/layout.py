@@ -13,7 +13,11 @@ LOOKED_AT = 40
 """Rows among which the headings are sought."""
 FEWEST = 2
 """Headings that we must know in a row to take it for the heading."""
-SUM_WORDS = re.compile(r"(本[页层楼]|[一二三四五六七八九\d]+[楼层F])?(小计|合计|总计|共计|汇总)[:：]?.*|(sub|grand )?total[:：]?", re.IGNORECASE)  # fmt: skip
+SUM_WORDS = re.compile(
+    r"(本[页层楼]|[一二三四五六七八九\d]+[楼层F])?(小计|合计|总计|共计|汇总)[:：]?.*"
+    r"|(sub|grand )?total[:：]?",
+    re.IGNORECASE,
+)
 SUMS = re.compile(r"=\s*(SUM|COUNT|COUNTA|SUBTOTAL|SUMIF|COUNTIF|AVERAGE)\s*\(", re.IGNORECASE)
 EXPLAINS = re.compile(
     r"\s*(注|备注|说明|附注|制表|审核|填表|※|\*|note)\s*[:：\d]?.*", re.IGNORECASE | re.DOTALL
@@ -80,7 +84,10 @@ def why_left_out(row: Row, layout: Layout) -> str:
         return "subtotal"
     if few and any(SUMS.match(one) for one in formulas):
         return "subtotal"
-    same = sum(squeezed(shown(one)) == squeezed(layout.headings.get(place, "")) for place, one in row.items())  # fmt: skip
+    same = sum(
+        squeezed(shown(one)) == squeezed(layout.headings.get(place, ""))
+        for place, one in row.items()
+    )
     if same >= FEWEST and same > len(texts) // 2:
         return "heading"
     if len(texts) == 1 and EXPLAINS.fullmatch(texts[0]):

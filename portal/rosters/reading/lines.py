@@ -42,7 +42,9 @@ def read(table: Table, layout_: Layout, mapping: Mapping[int, str]) -> Iterator[
     alone = not names & {"brand_en", "former"}
     for number, row, why in layout.rows_below(table, layout_):
         if why:
-            typed = {layout_.headings.get(place) or f"#{place}": shown(one) for place, one in row.items()}  # fmt: skip
+            typed = {
+                layout_.headings.get(place) or f"#{place}": shown(one) for place, one in row.items()
+            }
             yield Line(number, typed, {}, [Say(why)])
         else:
             line = one_line(number, row, layout_.headings, mapping, alone=alone)
@@ -81,32 +83,36 @@ def one_line(
 def key_of(name: str) -> str:
     """Return a name as it is compared: without case, spaces, marks and punctuation."""
     plain = unicodedata.normalize("NFKC", name).casefold()
-    return re.sub(r"[\W_®™]+", "", plain) or plain.strip()
+    letters = re.sub(r"[\W_®™]+", "", plain)
+    return letters if len(letters) > 1 else plain.strip()
 
 
 def mark_repeats(lines: Sequence[Line]) -> None:
     """Say which rows of a file speak of the same brand, stall or company as an earlier one."""
-    by_name: dict[str, Line] = {}
-    by_stall: dict[str, Line] = {}
-    by_code: dict[str, Line] = {}
+    seen: dict[str, dict[str, Line]] = {"brand": {}, "stall": {}, "credit_code": {}}
     for line in lines:
-        if line.left_out:
-            continue
-        name, stall, code = (line.facts.get(one, "") for one in ("brand", "stall", "credit_code"))
-        first = by_name.get(key_of(name)) if name else None
-        if first and is_repeat(first, line):
-            line.says.append(Say("repeat", "brand", {"row": first.number}))
-            continue
-        if first:
-            line.says.append(Say("same_name", "brand", {"row": first.number}))
-        if other := by_stall.get(stall):
-            line.says.append(Say("same_stall", "stall", told(other)))
-            other.says.append(Say("same_stall", "stall", told(line)))
-        if other := by_code.get(code):
-            line.says.append(Say("same_code", "credit_code", told(other)))
-        for known, key in ((by_name, key_of(name)), (by_stall, stall), (by_code, code)):
-            if key:
-                known.setdefault(key, line)
+        if not line.left_out:
+            mark_repeat(line, seen)
+
+
+def mark_repeat(line: Line, seen: Mapping[str, dict[str, Line]]) -> None:
+    """Set one row beside those before it, and keep it for those after it."""
+    keys = {fact: line.facts.get(fact, "") for fact in seen}
+    keys["brand"] = key_of(keys["brand"])
+    first, other, company = (seen[fact].get(keys[fact]) for fact in seen)
+    if first and is_repeat(first, line):
+        line.says.append(Say("repeat", "brand", {"row": first.number}))
+        return
+    if first:
+        line.says.append(Say("same_name", "brand", {"row": first.number}))
+    if other:
+        line.says.append(Say("same_stall", "stall", told(other)))
+        other.says.append(Say("same_stall", "stall", told(line)))
+    if company:
+        line.says.append(Say("same_code", "credit_code", told(company)))
+    for fact, key in keys.items():
+        if key:
+            seen[fact].setdefault(key, line)
 
 
 def told(line: Line) -> dict[str, object]:
