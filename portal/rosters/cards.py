@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal.core import contact
 from portal.core.i18n import gettext as _
@@ -44,7 +44,7 @@ class Remark:
     """One thing that is said about a row."""
 
     tone: str
-    label: str
+    label: Markup
     """The column it is about; empty for the row."""
     typed: str
     """What stands in the cell."""
@@ -53,9 +53,11 @@ class Remark:
     words: Markup
 
 
-def label_of(name: str) -> str:
+def label_of(name: str) -> Markup:
     """Return what a fact is called; a column that is kept unread is called as in the file."""
-    return name[1:] if name.startswith("+") else str(LABELS.get(name, name))
+    return (
+        in_own_language(name[1:]) if name.startswith("+") else escape(str(LABELS.get(name, name)))
+    )
 
 
 def spoken(name: str, value: str) -> str:
@@ -76,7 +78,7 @@ def remarks(row: RosterRow) -> list[Remark]:
     return [
         Remark(
             TONES[one.weight],
-            label_of(one.about) if one.about else "",
+            label_of(one.about) if one.about else Markup(),
             row.typed.get(one.about, ""),
             read_as(row, one.about),
             one.words,
@@ -125,7 +127,7 @@ class Card:
         return self.row.outcome in rules.TICKABLE
 
     @property
-    def facts(self) -> Iterator[tuple[str, Markup]]:
+    def facts(self) -> Iterator[tuple[Markup, Markup]]:
         """Yield what was read, but for the names and what changes."""
         known = [name for name in SHOWN if name in self.row.facts]
         own = [name for name in self.row.facts if name.startswith("+")]
@@ -134,7 +136,7 @@ class Card:
                 yield label_of(name), in_own_language(spoken(name, self.row.facts[name]))
 
     @property
-    def changes(self) -> Iterator[tuple[str, Markup, Markup]]:
+    def changes(self) -> Iterator[tuple[Markup, Markup, Markup]]:
         """Yield what would change: what, from what, to what."""
         if self.row.effect != "changed":
             return

@@ -139,7 +139,7 @@ def sheet(roster: Roster) -> ResponseReturnValue:
 def show(roster: Roster) -> ResponseReturnValue:
     criteria = forms.read_criteria(request.args)
     page = queries.row_page(roster.id, criteria)
-    return render_template(
+    shown = render_template(
         "rosters/show.html",
         roster=roster,
         market=roster.market,
@@ -156,6 +156,8 @@ def show(roster: Roster) -> ResponseReturnValue:
         RosterState=RosterState,
         may_undo=rules.may_undo(roster, clock.now()),
     )
+    reading = roster.state is RosterState.READING
+    return shown, {"Refresh": "3"} if reading else {}
 
 
 @bp.get(f"{ONE}/rows.{KINDS}")

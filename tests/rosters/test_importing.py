@@ -395,6 +395,7 @@ def test_a_long_table_is_read_behind_the_pages(office: Office) -> None:
     rows = [f"牌{n},李{n},{13800000000 + n},,,{n % 5 + 1}F-A{n + 1},," for n in range(1200)]
     page = look(office, lines(*rows))
     assert "0 of 1200 rows read" in page.words
+    assert "Refresh" in browser.get(last_import(office)).response.headers
     assert page.has_button("Read it now and wait")
     actions.read_behind_the_pages()
     assert outcomes() == {"new": 1200}
