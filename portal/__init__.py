@@ -45,6 +45,7 @@ from portal.reference import labels
 from portal.reports import navigation
 from portal.reports.cli import cli as doctor_cli
 from portal.reports.views import bp as reports_bp
+from portal.rosters.views import bp as rosters_bp
 
 ROOT = Path(__file__).resolve().parent.parent
 BLUEPRINTS = (
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     agents_bp,
     agency_bp,
     directory_bp,
+    rosters_bp,
 )
 COMMANDS = (user_cli, market_cli, demo_cli, doctor_cli)
 

@@ -17,8 +17,13 @@ from portal.core import throttle
 from portal.core.db import db
 from portal.notices import actions as notices
 from portal.notices.models import OutboxMail
+from portal.rosters import actions as rosters
+from portal.rosters.models import Roster, RosterState
 
 LETTERS = "letters written"
+TABLES = "tables to be read"
+WAKES = {LETTERS: "deliver_soon", TABLES: "read_soon"}
+"""Which job looks when work of a kind was committed."""
 
 
 def init_app(app: Flask) -> None:
@@ -44,30 +49,48 @@ def define(app: Flask, huey: Huey) -> None:
         with app.app_context():
             notices.deliver_due()
             agency.watch_clocks()
+            rosters.read_behind_the_pages()
+
+    @huey.task(name="read_tables")  # type: ignore[untyped-decorator]
+    def read_tables() -> None:
+        with app.app_context():
+            rosters.read_behind_the_pages()
 
     @huey.periodic_task(crontab(minute="17"), name="every_hour")  # type: ignore[untyped-decorator]
     def every_hour() -> None:
         with app.app_context():
             throttle.sweep()
+            rosters.sweep()
 
     app.extensions["deliver_soon"] = deliver
+    app.extensions["read_soon"] = read_tables
 
 
 def after_letters(app: Flask) -> None:
     """Look for letters as soon as a request that wrote one has committed."""
 
-    @event.listens_for(db.session, "after_flush")
-    def note(session: Session, _context: Any) -> None:
-        if any(isinstance(row, OutboxMail) for row in session.new):
-            session.info[LETTERS] = True
-
     @event.listens_for(db.session, "after_commit")
     def wake(session: Session) -> None:
-        nested = session.in_nested_transaction()  # the end of a savepoint is not yet a commit
-        if not nested and session.info.pop(LETTERS, False) and app.config.get("JOBS_WAKE", True):
-            app.extensions["deliver_soon"]()
+        if session.in_nested_transaction():  # the end of a savepoint is not yet a commit
+            return
+        for kind in [one for one in WAKES if session.info.pop(one, False)]:
+            if app.config.get("JOBS_WAKE", True):
+                app.extensions[WAKES[kind]]()
 
-    @event.listens_for(db.session, "after_rollback")
-    def forget(session: Session) -> None:
-        if not session.in_nested_transaction():
-            session.info.pop(LETTERS, None)
+    event.listen(db.session, "after_flush", note)
+    event.listen(db.session, "after_rollback", forget)
+
+
+def note(session: Session, _context: Any) -> None:
+    """Remember what kinds of work a flush wrote."""
+    if any(isinstance(row, OutboxMail) for row in session.new):
+        session.info[LETTERS] = True
+    if any(isinstance(row, Roster) and row.state is RosterState.READING for row in session.dirty):
+        session.info[TABLES] = True
+
+
+def forget(session: Session) -> None:
+    """Forget what was rolled back."""
+    if not session.in_nested_transaction():
+        for kind in WAKES:
+            session.info.pop(kind, None)

@@ -18,6 +18,7 @@ from portal.incubation.registry import Condition
 from portal.markets import registry as markets_registry
 from portal.markets.registry import Figure
 from portal.notices import actions as notices
+from portal.rosters import actions as rosters
 
 
 def connect_the_domains() -> None:
@@ -38,4 +39,5 @@ def connect_the_domains() -> None:
     brands_registry.listen(directory.reindex)
     markets_registry.listen_to_closing(directory.reindex_market)
     incubation_registry.listen_to_stages(directory.reindex)
+    rosters.offer_takers()
     guard.denial_hooks[:] = [audit.record_denial]

@@ -66,6 +66,8 @@ class Permission(StrEnum):
     PROGRAMME_KEEP = "programme:keep"
     PROGRAMME_READ = "programme:read"
 
+    ROSTER_KEEP = "roster:keep"
+
     SHORTLIST_KEEP = "shortlist:keep"
 
     TRACK_READ = "track:read"

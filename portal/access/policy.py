@@ -129,6 +129,7 @@ POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.PROFILE_TERMS:       [[verified_agent], [its_owner], [any_manager], [staff]],
     P.PROGRAMME_KEEP:      [[its_manager]],
     P.PROGRAMME_READ:      [[its_manager], [staff]],
+    P.ROSTER_KEEP:         [[its_manager]],
     P.SHORTLIST_KEEP:      [[anybody_signed_in]],
     P.TRACK_READ:          [[its_owner], [its_manager], [staff]],
 }  # fmt: skip

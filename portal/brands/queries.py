@@ -221,6 +221,11 @@ def slugs_like(slug: str) -> set[str]:
     return set(db.session.scalars(query))
 
 
+def every_slug() -> set[str]:
+    """Return all addresses in use."""
+    return set(db.session.scalars(select(Brand.slug)))
+
+
 def house(market: str, brand: str) -> Place:
     """Return a brand as the house that its owners belong to; NoResultFound for none."""
     found = db.session.scalars(_brands(market, brand)).one()

@@ -35,10 +35,11 @@ Value = object
 def safe_cell(value: Value) -> str:
     """Return a value as a cell that is only ever text or a number, never a formula.
 
+    An import takes one apostrophe off again; a text that has its own before a sign gets another.
     Source: OWASP, CSV injection. Numbers of ours stay numbers.
     """
     text = "" if value is None else str(value)
-    runs = text.startswith(RUNS_IN_A_SHEET) and not isinstance(value, int | float)
+    runs = text.lstrip("'").startswith(RUNS_IN_A_SHEET) and not isinstance(value, int | float)
     return f"'{text}" if runs else text
 
 

@@ -15,6 +15,7 @@ from portal.documents.models import StoredFile
 from portal.notices.models import Notice
 from portal.onboarding import queries as applications
 from portal.onboarding.models import Application
+from portal.rosters.models import Roster
 
 LOADED = "demo.load"
 
@@ -38,6 +39,11 @@ def unread_notices() -> list[Notice]:
 def stored_names() -> list[Row[tuple[str]]]:
     """Return the digests of all files that the database knows."""
     return list(db.session.execute(select(StoredFile.sha256).distinct()))
+
+
+def roster_files() -> list[str]:
+    """Return what the tables that were sent are called on disk."""
+    return [one.stored_name for one in db.session.scalars(select(Roster))]
 
 
 def agent(agent_id: int) -> Agent:

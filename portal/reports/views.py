@@ -23,6 +23,7 @@ from portal.markets.models import Market
 from portal.reports import duties, navigation, queries
 from portal.reports.criteria import ORDER_NAMES, read_brands, read_trail
 from portal.reports.queries import BrandFile
+from portal.rosters import tables as rosters
 
 bp = Blueprint("reports", __name__)
 SHOWN_ON_LANDING = 8
@@ -103,24 +104,19 @@ def export_brands(market: Market) -> ResponseReturnValue:
     """Hand out the same brands as a table."""
     rows = queries.brand_rows(market.id, read_brands(request.args))
     stages = incubation.stage_of(brand.id for brand in rows)
-    headings = [_("Brand"), _("English name"), _("Company"), _("In the directory"), _("Stage")]
+    headings = [*rosters.HEAD, _("In the directory"), _("Stage"), _("Since")]
     table = [
         [
-            brand.name_zh,
-            brand.name_en,
-            brand.company.legal_name,
+            *merchant,
             str(brand.state.label),
             plain(stages[brand.id].stage, "name") if brand.id in stages else "",
+            day(brand.created_at),
         ]
-        for brand in rows
+        for brand, merchant in zip(rows, rosters.brand_lines(rows), strict=True)
     ]
     number, viewer = market.id, oneself()
     leave_behind(lambda: record("brand.export", markets.market_by_id(number), by=viewer))
-    return table_response(
-        f"{market.slug}-brands",
-        [*headings, _("Since")],
-        [[*row, day(brand.created_at)] for row, brand in zip(table, rows, strict=True)],
-    )
+    return table_response(f"{market.slug}-brands", headings, table)
 
 
 @bp.get("/markets/<string:market>/brands/<string:brand>")

@@ -1,6 +1,6 @@
 """`make bench`: how fast and how sturdy, as a table and in instance/bench.json.
 
-    python -m tests.bench [speed] [kills] [races]
+    python -m tests.bench [speed] [kills] [races] [tables]
 
 Speed is told in multiples of bare Flask under the same server in the same run, because those
 travel between machines. Close other programs first; nothing here is a test.
@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench import speed, sturdiness
+from tests.bench import speed, sturdiness, tables
 from tests.served import ROOT
 
 RESULTS = ROOT / "instance" / "bench.json"
@@ -23,6 +23,7 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "speed": lambda folder: speed.measure(folder, SIZES),
     "kills": sturdiness.power_cuts,
     "races": sturdiness.races,
+    "tables": tables.measure,
 }
 COLUMNS = ("cpu_x", "throughput_x", "sql_warm", "rss_mb", "cpu_ms")
 

@@ -11,6 +11,7 @@ from portal.brands.models import BrandState, RevisionState
 from portal.core.db import db
 from portal.notices.models import Notice
 from portal.onboarding.models import ApplicationState
+from portal.rosters.models import RosterState
 from tests.make import PDF, Make, jpeg
 from tests.site import furniture
 from tests.site.furniture import Room
@@ -35,7 +36,7 @@ def gather(make: Make, size: int) -> Crowd:
     programme = furniture.programme_of(room, market, office)
     agent = furniture.agent_of(room)
     asker = make.agent_person(agent)
-    brands, steps, threads, applied = [], [], [], []
+    brands, steps, threads, applied, tables = [], [], [], [], []
     for _number in range(size):
         brand = furniture.brand_of(
             room,
@@ -73,6 +74,7 @@ def gather(make: Make, size: int) -> Crowd:
             )
             accounts.begin_session(person)
         audit.record("brand.hide", brands[0], by=office)
+        tables.append(furniture.roster_of(room, market, office, RosterState.PREVIEW))
     furniture.show_in_directory(brands)
     people = {"manager": office, "owner": owner, "staff": staff, "agent": asker, "author": author}
     sessions = {name: accounts.begin_session(person) for name, person in people.items()}
@@ -87,5 +89,6 @@ def gather(make: Make, size: int) -> Crowd:
         "milestone_id": steps[0].id,
         "hall_id": market.halls[0].id,
         "honour_id": market.honours[0].id,
+        "roster_id": tables[0].id,
     }
     return Crowd(found, sessions)

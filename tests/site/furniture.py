@@ -31,6 +31,8 @@ from portal.incubation.queries import shipped
 from portal.markets.models import Floor, Hall, Honour, Market
 from portal.onboarding.models import Application, ApplicationPicture, ApplicationState
 from portal.reference import queries as reference
+from portal.rosters import actions as rosters
+from portal.rosters.models import Roster, RosterState
 from tests.make import Make
 from tests.site.words import Words
 
@@ -374,3 +376,37 @@ def kept(room: Room, person: User, brand: Brand) -> ShortlistEntry:
     folder, note = room.words.one("春季", "Spring"), room.words.one("先看样衣", "Look at samples")
     entry = ShortlistEntry(user_id=person.id, brand_id=brand.id, folder=folder, note=note)
     return room.make.save(entry)
+
+
+ROSTER = (
+    "品牌,经营者,电话,档口号,合同到期,区\n"
+    "{},{},13807310002,3楼A12,2027/03,东\n"
+    "(无),{},138,3A12,长期,\n"
+    "小计,2\n"
+)
+
+
+def rosters_of(room: Room, market: Market, by: User) -> list[Roster]:
+    """Make an import in each state, the one in preview first."""
+    states = sorted(RosterState, key=lambda state: state is not RosterState.PREVIEW)
+    return [roster_of(room, market, by, state) for state in states]
+
+
+def roster_of(room: Room, market: Market, by: User, state: RosterState) -> Roster:
+    """Make an import with a row of almost every outcome."""
+    one = room.words.one
+    name = one(f"花名{next(_numbers)}", f"Roster {next(_numbers)}")
+    text = ROSTER.format(name, one("李秀兰", "Li Xiulan"), one("王芳", "Wang Fang"))
+    roster = rosters.begin(market, rosters.receive("roster.csv", text.encode()), by=by)
+    roster.file_name = one("台账.csv", "roster.csv")
+    if state is RosterState.UPLOADED:
+        return room.make.save(roster)
+    rosters.choose_columns(roster, {}, by=by)
+    if state in {RosterState.APPLIED, RosterState.UNDONE}:
+        rosters.keep_ticks(roster, rosters.Ticks("all", [], []), rosters.Criteria())
+        rosters.apply(roster, by=by)
+    if state is RosterState.UNDONE:
+        rosters.undo(roster, by=by)
+    if state in {RosterState.READING, RosterState.DISCARDED}:
+        roster.state = state
+    return room.make.save(roster)

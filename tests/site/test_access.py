@@ -63,6 +63,7 @@ OWN: dict[str, set[str]] = {
     "profile:read": {"owner", "manager", "staff"},
     "programme:keep": {"manager"},
     "programme:read": {"manager", "staff"},
+    "roster:keep": {"manager"},
     "track:read": {"owner", "manager", "staff"},
 }
 EVERYWHERE: dict[str, set[str]] = {

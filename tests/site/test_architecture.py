@@ -26,7 +26,7 @@ LAYERS = [
     {"accounts"},
     {"brands", "agents"},
     {"incubation", "agency"},
-    {"onboarding", "directory"},
+    {"onboarding", "directory", "rosters"},
     {"reports"},
     {"demo"},
 ]
@@ -34,12 +34,12 @@ LAYERS = [
 PARTS = [
     {"models"},
     {"registry"},
-    {"kinds", "numbers", "verbs", "passwords", "browsers"},
+    {"kinds", "numbers", "verbs", "passwords", "browsers", "reading"},
     {"fields", "criteria"},
     {"rules", "differences"},
     {"queries"},
-    {"links", "mail"},
-    {"actions", "comparison", "lookbook"},
+    {"links", "mail", "taking"},
+    {"actions", "comparison", "lookbook", "many"},
     {"memberships"},
     {"forms"},
     {
@@ -71,6 +71,8 @@ DOORS = {
     "reference.labels",
     "audit.verbs",
     "brands.lookbook",
+    "brands.many",
+    "rosters.tables",
     "directory.cards",
 }
 # Domains without the usual files: machinery and data.

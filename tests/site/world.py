@@ -166,6 +166,9 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
         *(Variant("incubation.milestone", {"milestone_id": step.id}) for step in steps[1:]),
         *(Variant("agents", {"agent_id": one.id}) for one in agents),
     ]
+    draft, *tables = furniture.rosters_of(room, market, people["manager"])
+    found.arguments = {**found.arguments, "roster_id": draft.id}
+    found.variants += [Variant("rosters", {"roster_id": one.id}) for one in tables]
     furnish(room, found, market, brand, agent, author, steps[0])
     found.arguments["entry_id"] = furniture.kept(room, people["agent"], brand).id
     links(room, found, people["owner"], brand)

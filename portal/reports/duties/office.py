@@ -21,6 +21,8 @@ from portal.reports.duties.lines import (
     late,
     question,
 )
+from portal.rosters import queries as rosters
+from portal.rosters.models import Roster, RosterState
 
 
 def of_manager(viewer: Viewer) -> list[Duty]:
@@ -31,6 +33,7 @@ def of_manager(viewer: Viewer) -> list[Duty]:
     duties += [profile_to_decide(one) for one in queries.submitted_revisions(here)]
     duties += [question(one, OFFICE_CLOCK) for one in agency.waiting_in_markets(here)]
     duties += [agent_to_verify(one) for one in queries.agents_to_verify()]
+    duties += [table_to_decide(one) for one in rosters.waiting(here)]
     return by_clock(duties)
 
 
@@ -96,4 +99,20 @@ def agent_to_verify(agent: Agent) -> Duty:
         href=url_for("agents.show", agent_id=agent.id),
         since=agent.submitted_at,
         tone=late(agent.submitted_at, APPLICATION_CLOCK),
+    )
+
+
+def table_to_decide(roster: Roster) -> Duty:
+    columns = roster.state is RosterState.UPLOADED
+    return Duty(
+        title=said(roster.file_name),
+        text=_("a table that was sent waits for somebody to look and tick"),
+        button=_("Check the columns") if columns else _("Look at the rows"),
+        href=url_for(
+            "rosters.columns" if columns else "rosters.show",
+            market=roster.market.slug,
+            roster_id=roster.id,
+        ),
+        since=roster.created_at,
+        tone=late(roster.created_at, APPLICATION_CLOCK),
     )

@@ -1,0 +1,453 @@
+"""An office brings its own table in: looked at, ticked, taken over, taken back."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.accounts.models import User
+from portal.audit.models import AuditEvent
+from portal.brands.models import Brand, BrandState, Company, Revision, RevisionState
+from portal.core import clock, credit_code, files
+from portal.core.db import db, writing
+from portal.core.errors import ConflictError
+from portal.markets.models import Market
+from portal.rosters import actions
+from portal.rosters.models import Outcome, Roster, RosterEntry, RosterRow, RosterState
+from tests.client import Browser, Shown
+from tests.make import Make
+
+MESSY = (Path(__file__).parent / "roster-messy.xlsx").read_bytes()
+HEAD = "品牌,经营者,电话,品类,信用代码,档口号,合同到期,备注"
+TAKE = "Take over what is ticked"
+READ = "Read the rows"
+
+
+@pytest.fixture
+def office(browser: Browser, make: Make) -> tuple[Browser, Market]:
+    market = make.market()
+    return browser.sign_in(make.manager(market)), market
+
+
+Office = tuple[Browser, Market]
+
+
+def send(office: Office, content: bytes | str, name: str = "台账.csv") -> Shown:
+    browser, market = office
+    raw = content.encode() if isinstance(content, str) else content
+    page = f"/markets/{market.slug}/rosters/new"
+    return browser.submit(page, "Store these files", files={"files": [(name, raw)]})
+
+
+def look(office: Office, content: bytes | str, name: str = "台账.csv") -> Shown:
+    return office[0].submit(send(office, content, name), READ)
+
+
+def lines(*rows: str) -> str:
+    return "\n".join((HEAD, *rows))
+
+
+def outcomes() -> dict[str, int]:
+    query = select(RosterRow.outcome, func.count()).join(Roster, Roster.id == RosterRow.roster_id)
+    newest = select(func.max(Roster.id)).scalar_subquery()
+    found = db.session.execute(query.where(Roster.id == newest).group_by(RosterRow.outcome))
+    return {one.value: count for one, count in found}
+
+
+def count(kind: type[Any]) -> int:
+    return db.session.scalar(select(func.count(kind.id))) or 0
+
+
+def newest_row() -> RosterRow:
+    return db.session.scalars(select(RosterRow).order_by(RosterRow.id.desc()).limit(1)).one()
+
+
+MESS = {
+    "category_words": 120,
+    "code_tidied": 40,
+    "same_stall": 35,
+    "names_parted": 31,
+    "serial": 29,
+    "formula_words": 23,
+    "mark": 23,
+    "code_sum": 19,
+    "phone_short": 17,
+    "phone_tidied": 16,
+    "phone_unknown": 15,
+    "month_end": 15,
+    "no_brand": 10,
+    "blank": 9,
+    "repeat": 9,
+    "two_phones": 8,
+    "former": 8,
+    "floor_differs": 8,
+    "no_date": 6,
+    "subtotal": 5,
+    "same_name": 1,
+}
+
+
+def test_the_messy_roster_in_numbers(office: Office) -> None:
+    page = look(office, MESSY, "台账.xlsx")
+    assert (
+        "rows read 254 new 137 changed 0 doubtful 76 problem 27 no change 0 left out 14"
+        in page.words
+    )
+    assert outcomes() == {"new": 137, "doubtful": 76, "problem": 27, "left_out": 14}
+    kinds = db.session.scalars(select(RosterRow.kinds)).all()
+    found = {code: sum(f" {code} " in one for one in kinds) for code in MESS}
+    assert found == MESS
+    assert {code for one in kinds for code in one.split()} == set(MESS)
+
+
+def test_the_messy_roster_is_taken_over_exported_and_changes_nothing(office: Office) -> None:
+    browser, _market = office
+    page = browser.submit(look(office, MESSY, "台账.xlsx"), "Tick all of these")
+    assert "213 rows are ticked" in page.words
+    page = browser.submit(page, TAKE)
+    assert "213 new and 0 changed rows were taken over" in page.words
+    assert count(Brand) == 204  # nine of the merchants have no brand yet
+    assert count(Company) == 213
+    look(office, MESSY, "台账.xlsx")
+    assert outcomes() == {"unchanged": 213, "problem": 27, "left_out": 14}
+    for ending in ("xlsx", "csv"):
+        for spoken in ("en", "zh-Hans"):
+            content = taken_away(office, f"brands.{ending}", spoken)
+            look(office, content, f"out.{ending}")
+            assert outcomes() == {"unchanged": 204}, (ending, spoken)
+
+
+def taken_away(office: Office, what: str, spoken: str) -> bytes:
+    browser, market = office
+    content: bytes = browser.get(f"/markets/{market.slug}/{what}?lang={spoken}").response.data
+    browser.get("/?lang=en")
+    return content
+
+
+HOSTILE = [
+    '=HYPERLINK("http://x")',
+    "+86",
+    "-1",
+    "@SUM",
+    "'=1",
+    "''-x",
+    "<b>云</b>",
+    '云,织"锦',
+    "Momia 云苒",
+    "云裳®",
+    "云(原名:织)",
+    "  云　织  ",
+]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_hostile_names_go_out_and_come_back_unchanged(
+    office: Office, make: Make, ending: str
+) -> None:
+    browser, market = office
+    for number, name in enumerate(HOSTILE):
+        state = BrandState.VISIBLE if number % 2 else BrandState.UNPUBLISHED
+        brand = make.brand(market, name_zh=name.strip(), state=state)
+        db.session.get_one(Company, brand.company_id).legal_name = name.strip()
+    db.session.commit()
+    out = browser.get(f"/markets/{market.slug}/brands.{ending}").response.data
+    look(office, out, f"out.{ending}")
+    assert outcomes() == {"unchanged": len(HOSTILE)}
+
+
+def test_only_what_is_ticked_is_taken_over(office: Office) -> None:
+    browser, _market = office
+    page = look(
+        office,
+        lines("云织,李秀兰,13807310001,女裤,,3F-A1,2027/03,", "锦禾,王芳,13807310002,,,3F-A2,,"),
+    )
+    assert "1 row is ticked" in page.words  # the other has a date to be looked at
+    page = browser.submit(page, "Keep these ticks", row=["2"])
+    page = browser.submit(page, TAKE)
+    assert [brand.name_zh for brand in db.session.scalars(select(Brand))] == ["云织"]
+    revision = db.session.scalars(select(Revision)).one()
+    assert (revision.category, revision.state) == ("W03", RevisionState.DRAFT)
+    entry = db.session.scalars(select(RosterEntry)).one()
+    assert entry.facts == {"stall": "3F-A1", "lease_end": "2027-03-31"}
+    assert (
+        db.session.scalars(select(AuditEvent.verb).order_by(AuditEvent.id)).all()[-1]
+        == "roster.apply"
+    )
+
+
+def test_nothing_ticked_is_told(office: Office) -> None:
+    page = look(office, lines("云织,李,1380,,,,,"))
+    page = office[0].submit(page, TAKE)
+    assert page.status == 409
+    assert "No row is ticked." in page.words
+
+
+def test_a_change_shows_what_stood_and_what_will_stand(office: Office) -> None:
+    browser, _market = office
+    browser.submit(look(office, lines("云织,李秀兰,13807310001,女裤,,3F-A1,2027-03-31,旧")), TAKE)
+    page = look(office, lines("云织,王芳,13807310001,连衣裙,,3F-A1,2028-03-31,"))
+    assert outcomes() == {"changed": 1}
+    assert "before: 李秀兰 now: 王芳" in page.words
+    assert "before: Women's trousers now: Dresses" in page.words
+    browser.submit(page, TAKE)
+    company = db.session.scalars(select(Company)).one()
+    assert company.contact_name == "王芳"
+    facts = db.session.scalars(select(RosterEntry)).one().facts
+    assert facts == {"stall": "3F-A1", "lease_end": "2028-03-31", "note": "旧"}
+    browser.submit(last_import(office), "Take this import back")
+    assert db.session.scalars(select(Company)).one().contact_name == "李秀兰"
+    assert db.session.scalars(select(RosterEntry)).one().facts["lease_end"] == "2027-03-31"
+    assert db.session.scalars(select(Revision)).one().category == "W03"
+
+
+def last_import(office: Office) -> str:
+    number = db.session.scalar(select(func.max(Roster.id)))
+    return f"/markets/{office[1].slug}/rosters/{number}"
+
+
+def test_what_agents_see_changes_in_the_profile_alone(office: Office, make: Make) -> None:
+    browser, market = office
+    brand = make.brand(market, name_zh="云织", name_en="Cloud", state=BrandState.VISIBLE)
+    page = look(office, "品牌,英文名,经营者,品类\n云织,Other,新人,连衣裙\n")
+    browser.submit(page, TAKE)
+    db.session.refresh(brand)
+    assert brand.name_en == "Cloud"
+    assert db.session.get_one(Company, brand.company_id).contact_name == "新人"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "outcome", "kind"),
+    [
+        (
+            "云织,李,13807310001,,{code},3F-A1,,",
+            "锦禾,李,13807310001,,{code},3F-A1,,",
+            "doubtful",
+            "renamed",
+        ),
+        (
+            "云织,李,13807310001,,{code},3F-A1,,",
+            "锦禾,李,13807310001,,{code},3F-A9,,",
+            "doubtful",
+            "second_brand",
+        ),
+        (
+            "云织,李,13807310001,,,3F-A1,,",
+            "锦禾,王,13807310002,,,3F-A1,,",
+            "doubtful",
+            "stall_known",
+        ),
+        (
+            "云织,李,13807310001,,{code},3F-A1,,",
+            "云 织,李,13807310001,,{other},3F-A9,,",
+            "doubtful",
+            "name_known",
+        ),
+        ("云织,李,13807310001,,,3F-A1,,", "云织®,李,13807310001,,,3F-A1,,", "unchanged", "mark"),
+        ("(无),李,13807310001,,,3F-A1,,", "(无),李,13807310001,,,3F-A1,,", "unchanged", "no_brand"),
+        (
+            "(无),李,13807310001,,{code},3F-A1,,",
+            "云织,李,13807310001,,{code},3F-A1,,",
+            "changed",
+            "",
+        ),
+    ],
+)
+def test_whom_a_row_means(office: Office, first: str, second: str, outcome: str, kind: str) -> None:
+    codes = {"code": credit_code.make(1), "other": credit_code.make(2)}
+    office[0].submit(look(office, lines(first.format(**codes))), TAKE)
+    look(office, lines(second.format(**codes)))
+    row = newest_row()
+    assert row.outcome.value == outcome
+    assert kind in row.kinds
+
+
+def test_a_merchant_without_a_brand_gets_one_later_and_loses_it_by_undo(office: Office) -> None:
+    browser, _market = office
+    browser.submit(look(office, lines("(无),李,13807310001,,,3F-A1,,")), TAKE)
+    assert (count(Brand), count(Company)) == (0, 1)
+    browser.submit(look(office, "品牌,经营者,电话,档口号\n云织,李,13807310001,3F-A1\n"), TAKE)
+    assert (count(Brand), count(Company), count(RosterEntry)) == (1, 1, 1)
+    browser.submit(last_import(office), "Take this import back")
+    assert (count(Brand), count(Company), count(RosterEntry)) == (0, 1, 1)
+
+
+def test_taking_back_leaves_nothing_behind(office: Office) -> None:
+    browser, _market = office
+    page = browser.submit(look(office, MESSY, "台账.xlsx"), "Tick all of these")
+    browser.submit(page, TAKE)
+    page = browser.submit(last_import(office), "Take this import back")
+    assert "Everything stands as it stood before" in page.words
+    assert [count(kind) for kind in (Brand, Company, Revision, RosterEntry)] == [0, 0, 0, 0]
+    assert db.session.scalars(select(Roster.state)).one() is RosterState.UNDONE
+
+
+def test_what_others_have_worked_on_is_not_taken_back(office: Office, make: Make) -> None:
+    browser, _market = office
+    page = look(office, lines("云织,李,13807310001,,,3F-A1,,", "锦禾,王,13807310002,,,3F-A2,,"))
+    browser.submit(page, TAKE)
+    brand = db.session.scalars(select(Brand).where(Brand.name_zh == "锦禾")).one()
+    make.owner(brand)
+    db.session.commit()
+    page = browser.submit(last_import(office), "Take this import back")
+    assert page.status == 409
+    assert "Since the import somebody has worked on: 锦禾." in page.words
+    assert count(Brand) == 2
+
+
+def test_after_a_day_it_stays(office: Office) -> None:
+    browser, _market = office
+    browser.submit(look(office, lines("云织,李,13807310001,,,3F-A1,,")), TAKE)
+    roster = db.session.scalars(select(Roster)).one()
+    assert roster.applied_at is not None
+    with (
+        clock.at(roster.applied_at + timedelta(days=1, seconds=1)),
+        pytest.raises(ConflictError, match="一天"),
+    ):
+        actions.undo(roster, by=db.session.scalars(select(User).limit(1)).one())
+    roster.applied_at -= timedelta(days=1, seconds=1)
+    db.session.commit()
+    page = browser.get(last_import(office))
+    assert not page.has_button("Take this import back")
+    assert "older than a day" in page.words
+
+
+def test_what_changed_since_the_preview_stops_the_whole_import(office: Office) -> None:
+    browser, _market = office
+    browser.submit(look(office, lines("云织,李,13807310001,,,3F-A1,,")), TAKE)
+    page = look(office, lines("云织,王,13807310001,,,3F-A1,,", "锦禾,赵,13807310003,,,3F-A3,,"))
+    company = db.session.scalars(select(Company)).one()
+    company.contact_name = "孙"
+    db.session.commit()
+    page = browser.submit(page, TAKE)
+    assert "Nothing was taken over: 1 row has changed here since the preview." in page.words
+    assert count(Brand) == 1
+    assert "before: 孙 now: 王" in page.words
+    page = browser.submit(browser.submit(page, "Tick all of these"), TAKE)
+    assert count(Brand) == 2
+    assert db.session.scalars(select(Company.contact_name).order_by(Company.id)).all() == [
+        "王",
+        "赵",
+    ]
+
+
+def test_two_of_an_office_do_not_both_take_over(
+    office: Office, another: Callable[[], Browser], make: Make
+) -> None:
+    browser, market = office
+    page = look(office, lines("云织,李,13807310001,,,3F-A1,,"))
+    other = another().sign_in(make.manager(market))
+    theirs = other.get(last_import(office))
+    browser.submit(page, TAKE)
+    second = other.submit(theirs, TAKE)
+    assert second.status == 409
+    assert count(Brand) == 1
+
+
+def answers(*told: Any) -> dict[str, Any]:
+    return {f"holds-{place}": name for place, name in zip(told[::2], told[1::2], strict=True)}
+
+
+def test_columns_are_corrected_once_and_remembered(office: Office) -> None:
+    browser, _market = office
+    text = "招牌,经营者,号码,备注\n云织,李秀兰,13807310001,\n"
+    page = send(office, text)
+    page = browser.submit(page, READ, **answers(1, "brand", 3, "mobile"))
+    assert newest_row().facts == {"brand": "云织", "person": "李秀兰", "mobile": "+8613807310001"}
+    page = look(office, text)
+    assert newest_row().facts["mobile"] == "+8613807310001"
+
+
+def test_two_columns_cannot_hold_the_same(office: Office) -> None:
+    page = send(office, "品牌,招牌,老板\n云织,x,李\n")
+    page = office[0].submit(page, READ, **answers(2, "brand"))
+    assert page.status == 422
+    assert "Two columns hold the same: Brand." in page.words
+
+
+def test_another_sheet_can_be_chosen(office: Office) -> None:
+    browser, _market = office
+    page = send(office, MESSY, "台账.xlsx")
+    assert "Hidden columns are read too" in page.words
+    page = browser.submit(page, "Read this sheet")
+    browser.submit(page, READ)
+    assert newest_row().facts["brand"] == "旧衣坊"
+    assert count(RosterRow) == 1
+
+
+def test_a_refused_file_is_told_with_what_to_do(office: Office) -> None:
+    page = send(office, "<html><table>", "台账.xls")
+    assert page.status == 422
+    assert "This is a web page" in page.words
+    assert "save it as .xlsx" in page.words
+    page = send(office, "品牌,经营者\n" + "云,李\n" * 20_001)
+    assert page.status == 413
+    assert "more than 20,000 rows" in page.words
+    assert count(Roster) == 0
+
+
+def test_a_long_table_is_read_behind_the_pages(office: Office) -> None:
+    browser, _market = office
+    rows = [f"牌{n},李{n},{13800000000 + n},,,{n % 5 + 1}F-A{n + 1},," for n in range(1200)]
+    page = look(office, lines(*rows))
+    assert "0 of 1200 rows read" in page.words
+    assert "Refresh" in browser.get(last_import(office)).response.headers
+    assert page.has_button("Read it now and wait")
+    actions.read_behind_the_pages()
+    assert outcomes() == {"new": 1200}
+    page = look(office, lines(*rows))
+    browser.submit(page, "Read it now and wait")
+    assert outcomes() == {"new": 1200}
+
+
+def test_rows_are_found_narrowed_and_taken_away(office: Office) -> None:
+    browser, _market = office
+    look(office, MESSY, "台账.xlsx")
+    here = last_import(office)
+    assert "絮朵裳" in browser.get(f"{here}?q=1楼C10").words
+    page = browser.get(f"{here}?outcome=problem&kind=repeat")
+    assert page.words.count("Says the same brand again") == 9
+    table = browser.get(f"{here}/rows.csv?outcome=left_out").response.data.decode("utf-8-sig")
+    assert len(list(csv.reader(io.StringIO(table)))) == 15
+    assert browser.get(f"{here}/rows.xlsx").status == 200
+
+
+def test_the_file_is_kept_for_the_office_and_purged(office: Office) -> None:
+    browser, market = office
+    look(office, lines("云织,李,13807310001,,,3F-A1,,"))
+    answer = browser.get(f"{last_import(office)}/file").response
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    roster = db.session.scalars(select(Roster)).one()
+    path = files.path_of(roster.stored_name)
+    assert path.exists()
+    with writing():
+        actions.purge(clock.now() + timedelta(days=91))
+    assert not path.exists()
+    assert browser.get(f"{last_import(office)}/file").status == 410
+    assert "not kept any more" in browser.get(last_import(office)).words
+    assert browser.get(f"/markets/{market.slug}/rosters.csv").status == 200
+
+
+def test_the_template_is_understood(office: Office) -> None:
+    for ending in ("xlsx", "csv"):
+        for spoken in ("en", "zh-Hans"):
+            page = send(
+                office, taken_away(office, f"rosters/template.{ending}", spoken), f"t.{ending}"
+            )
+            roster = db.session.scalars(select(Roster).order_by(Roster.id.desc())).first()
+            assert roster is not None
+            assert "other" not in roster.mapping.values()
+            assert page.status == 200
+
+
+def test_a_draft_waits_on_the_home_and_can_be_put_aside(office: Office) -> None:
+    browser, _market = office
+    look(office, lines("云织,李,13807310001,,,3F-A1,,"))
+    assert "waits for somebody to look and tick" in browser.get("/home").words
+    browser.submit(last_import(office), "Put this import aside")
+    assert "look and tick" not in browser.get("/home").words
+    assert Outcome.NEW in {row.outcome for row in db.session.scalars(select(RosterRow))}
