@@ -1,7 +1,9 @@
-"""What the staff's desk asks of the domains above: how many of this and that each market has."""
+"""What markets ask of the domains above: numbers for the staff's desk, and which stalls are let."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+
+Occupancy = Callable[[Collection[int]], frozenset[int]]
 
 
 @dataclass(frozen=True)
@@ -13,6 +15,7 @@ class Figure:
 
 
 _figures: dict[str, Figure] = {}
+_occupancy: list[Occupancy] = []
 
 
 def offer_figure(name: str, figure: Figure) -> None:
@@ -23,3 +26,13 @@ def offer_figure(name: str, figure: Figure) -> None:
 def figures() -> list[Figure]:
     """Return the numbers in the order they were offered."""
     return list(_figures.values())
+
+
+def register_occupancy(occupancy: Occupancy) -> None:
+    """Let `occupancy` say which of some stalls (by number) are let, today or from a later day."""
+    _occupancy[:] = [occupancy]
+
+
+def let_stalls(stall_ids: Collection[int]) -> frozenset[int]:
+    """Return which of these stalls are let, today or from a later day."""
+    return frozenset[int]().union(*(one(stall_ids) for one in _occupancy))
