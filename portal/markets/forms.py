@@ -9,12 +9,12 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from portal.core import amounts
 from portal.core.amounts import HundredthsField
+from portal.core.errors import InvalidError
 from portal.core.forms import PortalForm, Required
 from portal.core.i18n import bdi, in_text, language, plain, said
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.picking import Found, PlaceField, Source
-from portal.core.errors import InvalidError
 from portal.markets import queries
 from portal.markets.models import Floor, StallState
 from portal.reference import queries as reference
@@ -136,7 +136,7 @@ class HonourForm(PortalForm):
 
 REASON_LENGTH = 500
 AREA_MOST = 10_000_00
-USUAL_ROW = 14
+USUAL_ROW = 12
 PART = re.compile(r"(?P<number>.+?)[\s:：,，=]+(?P<area>[\d.．０-９]+\s*(?:㎡|m2|m²|平方米|平米)?)")
 
 

@@ -203,8 +203,6 @@ def check_parts(parts: int, areas: int, whole: int) -> None:
         InvalidError: on `parts`.
     """
     if not 1 < parts <= MOST_PARTS:
-        raise InvalidError(
-            "parts", _l("Two to %(most)d parts, one a line.", most=MOST_PARTS)
-        )
+        raise InvalidError("parts", _l("Two to %(most)d parts, one a line.", most=MOST_PARTS))
     if areas > whole:
         raise InvalidError("parts", _l("Together the parts are larger than the stall."))

@@ -305,8 +305,8 @@ def grid(drawn: DrawnFloor) -> ResponseReturnValue:
         try:
             actions.draw(drawn.floor, drawn.plan, text=form.grid.data, by=current_user)
             flash(_("The plan is saved."))
-            here = {"market": drawn.market.slug, "floor_id": drawn.floor.id}
-            return see_other(url_for("leasing.plan", **here))
+            slug, number = drawn.market.slug, drawn.floor.id
+            return see_other(url_for("leasing.plan", market=slug, floor_id=number))
         except InvalidError as error:
             form.refuse(error)
     stalls = queries.standing_stalls(drawn.floor.id)

@@ -52,6 +52,9 @@ OWN: dict[str, set[str]] = {
     "evidence:decide": {"manager"},
     "evidence:hand-in": {"owner"},
     "home:read": SIGNED_IN,
+    "let:keep": {"manager"},
+    "let:list": {"manager", "staff"},
+    "let:read": {"owner", "manager", "staff"},
     "market:create": {"staff"},
     "market:keep": {"manager", "staff"},
     "market:people": {"manager", "staff"},
@@ -62,6 +65,8 @@ OWN: dict[str, set[str]] = {
     "profile:read": {"owner", "manager", "staff"},
     "programme:keep": {"manager"},
     "programme:read": {"manager", "staff"},
+    "stall:keep": {"manager"},
+    "stall:read": {"manager", "staff"},
     "track:read": {"owner", "manager", "staff"},
 }
 EVERYWHERE: dict[str, set[str]] = {
