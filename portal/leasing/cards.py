@@ -11,9 +11,9 @@ from portal.core import clock
 from portal.core.i18n import gettext as _
 from portal.core.i18n import has_han, language, plain
 from portal.leasing.criteria import Colour
-from portal.leasing.models import Let
+from portal.leasing.models import Let, Phase, Standing
 from portal.leasing.queries import Plan
-from portal.leasing.rules import Phase, Standing, phase, standing
+from portal.leasing.rules import phase, standing
 from portal.markets import grid
 from portal.markets.models import Stall
 from portal.reference import queries as reference

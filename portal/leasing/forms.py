@@ -17,8 +17,8 @@ from portal.core.i18n import in_text, language, plain, said
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.picking import Found, PlaceField, Source
 from portal.leasing import rules
-from portal.leasing.models import LetKind
-from portal.leasing.rules import MOST_DEPOSIT, MOST_RENT, Terms
+from portal.leasing.models import LetKind, Terms
+from portal.leasing.rules import MOST_DEPOSIT, MOST_RENT
 from portal.markets.models import Stall
 from portal.reference import queries as reference
 

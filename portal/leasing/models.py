@@ -1,5 +1,7 @@
 """Lets of stalls to brands, and the ladder of concessions that a let may have."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -17,6 +19,26 @@ class LetKind(LabelledState):
 
     PROBATION = "probation", _l("on probation"), "waiting"
     STANDARD = "standard", _l("standard"), "done"
+
+
+class Standing(LabelledState):
+    """What a stall is today: from what it is there for, and whether it is let."""
+
+    VACANT = "vacant", _l("vacant"), "waiting"
+    LET = "let", _l("let"), "done"
+    OWN_USE = "own_use", _l("own use"), "quiet"
+    FITTING_OUT = "fitting_out", _l("fitting out"), "quiet"
+    WITHDRAWN = "withdrawn", _l("taken off the plan"), "quiet"
+
+
+class Phase(LabelledState):
+    """Where a let stands today."""
+
+    UPCOMING = "upcoming", _l("not begun yet"), "waiting"
+    RUNNING = "running", _l("running"), "done"
+    ENDING = "ending", _l("ends soon"), "waiting"
+    ENDED = "ended", _l("ended"), "quiet"
+    CALLED_OFF = "called_off", _l("called off"), "quiet"
 
 
 class Let(Versioned, Base):
@@ -97,3 +119,24 @@ class LetStage(Base):
     let_id: Mapped[int] = mapped_column(ForeignKey("stall_let.id"))
     from_on: Mapped[date]
     stage_code: Mapped[str] = mapped_column(String(8), default="")
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A step of a ladder as it was written: a share in percent, or fen off a month's rent."""
+
+    code: str
+    percent: int | None
+    fen: int | None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is agreed for a let: days inclusive, rent per m² and month and deposit in fen."""
+
+    kind: LetKind
+    starts_on: date
+    ends_on: date
+    rent_fen: int
+    deposit_fen: int
+    ladder: Sequence[Rung] = ()

@@ -8,8 +8,7 @@ from datetime import date, timedelta
 
 from portal.core.errors import InvalidError
 from portal.core.i18n import lazy_gettext as _l
-from portal.core.workflow import LabelledState
-from portal.leasing.models import Let, LetKind
+from portal.leasing.models import Let, Phase, Rung, Standing
 from portal.markets.models import Stall, StallState
 
 A_DAY = timedelta(days=1)
@@ -26,47 +25,6 @@ YUAN = re.compile(r"¥\s*(\d{1,7})|(\d{1,7})\s*元")
 FREE = frozenset({"免租", "FREE"})
 WHOLE = 100
 TENTH = 10
-
-
-class Standing(LabelledState):
-    """What a stall is today: from what it is there for, and whether it is let."""
-
-    VACANT = "vacant", _l("vacant"), "waiting"
-    LET = "let", _l("let"), "done"
-    OWN_USE = "own_use", _l("own use"), "quiet"
-    FITTING_OUT = "fitting_out", _l("fitting out"), "quiet"
-    WITHDRAWN = "withdrawn", _l("taken off the plan"), "quiet"
-
-
-class Phase(LabelledState):
-    """Where a let stands today."""
-
-    UPCOMING = "upcoming", _l("not begun yet"), "waiting"
-    RUNNING = "running", _l("running"), "done"
-    ENDING = "ending", _l("ends soon"), "waiting"
-    ENDED = "ended", _l("ended"), "quiet"
-    CALLED_OFF = "called_off", _l("called off"), "quiet"
-
-
-@dataclass(frozen=True)
-class Rung:
-    """A step of a ladder as it was written: a share in percent, or fen off a month's rent."""
-
-    code: str
-    percent: int | None
-    fen: int | None
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What is agreed for a let: days inclusive, rent per m² and month and deposit in fen."""
-
-    kind: LetKind
-    starts_on: date
-    ends_on: date
-    rent_fen: int
-    deposit_fen: int
-    ladder: Sequence[Rung] = ()
 
 
 def standing(stall: Stall, let_now: Let | None) -> Standing:

@@ -32,9 +32,8 @@ from portal.leasing.forms import (
     MoveForm,
     kind_of,
 )
-from portal.leasing.models import Let, LetKind
+from portal.leasing.models import Let, LetKind, Standing
 from portal.leasing.queries import StallFile
-from portal.leasing.rules import Standing
 from portal.markets import queries as markets
 from portal.markets.models import Market, Stall
 

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.core.db import Base, Versioned, enum_column
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.workflow import LabelledState
-from portal.markets.numbers import StallNumber
 
 
 class Alliance(Base):
@@ -181,10 +180,6 @@ class Stall(Versioned, Base):
     def audit_name(self) -> str:
         """Return what the trail calls it."""
         return self.number
-
-    def call(self, number: StallNumber) -> None:
-        """Give it a number."""
-        self.number, self.zone, self.place = str(number), number.zone, number.number
 
 
 class StallSuccession(Base):

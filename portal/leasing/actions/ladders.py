@@ -9,8 +9,7 @@ from portal.core.db import db
 from portal.core.errors import ConflictError
 from portal.core.i18n import lazy_gettext as _l
 from portal.leasing import queries
-from portal.leasing.models import ConcessionStep, Let, LetStage
-from portal.leasing.rules import Rung
+from portal.leasing.models import ConcessionStep, Let, LetStage, Rung
 
 
 def put_up(let: Let, ladder: Sequence[Rung]) -> None:

@@ -15,8 +15,7 @@ from portal.core.i18n import lazy_gettext as _l
 from portal.incubation import actions as incubation
 from portal.leasing import queries, rules
 from portal.leasing.actions import ladders
-from portal.leasing.models import Let, LetKind
-from portal.leasing.rules import Terms
+from portal.leasing.models import Let, LetKind, Terms
 from portal.markets import queries as markets
 from portal.markets.models import Market, Stall, StallState
 from portal.notices import actions as notices

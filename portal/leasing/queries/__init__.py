@@ -3,7 +3,8 @@
 from portal.leasing.queries.lets import (
     counts,
     current_lets,
-    ending,
+    ending_in,
+    ending_of,
     has_stall,
     held,
     let,
@@ -23,6 +24,7 @@ from portal.leasing.queries.stalls import (
     lets_now,
     stall_file,
     standing_counts,
+    vacancies,
     vacant,
     vacant_count,
 )
@@ -36,7 +38,8 @@ __all__ = [
     "category_counts",
     "counts",
     "current_lets",
-    "ending",
+    "ending_in",
+    "ending_of",
     "floor_figures",
     "floors_with_stalls",
     "has_stall",
@@ -54,6 +57,7 @@ __all__ = [
     "stall_page",
     "stall_rows",
     "standing_counts",
+    "vacancies",
     "vacant",
     "vacant_count",
 ]

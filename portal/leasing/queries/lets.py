@@ -161,17 +161,24 @@ def held(stall_ids: Collection[int]) -> frozenset[int]:
     return frozenset(db.session.scalars(query))
 
 
-def ending(market_ids: Collection[int], limit: int = 12) -> Sequence[Let]:
-    """Return the lets of these markets that end within 60 days, the first to end first.
+def ending_in(market_ids: Collection[int]) -> Sequence[Let]:
+    """Return the lets of these markets that end within 60 days, the first to end first."""
+    return _ending(Let.market_id.in_(market_ids))
 
-    A let that goes on, on the same stall or on another, is left out.
-    """
+
+def ending_of(brand_ids: Collection[int]) -> Sequence[Let]:
+    """Return the lets of these brands that end within 60 days, the first to end first."""
+    return _ending(Let.brand_id.in_(brand_ids))
+
+
+def _ending(condition: ColumnElement[bool], limit: int = 12) -> Sequence[Let]:
+    """Return what ends within 60 days and does not go on, on the same stall or on another."""
     following = select(Let.previous_id).where(Let.previous_id.is_not(None), stands())
     query = (
         whole()
         .options(joinedload(Let.market))
         .where(
-            Let.market_id.in_(market_ids),
+            condition,
             on_shelf(Shelf.ENDING, clock.today()),
             Let.id.not_in(following),
         )

@@ -13,9 +13,8 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.paging import Page, paginate
 from portal.leasing.criteria import StallCriteria, StallOrder
-from portal.leasing.models import Let
+from portal.leasing.models import Let, Standing
 from portal.leasing.queries import lets
-from portal.leasing.rules import Standing
 from portal.markets import queries as markets
 from portal.markets.models import Floor, Hall, Market, Stall, StallState
 
@@ -156,7 +155,7 @@ def categories(brand_ids: Collection[int]) -> dict[int, str]:
         .where(Revision.brand_id.in_(brand_ids), Revision.category != "")
         .order_by(case((Revision.state == RevisionState.PUBLISHED, 1), else_=0), Revision.id)
     )
-    return dict(db.session.execute(query))
+    return dict(db.session.execute(query).all())
 
 
 def vacant_count(market_ids: Collection[int] | None = None) -> dict[int, int]:
@@ -164,7 +163,19 @@ def vacant_count(market_ids: Collection[int] | None = None) -> dict[int, int]:
     query = select(Stall.market_id, func.count(Stall.id)).where(stands_so(Standing.VACANT))
     if market_ids is not None:
         query = query.where(Stall.market_id.in_(market_ids))
-    return dict(db.session.execute(query.group_by(Stall.market_id)))
+    return dict(db.session.execute(query.group_by(Stall.market_id)).all())
+
+
+def vacancies(market_ids: Collection[int]) -> list[tuple[Market, int]]:
+    """Return those of these markets that have vacant stalls today, with how many."""
+    query = (
+        select(Market, func.count(Stall.id))
+        .join(Stall, Stall.market_id == Market.id)
+        .where(Market.id.in_(market_ids), stands_so(Standing.VACANT))
+        .group_by(Market.id)
+        .order_by(Market.id)
+    )
+    return [(market, count) for market, count in db.session.execute(query)]
 
 
 def category_counts(market_id: int) -> dict[int, Counter[str]]:

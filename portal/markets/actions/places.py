@@ -52,8 +52,13 @@ def add_stalls(
 def new_stall(floor: Floor, market_id: int, number: StallNumber, area: int, use: str) -> Stall:
     """Return a stall that is not kept yet."""
     stall = Stall(market_id=market_id, floor_id=floor.id, area=area, use=use)
-    stall.call(number)
+    call(stall, number)
     return stall
+
+
+def call(stall: Stall, number: StallNumber) -> None:
+    """Give a stall its number."""
+    stall.number, stall.zone, stall.place = str(number), number.zone, number.number
 
 
 def refuse_taken(
@@ -92,7 +97,7 @@ def change_stall(
     old = stall.short
     if str(wanted) != stall.number:
         refuse_taken(stall.floor, [wanted], "number")
-        stall.call(wanted)
+        call(stall, wanted)
         keep([stall], "number")
         plans.keep_in_step(stall.floor, lambda rows: grid.renamed(rows, {old: stall.short}))
     stall.area, stall.frontage_cm, stall.use = area, frontage_cm, use
