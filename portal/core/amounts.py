@@ -4,7 +4,8 @@ import re
 import unicodedata
 from typing import Any
 
-from wtforms import Field
+from wtforms import Field, Form
+from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
 from portal.core.i18n import gettext as _
@@ -40,6 +41,12 @@ class HundredthsField(Field):  # type: ignore[misc]
         super().__init__(*args, **options)
         self.most = most
         self.typed = ""
+
+    def pre_validate(self, form: Form) -> None:
+        """Let what is wrong with an amount stand before its absence."""
+        del form
+        if self.process_errors:
+            raise StopValidation
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed.

@@ -145,18 +145,22 @@ def floors(market_id: int) -> Sequence[Floor]:
 
 def stall(market: str, stall_id: int) -> Stall:
     """Return one stall of that market, withdrawn or not; NoResultFound for another market's."""
-    query = (
+    query = placed().where(Market.slug == market, Stall.id == stall_id)
+    return db.session.scalars(query).one()
+
+
+def placed() -> Select[Stall]:
+    """Return the select of stalls with floor, hall and market."""
+    return (
         select(Stall)
         .join(Stall.floor)
         .join(Floor.hall)
-        .join(Hall.market)
+        .join(Stall.market)
         .options(
             contains_eager(Stall.floor).contains_eager(Floor.hall).contains_eager(Hall.market),
-            joinedload(Stall.market),
+            contains_eager(Stall.market),
         )
-        .where(Market.slug == market, Stall.id == stall_id)
     )
-    return db.session.scalars(query).one()
 
 
 def standing_stalls(floor_id: int) -> Sequence[Stall]:
@@ -171,8 +175,8 @@ def standing_stalls(floor_id: int) -> Sequence[Stall]:
 
 def lock_stalls(stall_ids: Collection[int]) -> None:
     """Hold stalls for this transaction, in one order for everybody, and read them afresh."""
-    query = select(Stall).where(Stall.id.in_(stall_ids)).order_by(Stall.id)
-    fresh = query.with_for_update().execution_options(populate_existing=True)
+    query = placed().where(Stall.id.in_(stall_ids)).order_by(Stall.id)
+    fresh = query.with_for_update(of=Stall).execution_options(populate_existing=True)
     db.session.scalars(fresh).all()
 
 
