@@ -23,6 +23,8 @@ NEARBY = 5
 """How many of the next vacant stalls a brand looks at."""
 GROWN = {"S6": 3, "S7": 5, "S8": 6, "S9": 8}
 """How many stalls a brand holds by the stage it has reached."""
+OUTGROWN = 3
+"""Stalls from which on a brand takes the next ones outside the incubation floor."""
 A_WHILE = 18
 """Days after which a growing brand takes the stall beside its own."""
 
@@ -101,19 +103,22 @@ def let_one(telling: Telling, first: date, term: timedelta, ladder: tuple[Rung, 
 
 def vacant_stall(telling: Telling) -> Stall | None:
     """Return a stall beside the brand's own, else one of the next that are vacant."""
-    vacant = lets.vacant(telling.house.market_id)
+    own = {place_of(one.stall) for one in lets.of_brand(telling.brand_id)}
+    grown = len(own) >= OUTGROWN
+    every = lets.vacant(telling.house.market_id)
+    vacant = [one for one in every if (one.use == "incubation") is not grown] or every
     if not vacant:
         return None
-    own = {
-        (one.stall.floor_id, one.stall.zone, one.stall.place)
-        for one in lets.of_brand(telling.brand_id)
-    }
     beside = (
         one
         for one in vacant
-        if {(one.floor_id, one.zone, one.place - 1), (one.floor_id, one.zone, one.place + 1)} & own
+        if {(one.floor_id, one.zone, one.place + step) for step in (-1, 1)} & own
     )
-    cells = [one for one in vacant if one.use == "incubation"] or vacant
     dice = chance("stall", telling.row["key"], len(own))
-    chosen = next(beside, None) or cells[dice.randrange(min(NEARBY, len(cells)))]
+    chosen = next(beside, None) or vacant[dice.randrange(min(NEARBY, len(vacant)))]
     return places.stall(telling.house.slug, chosen.id)
+
+
+def place_of(stall: Stall) -> tuple[int, str, int]:
+    """Return where a stall stands."""
+    return stall.floor_id, stall.zone, stall.place

@@ -38,6 +38,11 @@ class Tint:
     label: str
 
 
+Paint = Callable[[Stall], Tint]
+MOST_CATEGORIES = 7
+"""How many categories of a floor have a colour of their own."""
+
+
 @dataclass(frozen=True)
 class Box:
     """One rectangle: a stall, or something that is none."""
@@ -79,7 +84,7 @@ def drawn(plan: Plan, colour: Colour) -> Drawing:
     rows = grid.with_stalls(rows, beside, max(BESIDE, *map(len, rows), 1) if rows else BESIDE)
     columns = edges([any_stall(column) for column in zip(*rows, strict=True)], WIDE, AISLE_WIDE)
     lines = edges([any_stall(row) for row in rows], HIGH, AISLE_HIGH)
-    paint = PAINTS[colour]
+    paint = PAINTS[colour](plan)
     counted: Counter[Tint] = Counter()
     boxes = []
     for cell in grid.cells_of(rows):
@@ -94,7 +99,7 @@ def drawn(plan: Plan, colour: Colour) -> Drawing:
             text = cell.text.strip("[]")
             boxes.append(Box(*place, number=text, spoken="zh-Hans" if has_han(text) else "en"))
             continue
-        tint = paint(plan, stall)
+        tint = paint(stall)
         counted[tint] += 1
         boxes.append(box(plan, stall, tint, place))
     return Drawing(
@@ -198,39 +203,53 @@ def cut(line: str, units: float) -> str:
     return f"{line.rstrip('…')}…"
 
 
-def by_state(plan: Plan, stall: Stall) -> Tint:
+def by_state(plan: Plan) -> Paint:
     """Colour by what a stall is today; what ends soon has a colour of its own."""
-    let = plan.lets.get(stall.id)
-    if not plan.whole:
-        return Tint("let", _("published brand")) if let else Tint("none", _("other stalls"))
-    state = standing(stall, let)
-    if let and state is Standing.LET and phase(let, clock.today()) is Phase.ENDING:
-        return Tint("let-ending", _("let, ends within 60 days"))
-    return Tint(state.value.replace("_", "-"), str(state.label))
+
+    def paint(stall: Stall) -> Tint:
+        let = plan.lets.get(stall.id)
+        if not plan.whole:
+            return Tint("let", _("published brand")) if let else Tint("none", _("other stalls"))
+        state = standing(stall, let)
+        if let and state is Standing.LET and phase(let, clock.today()) is Phase.ENDING:
+            return Tint("let-ending", _("let, ends within 60 days"))
+        return Tint(state.value.replace("_", "-"), str(state.label))
+
+    return paint
 
 
-def by_category(plan: Plan, stall: Stall) -> Tint:
-    """Colour by the head of the brand's category."""
-    let = plan.lets.get(stall.id)
-    code = plan.categories.get(let.brand_id, "") if let else ""
-    if not code:
-        return Tint("none", _("no category"))
-    term = reference.term("category", code)
-    head = reference.term("category", term.parent) if term.parent else term
-    return Tint(f"category-{head.code.lower()}", head.label(language()))
+def by_category(plan: Plan) -> Paint:
+    """Colour by the brand's category: the commonest of the floor each, the rest together."""
+    codes = {stall_id: plan.categories.get(let.brand_id, "") for stall_id, let in plan.lets.items()}
+    common = [code for code, _count in Counter(filter(None, codes.values())).most_common()]
+    tints = {
+        code: Tint(f"category-{place}", reference.term("category", code).label(language()))
+        for place, code in enumerate(common[:MOST_CATEGORIES], 1)
+    }
+    others = Tint(f"category-{MOST_CATEGORIES + 1}", _("other categories"))
+
+    def paint(stall: Stall) -> Tint:
+        code = codes.get(stall.id, "")
+        return tints.get(code, others) if code else Tint("none", _("no category"))
+
+    return paint
 
 
-def by_stage(plan: Plan, stall: Stall) -> Tint:
+def by_stage(plan: Plan) -> Paint:
     """Colour by the stage that the brand is in."""
-    let = plan.lets.get(stall.id)
-    code, zh, en = plan.stages.get(let.brand_id, ("", "", "")) if let else ("", "", "")
-    if not code:
-        return Tint("none", _("in no programme"))
-    name = plain({"name_zh": zh, "name_en": en}, "name")
-    return Tint(f"stage-{code.lower()}", f"{code} {name}")
+
+    def paint(stall: Stall) -> Tint:
+        let = plan.lets.get(stall.id)
+        code, zh, en = plan.stages.get(let.brand_id, ("", "", "")) if let else ("", "", "")
+        if not code:
+            return Tint("none", _("in no programme"))
+        name = plain({"name_zh": zh, "name_en": en}, "name")
+        return Tint(f"stage-{code.lower()}", f"{code} {name}")
+
+    return paint
 
 
-PAINTS: dict[Colour, Callable[[Plan, Stall], Tint]] = {
+PAINTS: dict[Colour, Callable[[Plan], Paint]] = {
     Colour.STATE: by_state,
     Colour.CATEGORY: by_category,
     Colour.STAGE: by_stage,

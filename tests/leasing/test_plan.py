@@ -40,7 +40,7 @@ def test_visitors_see_published_brands_and_nothing_of_the_lets(
     assert "Cloud Trousers" in office.words
     assert "vacant" in office.words
     for colour, words in (
-        ("category", "Women"),
+        ("category", "Women's trousers"),
         ("stage", "S1"),
         ("state", "let, ends within 60 days"),
         ("nonsense", "let, ends within 60 days"),
