@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -38,19 +39,23 @@ class Desk:
     def here(self) -> str:
         return f"/markets/{self.market.slug}"
 
-    def add(self, numbers: str, **answers: object) -> Shown:
+    def add(self, numbers: str, **answers: Any) -> Shown:
         """Add stalls of 12.5 m² to the first floor."""
-        given = {"floor_id": self.floor.id, "numbers": numbers, "area": "12.5"} | answers
+        given: dict[str, Any] = {
+            "floor_id": self.floor.id,
+            "numbers": numbers,
+            "area": "12.5",
+        } | answers
         return self.browser.submit(f"{self.here}/stalls/new", "Add these stalls", **given)
 
     def page(self, number: str, rest: str = "") -> str:
         """Return the address of a standing stall's page."""
         return f"{self.here}/stalls/{stall(number).id}{rest}"
 
-    def let(self, number: str, first: int, last: int, **answers: object) -> Shown:
+    def let(self, number: str, first: int, last: int, **answers: Any) -> Shown:
         """Let a stall for days counted from today."""
-        days = {"starts_on": day(first), "ends_on": day(last)}
-        given = {"brand": self.brand.name_zh} | days | RENT | answers
+        days: dict[str, Any] = {"starts_on": day(first), "ends_on": day(last)}
+        given: dict[str, Any] = {"brand": self.brand.name_zh} | days | RENT | answers
         return self.browser.submit(self.page(number, "/let"), "Let the stall", **given)
 
 

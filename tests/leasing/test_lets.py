@@ -141,7 +141,7 @@ def test_a_let_ends_early_with_its_reason_or_is_called_off(desk: Desk) -> None:
     desk.let("1F-A1", -30, 300)
     (let,) = lets()
     address = f"{desk.here}/lets/{let.id}/end"
-    given = {"code": "own_wish", "reason": "店主回乡"}
+    given: dict[str, Any] = {"code": "own_wish", "reason": "店主回乡"}
     late = desk.browser.submit(address, "End the let", last_day=day(301), **given)
     assert late.status == 422
     desk.browser.submit(address, "End the let", last_day=day(10), **given)
@@ -164,7 +164,11 @@ def test_a_brand_moves_in_one_act_or_not_at_all(desk: Desk) -> None:
     desk.let("1F-A1", -30, 300)
     (let,) = lets()
     move = f"{desk.here}/lets/{let.id}/move"
-    answers = {"stall_id": stall("1F-A2").id, "first_day": day(5), "reason": "要大一点"}
+    answers: dict[str, Any] = {
+        "stall_id": stall("1F-A2").id,
+        "first_day": day(5),
+        "reason": "要大一点",
+    }
     page = desk.browser.get(move)
     assert desk.let("1F-A2", 200, 250).status == 200  # meanwhile
     assert desk.browser.submit(page, "Move the brand", **answers).status == 409

@@ -1,5 +1,7 @@
 """Stalls are added, changed, taken off, split and merged; what was stays as history."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -56,7 +58,7 @@ def test_a_stall_is_split_and_both_know_each_other(desk: Desk) -> None:
     desk.add("A1-A2")
     old = stall("1F-A1").id
     address = desk.page("1F-A1", "/split")
-    given = {"reason": "太大"}
+    given: dict[str, Any] = {"reason": "太大"}
     for wrong in ("A1 12.5", "A1 10\nA3 5", "A1 5\nA1 5", "A1 5\nA2 5", "A1\nA3"):
         page = desk.browser.submit(address, "Split the stall", parts=wrong, **given)
         assert page.status == 422, wrong
@@ -73,7 +75,7 @@ def test_a_stall_is_split_and_both_know_each_other(desk: Desk) -> None:
 def test_neighbours_are_merged_and_strangers_are_not(desk: Desk) -> None:
     desk.add("A1-A4", in_a_row=4, frontage_cm=300)
     address = desk.page("1F-A1", "/merge")
-    given = {"reason": "打通", "number": "A1"}
+    given: dict[str, Any] = {"reason": "打通", "number": "A1"}
     for wrong in ("A3", "A9", "A1", "x"):
         page = desk.browser.submit(address, "Merge the stalls", others=wrong, **given)
         assert page.status == 422, wrong
@@ -91,7 +93,7 @@ def test_nothing_happens_to_a_stall_that_is_let_now_or_later(
 ) -> None:
     desk.add("A1-A2", in_a_row=2)
     desk.let("1F-A1", first, last)
-    why = {"reason": "改造"}
+    why: dict[str, Any] = {"reason": "改造"}
     page = desk.browser.submit(desk.page("1F-A1", "/withdraw"), "Take the stall off", **why)
     assert page.status == 409
     page = desk.browser.submit(
@@ -102,7 +104,7 @@ def test_nothing_happens_to_a_stall_that_is_let_now_or_later(
         desk.page("1F-A2", "/merge"), "Merge the stalls", others="A1", number="A2", **why
     )
     assert page.status == 409
-    turn = {"step": "use"}
+    turn: dict[str, Any] = {"step": "use"}
     assert desk.browser.post(desk.page("1F-A1", "/turn"), data=turn).status in {400, 409}
     assert len(lets()) == 1
     assert stall("1F-A1").state is StallState.AVAILABLE

@@ -24,7 +24,7 @@ from portal.incubation.models import (
     MilestoneProgress,
     MilestoneState,
 )
-from portal.markets.models import Stall
+from portal.markets.models import Floor, Hall, Stall
 from portal.notices.models import Notice
 from tests.brands.conftest import FULL, newest, picture
 from tests.client import Browser
@@ -240,11 +240,13 @@ def ask_twice(office: Office) -> Contest:
 
 def let_stall(office: Office) -> Contest:
     """All managers let the same stall, each to a brand of his own choice."""
-    floor, number = office.market.halls[0].floors[0], next(_stalls)
+    inside = select(Hall.id).where(Hall.market_id == office.market.id)
+    floor = db.session.scalars(select(Floor.id).where(Floor.hall_id.in_(inside))).first()
+    number = next(_stalls)
     stall = office.make.save(
         Stall(
             market_id=office.market.id,
-            floor_id=floor.id,
+            floor_id=floor,
             number=f"1F-{number}",
             place=number,
             area=1200,
