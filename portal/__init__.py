@@ -37,6 +37,7 @@ from portal.core.web import RowNumber, Word
 from portal.demo.cli import cli as demo_cli
 from portal.directory.views import bp as directory_bp
 from portal.incubation.views import bp as incubation_bp
+from portal.leasing.views import bp as leasing_bp
 from portal.markets.cli import cli as market_cli
 from portal.markets.views import bp as markets_bp
 from portal.notices.views import bp as notices_bp
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     onboarding_bp,
     brands_bp,
     incubation_bp,
+    leasing_bp,
     agents_bp,
     agency_bp,
     directory_bp,

@@ -15,6 +15,8 @@ from portal.directory import actions as directory
 from portal.incubation import actions as incubation
 from portal.incubation import registry as incubation_registry
 from portal.incubation.registry import Condition
+from portal.leasing import actions as leasing
+from portal.leasing import queries as lets
 from portal.markets import registry as markets_registry
 from portal.markets.registry import Figure
 from portal.notices import actions as notices
@@ -40,4 +42,8 @@ def connect_the_domains() -> None:
     markets_registry.listen_to_closing(directory.reindex_market)
     incubation_registry.listen_to_stages(directory.reindex)
     rosters.offer_takers()
+    markets_registry.register_occupancy(lets.held)
+    markets_registry.offer_figure("vacant", Figure(_l("Vacant stalls"), lets.vacant_count))
+    incubation_registry.register("stall_let", Condition(_l("Stall let"), lets.has_stall))
+    incubation_registry.listen_to_stages(leasing.stage_changed)
     guard.denial_hooks[:] = [audit.record_denial]

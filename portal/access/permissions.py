@@ -51,6 +51,10 @@ class Permission(StrEnum):
 
     HOME_READ = "home:read"
 
+    LET_KEEP = "let:keep"
+    LET_LIST = "let:list"
+    LET_READ = "let:read"
+
     MARKET_CREATE = "market:create"
     MARKET_KEEP = "market:keep"
     MARKET_PEOPLE = "market:people"
@@ -69,5 +73,8 @@ class Permission(StrEnum):
     ROSTER_KEEP = "roster:keep"
 
     SHORTLIST_KEEP = "shortlist:keep"
+
+    STALL_KEEP = "stall:keep"
+    STALL_READ = "stall:read"
 
     TRACK_READ = "track:read"

@@ -118,6 +118,9 @@ POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.EVIDENCE_DECIDE:     [[its_manager]],
     P.EVIDENCE_HAND_IN:    [[its_owner]],
     P.HOME_READ:           [[anybody_signed_in]],
+    P.LET_KEEP:            [[its_manager]],
+    P.LET_LIST:            [[its_manager], [staff]],
+    P.LET_READ:            [[its_owner], [its_manager], [staff]],
     P.MARKET_CREATE:       [[staff]],
     P.MARKET_KEEP:         [[its_manager], [staff]],
     P.MARKET_PEOPLE:       [[its_manager], [staff]],
@@ -131,6 +134,8 @@ POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.PROGRAMME_READ:      [[its_manager], [staff]],
     P.ROSTER_KEEP:         [[its_manager]],
     P.SHORTLIST_KEEP:      [[anybody_signed_in]],
+    P.STALL_KEEP:          [[its_manager]],
+    P.STALL_READ:          [[its_manager], [staff]],
     P.TRACK_READ:          [[its_owner], [its_manager], [staff]],
 }  # fmt: skip
 

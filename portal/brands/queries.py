@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -12,7 +12,7 @@ from portal.accounts.memberships import Place
 from portal.accounts.registry import NamedBrand
 from portal.brands import rules
 from portal.brands.fields import Group
-from portal.brands.models import Brand, ProfilePicture, Revision, RevisionState
+from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
 from portal.core.db import db
 from portal.core.i18n import CHINESE, language
 from portal.markets.models import Market
@@ -252,3 +252,27 @@ def count_by_market() -> dict[int, int]:
     """Return how many brands each market has, by its number."""
     query = select(Brand.market_id, func.count()).group_by(Brand.market_id)
     return dict(db.session.execute(query).all())
+
+
+def named(brand_id: int) -> Brand:
+    """Return a brand by its number; NoResultFound for none."""
+    return db.session.scalars(select(Brand).where(Brand.id == brand_id)).one()
+
+
+def called(market: str, text: str, limit: int = 12) -> Sequence[Brand]:
+    """Return the brands of a market that a person may mean by a name; one alone is clear.
+
+    A name that is a brand's whole name means that brand, though others begin with it.
+    """
+    columns = (Brand.name_zh, Brand.name_en, Brand.pinyin)
+    query = (
+        select(Brand)
+        .join(Brand.market)
+        .where(Market.slug == market, Brand.state != BrandState.WITHDRAWN)
+        .order_by(Brand.pinyin, Brand.id)
+    )
+    exact = query.where(or_(*(func.lower(one) == text.lower() for one in columns[:2])))
+    if found := db.session.scalars(exact.limit(limit)).all():
+        return found
+    near = query.where(or_(*(one.icontains(text, autoescape=True) for one in columns)))
+    return db.session.scalars(near.limit(limit)).all()

@@ -12,7 +12,17 @@ from portal.core.db import db, upgrade
 from portal.core.errors import ConflictError
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.picture_child import WIDTHS
-from portal.demo import cast, material, queries, stories, tables, timeline, trade, uploads
+from portal.demo import (
+    cast,
+    material,
+    places,
+    queries,
+    stories,
+    tables,
+    timeline,
+    trade,
+    uploads,
+)
 from portal.demo.telling import House, Telling
 from portal.demo.timeline import Story
 from portal.demo.trade import Agents
@@ -42,6 +52,7 @@ def load() -> None:
         markets = cast.make_markets(staff)
         offices = cast.make_managers(markets, staff)
         programmes = cast.open_programmes(markets, offices, now - MARKETS_OPENED)
+        places.lay_out(markets, offices)
     houses = {
         slug: House(slug, market.id, offices[slug], programmes[slug])
         for slug, market in markets.items()
@@ -67,6 +78,8 @@ def everything(
         telling = Telling(row, houses[row["market"]], owner, now, drawn)
         tellings[row["key"]] = telling
         told.append(stories.life(telling, trade.ask_thrice(made)))
+        if telling.stage >= places.OPENS_IN:
+            told.append(places.open_stalls(telling, places.opens(telling)))
     told += [
         trade.talk(row, tellings[row["brand"]], made, now) for row in material.rows("enquiries")
     ]

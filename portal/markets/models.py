@@ -1,11 +1,13 @@
-"""The alliance, its markets, their halls and floors, and their honours."""
+"""The alliance, its markets, their halls, floors and stalls, and their honours."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.db import Base, Versioned
+from portal.core.db import Base, Versioned, enum_column
+from portal.core.i18n import lazy_gettext as _l
+from portal.core.workflow import LabelledState
 
 
 class Alliance(Base):
@@ -73,7 +75,10 @@ class Hall(Versioned, Base):
 
     market: Mapped[Market] = relationship(back_populates="halls", lazy="raise_on_sql")
     floors: Mapped[list["Floor"]] = relationship(
-        lazy="raise_on_sql", order_by="Floor.level", cascade="all, delete-orphan"
+        back_populates="hall",
+        lazy="raise_on_sql",
+        order_by="Floor.level",
+        cascade="all, delete-orphan",
     )
 
     @property
@@ -92,6 +97,13 @@ class Floor(Base):
     level: Mapped[int]
     theme_zh: Mapped[str] = mapped_column(String(60), default="")
     theme_en: Mapped[str] = mapped_column(String(80), default="")
+
+    hall: Mapped[Hall] = relationship(back_populates="floors", lazy="raise_on_sql")
+
+    @property
+    def code(self) -> str:
+        """Return how a stall's number begins on this floor: 3F, B1."""
+        return f"{self.level}F" if self.level > 0 else f"B{-self.level}"
 
     @property
     def line(self) -> str:
@@ -113,3 +125,82 @@ class Honour(Versioned, Base):
     given_by_en: Mapped[str] = mapped_column(String(120), default="")
 
     market: Mapped[Market] = relationship(back_populates="honours", lazy="raise_on_sql")
+
+
+class StallState(LabelledState):
+    """What a stall is there for. Whether it is let is a matter of its lets, above."""
+
+    AVAILABLE = "available", _l("to let"), "waiting"
+    OWN_USE = "own_use", _l("own use"), "quiet"
+    FITTING_OUT = "fitting_out", _l("fitting out"), "quiet"
+    WITHDRAWN = "withdrawn", _l("taken off the plan"), "quiet"
+
+
+class Stall(Versioned, Base):
+    """One stall of a floor. A stall that was split or merged stays, withdrawn, as history."""
+
+    __tablename__ = "stall"
+    __table_args__ = (
+        Index("ix_stall_market", "market_id", "state"),
+        Index(
+            "ix_stall_number",
+            "floor_id",
+            "number",
+            unique=True,
+            sqlite_where=text("state <> 'withdrawn'"),
+            postgresql_where=text("state <> 'withdrawn'"),
+        ),
+    )
+
+    market_id: Mapped[int] = mapped_column(ForeignKey("market.id"))
+    floor_id: Mapped[int] = mapped_column(ForeignKey("floor.id"))
+    number: Mapped[str] = mapped_column(String(16))
+    """As `markets.numbers` writes it: 3F-A12. Once among the standing stalls of a floor."""
+    zone: Mapped[str] = mapped_column(String(2), default="")
+    place: Mapped[int]
+    """The number alone, so that A2 stands before A12."""
+    area: Mapped[int]
+    """In hundredths of a m²."""
+    frontage_cm: Mapped[int | None]
+    use: Mapped[str] = mapped_column(String(40), default="shop")
+    """A code of `stall_use`."""
+    state: Mapped[StallState] = mapped_column(enum_column(StallState), default=StallState.AVAILABLE)
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str] = mapped_column(Text, default="")
+
+    floor: Mapped[Floor] = relationship(lazy="raise_on_sql")
+    market: Mapped[Market] = relationship(lazy="raise_on_sql")
+
+    @property
+    def short(self) -> str:
+        """Return the number without its floor, as it stands on the plan."""
+        return f"{self.zone}{self.place}"
+
+    @property
+    def audit_name(self) -> str:
+        """Return what the trail calls it."""
+        return self.number
+
+
+class StallSuccession(Base):
+    """What became of a stall that was split or merged: one row for each that followed."""
+
+    __tablename__ = "stall_succession"
+    __table_args__ = (UniqueConstraint("old_id", "new_id"),)
+
+    old_id: Mapped[int] = mapped_column(ForeignKey("stall.id"))
+    new_id: Mapped[int] = mapped_column(ForeignKey("stall.id"), index=True)
+
+    old: Mapped[Stall] = relationship(lazy="raise_on_sql", foreign_keys=old_id)
+    new: Mapped[Stall] = relationship(lazy="raise_on_sql", foreign_keys=new_id)
+
+
+class FloorPlan(Versioned, Base):
+    """The plan of a floor, as `markets.grid` reads it."""
+
+    __tablename__ = "floor_plan"
+
+    floor_id: Mapped[int] = mapped_column(ForeignKey("floor.id"), unique=True)
+    grid: Mapped[str] = mapped_column(Text, default="")
+
+    floor: Mapped[Floor] = relationship(lazy="raise_on_sql")

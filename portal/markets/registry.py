@@ -1,13 +1,15 @@
 """What markets ask of the domains above, and tell them.
 
 The staff's desk asks how many of this and that each market has; who shows a market's brands is
-told when it closes or opens again.
+told when it closes or opens again; and markets ask which stalls are let.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from portal.markets.models import Market
+
+Occupancy = Callable[[Collection[int]], frozenset[int]]
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Figure:
 
 
 _figures: dict[str, Figure] = {}
+_occupancy: list[Occupancy] = []
 
 
 def offer_figure(name: str, figure: Figure) -> None:
@@ -44,3 +47,13 @@ def tell_closing(market: Market) -> None:
     """Tell everyone that the market was closed or opened again."""
     for listener in _listeners:
         listener(market)
+
+
+def register_occupancy(occupancy: Occupancy) -> None:
+    """Let `occupancy` say which of some stalls (by number) are let, today or from a later day."""
+    _occupancy[:] = [occupancy]
+
+
+def let_stalls(stall_ids: Collection[int]) -> frozenset[int]:
+    """Return which of these stalls are let, today or from a later day."""
+    return frozenset[int]().union(*(one(stall_ids) for one in _occupancy))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from portal.core.errors import InvalidError
 from portal.core.i18n import has_han
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.workflow import Step, Workflow
+from portal.markets.models import StallState
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SLUG_LENGTHS = range(3, 41)
@@ -22,6 +24,21 @@ FLOOR = re.compile(
     re.IGNORECASE,
 )
 PHONE = re.compile(r"\+?[\d\s()（）-]{5,30}")
+
+SMALLEST_AREA = 50
+"""Half a m²: a vitrine."""
+LARGEST_AREA = 1_000_000
+MOST_PARTS = 12
+
+S = StallState
+STALL_WORKFLOW = Workflow(
+    {
+        "offer": Step(frozenset({S.OWN_USE, S.FITTING_OUT}), S.AVAILABLE),
+        "use": Step(frozenset({S.AVAILABLE, S.FITTING_OUT}), S.OWN_USE),
+        "fit_out": Step(frozenset({S.AVAILABLE, S.OWN_USE}), S.FITTING_OUT),
+        "withdraw": Step(frozenset({S.AVAILABLE, S.OWN_USE, S.FITTING_OUT}), S.WITHDRAWN),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -167,3 +184,25 @@ def in_two_languages(text: str) -> tuple[str, str]:
     if second and has_han(second) and not has_han(first):
         return second, first
     return first, second
+
+
+def check_area(area: int, field: str = "area") -> None:
+    """Refuse an area (hundredths of a m²) that no stall has.
+
+    Raises:
+        InvalidError: on `field`.
+    """
+    if not SMALLEST_AREA <= area <= LARGEST_AREA:
+        raise InvalidError(field, _l("From 0.5 to 10,000 m²."))
+
+
+def check_parts(parts: int, areas: int, whole: int) -> None:
+    """Refuse a division that is none: one part, or more area than there was.
+
+    Raises:
+        InvalidError: on `parts`.
+    """
+    if not 1 < parts <= MOST_PARTS:
+        raise InvalidError("parts", _l("Two to %(most)d parts, one a line.", most=MOST_PARTS))
+    if areas > whole:
+        raise InvalidError("parts", _l("Together the parts are larger than the stall."))

@@ -1,6 +1,6 @@
 """The public list of markets, the staff's desk, and a market's settings."""
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -8,17 +8,26 @@ from portal.access.guard import Platform, platform, public, requires
 from portal.access.permissions import Permission
 from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
+from portal.core.i18n import ngettext
 from portal.core.web import see_other
 from portal.markets import actions, queries, registry
 from portal.markets.forms import (
     AllianceForm,
     CloseForm,
+    GridForm,
     HallForm,
     HonourForm,
     MarketForm,
+    MergeForm,
     NewMarketForm,
+    SplitForm,
+    StallForm,
+    StallsForm,
+    TurnForm,
+    WithdrawForm,
 )
-from portal.markets.models import Hall, Honour, Market
+from portal.markets.models import Hall, Honour, Market, Stall
+from portal.markets.queries import DrawnFloor
 
 bp = Blueprint("markets", __name__)
 
@@ -197,3 +206,115 @@ def remove_honour(honour: Honour) -> ResponseReturnValue:
 def back(market: Market) -> ResponseReturnValue:
     """Return to the market's settings."""
     return see_other(url_for("markets.settings", market=market.slug))
+
+
+# Stalls and plans. The lists and the plan itself are leasing's: they say who is where.
+
+
+STALL = "/markets/<string:market>/stalls/<int:stall_id>"
+
+
+@bp.route("/markets/<string:market>/stalls/new", methods=["GET", "POST"])
+@requires(Permission.STALL_KEEP, on=queries.market)
+def new_stalls(market: Market) -> ResponseReturnValue:
+    floors = queries.floors(market.id)
+    form = StallsForm(floors, floor_id=request.args.get("floor", type=int))
+    if form.accepted():
+        answers = form.answers
+        number = answers.pop("floor_id")
+        floor = next(one for one in floors if one.id == number)
+        try:
+            made = actions.add_stalls(market, floor, **answers, by=current_user)
+            count = len(made)
+            flash(ngettext("%(num)d stall is added.", "%(num)d stalls are added.", count))
+            return see_other(url_for("leasing.plan", market=market.slug, floor_id=floor.id))
+        except InvalidError as error:
+            form.refuse(error)
+    page = render_template("markets/new_stalls.html", market=market, form=form, floors=floors)
+    return page, form.status
+
+
+@bp.route(f"{STALL}/edit", methods=["GET", "POST"])
+@requires(Permission.STALL_KEEP, on=queries.stall)
+def edit_stall(stall: Stall) -> ResponseReturnValue:
+    form = StallForm(obj=stall)
+    if form.accepted():
+        try:
+            actions.change_stall(stall, **form.answers, by=current_user)
+            flash(_("The stall is saved."))
+            return to_stall(stall)
+        except InvalidError as error:
+            form.refuse(error)
+    return render_template("markets/edit_stall.html", stall=stall, form=form), form.status
+
+
+@bp.post(f"{STALL}/turn")
+@requires(Permission.STALL_KEEP, on=queries.stall)
+def turn_stall(stall: Stall) -> ResponseReturnValue:
+    form = TurnForm()
+    if form.accepted():
+        actions.turn_stall(stall, **form.answers, by=current_user)
+        flash(_("The stall is saved."))
+    return to_stall(stall)
+
+
+@bp.route(f"{STALL}/withdraw", methods=["GET", "POST"])
+@requires(Permission.STALL_KEEP, on=queries.stall)
+def withdraw_stall(stall: Stall) -> ResponseReturnValue:
+    form = WithdrawForm()
+    if form.accepted():
+        actions.withdraw_stall(stall, **form.answers, by=current_user)
+        flash(_("The stall is taken off the plan."))
+        return to_stall(stall)
+    return render_template("markets/withdraw_stall.html", stall=stall, form=form), form.status
+
+
+@bp.route(f"{STALL}/split", methods=["GET", "POST"])
+@requires(Permission.STALL_KEEP, on=queries.stall)
+def split_stall(stall: Stall) -> ResponseReturnValue:
+    form = SplitForm()
+    if form.accepted():
+        try:
+            actions.split_stall(stall, **form.answers, by=current_user)
+            flash(_("The stall is split. The old one stays as history."))
+            return to_stall(stall)
+        except InvalidError as error:
+            form.refuse(error)
+    return render_template("markets/split_stall.html", stall=stall, form=form), form.status
+
+
+@bp.route(f"{STALL}/merge", methods=["GET", "POST"])
+@requires(Permission.STALL_KEEP, on=queries.stall)
+def merge_stalls(stall: Stall) -> ResponseReturnValue:
+    form = MergeForm(number=stall.short)
+    if form.accepted():
+        try:
+            made = actions.merge_stalls(stall, **form.answers, by=current_user)
+            flash(_("The stalls are one now. The old ones stay as history."))
+            return to_stall(made, stall.market)
+        except InvalidError as error:
+            form.refuse(error)
+    return render_template("markets/merge_stalls.html", stall=stall, form=form), form.status
+
+
+@bp.route("/markets/<string:market>/floors/<int:floor_id>/grid", methods=["GET", "POST"])
+@requires(Permission.STALL_KEEP, on=queries.drawn_floor)
+def grid(drawn: DrawnFloor) -> ResponseReturnValue:
+    form = GridForm(obj=drawn.plan)
+    if form.accepted():
+        try:
+            actions.draw(drawn.floor, drawn.plan, text=form.grid.data, by=current_user)
+            flash(_("The plan is saved."))
+            slug, number = drawn.market.slug, drawn.floor.id
+            return see_other(url_for("leasing.plan", market=slug, floor_id=number))
+        except InvalidError as error:
+            form.refuse(error)
+    stalls = queries.standing_stalls(drawn.floor.id)
+    page = render_template("markets/grid.html", drawn=drawn, form=form, stalls=stalls)
+    return page, form.status
+
+
+def to_stall(stall: Stall, market: Market | None = None) -> ResponseReturnValue:
+    """Return to a stall's page; one that was just made does not know its market yet."""
+    slug = (market or stall.market).slug
+    return see_other(url_for("leasing.stall", market=slug, stall_id=stall.id))

@@ -170,6 +170,18 @@ KINDS: Mapping[str, Kind] = {
         _l("Read it"),
         "agency.show",
     ),
+    "let.begun": Kind(
+        _l("Stall %(stall)s for %(brand)s"),
+        _l("The market lets you stall %(stall)s from %(since)s to %(until)s."),
+        _l("See your stalls"),
+        "leasing.brand",
+    ),
+    "let.ended": Kind(
+        _l("Stall %(stall)s: last day %(until)s"),
+        _l("The let of %(brand)s ends then: %(reason)s"),
+        _l("See your stalls"),
+        "leasing.brand",
+    ),
     "people.joined": Kind(
         _l("%(who)s has joined"),
         _l("%(who)s has accepted the invitation to %(where)s."),

@@ -77,6 +77,7 @@ def office(mine: Places) -> list[Way]:
     return [
         way(_("Intake"), "inbox", "onboarding.index", **here),
         way(_("Brands"), "tags", "reports.brands", **here),
+        way(_("Stalls"), "layout-grid", "leasing.stalls", **here),
         way(_("By stage"), "ruler", "incubation.board", **here),
         way(_("Enquiries"), "message-square", "agency.market", **here),
         way(_("People"), "users", "accounts.market_people", **here),

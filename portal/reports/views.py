@@ -2,10 +2,12 @@
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
 from portal.access.guard import Platform, oneself, platform, public, requires
 from portal.access.permissions import Permission, Role
+from portal.access.policy import permits
 from portal.accounts.models import Viewer
 from portal.audit import queries as audit
 from portal.audit.actions import record
@@ -18,6 +20,8 @@ from portal.core.sheets import KINDS, table_response
 from portal.directory import cards
 from portal.directory import queries as directory
 from portal.incubation import queries as incubation
+from portal.leasing import queries as leasing
+from portal.leasing.models import Standing
 from portal.markets import queries as markets
 from portal.markets.models import Market
 from portal.reports import duties, navigation, queries
@@ -58,7 +62,12 @@ def home(viewer: Viewer) -> ResponseReturnValue:
     newest = [cards.shown(card) for card in directory.newest(4)] if mine.agents else []
     waiting = queries.waiting(viewer.ids(Role.MANAGER)) if mine.markets else None
     return render_template(
-        "reports/home.html", mine=mine, sections=sections, newest=newest, waiting=waiting
+        "reports/home.html",
+        mine=mine,
+        sections=sections,
+        newest=newest,
+        waiting=waiting,
+        lets=leasing.current_lets(viewer.ids(Role.OWNER)) if mine.brands else {},
     )
 
 
@@ -71,12 +80,16 @@ def market(market: str) -> ResponseReturnValue:
     except NoResultFound:
         abort(404)
     shown = [cards.shown(card) for card in directory.newest(SHOWN_AT_MARKET, found.id)]
+    office = permits(current_user, Permission.STALL_READ, found)
     return render_template(
         "reports/market.html",
         market=found,
         cards=shown,
         brand_count=directory.count(found.id),
         figures=queries.figures(found.id),
+        planned=leasing.floors_with_stalls(found.id),
+        floors=leasing.floor_figures(found.id) if office else [],
+        Standing=Standing,
     )
 
 
@@ -126,7 +139,12 @@ def brand(file: BrandFile) -> ResponseReturnValue:
     step = incubation.next_step([file.brand.id]).get(file.brand.id)
     history = audit.search(brand_id=file.brand.id).items[:SHOWN_AT_MARKET]
     return render_template(
-        "reports/brand.html", file=file, step=step, history=history, verb_label=label
+        "reports/brand.html",
+        file=file,
+        step=step,
+        history=history,
+        verb_label=label,
+        lets=leasing.current_lets([file.brand.id]).get(file.brand.id, []),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from sqlalchemy import func, select
@@ -23,6 +24,7 @@ from portal.incubation.models import (
     MilestoneProgress,
     MilestoneState,
 )
+from portal.markets.models import Floor, Hall, Stall
 from portal.notices.models import Notice
 from tests.brands.conftest import FULL, newest, picture
 from tests.client import Browser
@@ -30,6 +32,7 @@ from tests.make import Make
 from tests.onboarding import steps
 from tests.reliability.races import Press
 
+_stalls = count(1)
 PASS = "Pass the milestone"
 
 
@@ -235,6 +238,33 @@ def ask_twice(office: Office) -> Contest:
     return Contest([press] * 2, [303, 303], "enquiry.%", None, "enquiry.%", told)
 
 
+def let_stall(office: Office) -> Contest:
+    """All managers let the same stall, each to a brand of his own choice."""
+    inside = select(Hall.id).where(Hall.market_id == office.market.id)
+    floor = db.session.scalars(select(Floor.id).where(Floor.hall_id.in_(inside))).first()
+    number = next(_stalls)
+    stall = office.make.save(
+        Stall(
+            market_id=office.market.id,
+            floor_id=floor,
+            number=f"1F-{number}",
+            place=number,
+            area=1200,
+        )
+    )
+    brands = [office.brand() for _ in range(2)]
+    presses = office.all_press(
+        f"/markets/{office.market.slug}/stalls/{stall.id}/let",
+        "Let the stall",
+        rent_fen="80",
+        deposit_fen="0",
+    )
+    for place, press in enumerate(presses):
+        press.answers = press.answers | {"brand": brands[place % 2].name_zh}
+    late = [409] * (len(presses) - 1)
+    return Contest(presses, [303, *late], "let.begin", None, "let.begun")
+
+
 def work_side_by_side(office: Office) -> Contest:
     """One manager passes a milestone while another publishes the same brand's profile."""
     brand, (step,) = office.waiting_evidence("S1.2")
@@ -260,5 +290,6 @@ FLOWS: tuple[Callable[[Office], Contest], ...] = (
     accept,
     submit_twice,
     ask_twice,
+    let_stall,
     work_side_by_side,
 )

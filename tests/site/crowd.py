@@ -8,7 +8,9 @@ from portal.accounts import actions as accounts
 from portal.agency.models import EnquiryState
 from portal.audit import actions as audit
 from portal.brands.models import BrandState, RevisionState
+from portal.core import clock
 from portal.core.db import db
+from portal.markets.models import StallState
 from portal.notices.models import Notice
 from portal.onboarding.models import ApplicationState
 from portal.rosters.models import RosterState
@@ -75,6 +77,14 @@ def gather(make: Make, size: int) -> Crowd:
             accounts.begin_session(person)
         audit.record("brand.hide", brands[0], by=office)
         tables.append(furniture.roster_of(room, market, office, RosterState.PREVIEW))
+    lets = furniture.stalls_of(room, market, brands[0])
+    floor = market.halls[0].floors[0]
+    for place, brand in enumerate(brands, 10):
+        stall = furniture.stall_of(room, market, floor, place, StallState.AVAILABLE)
+        furniture.let_of(room, stall, brand, clock.today(), -30, 30)
+        furniture.let_of(room, stall, brand, clock.today(), -90, -31)
+        furniture.let_of(room, stall, brands[0], clock.today(), 31, 90)
+        furniture.stall_of(room, market, floor, place + 1000, StallState.AVAILABLE)
     furniture.show_in_directory(brands)
     people = {"manager": office, "owner": owner, "staff": staff, "agent": asker, "author": author}
     sessions = {name: accounts.begin_session(person) for name, person in people.items()}
@@ -88,6 +98,9 @@ def gather(make: Make, size: int) -> Crowd:
         "application_id": applied[0].id,
         "milestone_id": steps[0].id,
         "hall_id": market.halls[0].id,
+        "floor_id": floor.id,
+        "let_id": lets[0].id,
+        "stall_id": lets[0].stall_id,
         "honour_id": market.honours[0].id,
         "roster_id": tables[0].id,
     }

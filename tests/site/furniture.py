@@ -28,7 +28,17 @@ from portal.incubation.models import (
     Programme,
 )
 from portal.incubation.queries import shipped
-from portal.markets.models import Floor, Hall, Honour, Market
+from portal.leasing.models import ConcessionStep, Let, LetKind, LetStage
+from portal.markets.models import (
+    Floor,
+    FloorPlan,
+    Hall,
+    Honour,
+    Market,
+    Stall,
+    StallState,
+    StallSuccession,
+)
 from portal.onboarding.models import Application, ApplicationPicture, ApplicationState
 from portal.reference import queries as reference
 from portal.rosters import actions as rosters
@@ -340,6 +350,61 @@ def application_of(
         pictures=[ApplicationPicture(file_id=room.picture.id)],
     )
     return room.make.save(application)
+
+
+def stalls_of(room: Room, market: Market, brand: Brand, vacant: int = 1) -> list[Let]:
+    """Lay a floor out with stalls in every state; return lets of one: running first."""
+    floor = market.halls[0].floors[0]
+    stalls = [
+        stall_of(room, market, floor, place, state)
+        for place, state in enumerate([*StallState, *[StallState.AVAILABLE] * vacant], 1)
+    ]
+    room.make.save(FloorPlan(floor_id=floor.id, grid="1 2 2 . 3\n. . . . .\n[WC] 5 . . ."))
+    room.make.save(StallSuccession(old_id=stalls[3].id, new_id=stalls[0].id))
+    today, stall = clock.today(), stalls[0]
+    terms = [(-30, 30), (-90, -31), (31, 90), (400, 500)]
+    lets = [let_of(room, stall, brand, today, *days) for days in terms]
+    lets[1].end_code, lets[1].end_reason = "other", room.words.one("店主回乡", "Went home")
+    lets[3].called_off_at = clock.now()
+    room.make.save(ConcessionStep(let_id=lets[0].id, stage_code="S1", percent=50))
+    room.make.save(LetStage(let_id=lets[0].id, from_on=lets[0].starts_on, stage_code="S1"))
+    db.session.commit()
+    return lets
+
+
+def stall_of(room: Room, market: Market, floor: Floor, place: int, state: StallState) -> Stall:
+    """Make a stall."""
+    gone = state is StallState.WITHDRAWN
+    return room.make.save(
+        Stall(
+            market_id=market.id,
+            floor_id=floor.id,
+            number=f"1F-{place}",
+            place=place,
+            area=1250,
+            frontage_cm=300,
+            state=state,
+            withdrawn_at=clock.now() if gone else None,
+            withdrawn_reason=room.words.one("并成一间", "Made one of two") if gone else "",
+        )
+    )
+
+
+def let_of(room: Room, stall: Stall, brand: Brand, today: date, first: int, last: int) -> Let:
+    """Let a stall to a brand, for days counted from today."""
+    days = today + timedelta(days=first), today + timedelta(days=last)
+    agreed = {"starts_on": days[0], "ends_on": days[1], "agreed_until": days[1]}
+    numbers = {"rent_fen": 8_000, "deposit_fen": 500_000, "area": stall.area}
+    return room.make.save(
+        Let(
+            market_id=stall.market_id,
+            stall_id=stall.id,
+            brand_id=brand.id,
+            kind=LetKind.PROBATION,
+            **agreed,
+            **numbers,
+        )
+    )
 
 
 def members(room: Room, role: Role, **where: int) -> dict[str, int]:

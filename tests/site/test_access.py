@@ -53,6 +53,9 @@ OWN: dict[str, set[str]] = {
     "evidence:hand-in": {"owner"},
     "home:read": SIGNED_IN,
     "shortlist:keep": SIGNED_IN,
+    "let:keep": {"manager"},
+    "let:list": {"manager", "staff"},
+    "let:read": {"owner", "manager", "staff"},
     "market:create": {"staff"},
     "market:keep": {"manager", "staff"},
     "market:people": {"manager", "staff"},
@@ -64,6 +67,8 @@ OWN: dict[str, set[str]] = {
     "programme:keep": {"manager"},
     "programme:read": {"manager", "staff"},
     "roster:keep": {"manager"},
+    "stall:keep": {"manager"},
+    "stall:read": {"manager", "staff"},
     "track:read": {"owner", "manager", "staff"},
 }
 EVERYWHERE: dict[str, set[str]] = {

@@ -211,6 +211,18 @@ def furnish(
     found.arguments = {**found.arguments, "enquiry_id": new.id, "application_id": applied.id}
     found.variants += [Variant("agency.show", {"enquiry_id": one.id}) for one in old]
     found.variants += [Variant("onboarding.show", {"application_id": one.id}) for one in more]
+    lets = furniture.stalls_of(room, market, brand)
+    floors, stall = market.halls[0].floors, lets[0].stall_id
+    found.arguments = {
+        **found.arguments,
+        "let_id": lets[0].id,
+        "stall_id": stall,
+        "floor_id": floors[0].id,
+    }
+    found.variants += [Variant("leasing", {"let_id": one.id}) for one in lets[1:]]
+    for blueprint in ("leasing", "markets"):
+        found.variants += [Variant(blueprint, {"stall_id": stall + one}) for one in range(1, 5)]
+        found.variants.append(Variant(blueprint, {"floor_id": floors[1].id}))
     staff = furniture.members(room, Role.STAFF)
     picture, paper = step.attempts[-1].files
     shown, draft = (revision.pictures[0].id for revision in brand.revisions)

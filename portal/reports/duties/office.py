@@ -9,8 +9,11 @@ from portal.accounts.models import Viewer
 from portal.agency import queries as agency
 from portal.agents.models import Agent
 from portal.core.i18n import gettext as _
-from portal.core.i18n import in_text, said
+from portal.core.i18n import in_text, ngettext, said
 from portal.incubation import queries as incubation
+from portal.leasing import queries as leasing
+from portal.leasing.models import Let
+from portal.markets.models import Market
 from portal.onboarding.models import Application
 from portal.reports import queries
 from portal.reports.duties.lines import (
@@ -34,6 +37,8 @@ def of_manager(viewer: Viewer) -> list[Duty]:
     duties += [question(one, OFFICE_CLOCK) for one in agency.waiting_in_markets(here)]
     duties += [agent_to_verify(one) for one in queries.agents_to_verify()]
     duties += [table_to_decide(one) for one in rosters.waiting(here)]
+    duties += [let_that_ends(one) for one in leasing.ending_in(here)]
+    duties += [vacant_stalls(market, count) for market, count in leasing.vacancies(here)]
     return by_clock(duties)
 
 
@@ -115,4 +120,27 @@ def table_to_decide(roster: Roster) -> Duty:
         ),
         since=roster.created_at,
         tone=late(roster.created_at, APPLICATION_CLOCK),
+    )
+
+
+def let_that_ends(let: Let) -> Duty:
+    return Duty(
+        title=said(let.brand, "name"),
+        text=_(
+            "Its let of stall %(number)s ends on %(day)s",
+            number=let.stall.number,
+            day=let.ends_on.isoformat(),
+        ),
+        button=_("Extend or end"),
+        href=url_for("leasing.stall", market=let.market.slug, stall_id=let.stall_id),
+    )
+
+
+def vacant_stalls(market: Market, count: int) -> Duty:
+    return Duty(
+        title=ngettext("%(num)d vacant stall", "%(num)d vacant stalls", count),
+        text=said(market, "name"),
+        button=_("See the vacant stalls"),
+        href=url_for("leasing.stalls", market=market.slug, state="vacant"),
+        tone="quiet",
     )

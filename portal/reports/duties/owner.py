@@ -14,6 +14,8 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import said
 from portal.incubation import queries as incubation
 from portal.incubation.models import MilestoneState
+from portal.leasing import queries as leasing
+from portal.leasing.models import Let
 from portal.onboarding import queries as onboarding
 from portal.onboarding.models import ApplicationState
 from portal.reports import queries
@@ -35,6 +37,7 @@ def of_owner(viewer: Viewer, owned: Sequence[Brand]) -> list[Duty]:
     ]
     for revision in queries.newest_revisions(viewer.ids(Role.OWNER)):
         duties += own_profile(revision)
+    duties += [own_let(one) for one in leasing.ending_of(numbers)]
     return by_clock(duties)
 
 
@@ -75,6 +78,16 @@ def own_profile(latest: Revision) -> list[Duty]:
             href=address,
         )
     ]
+
+
+def own_let(let: Let) -> Duty:
+    number, day = let.stall.number, let.ends_on.isoformat()
+    return Duty(
+        title=_("Your let of stall %(number)s ends on %(day)s", number=number, day=day),
+        text=_("Tell the office whether you stay: it lets the stall to others otherwise."),
+        button=_("See your stalls"),
+        href=url_for("leasing.brand", market=let.market.slug, brand=let.brand.slug),
+    )
 
 
 def of_applicant(viewer: Viewer) -> list[Duty]:

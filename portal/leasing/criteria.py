@@ -1,0 +1,128 @@
+"""What is asked of the lists of stalls and lets, and of a plan: read from the address. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.core.contact import clean_text
+from portal.core.i18n import lazy_gettext as _l
+from portal.core.paging import page_number
+from portal.core.workflow import LabelledState
+
+LONGEST = 60
+MOST = 2**31 - 1
+
+
+class StallOrder(StrEnum):
+    """How the list of stalls is ordered."""
+
+    NUMBER = "number"
+    AREA = "area"
+    END = "end"
+
+
+STALL_ORDERS: Mapping[StallOrder, object] = {
+    StallOrder.NUMBER: _l("By number"),
+    StallOrder.AREA: _l("Largest first"),
+    StallOrder.END: _l("Let that ends first"),
+}
+
+
+class LetOrder(StrEnum):
+    """How the list of lets is ordered."""
+
+    END = "end"
+    NEWEST = "newest"
+    RENT = "rent"
+
+
+LET_ORDERS: Mapping[LetOrder, object] = {
+    LetOrder.END: _l("By last day"),
+    LetOrder.NEWEST: _l("Begun last"),
+    LetOrder.RENT: _l("Highest rent first"),
+}
+
+
+class Shelf(LabelledState):
+    """The lists of lets."""
+
+    RUNNING = "running", _l("Running")
+    ENDING = "ending", _l("Ending within 60 days")
+    UPCOMING = "upcoming", _l("Not begun yet")
+    ENDED = "ended", _l("Ended")
+    ALL = "all", _l("All")
+
+
+class Colour(StrEnum):
+    """What the colours of a plan tell."""
+
+    STATE = "state"
+    CATEGORY = "category"
+    STAGE = "stage"
+
+
+@dataclass(frozen=True)
+class StallCriteria:
+    """A question to a market's list of stalls; no state asks for all that stand."""
+
+    query: str = ""
+    hall: int | None = None
+    floor: int | None = None
+    state: str = ""
+    order: StallOrder = StallOrder.NUMBER
+    page: int = 1
+
+    @property
+    def narrowed(self) -> bool:
+        """Say whether any filter is set."""
+        return bool(self.query or self.hall or self.floor or self.state)
+
+
+@dataclass(frozen=True)
+class LetCriteria:
+    """A question to a market's list of lets."""
+
+    shelf: Shelf = Shelf.RUNNING
+    query: str = ""
+    order: LetOrder = LetOrder.END
+    page: int = 1
+
+
+def read_stalls(arguments: Mapping[str, str], states: frozenset[str]) -> StallCriteria:
+    """Return what an address asks of the list; what nobody knows is left out."""
+    state, order = arguments.get("state", ""), arguments.get("order", "")
+    return StallCriteria(
+        query=text_in(arguments),
+        hall=number_in(arguments.get("hall", "")),
+        floor=number_in(arguments.get("floor", "")),
+        state=state if state in states else "",
+        order=StallOrder(order) if order in set(StallOrder) else StallOrder.NUMBER,
+        page=page_number(arguments.get("page")),
+    )
+
+
+def read_lets(arguments: Mapping[str, str]) -> LetCriteria:
+    """Return what an address asks of the list; what nobody knows is left out."""
+    shelf, order = arguments.get("shelf", ""), arguments.get("order", "")
+    return LetCriteria(
+        shelf=next((one for one in Shelf if one.value == shelf), Shelf.RUNNING),
+        query=text_in(arguments),
+        order=LetOrder(order) if order in set(LetOrder) else LetOrder.END,
+        page=page_number(arguments.get("page")),
+    )
+
+
+def read_colour(arguments: Mapping[str, str], usual: Colour) -> Colour:
+    """Return what the colours of a plan shall tell."""
+    asked = arguments.get("colour", "")
+    return Colour(asked) if asked in set(Colour) else usual
+
+
+def text_in(arguments: Mapping[str, str]) -> str:
+    """Return what is searched for."""
+    return clean_text(arguments.get("q", "")).strip()[:LONGEST]
+
+
+def number_in(text: str) -> int | None:
+    """Return the number of a row, or None."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(MOST)) else None

@@ -1,0 +1,172 @@
+"""Forms of lets."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from flask import request
+from wtforms import DateField, SelectField, TextAreaField
+from wtforms.validators import Length, Optional
+
+from portal.brands import queries as brands
+from portal.core import clock
+from portal.core.amounts import HundredthsField
+from portal.core.forms import PortalForm, Required
+from portal.core.i18n import gettext as _
+from portal.core.i18n import in_text, language, plain, said
+from portal.core.i18n import lazy_gettext as _l
+from portal.core.picking import Found, PlaceField, Source
+from portal.leasing import rules
+from portal.leasing.models import LetKind, Terms
+from portal.leasing.rules import MOST_DEPOSIT, MOST_RENT
+from portal.markets.models import Stall
+from portal.reference import queries as reference
+
+REASON_LENGTH = 500
+A_YEAR = timedelta(days=364)
+
+
+def of_this_market(text: str) -> list[str]:
+    """Return the brands of the market in the address that a name may mean, by their numbers."""
+    market = str((request.view_args or {}).get("market"))
+    return [str(one.id) for one in brands.called(market, text)]
+
+
+def brand_label(number: str) -> str:
+    """Return what a brand is called."""
+    return plain(brands.named(int(number)), "name")
+
+
+BRANDS = Source(called=of_this_market, label=brand_label, knows=str.isdigit)
+
+
+class BrandField(PlaceField):
+    """A brand of this market, found by its name."""
+
+    def process(self, formdata: Any, *args: Any, **options: Any) -> None:
+        """Read the name, and speak of brands where it is not clear."""
+        super().process(formdata, *args, **options)
+        if list(self.process_errors):
+            words = (
+                _("Several brands are called “%(name)s”. Tick the one you mean.")
+                if self.candidates
+                else _("No brand of this market is called “%(name)s”.")
+            )
+            self.process_errors[:] = [in_text(words, name=said(self.typed))]
+
+
+def kinds() -> list[tuple[str, object]]:
+    """Return how firm a let may be."""
+    return [(one.value, one.label) for one in LetKind]
+
+
+def kind_of(value: str) -> LetKind:
+    """Return a kind by what the form calls it."""
+    return next(one for one in LetKind if one.value == value)
+
+
+def rent_field() -> HundredthsField:
+    """Return the field for the rent."""
+    return HundredthsField(
+        _l("Rent per m² and month"), [Required(_l("Write the rent in yuan."))], most=MOST_RENT
+    )
+
+
+class LetForm(PortalForm):
+    """A new let."""
+
+    brand = BrandField(_l("Brand"), [Found(_l("Write the brand's name."))], source=BRANDS)
+    kind = SelectField(_l("Kind"), choices=kinds)
+    starts_on = DateField(_l("First day"), [Required(_l("Choose the first day."))])
+    ends_on = DateField(_l("Last day"), [Required(_l("Choose the last day."))])
+    rent_fen = rent_field()
+    deposit_fen = HundredthsField(
+        _l("Deposit"), [Required(_l("Write the deposit in yuan; 0 for none."))], most=MOST_DEPOSIT
+    )
+    ladder = TextAreaField(_l("Concessions"), [Length(max=REASON_LENGTH)])
+
+    def __init__(self, stages: Sequence[str], **defaults: Any) -> None:
+        self.stages = stages
+        today = clock.today()
+        super().__init__(starts_on=today, ends_on=today + A_YEAR, **defaults)
+
+    def terms(self) -> Terms:
+        """Return what is agreed, beside the brand.
+
+        Raises:
+            InvalidError: the ladder cannot be read.
+        """
+        names = ("starts_on", "ends_on", "rent_fen", "deposit_fen")
+        ladder = rules.ladder_in(self.ladder.data, self.stages)
+        agreed = {name: self[name].data for name in names}
+        return Terms(kind=kind_of(self.kind.data), ladder=ladder, **agreed)
+
+
+class ExtendForm(PortalForm):
+    """The next term."""
+
+    ends_on = DateField(_l("New last day"), [Required(_l("Choose the last day."))])
+    kind = SelectField(_l("Kind"), choices=kinds)
+    rent_fen = rent_field()
+
+    def __init__(self, obj: Any, **defaults: Any) -> None:
+        until: date = obj.ends_on
+        super().__init__(obj=obj, **defaults)
+        if not self.is_submitted:
+            self.ends_on.data = until + A_YEAR + rules.A_DAY
+
+
+class ReasonedForm(PortalForm):
+    """The words that go with an end."""
+
+    reason = TextAreaField(
+        _l("Why"),
+        [Required(_l("Write why: the brand reads it too.")), Length(max=REASON_LENGTH)],
+    )
+
+
+class EndForm(ReasonedForm):
+    """When and why a let ends early."""
+
+    last_day = DateField(_l("Last day on the stall"), [Required(_l("Choose the last day."))])
+    code = SelectField(
+        _l("Kind of reason"),
+        choices=lambda: [
+            (code, term.label(language())) for code, term in reference.choices("let_end")
+        ],
+    )
+
+    def __init__(self, *, obj: Any) -> None:
+        super().__init__(obj=obj, last_day=clock.today())
+
+
+class MoveForm(ReasonedForm):
+    """Where a brand moves, and from which day."""
+
+    stall_id = SelectField(_l("To which stall"), [Required(_l("Choose a stall."))], coerce=int)
+    first_day = DateField(_l("First day there"), [Required(_l("Choose the first day."))])
+    rent_fen = rent_field()
+
+    def __init__(self, stalls: Sequence[Stall], *, obj: Any) -> None:
+        super().__init__(obj=obj, first_day=clock.today() + rules.A_DAY)
+        self.stall_id.choices = [(one.id, stall_label(one)) for one in stalls]
+
+
+def stall_label(stall: Stall) -> str:
+    """Return a stall with its hall and size, for a list to choose from."""
+    return f"{plain(stall.floor.hall, 'name')} {stall.number} · {stall.area / 100:g} m²"
+
+
+class LeaveForm(ReasonedForm):
+    """The last day of a brand in the market."""
+
+    last_day = DateField(_l("Last day in the market"), [Required(_l("Choose the last day."))])
+
+    def __init__(self) -> None:
+        super().__init__(last_day=clock.today())
+
+
+class LadderForm(PortalForm):
+    """A let's ladder of concessions."""
+
+    ladder = TextAreaField(_l("Concessions"), [Optional(), Length(max=REASON_LENGTH)])

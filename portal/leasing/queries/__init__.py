@@ -1,0 +1,63 @@
+"""Reading leasing: lets, stalls with who holds them, numbers, and floors for their plans."""
+
+from portal.leasing.queries.lets import (
+    counts,
+    current_lets,
+    ending_in,
+    ending_of,
+    has_stall,
+    held,
+    let,
+    of_brand,
+    open_lets,
+    overlapping,
+)
+from portal.leasing.queries.lets import page as let_page
+from portal.leasing.queries.lets import rows as let_rows
+from portal.leasing.queries.plans import Plan, plan, stage_code
+from portal.leasing.queries.stalls import (
+    FloorFigures,
+    StallFile,
+    category_counts,
+    floor_figures,
+    floors_with_stalls,
+    lets_now,
+    stall_file,
+    standing_counts,
+    vacancies,
+    vacant,
+    vacant_count,
+)
+from portal.leasing.queries.stalls import page as stall_page
+from portal.leasing.queries.stalls import rows as stall_rows
+
+__all__ = [
+    "FloorFigures",
+    "Plan",
+    "StallFile",
+    "category_counts",
+    "counts",
+    "current_lets",
+    "ending_in",
+    "ending_of",
+    "floor_figures",
+    "floors_with_stalls",
+    "has_stall",
+    "held",
+    "let",
+    "let_page",
+    "let_rows",
+    "lets_now",
+    "of_brand",
+    "open_lets",
+    "overlapping",
+    "plan",
+    "stage_code",
+    "stall_file",
+    "stall_page",
+    "stall_rows",
+    "standing_counts",
+    "vacancies",
+    "vacant",
+    "vacant_count",
+]

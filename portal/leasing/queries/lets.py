@@ -1,0 +1,187 @@
+"""Reading lets: one, a market's lists, a brand's and a stall's history."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from portal.brands.models import Brand
+from portal.core import clock
+from portal.core.db import db
+from portal.core.paging import Page, paginate
+from portal.leasing.criteria import LetCriteria, LetOrder, Shelf
+from portal.leasing.models import Let
+from portal.leasing.rules import ENDING
+from portal.markets.models import Floor, Market, Stall
+
+
+def stands() -> ColumnElement[bool]:
+    """Return the condition for lets that were not called off."""
+    return Let.called_off_at.is_(None)
+
+
+def runs(today: date) -> ColumnElement[bool]:
+    """Return the condition for lets that run on a day."""
+    return and_(stands(), Let.starts_on <= today, Let.ends_on >= today)
+
+
+def on_shelf(shelf: Shelf, today: date) -> ColumnElement[bool]:
+    """Return the condition of one of the lists."""
+    return {
+        Shelf.RUNNING: runs(today),
+        Shelf.ENDING: and_(runs(today), Let.ends_on <= today + ENDING),
+        Shelf.UPCOMING: and_(stands(), Let.starts_on > today),
+        Shelf.ENDED: or_(Let.ends_on < today, Let.called_off_at.is_not(None)),
+        Shelf.ALL: Let.id.is_not(None),
+    }[shelf]
+
+
+def whole() -> Select[Any]:
+    """Return the select of lets with brand, stall, floor and hall."""
+    return (
+        select(Let)
+        .join(Let.brand)
+        .join(Let.stall)
+        .options(
+            contains_eager(Let.brand),
+            contains_eager(Let.stall).joinedload(Stall.floor).joinedload(Floor.hall),
+        )
+    )
+
+
+def with_ladder() -> Select[Any]:
+    """Return the select of lets as `whole`, with their ladders."""
+    return whole().options(selectinload(Let.ladder), selectinload(Let.stages))
+
+
+def let(market: str, let_id: int) -> Let:
+    """Return one let of that market; NoResultFound for another market's."""
+    query = (
+        with_ladder()
+        .join(Let.market)
+        .options(contains_eager(Let.market), contains_eager(Let.brand).joinedload(Brand.market))
+        .where(Market.slug == market, Let.id == let_id)
+    )
+    found: Let = db.session.scalars(query).one()
+    return found
+
+
+def of_stall(stall_id: int) -> Sequence[Let]:
+    """Return who held a stall when, the latest first."""
+    query = with_ladder().where(Let.stall_id == stall_id)
+    return db.session.scalars(query.order_by(Let.starts_on.desc(), Let.id.desc())).all()
+
+
+def of_brand(brand_id: int) -> Sequence[Let]:
+    """Return which stalls a brand held when, the latest first."""
+    query = with_ladder().where(Let.brand_id == brand_id)
+    return db.session.scalars(query.order_by(Let.starts_on.desc(), Let.id.desc())).all()
+
+
+def listed(market_id: int, criteria: LetCriteria) -> Select[Any]:
+    """Return the select of a market's lets that fit, in order."""
+    query = whole().where(Let.market_id == market_id, on_shelf(criteria.shelf, clock.today()))
+    if criteria.query:
+        columns = (Brand.name_zh, Brand.name_en, Brand.pinyin, Stall.number)
+        query = query.where(
+            or_(*(one.icontains(criteria.query, autoescape=True) for one in columns))
+        )
+    order: dict[LetOrder, tuple[Any, ...]] = {
+        LetOrder.END: (Let.ends_on.desc() if criteria.shelf is Shelf.ENDED else Let.ends_on,),
+        LetOrder.NEWEST: (Let.starts_on.desc(),),
+        LetOrder.RENT: (Let.rent_fen.desc(),),
+    }
+    return query.order_by(*order[criteria.order], Let.id)
+
+
+def page(market_id: int, criteria: LetCriteria) -> Page[Let]:
+    """Return one page of a market's lets."""
+    return paginate(listed(market_id, criteria), criteria.page)
+
+
+def rows(market_id: int, criteria: LetCriteria) -> Sequence[Let]:
+    """Return all of a market's lets that fit, for export."""
+    return db.session.scalars(listed(market_id, criteria)).all()
+
+
+def counts(market_id: int) -> dict[Shelf, int]:
+    """Return how many lets each list of a market has: one query."""
+    today = clock.today()
+    parts = [func.count(case((on_shelf(shelf, today), 1))) for shelf in Shelf]
+    found = db.session.execute(select(*parts).where(Let.market_id == market_id)).one()
+    return dict(zip(Shelf, found, strict=True))
+
+
+def overlapping(stall_id: int, starts_on: date, ends_on: date, but: int = 0) -> Let | None:
+    """Return a let of a stall that shares a day with a term, or None."""
+    query = whole().where(
+        Let.stall_id == stall_id,
+        stands(),
+        Let.starts_on <= ends_on,
+        Let.ends_on >= starts_on,
+        Let.id != but,
+    )
+    found: Let | None = db.session.scalars(query.order_by(Let.starts_on).limit(1)).one_or_none()
+    return found
+
+
+# For the domains above and below
+
+
+def current_lets(brand_ids: Collection[int]) -> dict[int, list[Let]]:
+    """Return the lets that run today by the brand's number, with stall, floor and hall."""
+    query = whole().where(Let.brand_id.in_(brand_ids), runs(clock.today()))
+    found: dict[int, list[Let]] = {}
+    for one in db.session.scalars(query.order_by(Let.starts_on, Let.id)):
+        found.setdefault(one.brand_id, []).append(one)
+    return found
+
+
+def open_lets(brand_id: int) -> Sequence[Let]:
+    """Return a brand's lets that run today or begin later, with their ladders."""
+    query = with_ladder().where(Let.brand_id == brand_id, stands(), Let.ends_on >= clock.today())
+    return db.session.scalars(query.order_by(Let.starts_on, Let.id)).all()
+
+
+def has_stall(brand: Brand) -> int:
+    """Return how many stalls a brand holds today or from a later day."""
+    query = select(func.count(Let.id)).where(
+        Let.brand_id == brand.id, stands(), Let.ends_on >= clock.today()
+    )
+    return db.session.scalar(query) or 0
+
+
+def held(stall_ids: Collection[int]) -> frozenset[int]:
+    """Return which of these stalls are let, today or from a later day."""
+    query = select(Let.stall_id).where(
+        Let.stall_id.in_(stall_ids), stands(), Let.ends_on >= clock.today()
+    )
+    return frozenset(db.session.scalars(query))
+
+
+def ending_in(market_ids: Collection[int]) -> Sequence[Let]:
+    """Return the lets of these markets that end within 60 days, the first to end first."""
+    return _ending(Let.market_id.in_(market_ids))
+
+
+def ending_of(brand_ids: Collection[int]) -> Sequence[Let]:
+    """Return the lets of these brands that end within 60 days, the first to end first."""
+    return _ending(Let.brand_id.in_(brand_ids))
+
+
+def _ending(condition: ColumnElement[bool], limit: int = 12) -> Sequence[Let]:
+    """Return what ends within 60 days and does not go on, on the same stall or on another."""
+    following = select(Let.previous_id).where(Let.previous_id.is_not(None), stands())
+    query = (
+        whole()
+        .options(joinedload(Let.market))
+        .where(
+            condition,
+            on_shelf(Shelf.ENDING, clock.today()),
+            Let.id.not_in(following),
+        )
+        .order_by(Let.ends_on, Let.id)
+    )
+    return db.session.scalars(query.limit(limit)).all()

@@ -1,0 +1,187 @@
+"""What must hold of lets: days, overlaps, rents, and what a ladder of concessions costs. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from portal.core.errors import InvalidError
+from portal.core.i18n import lazy_gettext as _l
+from portal.leasing.models import Let, Phase, Rung, Standing
+from portal.markets.models import Stall, StallState
+
+A_DAY = timedelta(days=1)
+ENDING = timedelta(days=60)
+"""How long before its end a let is talked about. Source: the offices' own renewal calendar."""
+YEARS = range(1990, 2101)
+MOST_RENT = 100_000_00
+MOST_DEPOSIT = 10_000_000_00
+MOST_STEPS = 12
+STEP = re.compile(r"(?P<code>[A-Z]\d{1,2})[\s:=,]+(?P<what>.+)")
+PERCENT = re.compile(r"(\d{1,3})\s*%?")
+TENTHS = re.compile(r"(\d(?:\.\d)?)\s*折")
+YUAN = re.compile(r"¥\s*(\d{1,7})|(\d{1,7})\s*元")
+FREE = frozenset({"免租", "FREE"})
+WHOLE = 100
+TENTH = 10
+
+
+def standing(stall: Stall, let_now: Let | None) -> Standing:
+    """Return what a stall is today."""
+    if stall.state is StallState.AVAILABLE:
+        return Standing.LET if let_now else Standing.VACANT
+    return Standing[stall.state.name]
+
+
+def phase(let: Let, today: date) -> Phase:
+    """Return where a let stands."""
+    if let.called_off_at:
+        return Phase.CALLED_OFF
+    if let.ends_on < today:
+        return Phase.ENDED
+    if let.starts_on > today:
+        return Phase.UPCOMING
+    return Phase.ENDING if let.ends_on - today <= ENDING else Phase.RUNNING
+
+
+def days_left(let: Let, today: date) -> int:
+    """Return how many days a let still runs, today included."""
+    return (let.ends_on - today).days + 1
+
+
+def check_days(starts_on: date, ends_on: date, field: str = "ends_on") -> None:
+    """Refuse a term that ends before it begins, or lies where no calendar of ours goes.
+
+    Raises:
+        InvalidError: on `starts_on` or `field`.
+    """
+    if starts_on.year not in YEARS:
+        raise InvalidError("starts_on", _l("A day between 1990 and 2100, please."))
+    if ends_on.year not in YEARS:
+        raise InvalidError(field, _l("A day between 1990 and 2100, please."))
+    if ends_on < starts_on:
+        raise InvalidError(field, _l("The last day lies before the first."))
+
+
+def overlap(one: tuple[date, date], other: tuple[date, date]) -> bool:
+    """Say whether two terms, last days inclusive, share a day."""
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def monthly_rent(rent_fen: int, area: int) -> int:
+    """Return a month's rent in fen: per m² times hundredths of a m², rounded half up."""
+    return (rent_fen * area + 50) // 100
+
+
+def months(first: date, last: date) -> Iterator[tuple[int, int]]:
+    """Yield, for each calendar month that a span of days touches, its days in it and in all."""
+    day = first
+    while day <= last:
+        following = (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+        until = min(last, following - A_DAY)
+        yield (until - day).days + 1, (following - day.replace(day=1)).days
+        day = following
+
+
+def share_of(amount: int, first: date, last: date) -> int:
+    """Return what a monthly amount comes to over some days, each month by its own length."""
+    return sum((amount * days + whole // 2) // whole for days, whole in months(first, last))
+
+
+def off_a_month(rent: int, rung: Rung | None) -> int:
+    """Return what a step takes off a month's rent (fen), never more than the rent."""
+    if rung is None:
+        return 0
+    return min(rent, rent * (rung.percent or 0) // WHOLE + (rung.fen or 0))
+
+
+def cost_so_far(
+    rent: int,
+    ladder: Mapping[str, Rung],
+    stages: Sequence[tuple[date, str]],
+    until: date,
+) -> int:
+    """Return what a ladder has cost (fen) up to a day, inclusive.
+
+    `stages` says since when the brand was in which stage, the earliest first.
+    """
+    total = 0
+    for place, (first, code) in enumerate(stages):
+        last = until if place + 1 == len(stages) else min(until, stages[place + 1][0] - A_DAY)
+        if first <= last:
+            total += share_of(off_a_month(rent, ladder.get(code)), first, last)
+    return total
+
+
+def ladder_of(let: Let) -> dict[str, Rung]:
+    """Return a let's ladder by the stages' codes."""
+    return {one.stage_code: Rung(one.stage_code, one.percent, one.fen) for one in let.ladder}
+
+
+@dataclass(frozen=True)
+class Concession:
+    """What a let's ladder gives: off this month's rent (fen), and in all so far."""
+
+    now: int
+    so_far: int
+    stage_code: str
+
+
+def concession(let: Let, today: date) -> Concession | None:
+    """Return what a let's ladder comes to, or None without one."""
+    if not let.ladder:
+        return None
+    rent, ladder = monthly_rent(let.rent_fen, let.area), ladder_of(let)
+    stages = [(one.from_on, one.stage_code) for one in let.stages]
+    code = stages[-1][1] if stages else ""
+    running = not let.called_off_at and let.starts_on <= today <= let.ends_on
+    cost = 0 if let.called_off_at else cost_so_far(rent, ladder, stages, min(today, let.ends_on))
+    return Concession(off_a_month(rent, ladder.get(code)) if running else 0, cost, code)
+
+
+def ladder_in(text: str, stages: Sequence[str]) -> list[Rung]:
+    """Read a ladder, a step a line: `S1 100%`, `S2 5折`, `S5 ¥800`.
+
+    Raises:
+        InvalidError: on `ladder`, naming the line.
+    """
+    tidy = unicodedata.normalize("NFKC", text).upper()
+    lines = [line.strip() for line in tidy.splitlines() if line.strip()]
+    rungs = [_rung(line, number, stages) for number, line in enumerate(lines, 1)]
+    codes = [one.code for one in rungs]
+    if len(set(codes)) < len(codes):
+        raise InvalidError("ladder", _l("A stage stands there twice."))
+    return rungs
+
+
+def _rung(line: str, number: int, stages: Sequence[str]) -> Rung:
+    found = STEP.fullmatch(line)
+    if not found or found["code"] not in stages:
+        raise InvalidError(
+            "ladder",
+            _l("Line %(number)d does not begin with a stage of the programme.", number=number),
+        )
+    what = found["what"].strip()
+    if what in FREE:
+        return Rung(found["code"], WHOLE, None)
+    if (tenths := TENTHS.fullmatch(what)) and float(tenths[1]) > 0:
+        return Rung(found["code"], WHOLE - round(float(tenths[1]) * TENTH), None)
+    if (percent := PERCENT.fullmatch(what)) and 0 < int(percent[1]) <= WHOLE:
+        return Rung(found["code"], int(percent[1]), None)
+    if yuan := YUAN.fullmatch(what):
+        return Rung(found["code"], None, int(yuan[1] or yuan[2]) * 100)
+    raise InvalidError(
+        "ladder",
+        _l("Line %(number)d: how much is let off? Like 50%% or ¥800.", number=number),
+    )
+
+
+def ladder_text(let: Let) -> str:
+    """Return a ladder as it is written, a step a line."""
+    return "\n".join(
+        f"{one.stage_code} {one.percent}%"
+        if one.fen is None
+        else f"{one.stage_code} ¥{one.fen // 100}"
+        for one in let.ladder
+    )

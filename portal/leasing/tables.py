@@ -1,0 +1,76 @@
+"""The lists of stalls and lets as tables to take away."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from portal.core import clock
+from portal.core.amounts import written
+from portal.core.i18n import day, language, plain
+from portal.core.i18n import lazy_gettext as _l
+from portal.leasing.models import Let
+from portal.leasing.rules import monthly_rent, phase, standing
+from portal.markets.models import Stall
+from portal.reference import queries as reference
+
+STALL_HEAD = (
+    _l("Stall"),
+    _l("Hall"),
+    _l("Floor"),
+    _l("Area in m²"),
+    _l("Frontage in cm"),
+    _l("Used for"),
+    _l("State"),
+    _l("Brand"),
+    _l("Let since"),
+    _l("Let until"),
+)
+LET_HEAD = (
+    _l("Stall"),
+    _l("Hall"),
+    _l("Brand"),
+    _l("Kind"),
+    _l("First day"),
+    _l("Last day"),
+    _l("Rent per m² and month in yuan"),
+    _l("Area in m²"),
+    _l("Rent a month in yuan"),
+    _l("Deposit in yuan"),
+    _l("State"),
+    _l("Why it ended"),
+)
+
+
+def stall_lines(stalls: Iterable[Stall], lets: Mapping[int, Let]) -> Iterator[list[object]]:
+    """Yield a line per stall."""
+    for stall in stalls:
+        let = lets.get(stall.id)
+        yield [
+            stall.number,
+            plain(stall.floor.hall, "name"),
+            stall.floor.level,
+            stall.area / 100,
+            stall.frontage_cm,
+            reference.term("stall_use", stall.use).label(language()),
+            str(standing(stall, let).label),
+            plain(let.brand, "name") if let else "",
+            day(let.starts_on) if let else "",
+            day(let.ends_on) if let else "",
+        ]
+
+
+def let_lines(lets: Iterable[Let]) -> Iterator[list[object]]:
+    """Yield a line per let."""
+    for let in lets:
+        yield [
+            let.stall.number,
+            plain(let.stall.floor.hall, "name"),
+            plain(let.brand, "name"),
+            str(let.kind.label),
+            day(let.starts_on),
+            day(let.ends_on),
+            written(let.rent_fen),
+            let.area / 100,
+            written(monthly_rent(let.rent_fen, let.area)),
+            written(let.deposit_fen),
+            str(phase(let, clock.today()).label),
+            reference.term("let_end", let.end_code).label(language()) if let.end_code else "",
+        ]

@@ -1,0 +1,296 @@
+"""A manager lets stalls: for days that nobody else has, and everything stays as history."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from portal.brands.models import Brand
+from portal.core import clock
+from portal.core.db import db
+from portal.core.errors import ConflictError, InvalidError
+from portal.incubation import registry
+from portal.leasing import actions, queries
+from portal.leasing.models import Let, LetKind, LetStage, Terms
+from portal.markets import queries as markets
+from portal.notices.models import Notice
+from tests.client import Browser
+from tests.leasing.conftest import Desk, day, lets, stall
+from tests.make import Make
+
+Another = Callable[[], Browser]
+
+
+def test_a_stall_is_let_and_the_brand_is_told_and_its_milestone_passes(desk: Desk) -> None:
+    desk.add("A1-A3")
+    page = desk.let("1F-A1", 0, 364, kind="standard")
+    assert page.status == 200
+    assert "The stall is let" in page.words
+    assert "Cloud Trousers" in page.words
+    assert "¥1,000" in page.words, "12.5 m² at ¥80"
+    (let,) = lets()
+    assert (let.kind, let.rent_fen, let.area, let.deposit_fen) == (
+        LetKind.STANDARD,
+        8_000,
+        1250,
+        500_000,
+    )
+    told = db.session.scalars(select(Notice).where(Notice.kind == "let.begun")).one()
+    assert told.params["stall"] == "1F-A1"
+    brand = db.session.get_one(Brand, desk.brand.id)
+    assert registry.conditions()["stall_let"].value(brand) == 1
+    assert queries.vacant_count([desk.market.id]) == {desk.market.id: 2}
+    assert [one.stall.number for one in queries.current_lets([brand.id])[brand.id]] == ["1F-A1"]
+
+
+def test_the_last_day_is_the_brands_and_the_next_is_free(desk: Desk) -> None:
+    desk.add("A1")
+    desk.let("1F-A1", 0, 30)
+    assert desk.let("1F-A1", 30, 60).status == 409
+    assert desk.let("1F-A1", -30, 0).status == 409
+    late = desk.let("1F-A1", 10, 20)
+    assert late.status == 409
+    assert "is let to" in late.words
+    assert str(day(30)) in late.words
+    assert "5,000" in late.html, "what was typed stays"
+    assert desk.let("1F-A1", 31, 60).status == 200
+    assert desk.let("1F-A1", -30, -1).status == 200
+    assert len(lets()) == 3
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"starts_on": "2026-05-02", "ends_on": "2026-05-01"}, "lies before the first"),
+        ({"ends_on": "9999-12-31"}, "between 1990 and 2100"),
+        ({"rent_fen": "lots"}, "at most two decimals"),
+        ({"rent_fen": "12.345"}, "at most two decimals"),
+        ({"brand": "谁也不是"}, "No brand of this market"),
+        ({"ladder": "S1 150%"}, "how much is let off"),
+        ({"ladder": "X1 50%"}, "stage of the programme"),
+        ({"ladder": "S1 50%\nS1 ¥300"}, "stands there twice"),
+    ],
+)
+def test_what_cannot_be_is_said_under_its_field(desk: Desk, answers: Any, words: str) -> None:
+    desk.add("A1")
+    page = desk.let("1F-A1", 0, 30, **answers)
+    assert page.status == 422
+    assert words in page.words
+    assert not lets()
+
+
+def test_a_brand_of_another_market_and_a_closed_market(desk: Desk, make: Make) -> None:
+    desk.add("A1")
+    foreign = make.brand(name_zh="外市品牌")
+    assert desk.let("1F-A1", 0, 30, brand="外市品牌").status == 422
+    there = markets.stall(desk.market.slug, stall("1F-A1").id)
+    terms = Terms(LetKind.STANDARD, day(0), day(9), 1, 0)
+    with pytest.raises(InvalidError):
+        actions.let_stall(there, foreign, terms, by=None)
+    there.market.closed_at = clock.now()
+    db.session.commit()
+    page = desk.let("1F-A1", 0, 30)
+    assert page.status == 409
+    assert "closed" in page.words
+
+
+def test_a_stall_that_is_not_to_let_is_not_let(desk: Desk) -> None:
+    desk.add("A1 A2")
+    desk.browser.submit(desk.page("1F-A1"), "Keep for own use")
+    assert desk.let("1F-A1", 0, 9).status == 409
+    gone = stall("1F-A2").id
+    withdraw = desk.page("1F-A2", "/withdraw")
+    desk.browser.submit(withdraw, "Take the stall off", reason="改成通道")
+    page = desk.browser.get(f"{desk.here}/stalls/{gone}/let")
+    refused = desk.browser.submit(
+        page,
+        "Let the stall",
+        brand=desk.brand.name_zh,
+        rent_fen="80",
+        deposit_fen="0",
+    )
+    assert refused.status == 409
+    assert not lets()
+
+
+def test_a_let_goes_on_for_a_further_term(desk: Desk) -> None:
+    desk.add("A1")
+    desk.let("1F-A1", -300, 20, ladder="S1 50%")
+    (first,) = lets()
+    home = desk.browser.get("/home")
+    assert f"stall 1F-A1 ends on {day(20)}" in home.words
+    page = desk.browser.submit(
+        f"{desk.here}/lets/{first.id}/extend",
+        "Extend the let",
+        ends_on=day(400),
+        rent_fen="90.5",
+        kind="standard",
+    )
+    assert page.status == 200
+    first, after = lets()
+    assert (after.starts_on, after.ends_on) == (day(21), day(400))
+    assert (after.previous_id, after.rent_fen, after.deposit_fen) == (first.id, 9_050, 500_000)
+    assert "ends on" not in desk.browser.get("/home").words, "it goes on: nobody need ask"
+
+
+def test_a_let_ends_early_with_its_reason_or_is_called_off(desk: Desk) -> None:
+    desk.add("A1")
+    desk.let("1F-A1", -30, 300)
+    (let,) = lets()
+    address = f"{desk.here}/lets/{let.id}/end"
+    given: dict[str, Any] = {"code": "own_wish", "reason": "店主回乡"}
+    late = desk.browser.submit(address, "End the let", last_day=day(301), **given)
+    assert late.status == 422
+    desk.browser.submit(address, "End the let", last_day=day(10), **given)
+    (let,) = lets()
+    assert (let.ends_on, let.agreed_until, let.end_code) == (day(10), day(300), "own_wish")
+    assert desk.let("1F-A1", 11, 100).status == 200
+    _ended, upcoming = lets()
+    desk.browser.submit(
+        f"{desk.here}/lets/{upcoming.id}/end", "End the let", last_day=day(0), **given
+    )
+    _ended, upcoming = lets()
+    assert upcoming.called_off_at
+    assert desk.let("1F-A1", 11, 100).status == 200, "what was called off holds nothing"
+    again = desk.browser.submit(f"{desk.here}/lets/{upcoming.id}/end", "End the let", **given)
+    assert again.status == 409
+
+
+def test_a_brand_moves_in_one_act_or_not_at_all(desk: Desk) -> None:
+    desk.add("A1-A2")
+    desk.let("1F-A1", -30, 300)
+    (let,) = lets()
+    move = f"{desk.here}/lets/{let.id}/move"
+    answers: dict[str, Any] = {
+        "stall_id": stall("1F-A2").id,
+        "first_day": day(5),
+        "reason": "要大一点",
+    }
+    page = desk.browser.get(move)
+    assert desk.let("1F-A2", 200, 250).status == 200  # meanwhile
+    assert desk.browser.submit(page, "Move the brand", **answers).status == 409
+    assert lets()[0].ends_on == day(300), "the old let stands"
+    answers["first_day"] = day(280)
+    assert desk.browser.submit(move, "Move the brand", **answers).status == 200
+    old, _other, new = lets()
+    assert (old.ends_on, old.end_code) == (day(279), "moved")
+    assert (new.starts_on, new.ends_on, new.previous_id) == (day(280), day(300), old.id)
+
+
+def test_a_brand_that_leaves_gives_up_every_stall(desk: Desk) -> None:
+    desk.add("A1-A3")
+    desk.let("1F-A1", -30, 300)
+    desk.let("1F-A2", 10, 300)
+    page = desk.browser.submit(
+        f"{desk.here}/brands/{desk.brand.slug}/leave",
+        "End all lets",
+        last_day=day(3),
+        reason="不做了",
+    )
+    assert "2 lets end" in page.words
+    running, upcoming = lets()
+    assert running.ends_on == day(3)
+    assert upcoming.called_off_at
+    nothing = desk.browser.get(f"{desk.here}/brands/{desk.brand.slug}/leave")
+    assert nothing.has_button("End all lets"), "it is here until its last day"
+
+
+def test_the_database_refuses_what_a_program_would_let_twice(desk: Desk) -> None:
+    desk.add("A1-A2")
+    desk.let("1F-A1", 0, 30)
+    desk.let("1F-A2", 31, 60)
+    one, other = lets()
+    columns = "market_id, brand_id, kind, agreed_until, rent_fen, area, deposit_fen, end_code"
+    copied = text(
+        f"insert into stall_let (stall_id, starts_on, ends_on, {columns}, end_reason, version,"  # noqa: S608
+        f" created_at) select stall_id, ends_on, ends_on, {columns}, end_reason, 1, created_at"
+        " from stall_let where id = :number"
+    )
+    moved = text("update stall_let set stall_id = :stall, starts_on = :day where id = :number")
+    for statement, values in (
+        (copied, {"number": one.id}),
+        (moved, {"number": other.id, "stall": one.stall_id, "day": one.ends_on}),
+    ):
+        with pytest.raises(IntegrityError, match="ex_stall_let_days"):
+            db.session.execute(statement, values)
+        db.session.rollback()
+    db.session.execute(moved, {"number": other.id, "stall": one.stall_id, "day": day(31)})
+    db.session.commit()
+
+
+def test_the_constraint_and_the_rule_say_the_same(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.add("A1")
+    desk.let("1F-A1", 0, 30)
+    there, brand = markets.stall(desk.market.slug, stall("1F-A1").id), desk.brand
+    terms = Terms(LetKind.STANDARD, day(9), day(40), 1, 0)
+    found = queries.overlapping(there.id, day(9), day(40))
+    answers = iter([None, found])
+    monkeypatch.setattr(queries, "overlapping", lambda *_args: next(answers))
+    with pytest.raises(ConflictError, match="1F-A1"):
+        actions.let_stall(there, brand, terms, by=None)
+
+
+def test_a_ladder_follows_the_stages_of_its_brand(desk: Desk) -> None:
+    desk.add("A1")
+    desk.let("1F-A1", -61, 300, ladder="S1 100%\nS2 5折\nS3 ¥300")
+    (let,) = lets()
+    stages = db.session.scalars(select(LetStage)).all()
+    assert [(one.stage_code, one.from_on) for one in stages] == [("S1", day(-61))]
+    page = desk.browser.get(f"{desk.here}/lets/{let.id}/concession")
+    assert "S2 50%" in page.html
+    assert "¥1,000" in page.words, "let off now, a month"
+    page = desk.browser.submit(page, "Save the concessions", ladder="S1 20%")
+    assert "¥200" in page.words
+
+
+def test_lists_of_lets_are_found_and_taken_away(desk: Desk) -> None:
+    desk.add("A1-A5")
+    desk.let("1F-A1", -300, 20)
+    desk.let("1F-A2", -300, 200)
+    desk.let("1F-A3", 5, 200)
+    desk.let("1F-A4", -300, -5)
+    shelves = {"running": "A1 A2", "ending": "A1", "upcoming": "A3", "ended": "A4"}
+    for shelf, numbers in shelves.items():
+        page = desk.browser.get(f"{desk.here}/lets?shelf={shelf}&order=newest&q=cloud")
+        shown = {f"A{n}" for n in range(1, 6) if f"1F-A{n}" in page.words}
+        assert shown == set(numbers.split()), shelf
+    table = desk.browser.get(f"{desk.here}/lets.csv?shelf=all").response.text
+    assert table.count("云锦裤业") + table.count("Cloud Trousers") == 4
+    stalls = desk.browser.get(f"{desk.here}/stalls.csv?state=vacant").response.text
+    assert [n for n in range(1, 6) if f"1F-A{n}" in stalls] == [3, 4, 5]
+    listed = desk.browser.get(f"{desk.here}/stalls?q=cloud&order=end&state=let")
+    assert "2 stalls" in listed.words
+    assert desk.browser.get(f"{desk.here}/stalls?floor=999999&hall=x&state=y").status == 200
+
+
+def test_who_may_what(desk: Desk, another: Another, make: Make) -> None:
+    desk.add("A1")
+    desk.let("1F-A1", 0, 300)
+    (let,) = lets()
+    owner = another().sign_in(make.owner(desk.brand))
+    own = owner.get(f"{desk.here}/brands/{desk.brand.slug}/stalls")
+    assert "1F-A1" in own.words
+    assert "1F-A1" in owner.get("/home").words
+    assert "1F-A1" in owner.get(f"{desk.here}/brands/{desk.brand.slug}").words
+    assert owner.get(f"{desk.here}/lets").status == 404
+    assert owner.get(f"{desk.here}/lets/{let.id}/end").status == 403
+    stranger = another().sign_in(make.manager(make.market()))
+    for address in (f"{desk.here}/stalls", desk.page("1F-A1"), f"{desk.here}/lets/{let.id}/move"):
+        assert stranger.get(address).status == 404
+    staff = another().sign_in(make.staff())
+    assert staff.get(f"{desk.here}/stalls").status == 200
+    assert staff.get(f"{desk.here}/stalls/new").status == 403
+
+
+def test_a_let_that_began_long_ago_is_only_history(desk: Desk) -> None:
+    desk.add("A1")
+    desk.let("1F-A1", -60, -1)
+    assert Let.__tablename__ == "stall_let"
+    page = desk.browser.get(desk.page("1F-A1"))
+    assert "Nobody is here today" in page.words
+    assert str(clock.today() - timedelta(days=1)) in page.words

@@ -1,0 +1,96 @@
+"""Days, rents and ladders, for whatever numbers there may be."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.core.amounts import read, written
+from portal.core.errors import InvalidError
+from portal.leasing import rules
+from portal.leasing.models import Rung
+
+DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
+STAGES = [f"S{number}" for number in range(1, 10)]
+
+
+@given(DAYS, st.integers(0, 900), DAYS, st.integers(0, 900))
+def test_terms_overlap_when_they_share_a_day(
+    first: date, long: int, other: date, short: int
+) -> None:
+    one = first, first + timedelta(days=long)
+    two = other, other + timedelta(days=short)
+    shared = {one[0] + timedelta(days=n) for n in range(long + 1)} & {
+        two[0] + timedelta(days=n) for n in range(short + 1)
+    }
+    assert rules.overlap(one, two) is bool(shared) is rules.overlap(two, one)
+
+
+@given(DAYS, st.integers(0, 2000))
+def test_months_hold_every_day_once(first: date, long: int) -> None:
+    last = first + timedelta(days=long)
+    parts = list(rules.months(first, last))
+    assert sum(days for days, _ in parts) == long + 1
+    assert all(0 < days <= whole in {28, 29, 30, 31} for days, whole in parts)
+
+
+@given(st.integers(0, 10**7), DAYS, st.integers(0, 800), st.integers(0, 800))
+def test_a_cost_is_the_sum_of_its_parts_to_a_fen_a_month(
+    rent: int, first: date, long: int, cut: int
+) -> None:
+    last = first + timedelta(days=long)
+    middle = min(first + timedelta(days=cut), last)
+    whole = rules.share_of(rent, first, last)
+    parts = rules.share_of(rent, first, middle)
+    if middle < last:
+        parts += rules.share_of(rent, middle + rules.A_DAY, last)
+    assert abs(whole - parts) <= 1
+
+
+def test_a_ladder_costs_what_its_stages_took() -> None:
+    ladder = {"S1": Rung("S1", 100, None), "S2": Rung("S2", None, 300_00)}
+    stages = [(date(2026, 1, 1), "S1"), (date(2026, 3, 1), "S2"), (date(2026, 4, 1), "S3")]
+    cost = rules.cost_so_far(1_000_00, ladder, stages, date(2026, 12, 31))
+    assert cost == 2 * 1_000_00 + 300_00
+    assert rules.cost_so_far(1_000_00, ladder, stages, date(2025, 12, 31)) == 0
+    assert rules.off_a_month(100_00, ladder["S2"]) == 100_00, "never more than the rent"
+
+
+@pytest.mark.parametrize(
+    ("line", "percent", "fen"),
+    [
+        ("S2 50%", 50, None),
+        ("S2：５折", 50, None),
+        ("s2 7.5折", 25, None),
+        ("S2 免租", 100, None),
+        ("S2 ¥800", None, 800_00),
+        ("S2 800元", None, 800_00),
+    ],
+)
+def test_a_step_is_read_as_offices_write_it(
+    line: str, percent: int | None, fen: int | None
+) -> None:
+    assert rules.ladder_in(line, STAGES) == [Rung("S2", percent, fen)]
+
+
+@pytest.mark.parametrize("line", ["S2", "S2 0%", "S2 0折", "S99 10%", "S2 -5", "ein Text"])
+def test_what_is_no_step_is_refused(line: str) -> None:
+    with pytest.raises(InvalidError):
+        rules.ladder_in(line, STAGES)
+
+
+@given(st.integers(0, 10**10))
+def test_an_amount_is_read_as_it_is_written(hundredths: int) -> None:
+    assert read(written(hundredths)) == hundredths
+
+
+def test_amounts_as_people_type_them() -> None:
+    assert [read(one) for one in ("¥1,280", "１２.５㎡", "12.50", "80 元", "8.5平方米")] == [
+        1_280_00,
+        12_50,
+        12_50,
+        80_00,
+        8_50,
+    ]
+    assert [read(one) for one in ("", "-1", "1.234", "nan", "½", "1e3", "٣")] == [None] * 7
