@@ -36,6 +36,7 @@ from portal.core import (
 from portal.core.web import RowNumber, Word
 from portal.demo.cli import cli as demo_cli
 from portal.directory.views import bp as directory_bp
+from portal.figures.views import bp as figures_bp
 from portal.incubation.views import bp as incubation_bp
 from portal.markets.cli import cli as market_cli
 from portal.markets.views import bp as markets_bp
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     onboarding_bp,
     brands_bp,
     incubation_bp,
+    figures_bp,
     agents_bp,
     agency_bp,
     directory_bp,

@@ -47,6 +47,7 @@ def gather(make: Make, size: int) -> Crowd:
         )
         make.member(Role.OWNER, user=owner, brand_id=brand.id)
         steps += furniture.walk(room, brand, programme, office, owner)[:1]
+        newest = furniture.figures_of(room, brand, office, owner, 1, 2)
         brands.append(brand)
         threads.append(furniture.enquiry_of(room, brand, agent, EnquiryState.NEW))
         furniture.enquiry_of(
@@ -87,5 +88,6 @@ def gather(make: Make, size: int) -> Crowd:
         "milestone_id": steps[0].id,
         "hall_id": market.halls[0].id,
         "honour_id": market.honours[0].id,
+        **newest,
     }
     return Crowd(found, sessions)

@@ -26,6 +26,7 @@ LAYERS = [
     {"accounts"},
     {"brands", "agents"},
     {"incubation", "agency"},
+    {"figures"},
     {"onboarding", "directory"},
     {"reports"},
     {"demo"},
