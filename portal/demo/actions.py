@@ -12,7 +12,7 @@ from portal.core.db import db, upgrade
 from portal.core.errors import ConflictError
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.picture_child import WIDTHS
-from portal.demo import cast, material, queries, stories, timeline, trade, uploads
+from portal.demo import cast, material, months, queries, stories, timeline, trade, uploads
 from portal.demo.telling import House, Telling
 from portal.demo.timeline import Story
 from portal.demo.trade import Agents
@@ -42,25 +42,32 @@ def load() -> None:
         markets = cast.make_markets(staff)
         offices = cast.make_managers(markets, staff)
         programmes = cast.open_programmes(markets, offices, now - MARKETS_OPENED)
+        for slug, market in markets.items():
+            months.choose(market, offices[slug][0])
     houses = {
         slug: House(slug, market.id, offices[slug], programmes[slug])
         for slug, market in markets.items()
     }
-    timeline.tell(everything(houses, staff, drawn, now), now)
+    tellings: dict[str, Telling] = {}
+    timeline.tell(everything(houses, staff, drawn, now, tellings), now)
+    months.tell(tellings.values(), houses, now)
     tidy(now)
 
 
 def everything(
-    houses: dict[str, House], staff: cast.Person, drawn: Drawn, now: datetime
+    houses: dict[str, House],
+    staff: cast.Person,
+    drawn: Drawn,
+    now: datetime,
+    tellings: dict[str, Telling],
 ) -> list[Story]:
-    """Return every story: agents, brands, threads and newcomers."""
+    """Return every story: agents, brands (noted in `tellings`), threads and newcomers."""
     made = Agents()
     told: list[Story] = []
     for row in material.rows("agents"):
         with clock.at(now - MARKETS_OPENED):
             person = cast.person_of(cast.join_in(row))
         told.append(trade.register(row, person, staff, made, now))
-    tellings = {}
     for row in material.brands():
         with clock.at(now - MARKETS_OPENED):
             owner = cast.person_of(cast.join_in(row["person"]))

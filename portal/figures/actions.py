@@ -110,12 +110,13 @@ def save(
     standing = dict(sheet.values) if sheet else {}
     standing |= {code: pair[1] for code, pair in changed.items()}
     known = {code: value for code, value in standing.items() if value is not None}
-    check(one, known, correcting=sheet is not None, reason=reason)
+    correcting = sheet is not None
+    check(one, known, correcting=correcting, reason=reason)
+    number = len(sheet.changes) + 1 if sheet else 1
     if sheet is None:
         sheet = FigureSheet(brand_id=one.brand_id, month=one.month, values={})
         db.session.add(sheet)
     sheet.values, sheet.for_owner, sheet.by_name = known, for_owner, by.name
-    number = len(sheet.changes) + 1 if sheet.id else 1
     db.session.flush()
     db.session.add(
         FigureChange(
@@ -128,7 +129,9 @@ def save(
             changed=changed,
         )
     )
-    record(one, number, by=by, reason=reason, for_owner=for_owner)
+    verb = "figures.correct" if correcting else "figures.answer"
+    month = rules.written(one.month)
+    audit.record(verb, one.brand, by=by, reason=reason, month=month, for_owner=for_owner)
 
 
 def check(one: MonthOfBrand, known: Mapping[str, int], *, correcting: bool, reason: str) -> None:
@@ -143,15 +146,6 @@ def check(one: MonthOfBrand, known: Mapping[str, int], *, correcting: bool, reas
         )
     if correcting and not reason and rules.needs_reason(one.month, clock.today()):
         raise InvalidError("reason", _l("Say in a few words why an old month changes."))
-
-
-def record(
-    one: MonthOfBrand, number: int, *, by: audit.Actor, reason: str, for_owner: bool
-) -> None:
-    """Let the trail tell of an answer or a correction; the numbers themselves stay in the sheet."""
-    verb = "figures.answer" if number == 1 else "figures.correct"
-    month = rules.written(one.month)
-    audit.record(verb, one.brand, by=by, reason=reason, month=month, for_owner=for_owner)
 
 
 # Reminding

@@ -12,8 +12,12 @@ from portal.figures.fields import FULL, Figure, Kind
 from portal.figures.queries import BrandMonths, MarketMonths
 from portal.figures.rules import FEWEST_FOR_A_MEDIAN, Spread
 
-LEFT, RIGHT, TOP, BOTTOM = 10, 310, 26, 116
-"""Of the drawing ground, in units of the chart's own 320 by 148."""
+LEFT, RIGHT, TOP, BOTTOM = 48, 310, 12, 128
+"""Of the drawing ground, in units of the chart's own 320 by 154."""
+TICK_EVERY = 3
+"""Months between two names below the line, counted back from the newest."""
+TEN_POINTS = 1_000
+"""The step of a scale of shares."""
 POINTS = 100
 """Hundredths in a percentage point."""
 Series = Sequence[int | None]
@@ -44,11 +48,21 @@ class Chart:
         return [one for line in series for one in line if one is not None]
 
     @property
+    def base(self) -> int:
+        """Return where the scale begins: with nothing, or below shares that lie close together."""
+        least, most = min(self.known, default=0), max(self.known, default=0)
+        if self.figure.kind is not Kind.PERCENT or 2 * least < most:
+            return 0
+        return max(0, (least - 1) // TEN_POINTS * TEN_POINTS)
+
+    @property
     def top(self) -> int:
         """Return where the scale ends, a round number."""
         most = max(self.known, default=0)
         if self.figure.kind is Kind.BAND:
             return self.figure.limit
+        if self.base:
+            return min(-(-most // TEN_POINTS) * TEN_POINTS, FULL)
         return min(nice(most), FULL) if self.figure.kind is Kind.PERCENT else nice(most)
 
     def x(self, place: int) -> float:
@@ -57,7 +71,7 @@ class Chart:
 
     def y(self, value: int) -> float:
         """Return how high a value stands."""
-        return round(BOTTOM - (BOTTOM - TOP) * value / self.top, 1)
+        return round(BOTTOM - (BOTTOM - TOP) * (value - self.base) / (self.top - self.base), 1)
 
     def lines(self, series: Series) -> list[str]:
         """Return a line's unbroken pieces, each as the points of a polyline."""
@@ -109,19 +123,18 @@ class Chart:
     def ticks(self) -> list[tuple[float, date, str]]:
         """Return which months are named below the line, and how each is aligned."""
         last = len(self.months) - 1
-        middle = [place for place in (last // 3, last - last // 3) if 0 < place < last]
-        anchors = {0: "start", last: "end"}
         return [
-            (self.x(place), self.months[place], anchors.get(place, "middle"))
-            for place in sorted({0, *middle, last})
+            (self.x(place), self.months[place], "end" if place == last else "middle")
+            for place in range(last, -1, -TICK_EVERY)
         ]
 
     @property
     def scale(self) -> list[tuple[float, str]]:
         """Return the lines of the ground with what they stand for, the highest first."""
         if self.figure.kind is Kind.BAND:
-            return [(self.y(one), "") for one in (self.figure.limit, self.figure.limit // 2)]
-        return [(self.y(one), self.figure.say(one)) for one in (self.top, self.top // 2)]
+            return [(self.y(one), "") for one in range(self.figure.limit, 0, -1)]
+        middle = (self.base + self.top) // 2
+        return [(self.y(one), self.figure.short(one)) for one in (self.top, middle, self.base)]
 
     @property
     def last(self) -> tuple[date, int] | None:
@@ -139,8 +152,11 @@ class Chart:
         ]
         if len(known) < 2:  # noqa: PLR2004 -- one before and one since
             return ""
-        (before, old), (_month, new) = known[-2:]
-        return in_words(self.figure, old, new, month_words(before))
+        (before, old), (_last, new) = known[-2:]
+        near = rules.after(before) == known[-1][0]
+        return in_words(
+            self.figure, old, new, _("the month before") if near else month_words(before)
+        )
 
     @property
     def median(self) -> int | None:
@@ -184,29 +200,29 @@ def nice(most: int) -> int:
 def in_words(figure: Figure, old: int, new: int, before: str) -> str:
     """Return how a value differs from the one of the month called `before`."""
     if new == old:
-        return _("the same as in %(month)s", month=before)
+        return _("the same as %(month)s", month=before)
     more = new > old
     if figure.kind is Kind.BAND:
         steps = abs(new - old)
         return (
             ngettext(
-                "%(num)d band higher than in %(month)s",
-                "%(num)d bands higher than in %(month)s",
+                "%(num)d band higher than %(month)s",
+                "%(num)d bands higher than %(month)s",
                 steps,
                 month=before,
             )
             if more
             else ngettext(
-                "%(num)d band lower than in %(month)s",
-                "%(num)d bands lower than in %(month)s",
+                "%(num)d band lower than %(month)s",
+                "%(num)d bands lower than %(month)s",
                 steps,
                 month=before,
             )
         )
     much = how_much(figure, old, new)
     if more:
-        return _("%(much)s more than in %(month)s", much=much, month=before)
-    return _("%(much)s less than in %(month)s", much=much, month=before)
+        return _("%(much)s more than %(month)s", much=much, month=before)
+    return _("%(much)s less than %(month)s", much=much, month=before)
 
 
 def how_much(figure: Figure, old: int, new: int) -> str:

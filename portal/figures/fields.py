@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from portal.core.i18n import CHINESE, language, money
 from portal.core.i18n import lazy_gettext as _l
-from portal.core.i18n import money
 
 MOST_ASKED = 12
 """Fields of one month's form: what an owner fills in on a phone within two minutes."""
+TEN_THOUSAND = 10_000
 FULL = 10_000
 """One hundred percent, as it is stored."""
 HUNDRED_MILLION_YUAN = 10_000_000_000
@@ -62,6 +63,17 @@ class Figure:
         if self.kind is Kind.PERCENT:
             return f"{decimal(value)} %"
         return f"{value:,}"
+
+    def short(self, value: int) -> str:
+        """Return a value as it stands beside a scale: 12k, 1.2m; 1.2万 in Chinese."""
+        if self.kind is Kind.PERCENT:
+            return self.say(value)
+        whole = value // 100 if self.kind is Kind.MONEY else value
+        if language() == CHINESE:
+            return f"{whole / TEN_THOUSAND:g}万" if whole >= TEN_THOUSAND else f"{whole:,}"
+        if whole >= 10 * TEN_THOUSAND:
+            return f"{whole / 1_000_000:g}m"
+        return f"{whole / 1_000:g}k" if whole >= TEN_THOUSAND else f"{whole:,}"
 
     def typed(self, value: int | None) -> str:
         """Return a value as it is typed into the form; nothing for none."""

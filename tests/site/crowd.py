@@ -36,6 +36,7 @@ def gather(make: Make, size: int) -> Crowd:
     agent = furniture.agent_of(room)
     asker = make.agent_person(agent)
     brands, steps, threads, applied = [], [], [], []
+    newest: dict[str, str] = {}
     for _number in range(size):
         brand = furniture.brand_of(
             room,

@@ -34,7 +34,7 @@ CEILINGS = {
     "onboarding.index": 10,
     "reports.brands": 10,
     "reports.export_brands": 13,
-    "reports.home": 13,
+    "reports.home": 14,
     "reports.index": 10,
     "reports.market": 13,
 }

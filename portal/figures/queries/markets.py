@@ -19,7 +19,6 @@ from portal.figures.queries.asking import is_latest
 from portal.figures.queries.brands import choices
 from portal.figures.rules import Spread
 from portal.incubation.models import Enrolment, EnrolmentState, Stage
-from portal.markets import queries as markets
 from portal.markets.models import Market
 
 Answers = Mapping[int, Mapping[str, int]]
@@ -140,7 +139,7 @@ def field_of_market(market: str, field: str) -> FieldOfMarket:
 
 
 def _months(market: str) -> dict[str, Any]:
-    found = markets.market(market)
+    found = db.session.scalars(select(Market).where(Market.slug == market)).one()
     first = rules.months(rules.last_complete(clock.today()))[0]
     return {
         "market": found,
