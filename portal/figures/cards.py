@@ -154,9 +154,8 @@ class Chart:
             return ""
         (before, old), (_last, new) = known[-2:]
         near = rules.after(before) == known[-1][0]
-        return in_words(
-            self.figure, old, new, _("the month before") if near else month_words(before)
-        )
+        called = _("the month before") if near else month_words(before)
+        return in_words(self.figure, old, new, called)
 
     @property
     def median(self) -> int | None:

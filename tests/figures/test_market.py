@@ -88,7 +88,7 @@ def test_a_new_choice_leaves_earlier_months_alone(browser: Browser, stall: Stall
 def test_medians_and_the_list_behind_each(browser: Browser, stall: Stall) -> None:
     four_more(stall)
     page = browser.sign_in(stall.manager).get(stall.home)
-    assert "3 answered for September 2026" in page.words.replace("answered for", "answered for")
+    assert "answered for September 2026 3" in page.words
     assert "60 %" in page.words
     assert "2,000 pieces" in page.words
     assert "¥50,000 to 100,000" in page.words
