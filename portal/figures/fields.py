@@ -127,7 +127,7 @@ ALL = (
     ),
     count(
         "new_styles",
-        _l("New styles"),
+        _l("New styles this month"),
         _l("Styles that were shown for the first time this month; colours do not count apart."),
         _l("styles"),
         5_000,
@@ -192,7 +192,7 @@ ALL = (
     ),
     count(
         "staff",
-        _l("Staff"),
+        _l("Employees"),
         _l("People on the payroll at the end of the month, the workshop included."),
         _l("people"),
         10_000,
