@@ -5,14 +5,14 @@ from typing import Any
 
 from flask import request
 from markupsafe import Markup
-from wtforms import Field, Form, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import Field, Form, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from portal.core.contact import clean_text
 from portal.core.errors import InvalidError
-from portal.core.forms import PortalForm
+from portal.core.forms import PortalForm, VersionField
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.i18n import month_words, said
@@ -158,7 +158,7 @@ class ChoiceForm(PortalForm):
         choices=lambda: [SelectChoice(one.code, str(one.name)) for one in FIELDS.values()],
         description=_l("At most twelve. Sales either in yuan or as a band."),
     )
-    seen = IntegerField(widget=HiddenInput())
+    seen = VersionField(widget=HiddenInput())
 
 
 class ReminderForm(PortalForm):
