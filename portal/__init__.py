@@ -36,6 +36,7 @@ from portal.core import (
 from portal.core.web import RowNumber, Word
 from portal.demo.cli import cli as demo_cli
 from portal.directory.views import bp as directory_bp
+from portal.figures.views import bp as figures_bp
 from portal.incubation.views import bp as incubation_bp
 from portal.leasing.views import bp as leasing_bp
 from portal.markets.cli import cli as market_cli
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     brands_bp,
     incubation_bp,
     leasing_bp,
+    figures_bp,
     agents_bp,
     agency_bp,
     directory_bp,

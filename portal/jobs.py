@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.agency import actions as agency
 from portal.core import throttle
 from portal.core.db import db
+from portal.figures import actions as figures
 from portal.notices import actions as notices
 from portal.notices.models import OutboxMail
 from portal.rosters import actions as rosters
@@ -61,6 +62,7 @@ def define(app: Flask, huey: Huey) -> None:
         with app.app_context():
             throttle.sweep()
             rosters.sweep()
+            figures.watch_months()
 
     app.extensions["deliver_soon"] = deliver
     app.extensions["read_soon"] = read_tables

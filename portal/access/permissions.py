@@ -49,6 +49,11 @@ class Permission(StrEnum):
     EVIDENCE_DECIDE = "evidence:decide"
     EVIDENCE_HAND_IN = "evidence:hand-in"
 
+    FIGURES_CHOOSE = "figures:choose"
+    FIGURES_FILL = "figures:fill"
+    FIGURES_LIST = "figures:list"
+    FIGURES_READ = "figures:read"
+
     HOME_READ = "home:read"
 
     LET_KEEP = "let:keep"

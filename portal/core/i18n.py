@@ -143,6 +143,18 @@ def date_words(on: date | None) -> str:
     return str(format_date(on, "M月d日 EEE" if language() == CHINESE else "EEE d MMM"))
 
 
+def month_words(month: date) -> str:
+    """Return the month of a day in words: 2026年9月, September 2026."""
+    return str(format_date(month, "y年M月" if language() == CHINESE else "MMMM y"))
+
+
+def month_mark(month: date) -> str:
+    """Return the month of a day as a chart marks it: 9月, Sep; January with its year."""
+    if month.month == 1:
+        return str(format_date(month, "y年" if language() == CHINESE else "y"))
+    return str(format_date(month, "M月" if language() == CHINESE else "MMM"))
+
+
 def age(since: datetime | None) -> str:
     """Return how long ago in the largest fitting unit: 3 days, 5 hours, just now."""
     if since is None:
@@ -215,6 +227,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         said=said, plain=plain, day=day, moment=moment, date_words=date_words, age=age, money=money
     )
+    app.jinja_env.globals.update(month_words=month_words, month_mark=month_mark)
 
     @app.context_processor
     def languages() -> dict[str, Any]:

@@ -15,6 +15,7 @@ from portal.core.picture_child import WIDTHS
 from portal.demo import (
     cast,
     material,
+    months,
     places,
     queries,
     stories,
@@ -53,25 +54,32 @@ def load() -> None:
         offices = cast.make_managers(markets, staff)
         programmes = cast.open_programmes(markets, offices, now - MARKETS_OPENED)
         places.lay_out(markets, offices)
+        for slug, market in markets.items():
+            months.choose(market, offices[slug][0])
     houses = {
         slug: House(slug, market.id, offices[slug], programmes[slug])
         for slug, market in markets.items()
     }
-    timeline.tell(everything(houses, staff, drawn, now), now)
+    tellings: dict[str, Telling] = {}
+    timeline.tell(everything(houses, staff, drawn, now, tellings), now)
+    months.tell(tellings.values(), houses, now)
     tidy(now)
 
 
 def everything(
-    houses: dict[str, House], staff: cast.Person, drawn: Drawn, now: datetime
+    houses: dict[str, House],
+    staff: cast.Person,
+    drawn: Drawn,
+    now: datetime,
+    tellings: dict[str, Telling],
 ) -> list[Story]:
-    """Return every story: agents, brands, threads and newcomers."""
+    """Return every story: agents, brands (noted in `tellings`), threads and newcomers."""
     made = Agents()
     told: list[Story] = []
     for row in material.rows("agents"):
         with clock.at(now - MARKETS_OPENED):
             person = cast.person_of(cast.join_in(row))
         told.append(trade.register(row, person, staff, made, now))
-    tellings = {}
     for row in material.brands():
         with clock.at(now - MARKETS_OPENED):
             owner = cast.person_of(cast.join_in(row["person"]))

@@ -80,6 +80,30 @@ KINDS: Mapping[str, Kind] = {
         _l("See the whole way"),
         "incubation.track",
     ),
+    "figures.opened": Kind(
+        _l("%(brand)s: the figures of %(month)s, 2 minutes"),
+        _l("The month is over. A few numbers until %(due)s; what you do not know stays blank."),
+        _l("Fill them in"),
+        "figures.month",
+    ),
+    "figures.due": Kind(
+        _l("%(brand)s: the figures of %(month)s are due by %(due)s"),
+        _l("A few numbers are enough; what you do not know stays blank."),
+        _l("Fill them in"),
+        "figures.month",
+    ),
+    "figures.late": Kind(
+        _l("%(brand)s: the figures of %(month)s are missing"),
+        _l("They were due by %(due)s. Without them your line has a gap, and nothing more."),
+        _l("Fill them in"),
+        "figures.month",
+    ),
+    "figures.reminded": Kind(
+        _l("The office asks for the figures of %(month)s"),
+        _l("%(brand)s has not answered yet. It takes two minutes; the office also takes them."),
+        _l("Fill them in"),
+        "figures.month",
+    ),
     "profile.submitted": Kind(
         _l("Profile to publish: %(brand)s"),
         _l("%(brand)s has submitted its profile. It is the office's turn."),

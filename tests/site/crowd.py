@@ -39,6 +39,7 @@ def gather(make: Make, size: int) -> Crowd:
     agent = furniture.agent_of(room)
     asker = make.agent_person(agent)
     brands, steps, threads, applied, tables = [], [], [], [], []
+    newest: dict[str, str] = {}
     for _number in range(size):
         brand = furniture.brand_of(
             room,
@@ -50,6 +51,7 @@ def gather(make: Make, size: int) -> Crowd:
         )
         make.member(Role.OWNER, user=owner, brand_id=brand.id)
         steps += furniture.walk(room, brand, programme, office, owner)[:1]
+        newest = furniture.figures_of(room, brand, office, owner, 1, 2)
         brands.append(brand)
         threads.append(furniture.enquiry_of(room, brand, agent, EnquiryState.NEW))
         furniture.enquiry_of(
@@ -103,5 +105,6 @@ def gather(make: Make, size: int) -> Crowd:
         "stall_id": lets[0].stall_id,
         "honour_id": market.honours[0].id,
         "roster_id": tables[0].id,
+        **newest,
     }
     return Crowd(found, sessions)

@@ -17,6 +17,9 @@ from portal.directory import actions as directory
 from portal.directory.models import ShortlistEntry
 from portal.documents import actions as documents
 from portal.documents.models import StoredFile
+from portal.figures import queries as month_queries
+from portal.figures import rules as month_rules
+from portal.figures.models import FigureChange, FigureChoice, FigureSheet
 from portal.incubation import actions as incubation
 from portal.incubation.models import (
     Evidence,
@@ -203,6 +206,39 @@ def walk(
     locked = enrolment.steps[-1]
     room.make.save(enrolment)
     return [waiting, returned, passed, begun, declared, done, automatic, survey, locked]
+
+
+def figures_of(room: Room, brand: Brand, by: User, owner: User, *answered: int) -> dict[str, str]:
+    """Let the market ask this brand for a year; answer so many months back, each corrected once.
+
+    Returns what addresses name: the newest month, and a figure.
+    """
+    newest = month_rules.last_complete(clock.today())
+    begun = month_rules.after(newest, -12)
+    if not month_queries.choices(brand.market_id):
+        for number, codes in enumerate((["staff"], ["pieces_sold", "sales_band", "old_stock"]), 1):
+            choice = FigureChoice(number=number, from_month=begun, fields=codes, by_name=by.name)
+            choice.market_id = brand.market_id
+            room.make.save(choice)
+    for enrolment in month_queries.enrolments(brand.id):
+        enrolment.created_at = clock.now() - timedelta(days=400)
+    for back in answered:
+        values = {"pieces_sold": 1_000 + brand.id * 10 + back, "sales_band": 2, "staff": 9}
+        sheet = FigureSheet(brand_id=brand.id, month=month_rules.after(newest, -back))
+        sheet.values, sheet.for_owner, sheet.by_name = values, True, by.name
+        pairs = [{"staff": [None, 7]}, {"staff": [7, 9], "old_stock": [1_250, None]}]
+        sheet.changes = [
+            FigureChange(
+                number=number,
+                by_name=(owner, by)[number - 1].name,
+                for_owner=number > 1,
+                reason=room.words.one("数错了", "Miscounted"),
+                changed=pair,
+            )
+            for number, pair in enumerate(pairs, 1)
+        ]
+        room.make.save(sheet)
+    return {"month": month_rules.written(newest), "field": "pieces_sold"}
 
 
 def of_kind(steps: Sequence[MilestoneProgress], kind: EvidenceKind) -> list[MilestoneProgress]:

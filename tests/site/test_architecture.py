@@ -26,7 +26,7 @@ LAYERS = [
     {"accounts"},
     {"brands", "agents"},
     {"incubation", "agency"},
-    {"leasing"},
+    {"leasing", "figures"},
     {"onboarding", "directory", "rosters"},
     {"reports"},
     {"demo"},

@@ -18,6 +18,7 @@ from portal.brands.models import Brand, BrandState, RevisionState
 from portal.core import clock, tokens
 from portal.core.db import db
 from portal.core.picture_child import WIDTHS
+from portal.figures import rules as month_rules
 from portal.incubation.models import MilestoneProgress
 from portal.markets.models import Market
 from portal.notices.kinds import KINDS
@@ -142,6 +143,7 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
         make.member(Role.OWNER, user=people["owner"], brand_id=another.id)
     programme = furniture.programme_of(room, market, people["manager"])
     steps = furniture.walk(room, brand, programme, people["manager"], people["owner"])
+    newest = furniture.figures_of(room, brand, people["manager"], people["owner"], 1, 3)
     furniture.show_in_directory([brand, *others.values()])
     record_everything(room, people["manager"], market, brand)
     found = House(hidden=others[R.DRAFT].slug)
@@ -150,6 +152,7 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
         "brand": brand.slug,
         "number": 2,
         "section": "identity",
+        **newest,
         "width": WIDTHS[0],
         "agent_id": agent.id,
         "milestone_id": steps[0].id,
@@ -165,6 +168,8 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
         *brand_variants(others),
         *(Variant("incubation.milestone", {"milestone_id": step.id}) for step in steps[1:]),
         *(Variant("agents", {"agent_id": one.id}) for one in agents),
+        *(Variant("figures.month", {"month": one}) for one in months_before(newest["month"])),
+        *(Variant("figures", {"brand": one.slug}) for one in others.values()),
     ]
     draft, *tables = furniture.rosters_of(room, market, people["manager"])
     found.arguments = {**found.arguments, "roster_id": draft.id}
@@ -173,6 +178,13 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
     found.arguments["entry_id"] = furniture.kept(room, people["agent"], brand).id
     links(room, found, people["owner"], brand)
     return found, people
+
+
+def months_before(newest: str) -> list[str]:
+    """Return an answered month and a gap."""
+    month = month_rules.read_month(newest)
+    assert month
+    return [month_rules.written(month_rules.after(month, -back)) for back in (1, 2)]
 
 
 def brand_variants(others: Mapping[RevisionState, Brand]) -> list[Variant]:

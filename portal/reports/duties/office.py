@@ -8,8 +8,10 @@ from portal.access.permissions import Role
 from portal.accounts.models import Viewer
 from portal.agency import queries as agency
 from portal.agents.models import Agent
+from portal.core.i18n import date_words, in_text, month_words, ngettext, said
 from portal.core.i18n import gettext as _
-from portal.core.i18n import in_text, ngettext, said
+from portal.figures import queries as figures
+from portal.figures.queries import Owed
 from portal.incubation import queries as incubation
 from portal.leasing import queries as leasing
 from portal.leasing.models import Let
@@ -35,6 +37,7 @@ def of_manager(viewer: Viewer) -> list[Duty]:
     duties += [evidence_to_decide(one) for one in incubation.waiting_evidence(here)]
     duties += [profile_to_decide(one) for one in queries.submitted_revisions(here)]
     duties += [question(one, OFFICE_CLOCK) for one in agency.waiting_in_markets(here)]
+    duties += [figures_to_chase(one) for one in figures.unanswered_by_market(here)]
     duties += [agent_to_verify(one) for one in queries.agents_to_verify()]
     duties += [table_to_decide(one) for one in rosters.waiting(here)]
     duties += [let_that_ends(one) for one in leasing.ending_in(here)]
@@ -93,6 +96,25 @@ def profile_to_decide(revision: Any) -> Duty:
         ),
         since=revision.submitted_at,
         tone=late(revision.submitted_at, APPLICATION_CLOCK),
+    )
+
+
+def figures_to_chase(owed: Owed) -> Duty:
+    return Duty(
+        title=ngettext(
+            "%(num)d brand has not answered for %(month)s",
+            "%(num)d brands have not answered for %(month)s",
+            owed.number,
+            month=month_words(owed.month),
+        ),
+        text=in_text(
+            _("Monthly figures, due by %(day)s · %(market)s"),
+            day=date_words(owed.due_on),
+            market=said(owed.market, "name"),
+        ),
+        button=_("See who, and remind"),
+        href=url_for("figures.unanswered", **owed.arguments),
+        tone="danger" if owed.is_late else "waiting",
     )
 
 

@@ -10,8 +10,10 @@ from portal.accounts.models import Viewer
 from portal.agency import queries as agency
 from portal.brands import queries as brands
 from portal.brands.models import Brand, Revision, RevisionState
+from portal.core.i18n import date_words, in_text, month_words, said
 from portal.core.i18n import gettext as _
-from portal.core.i18n import said
+from portal.figures import queries as figures
+from portal.figures.queries import Owed
 from portal.incubation import queries as incubation
 from portal.incubation.models import MilestoneState
 from portal.leasing import queries as leasing
@@ -35,6 +37,7 @@ def of_owner(viewer: Viewer, owned: Sequence[Brand]) -> list[Duty]:
         for step in incubation.next_step(numbers).values()
         if step.progress.state is not MilestoneState.SUBMITTED
     ]
+    duties += [own_figures(one) for one in figures.waiting_for_owner(numbers)]
     for revision in queries.newest_revisions(viewer.ids(Role.OWNER)):
         duties += own_profile(revision)
     duties += [own_let(one) for one in leasing.ending_of(numbers)]
@@ -49,6 +52,20 @@ def own_step(step: Any) -> Duty:
         button=_("Add it now") if returned else _("Show how far you are"),
         href=url_for("incubation.milestone", **step.arguments),
         tone="danger" if returned else "waiting",
+    )
+
+
+def own_figures(owed: Owed) -> Duty:
+    return Duty(
+        title=_("Figures of %(month)s: 2 minutes", month=month_words(owed.month)),
+        text=in_text(
+            _("%(brand)s: a few numbers until %(day)s; what you do not know stays blank"),
+            brand=said(owed.brand, "name"),
+            day=date_words(owed.due_on),
+        ),
+        button=_("Fill them in"),
+        href=url_for("figures.month", **owed.arguments),
+        tone="danger" if owed.is_late else "waiting",
     )
 
 
