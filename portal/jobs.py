@@ -17,6 +17,7 @@ from portal.core import throttle
 from portal.core.db import db
 from portal.notices import actions as notices
 from portal.notices.models import OutboxMail
+from portal.papers import actions as papers
 
 LETTERS = "letters written"
 
@@ -49,6 +50,7 @@ def define(app: Flask, huey: Huey) -> None:
     def every_hour() -> None:
         with app.app_context():
             throttle.sweep()
+            papers.watch_clocks()
 
     app.extensions["deliver_soon"] = deliver
 

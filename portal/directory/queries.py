@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from portal.brands import queries as brands
 from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
+from portal.core import clock
 from portal.core.db import db
 from portal.core.paging import PAGE_SIZE, Page
 from portal.directory import rules
@@ -40,11 +42,17 @@ def search(criteria: Criteria) -> Found:
     return Found(page=cards(criteria), counts=counts(criteria))
 
 
+def shown() -> ColumnElement[bool]:
+    """Return the condition for listings that no missing paper hides today."""
+    return or_(Listing.paused_from.is_(None), Listing.paused_from > clock.today())
+
+
 def matching(criteria: Criteria, *, but: Facet | None = None) -> list[ColumnElement[bool]]:
     """Return the conditions of a search, without those of one facet."""
-    conditions = [_holds(term) for term in rules.terms(criteria.query)]
-    if criteria.query and not conditions:
-        conditions = [Listing.id == 0]  # nothing in the text can be searched for
+    found = [_holds(term) for term in rules.terms(criteria.query)]
+    if criteria.query and not found:
+        found = [Listing.id == 0]  # nothing in the text can be searched for
+    conditions = [shown(), *found]
     for facet, values in criteria.chosen.items():
         if facet is not but:
             of_facet = select(ListingFacet.listing_id).where(
@@ -137,7 +145,12 @@ def _count(
 
 def facet_values() -> dict[Facet, list[str]]:
     """Return every value of every facet that any listing has, in order."""
-    query = select(ListingFacet.facet, ListingFacet.value).distinct()
+    query = (
+        select(ListingFacet.facet, ListingFacet.value)
+        .join(Listing, Listing.id == ListingFacet.listing_id)
+        .where(shown())
+        .distinct()
+    )
     values: dict[Facet, list[str]] = {facet: [] for facet in Facet}
     rows = db.session.execute(query.order_by(ListingFacet.value))
     for facet, value in rows:
@@ -152,7 +165,11 @@ def markets() -> dict[str, Market]:
 
 def stages() -> dict[str, Listing]:
     """Return for each stage one listing that names it."""
-    query = select(Listing).where(Listing.stage_code != "").order_by(Listing.stage_code, Listing.id)
+    query = (
+        select(Listing)
+        .where(shown(), Listing.stage_code != "")
+        .order_by(Listing.stage_code, Listing.id)
+    )
     return {listing.stage_code: listing for listing in db.session.scalars(query)}
 
 
@@ -170,6 +187,7 @@ def shown_brand(brand: str) -> Revision:
         .where(
             Brand.slug == brand,
             Brand.state == BrandState.VISIBLE,
+            brands.not_paused(),
             Revision.state == RevisionState.PUBLISHED,
             Market.closed_at.is_(None),
         )
@@ -189,6 +207,7 @@ def shown_picture(brand: str, picture_id: int) -> ProfilePicture:
             ProfilePicture.id == picture_id,
             Brand.slug == brand,
             Brand.state == BrandState.VISIBLE,
+            brands.not_paused(),
             Revision.state == RevisionState.PUBLISHED,
             Market.closed_at.is_(None),
         )
@@ -240,6 +259,7 @@ def newest(limit: int, market_id: int | None = None) -> Sequence[Card]:
         .join(Brand, Brand.id == Listing.brand_id)
         .join(Revision, Revision.id == Listing.revision_id)
         .join(Market, Market.id == Brand.market_id)
+        .where(shown())
         .order_by(Listing.published_at.desc(), Listing.id.desc())
         .limit(limit)
     )
@@ -255,7 +275,11 @@ def related(revision: Revision, limit: int) -> Sequence[Card]:
         .join(Brand, Brand.id == Listing.brand_id)
         .join(Revision, Revision.id == Listing.revision_id)
         .join(Market, Market.id == Brand.market_id)
-        .where(Listing.category == revision.category, Listing.brand_id != revision.brand_id)
+        .where(
+            shown(),
+            Listing.category == revision.category,
+            Listing.brand_id != revision.brand_id,
+        )
         .order_by(Listing.completeness.desc(), Listing.id.desc())
         .limit(limit)
     )
@@ -264,7 +288,7 @@ def related(revision: Revision, limit: int) -> Sequence[Card]:
 
 def count(market_id: int | None = None) -> int:
     """Return how many brands the directory shows, of one market when given."""
-    query = select(func.count(Listing.id))
+    query = select(func.count(Listing.id)).where(shown())
     if market_id is not None:
         query = query.join(Brand, Brand.id == Listing.brand_id).where(Brand.market_id == market_id)
     return db.session.scalar(query) or 0
@@ -275,7 +299,7 @@ def provinces_served(market_id: int | None = None) -> dict[str, int]:
     query = (
         select(ListingFacet.value, func.count())
         .join(Listing, Listing.id == ListingFacet.listing_id)
-        .where(ListingFacet.facet == Facet.PROVINCE)
+        .where(ListingFacet.facet == Facet.PROVINCE, shown())
         .group_by(ListingFacet.value)
     )
     if market_id is not None:

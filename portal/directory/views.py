@@ -14,6 +14,7 @@ from portal.core.picture_child import WIDTHS
 from portal.directory import cards, queries
 from portal.directory.criteria import SORT_NAMES, read
 from portal.documents.web import send
+from portal.papers import queries as papers
 
 bp = Blueprint("directory", __name__)
 RELATED = 4
@@ -58,6 +59,7 @@ def show(brand: str) -> ResponseReturnValue:
         listing=queries.listing_of(revision.brand_id),
         address=lambda picture, width: cards.picture_address(brand, picture.id, width),
         related=[cards.shown(card) for card in related],
+        marks=papers.public_marks(revision.brand),
     )
 
 

@@ -54,6 +54,7 @@ def ways() -> list[Way]:
         found += [
             way(_("Milestones"), "ruler", "incubation.track", **here),
             way(_("Profile"), "tag", "brands.profile", **here),
+            way(_("My papers"), "file-text", "papers.index", **here),
         ]
     if mine.agents or mine.brands:
         found.append(way(_("Enquiries"), "message-square", "agency.index"))
@@ -75,6 +76,7 @@ def office(mine: Places) -> list[Way]:
         way(_("Intake"), "inbox", "onboarding.index", **here),
         way(_("Brands"), "tags", "reports.brands", **here),
         way(_("By stage"), "ruler", "incubation.board", **here),
+        way(_("Papers"), "file-text", "papers.market", **here),
         way(_("Enquiries"), "message-square", "agency.market", **here),
         way(_("People"), "users", "accounts.market_people", **here),
         way(_("Trail"), "history", "reports.audit", **here),

@@ -25,6 +25,7 @@ LAYERS = [
     {"markets"},
     {"accounts"},
     {"brands", "agents"},
+    {"papers"},
     {"incubation", "agency"},
     {"onboarding", "directory"},
     {"reports"},
@@ -72,6 +73,7 @@ DOORS = {
     "audit.verbs",
     "brands.lookbook",
     "directory.cards",
+    "papers.cards",
 }
 # Domains without the usual files: machinery and data.
 OPEN_HOUSES = {"core", "access", "reference", "demo"}
