@@ -12,7 +12,7 @@ from portal.core.db import db, upgrade
 from portal.core.errors import ConflictError
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.picture_child import WIDTHS
-from portal.demo import cast, material, queries, stories, timeline, trade, uploads
+from portal.demo import cast, material, papers, queries, stories, timeline, trade, uploads
 from portal.demo.telling import House, Telling
 from portal.demo.timeline import Story
 from portal.demo.trade import Agents
@@ -60,6 +60,7 @@ def everything(
         with clock.at(now - MARKETS_OPENED):
             person = cast.person_of(cast.join_in(row))
         told.append(trade.register(row, person, staff, made, now))
+    told += [papers.rules_of(house, now) for house in houses.values()]
     tellings = {}
     for row in material.brands():
         with clock.at(now - MARKETS_OPENED):
@@ -86,7 +87,7 @@ def wanted() -> list[Wanted]:
     for row in material.rows("applications"):
         number = int(row["pictures"])
         pictures += [Wanted(row["seed"], row["category"], place) for place in range(number)]
-    return pictures
+    return pictures + papers.scans()
 
 
 def tidy(now: datetime) -> None:

@@ -36,7 +36,7 @@ def reminders_due(limit: int) -> list[int]:
         .order_by(PaperVersion.expires_on, PaperVersion.id)
     )
     found = []
-    for number, kind, expires_on, reminded in db.session.execute(query).tuples():
+    for number, kind, expires_on, reminded in db.session.execute(query):
         about = kinds.every().get(kind)
         if about and expires_on and rules.is_due(about, expires_on, reminded, today) is not None:
             found.append(number)

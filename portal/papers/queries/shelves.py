@@ -201,7 +201,7 @@ def categories(brand_ids: Collection[int]) -> dict[int, str]:
         )
         .order_by((Revision.state == RevisionState.PUBLISHED).asc(), Revision.number)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def papers_of(brand_ids: Collection[int]) -> Sequence[Paper]:
