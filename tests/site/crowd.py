@@ -8,9 +8,11 @@ from portal.accounts import actions as accounts
 from portal.agency.models import EnquiryState
 from portal.audit import actions as audit
 from portal.brands.models import BrandState, RevisionState
+from portal.core import clock
 from portal.core.db import db
 from portal.notices.models import Notice
 from portal.onboarding.models import ApplicationState
+from portal.papers.models import VersionState as V
 from tests.make import PDF, Make, jpeg
 from tests.site import furniture
 from tests.site.furniture import Room
@@ -35,7 +37,8 @@ def gather(make: Make, size: int) -> Crowd:
     programme = furniture.programme_of(room, market, office)
     agent = furniture.agent_of(room)
     asker = make.agent_person(agent)
-    brands, steps, threads, applied = [], [], [], []
+    brands, steps, threads, applied, versions = [], [], [], [], []
+    furniture.rule_of(room, market, office)
     for _number in range(size):
         brand = furniture.brand_of(
             room,
@@ -48,6 +51,10 @@ def gather(make: Make, size: int) -> Crowd:
         make.member(Role.OWNER, user=owner, brand_id=brand.id)
         steps += furniture.walk(room, brand, programme, office, owner)[:1]
         brands.append(brand)
+        versions.append(
+            furniture.paper_of(room, brand, (owner, office), "licence", V.UPLOADED, None)
+        )
+        furniture.paper_of(room, brand, (owner, office), "insurance", V.VERIFIED, clock.today())
         threads.append(furniture.enquiry_of(room, brand, agent, EnquiryState.NEW))
         furniture.enquiry_of(
             room, brand, furniture.agent_of(room, verified=False), EnquiryState.NEW
@@ -87,5 +94,8 @@ def gather(make: Make, size: int) -> Crowd:
         "milestone_id": steps[0].id,
         "hall_id": market.halls[0].id,
         "honour_id": market.honours[0].id,
+        "slot": "licence",
+        "version_id": versions[0].id,
+        "kind": "insurance",
     }
     return Crowd(found, sessions)

@@ -142,6 +142,8 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
         make.member(Role.OWNER, user=people["owner"], brand_id=another.id)
     programme = furniture.programme_of(room, market, people["manager"])
     steps = furniture.walk(room, brand, programme, people["manager"], people["owner"])
+    furniture.rule_of(room, market, people["manager"])
+    slots, version, scans = furniture.papers_of(room, brand, people["owner"], people["manager"])
     furniture.show_in_directory([brand, *others.values()])
     record_everything(room, people["manager"], market, brand)
     found = House(hidden=others[R.DRAFT].slug)
@@ -160,11 +162,21 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
         "notice_id": 1,
         "filename": "favicon.svg",
         "token": "no-such-token",
+        "slot": slots[0],
+        "version_id": version.id,
+        "kind": "insurance",
+    }
+    found.by_endpoint |= {
+        "papers": {"file_id": scans[0].id},
     }
     found.variants = [
         *brand_variants(others),
         *(Variant("incubation.milestone", {"milestone_id": step.id}) for step in steps[1:]),
         *(Variant("agents", {"agent_id": one.id}) for one in agents),
+        *(Variant("papers.show", {"slot": one}) for one in slots[1:]),
+        *(Variant("papers.index", {"brand": one.slug}) for one in others.values()),
+        Variant("papers.requirement", {"kind": "licence"}),
+        Variant("papers.scan", {"file_id": scans[1].id}),
     ]
     furnish(room, found, market, brand, agent, author, steps[0])
     links(room, found, people["owner"], brand)

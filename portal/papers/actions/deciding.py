@@ -21,10 +21,10 @@ def verify(version: PaperVersion, *, by: audit.Actor, seen: int | None) -> None:
         return
     rules.check_can_be_verified(version.expires_on, clock.today())
     queries.lock_paper(version.paper_id)
-    with db.session.no_autoflush:
-        rules.VERSION_WORKFLOW.move(version, "verify")
-        rules.check_seen(version.version, seen)
+    if rules.VERSION_WORKFLOW.allows("verify", version.state):
         replace_before(version)
+    rules.VERSION_WORKFLOW.move(version, "verify")
+    rules.check_seen(version.version, seen)
     decide(version, by=by)
     version.paper.snoozed_until = None
     audit.record("paper.verify", version, by=by)
@@ -38,7 +38,7 @@ def replace_before(version: PaperVersion) -> None:
     for one in version.paper.versions:
         if one is not version and one.state in rules.IN_FORCE:
             rules.VERSION_WORKFLOW.move(one, "replace")
-            db.session.flush([one])
+    db.session.flush()
 
 
 def return_with_request(

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from portal.brands.models import Brand
 from portal.core import clock
 from portal.core.db import db
 from portal.papers import rules
-from portal.papers.models import Effect, Trademark
-from portal.papers.queries.shelves import Line, Shelf, categories, papers_of, shelf, shelves
+from portal.papers.models import Effect, Paper, PaperVersion, Trademark
+from portal.papers.queries.shelves import categories, papers_of, shelf, shelves
 from portal.papers.rules import Consequence
 from portal.reference import papers as kinds
 from portal.reference.papers import Kind
@@ -79,21 +80,29 @@ class PublicMarks:
 
 
 def public_marks(brand: Brand) -> PublicMarks:
-    """Return what everybody may know of a brand's papers."""
-    found: Shelf = shelf(brand)
+    """Return what everybody may know of a brand's papers, in two queries."""
+    query = (
+        select(PaperVersion)
+        .join(PaperVersion.paper)
+        .options(contains_eager(PaperVersion.paper))
+        .where(Paper.brand_id == brand.id, PaperVersion.state.in_(rules.IN_FORCE))
+        .order_by(PaperVersion.id)
+    )
+    found = db.session.scalars(query).all()
     state = db.session.scalar(select(Trademark.state).where(Trademark.brand_id == brand.id))
-    certificate = found.line("trademark")
-    facts = certificate.facts if certificate else rules.NOTHING
+    certificate = next((one for one in found if one.paper.kind == "trademark"), None)
+    facts = rules.facts_of([certificate]) if certificate else rules.NOTHING
     return PublicMarks(
-        seen=[seen for line in found.lines if (seen := seen_by_all(line))],
+        seen=[seen for version in found if (seen := seen_by_all(version))],
         sign=rules.mark_of(state, facts, clock.today()),
     )
 
 
-def seen_by_all(line: Line) -> Seen | None:
-    """Return the mark of one paper; none when the kind has none, or it is not good today."""
-    current = line.current
-    good = current is not None and rules.is_valid(line.kind, line.facts, clock.today())
-    if not (line.kind.public and good and current and current.decided_at):
+def seen_by_all(version: PaperVersion) -> Seen | None:
+    """Return the mark of a version; none when its kind has none, or it is not good today."""
+    kind = kinds.every().get(version.paper.kind)
+    if kind is None or not kind.public or version.decided_at is None:
         return None
-    return Seen(line.kind, line.category, rules.local_day(current.decided_at))
+    if not rules.is_valid(kind, rules.facts_of([version]), clock.today()):
+        return None
+    return Seen(kind, version.paper.category, rules.local_day(version.decided_at))
