@@ -43,6 +43,7 @@ from portal.markets.cli import cli as market_cli
 from portal.markets.views import bp as markets_bp
 from portal.notices.views import bp as notices_bp
 from portal.onboarding.views import bp as onboarding_bp
+from portal.papers.views import bp as papers_bp
 from portal.reference import labels
 from portal.reports import navigation
 from portal.reports.cli import cli as doctor_cli
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     agency_bp,
     directory_bp,
     rosters_bp,
+    papers_bp,
 )
 COMMANDS = (user_cli, market_cli, demo_cli, doctor_cli)
 

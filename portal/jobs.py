@@ -18,6 +18,7 @@ from portal.core.db import db
 from portal.figures import actions as figures
 from portal.notices import actions as notices
 from portal.notices.models import OutboxMail
+from portal.papers import actions as papers
 from portal.rosters import actions as rosters
 from portal.rosters.models import Roster, RosterState
 
@@ -63,6 +64,7 @@ def define(app: Flask, huey: Huey) -> None:
             throttle.sweep()
             rosters.sweep()
             figures.watch_months()
+            papers.watch_clocks()
 
     app.extensions["deliver_soon"] = deliver
     app.extensions["read_soon"] = read_tables

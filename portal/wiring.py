@@ -20,6 +20,10 @@ from portal.leasing import queries as lets
 from portal.markets import registry as markets_registry
 from portal.markets.registry import Figure
 from portal.notices import actions as notices
+from portal.papers import actions as papers
+from portal.papers import cards as paper_cards
+from portal.papers import queries as paper_facts
+from portal.papers import registry as papers_registry
 from portal.rosters import actions as rosters
 
 
@@ -32,6 +36,16 @@ def connect_the_domains() -> None:
         "enquiries_answered",
         Condition(_l("Enquiries of agents answered"), lambda one: agency.answered_count(one.id)),
     )
+    for name, words, count in (
+        ("licence_verified", _l("Business licence verified"), paper_facts.has_licence),
+        ("trademark_filed", _l("Trademark filed"), paper_facts.has_filed_trademark),
+        ("trademark_registered", _l("Trademark registered"), paper_facts.has_registered_trademark),
+        ("quality_reports", _l("Quality report verified"), paper_facts.has_quality_reports),
+    ):
+        incubation_registry.register(name, Condition(words, count))
+    papers_registry.listen(incubation.check_automatic)
+    brands_registry.listen(papers.brand_changed)
+    brands_registry.register_publish_check(paper_cards.publish_obstacles)
     agency_registry.listen_to_answers(incubation.check_automatic)
     accounts_registry.register_brands_of_market(brands.brands_of_market)
     accounts_registry.register_demo_people(demo.people)

@@ -64,6 +64,12 @@ class Permission(StrEnum):
     MARKET_KEEP = "market:keep"
     MARKET_PEOPLE = "market:people"
 
+    PAPER_DECIDE = "paper:decide"
+    PAPER_HAND_IN = "paper:hand-in"
+    PAPER_LIST = "paper:list"
+    PAPER_READ = "paper:read"
+    PAPER_REQUIRE = "paper:require"
+
     PLATFORM_PEOPLE = "platform:people"
     PLATFORM_READ = "platform:read"
 

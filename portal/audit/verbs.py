@@ -76,6 +76,19 @@ VERBS: Mapping[str, object] = {
     "milestone.return": _l("returned evidence with a request"),
     "milestone.submit": _l("handed in evidence"),
     "milestone.take-back": _l("took evidence back"),
+    "paper.ask-again": _l("asked a brand for papers again"),
+    "paper.doubt-renewal": _l("did not take the evidence of a renewal"),
+    "paper.export": _l("downloaded the list of papers"),
+    "paper.lift": _l("ended a rule about papers"),
+    "paper.remind": _l("reminded of a paper's end"),
+    "paper.renew": _l("showed that a renewal is under way"),
+    "paper.require": _l("set a rule about papers"),
+    "paper.return": _l("returned a paper with a request"),
+    "paper.snooze": _l("put the reminders of a paper off"),
+    "paper.upload": _l("handed in a paper"),
+    "paper.verify": _l("verified a paper"),
+    "paper.view": _l("looked at the scan of a paper"),
+    "paper.withdraw": _l("withdrew the verification of a paper"),
     "profile.add-pictures": _l("added pictures to a draft profile"),
     "profile.begin": _l("began a new draft of a profile"),
     "profile.change": _l("changed a draft profile"),
@@ -104,6 +117,7 @@ VERBS: Mapping[str, object] = {
     "stall.turn": _l("changed what a stall is there for"),
     "stall.withdraw": _l("took a stall off the plan"),
     "template.load": _l("loaded a programme template"),
+    "trademark.step": _l("told of a step of a trademark"),
 }
 
 

@@ -1,8 +1,10 @@
 """Making brands; writing, submitting, deciding and showing their profiles."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
 
 from portal.access.permissions import Role
@@ -214,11 +216,12 @@ def publish(revision: Revision, *, by: audit.Actor, seen: int | None = None) -> 
     withdrawn one stays where it is.
 
     Raises:
-        ConflictError: it was decided or taken back, or is not what was `seen`.
+        ConflictError: it was decided or taken back, is not what was `seen`, or a paper is missing.
     """
     if decided(revision, R.PUBLISHED, by):
         return
     brand = revision.brand
+    check_nothing_in_the_way(brand)
     before = queries.published_revision(brand.id)
     if before and before is not revision:
         rules.REVISION_WORKFLOW.move(before, "supersede")
@@ -239,6 +242,29 @@ def publish(revision: Revision, *, by: audit.Actor, seen: int | None = None) -> 
         arguments={"brand": brand.slug},
         brand=name(brand),
     )
+
+
+def check_nothing_in_the_way(brand: Brand) -> None:
+    """Refuse to publish while another domain objects.
+
+    Raises:
+        ConflictError: what stands in the way is in the message.
+    """
+    if found := registry.publish_obstacles(brand):
+        raise ConflictError(
+            Markup(" ").join(Markup("{}").format(one) for one in found),
+            _l("The profile waits here until this is settled."),
+        )
+
+
+def pause_from(brand: Brand, day: date | None) -> None:
+    """Take a brand out of the directory from a day on, or let it in again with none.
+
+    The hour is midnight where the markets are, and needs no job: whoever reads compares.
+    """
+    if brand.paused_from != day:
+        brand.paused_from = day
+        registry.changed(brand)
 
 
 def decided(revision: Revision, state: RevisionState, by: audit.Actor) -> bool:

@@ -1,11 +1,12 @@
 """A brand, the company behind it, and the revisions of its profile."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
+from portal.core import clock
 from portal.core.db import Base, Versioned, enum_column
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.workflow import LabelledState
@@ -64,12 +65,19 @@ class Brand(Versioned, Base):
         enum_column(BrandState), default=BrandState.UNPUBLISHED
     )
     state_reason: Mapped[str] = mapped_column(Text, default="")
+    paused_from: Mapped[date | None]
+    """The first day, where the markets are, on which a missing paper hides it from outsiders."""
 
     market: Mapped[Market] = relationship(lazy="raise_on_sql")
     company: Mapped[Company] = relationship(lazy="raise_on_sql")
     revisions: Mapped[list["Revision"]] = relationship(
         back_populates="brand", lazy="raise_on_sql", order_by="Revision.number"
     )
+
+    @property
+    def is_paused(self) -> bool:
+        """Say whether a missing paper hides it from outsiders today."""
+        return self.paused_from is not None and self.paused_from <= clock.today()
 
     @property
     def brand_id(self) -> int:

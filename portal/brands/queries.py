@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -13,11 +13,17 @@ from portal.accounts.registry import NamedBrand
 from portal.brands import rules
 from portal.brands.fields import Group
 from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
+from portal.core import clock
 from portal.core.db import db
 from portal.core.i18n import CHINESE, language
 from portal.markets.models import Market
 
 LOOKBOOK = selectinload(Revision.pictures).joinedload(ProfilePicture.file)
+
+
+def not_paused() -> ColumnElement[bool]:
+    """Return the condition for brands that no missing paper hides today."""
+    return or_(Brand.paused_from.is_(None), Brand.paused_from > clock.today())
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from portal.demo import (
     cast,
     material,
     months,
+    papers,
     places,
     queries,
     stories,
@@ -80,6 +81,7 @@ def everything(
         with clock.at(now - MARKETS_OPENED):
             person = cast.person_of(cast.join_in(row))
         told.append(trade.register(row, person, staff, made, now))
+    told += [papers.rules_of(house, now) for house in houses.values()]
     for row in material.brands():
         with clock.at(now - MARKETS_OPENED):
             owner = cast.person_of(cast.join_in(row["person"]))
@@ -109,7 +111,7 @@ def wanted() -> list[Wanted]:
     for row in material.rows("applications"):
         number = int(row["pictures"])
         pictures += [Wanted(row["seed"], row["category"], place) for place in range(number)]
-    return pictures
+    return pictures + papers.scans()
 
 
 def tidy(now: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.brands import actions as brands
 from portal.brands.models import Brand
-from portal.demo import material, queries, uploads
+from portal.demo import material, papers, queries, uploads
 from portal.demo.cast import Person
 from portal.demo.material import chance, days, office_hour
 from portal.demo.showing import after_publishing, fill_profile, show_itself
@@ -38,6 +38,7 @@ def life(telling: Telling, ask_thrice: Ask) -> Story:
             yield from show_itself(telling, moment + days(3))
         if code == "S6":
             yield from ask_thrice(brand_of(telling), telling.owner, moment + days(6))
+        yield from papers.of_stage(telling, code, moment)
         yield from pass_stage(telling, moment, STAGE_DAYS[code])
         moment += days(STAGE_DAYS[code])
     yield from today(telling)
@@ -188,6 +189,7 @@ def today(telling: Telling) -> Story:
             yield office_hour(telling.now - days(3), "first submit")
             draft = draft_of(telling)
             brands.submit(draft, by=telling.owner)
+    yield from papers.lately(telling)
 
 
 def work_at_hand(telling: Telling) -> Story:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 
 from portal.core import picture_child, pictures
+from portal.demo import material
 from portal.demo.drawing.papers import draw_document
 from portal.demo.drawing.pictures import draw_cover, draw_look
 from portal.documents import actions as documents
 from portal.documents.models import FileKind, StoredFile
 
 MOST_PROCESSES = 4
+A_PAPER = -1
+"""The place of a scan: its category is then the kind of paper."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,10 @@ Drawn = dict[Wanted, bytes]
 
 def draw(wanted: Wanted) -> bytes:
     """Return one picture, with all its copies packed as an upload's are."""
+    if wanted.place == A_PAPER:
+        told = material.read("papers")["scans"][wanted.category]
+        scan = draw_document(wanted.seed, told["drawn"], told["lines"])
+        return picture_child.encode(scan)
     if wanted.place == 0:
         return picture_child.encode(draw_cover(wanted.seed, wanted.category))
     return picture_child.encode(draw_look(wanted.seed, wanted.category, wanted.place))

@@ -101,6 +101,7 @@ def _fill(listing: Listing, brand: Brand, revision: Revision) -> None:
     listing.stage_name_zh = stage.name_zh if stage else ""
     listing.stage_name_en = stage.name_en if stage else ""
     listing.completeness = brands.percent_of(revision)
+    listing.paused_from = brand.paused_from
     db.session.add(listing)
     db.session.flush()
     _empty(listing)

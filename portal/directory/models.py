@@ -1,6 +1,6 @@
 """The directory's own copy of what is public, kept in step in the same transaction."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -36,6 +36,9 @@ class Listing(Base):
     stage_name_en: Mapped[str] = mapped_column(String(80), default="")
     completeness: Mapped[int] = mapped_column(default=0)
     """Percent of the profile's fields that are filled in."""
+
+    paused_from: Mapped[date | None]
+    """The first day on which it is hidden for want of a paper: the brand's own."""
 
     brand: Mapped[Brand] = relationship(lazy="raise_on_sql")
 

@@ -25,6 +25,7 @@ from portal.directory.forms import ShortlistForm
 from portal.directory.models import ShortlistEntry
 from portal.directory.rules import LONGEST_QUERY
 from portal.documents.web import send
+from portal.papers import queries as papers
 
 bp = Blueprint("directory", __name__)
 RELATED = 4
@@ -73,6 +74,7 @@ def show(brand: str) -> ResponseReturnValue:
         address=lambda picture, width: cards.picture_address(brand, picture.id, width),
         related=[cards.shown(card) for card in related],
         beside=[brand, *(card.brand.slug for card in related)],
+        marks=papers.public_marks(revision.brand),
     )
 
 

@@ -7,9 +7,10 @@ from flask import Response, abort, request, send_file
 from portal.core import files
 from portal.core.errors import TooBigError
 from portal.documents.actions import Upload, check
-from portal.documents.models import StoredFile
+from portal.documents.models import FileKind, StoredFile
 
 MAX_FILES = 20
+ENDINGS = {FileKind.PICTURE: "webp", FileKind.PDF: "pdf"}
 
 
 def receive_pictures() -> list[Upload]:
@@ -44,6 +45,17 @@ def send(stored: StoredFile, width: int = 1280, *, shared: bool = False) -> Resp
         return response
     response = send_file(
         path, mimetype="application/pdf", as_attachment=True, download_name=stored.name
+    )
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def send_scan(stored: StoredFile) -> Response:
+    """Answer with a scan that few may see: always as an attachment, kept by nobody on the way."""
+    response = send(stored)
+    response.headers.set(
+        "Content-Disposition", "attachment", filename=f"scan-{stored.id}.{ENDINGS[stored.kind]}"
     )
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "private, no-store"

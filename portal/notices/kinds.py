@@ -206,6 +206,75 @@ KINDS: Mapping[str, Kind] = {
         _l("See your stalls"),
         "leasing.brand",
     ),
+    "paper.uploaded": Kind(
+        _l("Paper to look at: %(paper)s of %(brand)s"),
+        _l("%(paper)s of %(brand)s was handed in and waits for the office."),
+        _l("Look at it"),
+        "papers.show",
+    ),
+    "paper.verified": Kind(
+        _l("In order: %(paper)s"),
+        _l("The office has verified %(paper)s of %(brand)s."),
+        _l("See it"),
+        "papers.show",
+    ),
+    "paper.returned": Kind(
+        _l("Your turn: %(paper)s"),
+        _l("The office cannot take it like this: %(request)s"),
+        _l("Hand in another"),
+        "papers.show",
+    ),
+    "paper.withdrawn": Kind(
+        _l("No longer verified: %(paper)s"),
+        _l("The office has withdrawn its verification: %(reason)s"),
+        _l("Hand in another"),
+        "papers.show",
+    ),
+    "paper.renewing": Kind(
+        _l("Being renewed: %(paper)s of %(brand)s"),
+        _l("%(brand)s has shown that the renewal of %(paper)s is under way."),
+        _l("Look at it"),
+        "papers.show",
+    ),
+    "paper.renewal-doubted": Kind(
+        _l("Your turn: the renewal of %(paper)s"),
+        _l("What you sent does not show a renewal: %(reason)s"),
+        _l("See what is missing"),
+        "papers.show",
+    ),
+    "paper.expiring": Kind(
+        _l("%(paper)s ends in %(days)s days"),
+        _l(
+            "%(paper)s of %(brand)s is good until %(end)s. Hand in the new one, or show that you"
+            " have applied for it."
+        ),
+        _l("Do it now"),
+        "papers.show",
+    ),
+    "paper.expired": Kind(
+        _l("%(paper)s has run out"),
+        _l("%(paper)s of %(brand)s ran out %(days)s days ago, on %(end)s. Hand in the new one."),
+        _l("Hand in the new one"),
+        "papers.show",
+    ),
+    "paper.asked": Kind(
+        _l("The office asks for papers of %(brand)s"),
+        _l("Please see to these: %(papers)s."),
+        _l("See my papers"),
+        "papers.index",
+    ),
+    "paper.required": Kind(
+        _l("%(brand)s needs this paper: %(paper)s"),
+        _l("From %(day)s on it has consequences if %(paper)s of %(brand)s is missing."),
+        _l("See what to do"),
+        "papers.index",
+    ),
+    "paper.digest": Kind(
+        _l("Papers this week"),
+        _l("%(waiting)s to look at, %(ends)s ending soon, %(expired)s run out."),
+        _l("Open the list"),
+        "papers.market",
+    ),
     "people.joined": Kind(
         _l("%(who)s has joined"),
         _l("%(who)s has accepted the invitation to %(where)s."),

@@ -55,6 +55,7 @@ def ways() -> list[Way]:
             way(_("Milestones"), "ruler", "incubation.track", **here),
             way(_("Profile"), "tag", "brands.profile", **here),
             way(_("Figures"), "chart-column", "figures.show", **here),
+            way(_("My papers"), "file-text", "papers.index", **here),
         ]
     if mine.agents or mine.brands:
         found.append(way(_("Enquiries"), "message-square", "agency.index"))
@@ -80,6 +81,7 @@ def office(mine: Places) -> list[Way]:
         way(_("Brands"), "tags", "reports.brands", **here),
         way(_("Stalls"), "layout-grid", "leasing.stalls", **here),
         way(_("By stage"), "ruler", "incubation.board", **here),
+        way(_("Papers"), "file-text", "papers.market", **here),
         way(_("Enquiries"), "message-square", "agency.market", **here),
         way(_("Figures"), "chart-column", "figures.market", **here),
         way(_("People"), "users", "accounts.market_people", **here),

@@ -13,6 +13,7 @@ from portal.accounts.models import Viewer
 from portal.agency import queries as agency
 from portal.agency.models import Enquiry, EnquiryState
 from portal.agents.models import Agent, AgentState
+from portal.brands import queries as brands
 from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
 from portal.core.db import db
 from portal.core.paging import Page, paginate
@@ -91,7 +92,9 @@ class Figures:
 def figures(market_id: int | None = None) -> Figures:
     """Return the public numbers: of one market, or of all."""
     of_market = [] if market_id is None else [Brand.market_id == market_id]
-    shown = select(func.count(Brand.id)).where(Brand.state == BrandState.VISIBLE, *of_market)
+    shown = select(func.count(Brand.id)).where(
+        Brand.state == BrandState.VISIBLE, brands.not_paused(), *of_market
+    )
 
     def enrolled(state: EnrolmentState) -> int:
         query = select(func.count(Enrolment.id)).join(Enrolment.brand)
@@ -305,7 +308,7 @@ def listed_and_visible() -> tuple[int, int]:
     visible = (
         select(func.count(Brand.id))
         .join(Brand.market)
-        .where(Brand.state == BrandState.VISIBLE, Market.closed_at.is_(None))
+        .where(Brand.state == BrandState.VISIBLE, brands.not_paused(), Market.closed_at.is_(None))
     )
     return directory.count(), db.session.scalar(visible) or 0
 

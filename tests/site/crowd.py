@@ -13,6 +13,7 @@ from portal.core.db import db
 from portal.markets.models import StallState
 from portal.notices.models import Notice
 from portal.onboarding.models import ApplicationState
+from portal.papers.models import VersionState as V
 from portal.rosters.models import RosterState
 from tests.make import PDF, Make, jpeg
 from tests.site import furniture
@@ -38,8 +39,9 @@ def gather(make: Make, size: int) -> Crowd:
     programme = furniture.programme_of(room, market, office)
     agent = furniture.agent_of(room)
     asker = make.agent_person(agent)
-    brands, steps, threads, applied, tables = [], [], [], [], []
+    brands, steps, threads, applied, tables, versions = [], [], [], [], [], []
     newest: dict[str, str] = {}
+    furniture.rule_of(room, market, office)
     for _number in range(size):
         brand = furniture.brand_of(
             room,
@@ -53,6 +55,10 @@ def gather(make: Make, size: int) -> Crowd:
         steps += furniture.walk(room, brand, programme, office, owner)[:1]
         newest = furniture.figures_of(room, brand, office, owner, 1, 2)
         brands.append(brand)
+        versions.append(
+            furniture.paper_of(room, brand, (owner, office), "licence", V.UPLOADED, None)
+        )
+        furniture.paper_of(room, brand, (owner, office), "insurance", V.VERIFIED, clock.today())
         threads.append(furniture.enquiry_of(room, brand, agent, EnquiryState.NEW))
         furniture.enquiry_of(
             room, brand, furniture.agent_of(room, verified=False), EnquiryState.NEW
@@ -106,5 +112,8 @@ def gather(make: Make, size: int) -> Crowd:
         "honour_id": market.honours[0].id,
         "roster_id": tables[0].id,
         **newest,
+        "slot": "licence",
+        "version_id": versions[0].id,
+        "kind": "insurance",
     }
     return Crowd(found, sessions)

@@ -43,6 +43,18 @@ from portal.markets.models import (
     StallSuccession,
 )
 from portal.onboarding.models import Application, ApplicationPicture, ApplicationState
+from portal.papers.models import (
+    Effect,
+    Paper,
+    PaperFile,
+    PaperRequirement,
+    PaperVersion,
+    Scope,
+    Trademark,
+    TrademarkState,
+    TrademarkStep,
+)
+from portal.papers.models import VersionState as V
 from portal.reference import queries as reference
 from portal.rosters import actions as rosters
 from portal.rosters.models import Roster, RosterState
@@ -280,6 +292,100 @@ def another(file: StoredFile) -> StoredFile:
     """Return the same bytes uploaded once more."""
     kept = ("kind", "sha256", "name", "byte_size", "width", "height")
     return StoredFile(**{name: getattr(file, name) for name in kept})
+
+
+def papers_of(
+    room: Room, brand: Brand, owner: User, by: User
+) -> tuple[list[str], PaperVersion, list[PaperFile]]:
+    """Give a brand papers in every state: how their addresses call them, what waits, the scans."""
+    today = clock.today()
+    kinds: dict[str, tuple[V, int | None]] = {
+        "licence": (V.UPLOADED, 400),
+        "owner_id": (V.VERIFIED, None),
+        "trademark": (V.VERIFIED, 100),
+        "insurance": (V.VERIFIED, -3),
+        "stall_lease": (V.RENEWING, 20),
+        "fire_commitment": (V.RETURNED, 300),
+        "electrical_check": (V.VERIFIED, 5),
+    }
+    made = [
+        paper_of(
+            room, brand, (owner, by), kind, state, None if left is None else today + timedelta(left)
+        )
+        for kind, (state, left) in kinds.items()
+    ]
+    made[-1].paper.snoozed_until = today + A_WEEK
+    made[-1].paper.snooze_reason = room.words.one("检测排队", "The laboratory is full")
+    room.make.save(
+        Trademark(
+            market_id=brand.market_id,
+            brand_id=brand.id,
+            state=TrademarkState.PUBLISHED,
+            number="4711",
+            steps=[
+                TrademarkStep(
+                    state=TrademarkState.PUBLISHED,
+                    happened_on=today,
+                    note=room.words.one("公告第一千期", "Gazette 1000"),
+                    told_by_id=owner.id,
+                )
+            ],
+        )
+    )
+    return [*kinds, "franchise_filing", "quality_report.W03"], made[0], made[0].files
+
+
+def rule_of(room: Room, market: Market, by: User) -> PaperRequirement:
+    """Let a market ask for a paper, with a consequence."""
+    return room.make.save(
+        PaperRequirement(
+            market_id=market.id,
+            kind="insurance",
+            scope=Scope.EVERY,
+            effect=Effect.CANNOT_OPEN,
+            grace_days=1,
+            since=clock.today() - A_WEEK,
+            set_by_id=by.id,
+        )
+    )
+
+
+def paper_of(
+    room: Room,
+    brand: Brand,
+    people: tuple[User, User],
+    kind: str,
+    state: V,
+    expires_on: date | None,
+) -> PaperVersion:
+    """Make a paper whose newest version stands in a state, after one that it replaced."""
+    owner, by = people
+    one = room.words.one
+    paper = Paper(market_id=brand.market_id, brand=brand, kind=kind, versions=[])
+    for place, stands in enumerate((V.REPLACED, state), 1):
+        decided = stands is not V.UPLOADED
+        files = [PaperFile(file=another(file)) for file in (room.picture, room.paper)]
+        if stands is V.RENEWING:
+            files.append(PaperFile(file=another(room.picture), of_renewal=True))
+        paper.versions.append(
+            PaperVersion(
+                place=place,
+                state=stands,
+                number=f"4302{place}",
+                holder=one("株洲云织服饰有限公司", "Cloudweave Garments"),
+                issued_on=clock.today() - A_WEEK,
+                expires_on=expires_on,
+                note=one("新换的", "The new one"),
+                uploaded_by_id=owner.id,
+                on_behalf=place == 1,
+                decided_at=clock.now() if decided else None,
+                decided_by_id=by.id if decided else None,
+                request=one("请拍清楚", "Sharper please") if stands is V.RETURNED else "",
+                renewing_since=clock.today() if stands is V.RENEWING else None,
+                files=files,
+            )
+        )
+    return room.make.save(paper).versions[-1]
 
 
 def agent_of(room: Room, **fields: Any) -> Agent:

@@ -25,6 +25,7 @@ LAYERS = [
     {"markets"},
     {"accounts"},
     {"brands", "agents"},
+    {"papers"},
     {"incubation", "agency"},
     {"leasing", "figures"},
     {"onboarding", "directory", "rosters"},
@@ -76,6 +77,7 @@ DOORS = {
     "brands.many",
     "rosters.tables",
     "directory.cards",
+    "papers.cards",
 }
 # Domains without the usual files: machinery and data.
 OPEN_HOUSES = {"core", "access", "reference", "demo"}

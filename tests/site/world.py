@@ -144,6 +144,8 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
     programme = furniture.programme_of(room, market, people["manager"])
     steps = furniture.walk(room, brand, programme, people["manager"], people["owner"])
     newest = furniture.figures_of(room, brand, people["manager"], people["owner"], 1, 3)
+    furniture.rule_of(room, market, people["manager"])
+    slots, version, scans = furniture.papers_of(room, brand, people["owner"], people["manager"])
     furniture.show_in_directory([brand, *others.values()])
     record_everything(room, people["manager"], market, brand)
     found = House(hidden=others[R.DRAFT].slug)
@@ -163,6 +165,12 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
         "notice_id": 1,
         "filename": "favicon.svg",
         "token": "no-such-token",
+        "slot": slots[0],
+        "version_id": version.id,
+        "kind": "insurance",
+    }
+    found.by_endpoint |= {
+        "papers": {"file_id": scans[0].id},
     }
     found.variants = [
         *brand_variants(others),
@@ -170,6 +178,10 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
         *(Variant("agents", {"agent_id": one.id}) for one in agents),
         *(Variant("figures.month", {"month": one}) for one in months_before(newest["month"])),
         *(Variant("figures", {"brand": one.slug}) for one in others.values()),
+        *(Variant("papers.show", {"slot": one}) for one in slots[1:]),
+        *(Variant("papers.index", {"brand": one.slug}) for one in others.values()),
+        Variant("papers.requirement", {"kind": "licence"}),
+        Variant("papers.scan", {"file_id": scans[1].id}),
     ]
     draft, *tables = furniture.rosters_of(room, market, people["manager"])
     found.arguments = {**found.arguments, "roster_id": draft.id}

@@ -17,6 +17,9 @@ from portal.leasing import queries as leasing
 from portal.leasing.models import Let
 from portal.markets.models import Market
 from portal.onboarding.models import Application
+from portal.papers import queries as papers
+from portal.papers.models import PaperVersion
+from portal.reference import papers as kinds
 from portal.reports import queries
 from portal.reports.duties.lines import (
     APPLICATION_CLOCK,
@@ -36,6 +39,7 @@ def of_manager(viewer: Viewer) -> list[Duty]:
     duties = [application_to_decide(one) for one in queries.waiting_applications(here)]
     duties += [evidence_to_decide(one) for one in incubation.waiting_evidence(here)]
     duties += [profile_to_decide(one) for one in queries.submitted_revisions(here)]
+    duties += [paper_to_decide(one) for one in papers.waiting_for_office(here, limit=queries.LINES)]
     duties += [question(one, OFFICE_CLOCK) for one in agency.waiting_in_markets(here)]
     duties += [figures_to_chase(one) for one in figures.unanswered_by_market(here)]
     duties += [agent_to_verify(one) for one in queries.agents_to_verify()]
@@ -79,6 +83,25 @@ def evidence_to_decide(step: Any) -> Duty:
         ),
         since=step.state_since,
         tone=late(step.state_since, APPLICATION_CLOCK),
+    )
+
+
+def paper_to_decide(version: PaperVersion) -> Duty:
+    paper = version.paper
+    return Duty(
+        title=said(paper.brand, "name"),
+        text=in_text(
+            _("has handed in a paper: %(paper)s"), paper=said(kinds.every()[paper.kind], "name")
+        ),
+        button=_("Look at it"),
+        href=url_for(
+            "papers.show",
+            market=paper.brand.market.slug,
+            brand=paper.brand.slug,
+            slot=papers.slot_code(paper.kind, paper.category),
+        ),
+        since=version.created_at,
+        tone=late(version.created_at, APPLICATION_CLOCK),
     )
 
 

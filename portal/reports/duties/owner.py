@@ -20,8 +20,12 @@ from portal.leasing import queries as leasing
 from portal.leasing.models import Let
 from portal.onboarding import queries as onboarding
 from portal.onboarding.models import ApplicationState
+from portal.papers import queries as papers
+from portal.papers.cards import ShownLine, shown
+from portal.papers.models import Standing
 from portal.reports import queries
 from portal.reports.duties.lines import OWNER_CLOCK, Duty, by_clock, question
+from portal.reports.queries import LINES
 
 COMPLETE = 100
 
@@ -41,7 +45,41 @@ def of_owner(viewer: Viewer, owned: Sequence[Brand]) -> list[Duty]:
     for revision in queries.newest_revisions(viewer.ids(Role.OWNER)):
         duties += own_profile(revision)
     duties += [own_let(one) for one in leasing.ending_of(numbers)]
+    duties += [own_paper(one) for one in paper_lines(owned)]
     return by_clock(duties)
+
+
+def paper_lines(owned: Sequence[Brand]) -> list[ShownLine]:
+    """Return the papers to see to: what has a consequence, ends, or came back.
+
+    That a paper is missing from which nothing follows stands on the page of papers alone.
+    """
+    lines = [line for shelf in papers.shelves(owned).values() for line in shelf.lines]
+    return [
+        one
+        for one in shown(lines)
+        if one.is_urgent and (one.line.standing is not Standing.MISSING or one.follows)
+    ][:LINES]
+
+
+def own_paper(one: ShownLine) -> Duty:
+    line = one.line
+    follows = line.consequence
+    hard = line.standing in {Standing.EXPIRED, Standing.RETURNED} or (
+        follows is not None and follows.holds and bool(one.follows)
+    )
+    return Duty(
+        title=one.title,
+        text=one.follows or one.until or said(line.kind, "purpose"),
+        button=one.button,
+        href=url_for(
+            "papers.show",
+            market=line.brand.market.slug,
+            brand=line.brand.slug,
+            slot=line.code,
+        ),
+        tone="danger" if hard else "waiting",
+    )
 
 
 def own_step(step: Any) -> Duty:

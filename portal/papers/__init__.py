@@ -1,0 +1,1 @@
+"""Papers with clocks: what each market wants, what runs out when, and what follows from it."""

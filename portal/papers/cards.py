@@ -1,0 +1,162 @@
+"""What pages say of papers, in the reader's language: why, what follows, and what to do next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from portal.brands.models import Brand
+from portal.core import clock
+from portal.core.i18n import gettext as _
+from portal.core.i18n import in_text, ngettext, said
+from portal.papers import queries
+from portal.papers.models import Effect, PaperVersion, Standing
+from portal.papers.queries import Line, Shelf
+from portal.papers.rules import Consequence
+from portal.reference import queries as reference
+from portal.reference.labels import term
+from portal.reference.papers import Kind
+
+S = Standing
+
+
+def title(kind: Kind, category: str = "") -> Markup:
+    """Return what a paper is called, with the goods that a report is about."""
+    name = said(kind, "name")
+    return name + Markup(" · ") + term("category", category) if category else name
+
+
+def days(number: int) -> str:
+    """Return a number of days in words."""
+    return ngettext("%(num)d day", "%(num)d days", number)
+
+
+def cause(one: Consequence) -> Markup:
+    """Return why something follows, to the brand's people."""
+    paper, today = title(one.kind, one.category), clock.today()
+    if one.ended_on and one.ended_on < today:
+        age = days((today - one.ended_on).days)
+        return in_text(_("Your %(paper)s expired %(age)s ago"), paper=paper, age=age)
+    if one.ended_on:
+        day = one.ended_on.isoformat()
+        return in_text(_("Your %(paper)s ends on %(day)s"), paper=paper, day=day)
+    if one.standing is S.UPLOADED:
+        return in_text(_("Your %(paper)s is not verified yet"), paper=paper)
+    if one.standing is S.RETURNED:
+        return in_text(_("Your %(paper)s was returned"), paper=paper)
+    return in_text(_("Your %(paper)s is missing"), paper=paper)
+
+
+def outcome(one: Consequence) -> str:
+    """Return what follows, now or from a day on, and what ends it."""
+    if one.holds:
+        return {
+            Effect.PAUSED: _(
+                "your page is not shown; it comes back once a new one is handed in and verified"
+            ),
+            Effect.CANNOT_PUBLISH: _("no new profile is published until one is verified"),
+            Effect.CANNOT_OPEN: _("the stall stays closed until one is verified"),
+            Effect.BADGE: _("its mark is off your page until one is verified"),
+            Effect.REMIND: _("please hand it in"),
+        }[one.effect]
+    day = one.starts_on.isoformat()
+    return {
+        Effect.PAUSED: _("without a new one your page is not shown from %(day)s on", day=day),
+        Effect.CANNOT_PUBLISH: _(
+            "without a new one no profile is published from %(day)s on", day=day
+        ),
+        Effect.CANNOT_OPEN: _("without a new one the stall stays closed from %(day)s on", day=day),
+        Effect.BADGE: _("without a new one its mark leaves your page on %(day)s", day=day),
+        Effect.REMIND: _("please hand in the new one in time"),
+    }[one.effect]
+
+
+def explained(one: Consequence) -> Markup:
+    """Return cause and outcome as one sentence to the brand's people."""
+    return in_text(_("%(cause)s: %(outcome)s."), cause=cause(one), outcome=outcome(one))
+
+
+def publish_obstacles(brand: Brand) -> list[object]:
+    """Return what keeps a profile from being published, in words."""
+    found = queries.obstacles(brand, Effect.PAUSED, Effect.CANNOT_PUBLISH)
+    return [explained(one) for one in found]
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """One paper on the shelf as its people see it."""
+
+    line: Line
+
+    @property
+    def title(self) -> Markup:
+        """Return what it is called."""
+        return title(self.line.kind, self.line.category)
+
+    @property
+    def until(self) -> str:
+        """Return how long it is good, or since when it is not; nothing where there is none."""
+        line = self.line
+        if line.current is None:
+            return ""
+        left = line.days_left
+        if left is None or line.expires_on is None:
+            return _("no end")
+        day = line.expires_on.isoformat()
+        if left < 0:
+            return _("ended %(age)s ago, on %(day)s", age=days(-left), day=day)
+        if left == 0:
+            return _("ends today")
+        if left <= line.kind.notice_days:
+            return _("%(age)s left, until %(day)s", age=days(left), day=day)
+        return _("good until %(day)s", day=day)
+
+    @property
+    def button(self) -> str:
+        """Return the one thing that its people can do next."""
+        if self.line.standing in {S.MISSING, S.NOT_ASKED}:
+            return _("Photograph and hand in")
+        if self.line.standing in {S.EXPIRED, S.EXPIRING, S.RETURNED}:
+            return _("Hand in the new one")
+        return _("Look at it")
+
+    @property
+    def is_urgent(self) -> bool:
+        """Say whether its people have something to do now."""
+        return self.line.standing in {S.MISSING, S.EXPIRED, S.EXPIRING, S.RETURNED} and not (
+            self.line.standing is S.EXPIRING and self.line.is_snoozed
+        )
+
+    @property
+    def follows(self) -> Markup:
+        """Return what follows from it where that is more than a reminder; else nothing."""
+        one = self.line.consequence
+        if one is None or one.effect is Effect.REMIND or self.line.standing is S.VERIFIED:
+            return Markup()
+        return explained(one)
+
+
+def shown(lines: Sequence[Line]) -> list[ShownLine]:
+    """Return lines as pages show them."""
+    return [ShownLine(line) for line in lines]
+
+
+def people(versions: Sequence[PaperVersion]) -> set[int]:
+    """Return whose names a page of these versions needs."""
+    found = {one.uploaded_by_id for one in versions} | {one.decided_by_id for one in versions}
+    return {number for number in found if number is not None}
+
+
+def ends(version: PaperVersion, kind: Kind) -> str:
+    """Return the last good day of a version in words."""
+    if version.expires_on:
+        return version.expires_on.isoformat()
+    return _("no end") if kind.clock != "none" else ""
+
+
+def further_goods(shelf: Shelf) -> list[str]:
+    """Return the categories near a brand's own of which it may hand a report in."""
+    there = [line.category for line in shelf.lines if line.category]
+    heads = {reference.term("category", code).parent or code for code in there}
+    near = [one.code for head in sorted(heads) for one in reference.children("category", head)]
+    return [code for code in near if code not in there]

@@ -1,0 +1,108 @@
+"""What papers tell other domains: obstacles, facts (0 or 1), and what the public may know."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from portal.brands.models import Brand
+from portal.core import clock
+from portal.core.db import db
+from portal.papers import rules
+from portal.papers.models import Effect, Paper, PaperVersion, Trademark
+from portal.papers.queries.shelves import categories, papers_of, shelf, shelves
+from portal.papers.rules import Consequence
+from portal.reference import papers as kinds
+from portal.reference.papers import Kind
+
+
+def consequences(brand_ids: Collection[int]) -> dict[int, Sequence[Consequence]]:
+    """Return what follows from the papers of these brands, by brand."""
+    query = select(Brand).where(Brand.id.in_(brand_ids))
+    found = shelves(db.session.scalars(query).all())
+    return {number: one.consequences for number, one in found.items()}
+
+
+def obstacles(brand: Brand, *effects: Effect) -> list[Consequence]:
+    """Return what stands in a brand's way today by one of these effects."""
+    return rules.obstacles(shelf(brand).consequences, *effects)
+
+
+def is_valid(brand_id: int, kind: str, category: str = "") -> bool:
+    """Say whether a brand has a verified paper of a kind that is good today."""
+    for paper in papers_of([brand_id]):
+        if (paper.kind, paper.category) == (kind, category):
+            facts = rules.facts_of(paper.versions)
+            return rules.is_valid(kinds.every()[kind], facts, clock.today())
+    return False
+
+
+def has_licence(brand: Brand) -> int:
+    """Return 1 when the business licence is verified and good."""
+    return int(is_valid(brand.id, "licence"))
+
+
+def has_filed_trademark(brand: Brand) -> int:
+    """Return 1 when receipt, certificate or licence chain of a trademark is verified and good."""
+    ways = ("trademark_receipt", "trademark", "trademark_licence")
+    return int(any(is_valid(brand.id, kind) for kind in ways))
+
+
+def has_registered_trademark(brand: Brand) -> int:
+    """Return 1 when the certificate of a trademark is verified and good."""
+    return int(is_valid(brand.id, "trademark"))
+
+
+def has_quality_reports(brand: Brand) -> int:
+    """Return 1 when the category that the brand makes has a verified report that is good."""
+    category = categories([brand.id]).get(brand.id, "")
+    return int(bool(category) and is_valid(brand.id, "quality_report", category))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A paper that the office has seen: the fact and the day, no number, no name."""
+
+    kind: Kind
+    category: str
+    seen_on: date
+
+
+@dataclass(frozen=True)
+class PublicMarks:
+    """What the public page says of a brand's papers."""
+
+    seen: Sequence[Seen]
+    sign: str
+    """®, TM or nothing."""
+
+
+def public_marks(brand: Brand) -> PublicMarks:
+    """Return what everybody may know of a brand's papers, in two queries."""
+    query = (
+        select(PaperVersion)
+        .join(PaperVersion.paper)
+        .options(contains_eager(PaperVersion.paper))
+        .where(Paper.brand_id == brand.id, PaperVersion.state.in_(rules.IN_FORCE))
+        .order_by(PaperVersion.id)
+    )
+    found = db.session.scalars(query).all()
+    state = db.session.scalar(select(Trademark.state).where(Trademark.brand_id == brand.id))
+    certificate = next((one for one in found if one.paper.kind == "trademark"), None)
+    facts = rules.facts_of([certificate]) if certificate else rules.NOTHING
+    return PublicMarks(
+        seen=[seen for version in found if (seen := seen_by_all(version))],
+        sign=rules.mark_of(state, facts, clock.today()),
+    )
+
+
+def seen_by_all(version: PaperVersion) -> Seen | None:
+    """Return the mark of a version; none when its kind has none, or it is not good today."""
+    kind = kinds.every().get(version.paper.kind)
+    if kind is None or not kind.public or version.decided_at is None:
+        return None
+    if not rules.is_valid(kind, rules.facts_of([version]), clock.today()):
+        return None
+    return Seen(kind, version.paper.category, rules.local_day(version.decided_at))

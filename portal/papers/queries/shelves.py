@@ -1,0 +1,211 @@
+"""The papers of brands as they stand today, with what follows from them. Four queries for any."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.brands.models import Brand, Revision, RevisionState
+from portal.core import clock
+from portal.core.db import db
+from portal.papers import rules
+from portal.papers.models import Effect, Paper, PaperRequirement, PaperVersion, Standing
+from portal.papers.models import VersionState as V
+from portal.papers.rules import Consequence, Facts, Wanted
+from portal.reference import papers as kinds
+from portal.reference.papers import Kind
+
+
+@dataclass(frozen=True)
+class Line:
+    """One paper of a brand, whether it is there or not."""
+
+    brand: Brand
+    kind: Kind
+    category: str
+    paper: Paper | None
+    facts: Facts
+    standing: Standing
+    consequence: Consequence | None
+    """What follows, now or on a day known already; none when nothing is asked."""
+
+    @property
+    def code(self) -> str:
+        """Return what its address calls it."""
+        return f"{self.kind.code}.{self.category}" if self.category else self.kind.code
+
+    @property
+    def versions(self) -> Sequence[PaperVersion]:
+        """Return what was handed in, the oldest first."""
+        return self.paper.versions if self.paper else ()
+
+    @property
+    def current(self) -> PaperVersion | None:
+        """Return the version in force."""
+        return next((one for one in self.versions if one.state in rules.IN_FORCE), None)
+
+    @property
+    def waiting(self) -> PaperVersion | None:
+        """Return the version that waits for the office."""
+        return next((one for one in self.versions if one.state is V.UPLOADED), None)
+
+    @property
+    def last(self) -> PaperVersion | None:
+        """Return the newest version."""
+        return self.versions[-1] if self.versions else None
+
+    @property
+    def expires_on(self) -> date | None:
+        """Return the last good day of the version in force."""
+        return self.facts.expires_on
+
+    @property
+    def days_left(self) -> int | None:
+        """Return how many days are left; below zero for one that ran out, none without an end."""
+        return (self.expires_on - clock.today()).days if self.expires_on else None
+
+    @property
+    def is_snoozed(self) -> bool:
+        """Say whether reminders are silent today."""
+        until = self.paper.snoozed_until if self.paper else None
+        return until is not None and until > clock.today()
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """All papers of one brand: what is asked or there, and what may be added."""
+
+    brand: Brand
+    lines: Sequence[Line]
+    others: Sequence[Kind]
+    consequences: Sequence[Consequence]
+
+    @property
+    def market_id(self) -> int:
+        """Return whose market's office may see it."""
+        return self.brand.market_id
+
+    @property
+    def brand_id(self) -> int:
+        """Return whose it is."""
+        return self.brand.id
+
+    @property
+    def paused_from(self) -> date | None:
+        """Return the day from which the public page is paused, by what is known today."""
+        return rules.paused_from(self.consequences)
+
+    def line(self, kind: str, category: str = "") -> Line | None:
+        """Return one paper of it."""
+        return next(
+            (one for one in self.lines if (one.kind.code, one.category) == (kind, category)), None
+        )
+
+
+def brand_with_market(brand_id: int) -> Brand:
+    """Return a brand by its number, with its market."""
+    query = select(Brand).options(joinedload(Brand.market)).where(Brand.id == brand_id)
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def shelf(brand: Brand) -> Shelf:
+    """Return the papers of one brand."""
+    return shelves([brand])[brand.id]
+
+
+def shelves(brands: Iterable[Brand]) -> dict[int, Shelf]:
+    """Return the papers of brands, by the brand's number."""
+    found = {brand.id: brand for brand in brands}
+    rows = requirements({brand.market_id for brand in found.values()})
+    goods = categories(found)
+    held: dict[int, dict[tuple[str, str], Paper]] = {number: {} for number in found}
+    for paper in papers_of(found):
+        held[paper.brand_id][paper.kind, paper.category] = paper
+    return {
+        number: shelf_of(brand, rows.get(brand.market_id, {}), goods.get(number, ""), held[number])
+        for number, brand in found.items()
+    }
+
+
+def shelf_of(
+    brand: Brand,
+    rules_of_market: Mapping[str, PaperRequirement],
+    category: str,
+    held: Mapping[tuple[str, str], Paper],
+) -> Shelf:
+    """Return one brand's shelf from what was read."""
+    today = clock.today()
+    facts = {place: rules.facts_of(paper.versions) for place, paper in held.items()}
+    asked = rules.asked_of(rules_of_market, category, {kind for kind, _ in held})
+    joined = rules.local_day(brand.created_at)
+    follows = rules.consequences(asked, facts, joined, today)
+    by_place = {(one.kind.code, one.category): one for one in follows}
+    wanted: dict[tuple[str, str], Wanted] = {(one.kind.code, one.category): one for one in asked}
+    every = kinds.every()
+    lines = [
+        Line(
+            brand=brand,
+            kind=every[place[0]],
+            category=place[1],
+            paper=held.get(place),
+            facts=facts.get(place, rules.NOTHING),
+            standing=rules.standing(
+                every[place[0]],
+                facts.get(place, rules.NOTHING),
+                today,
+                asked=place in wanted,
+            ),
+            consequence=by_place.get(place),
+        )
+        for place in {**wanted, **held}
+    ]
+    there = {line.kind.code for line in lines if not line.kind.per_category}
+    return Shelf(
+        brand=brand,
+        lines=sorted(lines, key=urgency),
+        others=[kind for kind in every.values() if kind.code not in there],
+        consequences=follows,
+    )
+
+
+def urgency(line: Line) -> tuple[bool, int, int]:
+    """Return the place of a paper among others: what has a consequence first, then by standing."""
+    follows = line.consequence
+    hard = bool(follows and follows.holds and follows.effect is not Effect.REMIND)
+    order = list(kinds.every())
+    return not hard, list(Standing).index(line.standing), order.index(line.kind.code)
+
+
+def requirements(market_ids: Collection[int]) -> dict[int, dict[str, PaperRequirement]]:
+    """Return the rules of these markets that hold today, by market and kind."""
+    query = select(PaperRequirement).where(
+        PaperRequirement.market_id.in_(market_ids), PaperRequirement.ended_on.is_(None)
+    )
+    found: dict[int, dict[str, PaperRequirement]] = {number: {} for number in market_ids}
+    for row in db.session.scalars(query):
+        if row.kind in kinds.every():
+            found[row.market_id][row.kind] = row
+    return found
+
+
+def categories(brand_ids: Collection[int]) -> dict[int, str]:
+    """Return what each brand makes: by its published profile, else by the one being written."""
+    query = (
+        select(Revision.brand_id, Revision.category)
+        .where(
+            Revision.brand_id.in_(brand_ids),
+            Revision.state != RevisionState.SUPERSEDED,
+            Revision.category != "",
+        )
+        .order_by((Revision.state == RevisionState.PUBLISHED).asc(), Revision.number)
+    )
+    return dict(db.session.execute(query).all())
+
+
+def papers_of(brand_ids: Collection[int]) -> Sequence[Paper]:
+    """Return the papers of brands with all their versions."""
+    query = select(Paper).options(selectinload(Paper.versions)).where(Paper.brand_id.in_(brand_ids))
+    found = db.session.scalars(query.order_by(Paper.id)).all()
+    return [paper for paper in found if paper.kind in kinds.every()]
