@@ -13,7 +13,6 @@ from portal.papers import actions, queries
 from portal.papers.models import Effect, PaperVersion, Scope
 from portal.papers.models import VersionState as V
 from portal.papers.queries import Slot
-from portal.papers.rules import Written
 
 RULES_SINCE = 90
 """Days ago that the offices set their rules."""
@@ -87,7 +86,7 @@ def hand_in(telling: Telling, kind: str, *, again: bool = False) -> None:
         "licence": material.code_of(row),
         "owner_id": f"430203198{row['seed'] % 10}0101{1000 + row['seed']}",
     }.get(kind, f"{today.year}{430000 + row['seed']}")
-    written = Written(
+    written = actions.Written(
         number=number,
         holder=str(holder),
         issued_on=issued,

@@ -48,7 +48,7 @@ STEPS = {
 class PaperForm(PortalForm):
     """What stands on a paper. The scans are chosen with it."""
 
-    number = StringField(_l("Number"), [Length(max=NUMBER_LENGTH, message=TOO_LONG)])
+    number = StringField(_l("Paper number"), [Length(max=NUMBER_LENGTH, message=TOO_LONG)])
     holder = StringField("", [Length(max=HOLDER_LENGTH, message=TOO_LONG)])
     issued_on = DateField(_l("Issued on"), [Optional()])
     expires_on = DateField(_l("Good until"), [Optional()])

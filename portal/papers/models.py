@@ -253,7 +253,7 @@ class TrademarkStep(Base):
     __tablename__ = "trademark_step"
 
     trademark_id: Mapped[int] = mapped_column(ForeignKey("trademark.id"), index=True)
-    state: Mapped[TrademarkState] = mapped_column(enum_column(TrademarkState))
+    reached: Mapped[TrademarkState] = mapped_column(enum_column(TrademarkState))
     happened_on: Mapped[date]
     note: Mapped[str] = mapped_column(Text, default="")
     told_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

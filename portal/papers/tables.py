@@ -13,7 +13,7 @@ HEAD = (
     _l("Paper"),
     _l("Category"),
     _l("State"),
-    _l("Number"),
+    _l("Paper number"),
     _l("Issued on"),
     _l("Good until"),
     _l("Days left"),

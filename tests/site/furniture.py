@@ -324,7 +324,7 @@ def papers_of(
             number="4711",
             steps=[
                 TrademarkStep(
-                    state=TrademarkState.PUBLISHED,
+                    reached=TrademarkState.PUBLISHED,
                     happened_on=today,
                     note=room.words.one("公告第一千期", "Gazette 1000"),
                     told_by_id=owner.id,

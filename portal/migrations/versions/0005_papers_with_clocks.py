@@ -192,7 +192,7 @@ def upgrade() -> None:
         "trademark_step",
         sa.Column("trademark_id", sa.Integer(), nullable=False),
         sa.Column(
-            "state",
+            "reached",
             sa.Enum(
                 "searched",
                 "filed",

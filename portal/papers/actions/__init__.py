@@ -11,8 +11,10 @@ from portal.papers.actions.keeping import brand_changed, refresh_market
 from portal.papers.actions.reminding import ask_again, watch_clocks
 from portal.papers.actions.requiring import lift, require
 from portal.papers.actions.trademarks import tell_step
+from portal.papers.rules import Written
 
 __all__ = [
+    "Written",
     "ask_again",
     "brand_changed",
     "doubt_renewal",

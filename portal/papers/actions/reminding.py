@@ -61,14 +61,11 @@ def remind_of(version: PaperVersion) -> None:
         return
     version.reminded_step = step
     audit.record("paper.remind", version, by=None, step=step)
-    message = "paper.expiring" if end >= today else "paper.expired"
-    tell(
-        message,
-        owners(version.brand_id),
-        version.paper,
-        days=abs((end - today).days),
-        end=end.isoformat(),
-    )
+    people, told = owners(version.brand_id), {"end": end.isoformat()}
+    if end >= today:
+        tell("paper.expiring", people, version.paper, days=(end - today).days, **told)
+    else:
+        tell("paper.expired", people, version.paper, days=(today - end).days, **told)
 
 
 def send_digest(market_id: int) -> None:

@@ -52,7 +52,7 @@ def move(
     rules.TRADEMARK_WORKFLOW.move(trademark, step)
     trademark.number = number or trademark.number
     trademark.steps.append(
-        TrademarkStep(state=trademark.state, happened_on=happened_on, note=note, told_by_id=by.id)
+        TrademarkStep(reached=trademark.state, happened_on=happened_on, note=note, told_by_id=by.id)
     )
     audit.record("trademark.step", trademark, by=by, step=step)
 

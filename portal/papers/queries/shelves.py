@@ -170,12 +170,14 @@ def shelf_of(
     )
 
 
-def urgency(line: Line) -> tuple[bool, int, int]:
+def urgency(line: Line) -> tuple[int, int, int]:
     """Return the place of a paper among others: what has a consequence first, then by standing."""
     follows = line.consequence
-    hard = bool(follows and follows.holds and follows.effect is not Effect.REMIND)
+    hard = follows is not None and follows.effect is not Effect.REMIND
+    near = hard and line.standing not in {Standing.VERIFIED, Standing.RENEWING}
+    rank = 0 if hard and follows and follows.holds else 1 if near else 2
     order = list(kinds.every())
-    return not hard, list(Standing).index(line.standing), order.index(line.kind.code)
+    return rank, list(Standing).index(line.standing), order.index(line.kind.code)
 
 
 def requirements(market_ids: Collection[int]) -> dict[int, dict[str, PaperRequirement]]:
