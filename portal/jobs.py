@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.agency import actions as agency
 from portal.core import throttle
 from portal.core.db import db
+from portal.intakes import actions as intakes
 from portal.notices import actions as notices
 from portal.notices.models import OutboxMail
 
@@ -44,6 +45,7 @@ def define(app: Flask, huey: Huey) -> None:
         with app.app_context():
             notices.deliver_due()
             agency.watch_clocks()
+            intakes.watch_dates()
 
     @huey.periodic_task(crontab(minute="17"), name="every_hour")  # type: ignore[untyped-decorator]
     def every_hour() -> None:

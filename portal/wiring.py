@@ -15,9 +15,11 @@ from portal.directory import actions as directory
 from portal.incubation import actions as incubation
 from portal.incubation import registry as incubation_registry
 from portal.incubation.registry import Condition
+from portal.intakes import registry as intakes_registry
 from portal.markets import registry as markets_registry
 from portal.markets.registry import Figure
 from portal.notices import actions as notices
+from portal.onboarding import queries as onboarding
 
 
 def connect_the_domains() -> None:
@@ -37,4 +39,7 @@ def connect_the_domains() -> None:
     brands_registry.listen(incubation.brand_changed)
     brands_registry.listen(directory.reindex)
     incubation_registry.listen_to_stages(directory.reindex)
+    intakes_registry.offer_candidates(onboarding.candidates)
+    intakes_registry.offer_loads(onboarding.loads)
+    intakes_registry.offer_use(onboarding.keeps_edition)
     guard.denial_hooks[:] = [audit.record_denial]

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     APPLICATION_EDIT = "application:edit"
     APPLICATION_LIST = "application:list"
     APPLICATION_READ = "application:read"
+    APPLICATION_TYPE = "application:type"
 
     AUDIT_READ = "audit:read"
     AUDIT_READ_ALL = "audit:read-all"
@@ -50,6 +51,12 @@ class Permission(StrEnum):
     EVIDENCE_HAND_IN = "evidence:hand-in"
 
     HOME_READ = "home:read"
+
+    INTAKE_KEEP = "intake:keep"
+    INTAKE_READ = "intake:read"
+
+    LEAD_KEEP = "lead:keep"
+    LEAD_READ = "lead:read"
 
     MARKET_CREATE = "market:create"
     MARKET_KEEP = "market:keep"

@@ -18,6 +18,7 @@ from portal.core.sheets import KINDS, table_response
 from portal.directory import cards
 from portal.directory import queries as directory
 from portal.incubation import queries as incubation
+from portal.intakes import queries as intakes
 from portal.markets import queries as markets
 from portal.markets.models import Market
 from portal.reports import duties, navigation, queries
@@ -76,6 +77,7 @@ def market(market: str) -> ResponseReturnValue:
         cards=shown,
         brand_count=directory.count(found.id),
         figures=queries.figures(found.id),
+        intakes=intakes.open_intakes(found.id),
     )
 
 

@@ -26,6 +26,7 @@ LAYERS = [
     {"accounts"},
     {"brands", "agents"},
     {"incubation", "agency"},
+    {"intakes"},
     {"onboarding", "directory"},
     {"reports"},
     {"demo"},
@@ -56,6 +57,7 @@ PARTS = [
     },
     {"offices"},
     {"views", "cli"},
+    {"counter"},
 ]
 # Only these may be imported from another domain.
 DOORS = {
@@ -64,6 +66,7 @@ DOORS = {
     "fields",
     "queries",
     "actions",
+    "accounts.login",
     "accounts.memberships",
     "accounts.people",
     "documents.web",
