@@ -12,7 +12,7 @@ from portal.core.db import db, upgrade
 from portal.core.errors import ConflictError
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.picture_child import WIDTHS
-from portal.demo import cast, material, queries, stories, timeline, trade, uploads
+from portal.demo import cast, counter, material, queries, stories, timeline, trade, uploads
 from portal.demo.telling import House, Telling
 from portal.demo.timeline import Story
 from portal.demo.trade import Agents
@@ -74,6 +74,8 @@ def everything(
         with clock.at(now - timedelta(days=float(row["age_days"]) + 1.2)):
             person = cast.person_of(cast.join_in(row))
         told.append(trade.newcomer(row, person, houses[row["market"]], drawn, now))
+        if row["key"] == counter.told()["twin"]["of"]:
+            told += counter.everything(houses, person, now)
     return told
 
 

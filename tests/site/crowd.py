@@ -12,7 +12,7 @@ from portal.core.db import db
 from portal.notices.models import Notice
 from portal.onboarding.models import ApplicationState
 from tests.make import PDF, Make, jpeg
-from tests.site import furniture
+from tests.site import counter, furniture
 from tests.site.furniture import Room
 from tests.site.words import Speech, Words
 
@@ -35,7 +35,7 @@ def gather(make: Make, size: int) -> Crowd:
     programme = furniture.programme_of(room, market, office)
     agent = furniture.agent_of(room)
     asker = make.agent_person(agent)
-    brands, steps, threads, applied = [], [], [], []
+    brands, steps, threads, applied, counters = [], [], [], [], []
     for _number in range(size):
         brand = furniture.brand_of(
             room,
@@ -52,6 +52,8 @@ def gather(make: Make, size: int) -> Crowd:
         furniture.enquiry_of(
             room, brand, furniture.agent_of(room, verified=False), EnquiryState.NEW
         )
+        made = counter.counter_of(room, market, office)
+        counters.append(made)
         applied.append(
             furniture.application_of(room, market, author, ApplicationState.SUBMITTED, brand)
         )
@@ -87,5 +89,7 @@ def gather(make: Make, size: int) -> Crowd:
         "milestone_id": steps[0].id,
         "hall_id": market.halls[0].id,
         "honour_id": market.honours[0].id,
+        "intake_id": counters[0].intakes[0].id,
+        "lead_id": counters[0].leads[0].id,
     }
     return Crowd(found, sessions)
