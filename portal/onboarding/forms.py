@@ -21,7 +21,7 @@ from wtforms.widgets import HiddenInput
 
 from portal.core.contact import clean_text, format_mobile
 from portal.core.forms import PortalForm, Required, VersionField
-from portal.core.i18n import joined, language, plain, said
+from portal.core.i18n import joined, language, said
 from portal.core.i18n import lazy_gettext as _l
 from portal.intakes.fields import LONG_LENGTH, SHORT_LENGTH
 from portal.intakes.models import Question, QuestionKind
@@ -249,7 +249,7 @@ class QuestionsForm(PartForm):
 
 def question_field(question: Question) -> Any:
     """Return the field that answers one question."""
-    label = plain(question, "title")
+    label = said(question, "title")
     checks = [Wanted()] if question.required else []
     if question.kind is QuestionKind.CHOICE:
         offered = [choose(_l("Choose")), *(SelectChoice(one, one) for one in question.choices)]

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 
 from portal.core import contact, credit_code
 from portal.core.errors import ConflictError, InvalidError
+from portal.core.i18n import gettext as _
+from portal.core.i18n import in_text, said
 from portal.core.i18n import lazy_gettext as _l
-from portal.core.i18n import plain
 from portal.core.workflow import Step, Workflow
 from portal.intakes import fields
 from portal.intakes.models import Question
@@ -178,7 +179,7 @@ def unanswered(application: Application) -> list[Gap]:
     """Return the intake's own questions that must be answered and are not."""
     with_file = {one.question_id for one in application.files}
     return [
-        Gap(one.key, _l("“%(question)s” is not answered yet.", question=plain(one, "title")))
+        Gap(one.key, in_text(_("“%(question)s” is not answered yet."), question=said(one, "title")))
         for one in questions(application)
         if one.required and not (reply_to(application, one) or one.id in with_file)
     ]
@@ -306,9 +307,9 @@ def check_sendable(application: Application, today: date) -> None:
     """
     if application.missed_its_intake(today) and application.intake:
         raise ConflictError(
-            _l(
-                "The intake “%(title)s” has closed, so the application was not sent.",
-                title=plain(application.intake, "title"),
+            in_text(
+                _("The intake “%(title)s” has closed, so the application was not sent."),
+                title=said(application.intake, "title"),
             ),
             _l("Your draft is kept. Open it to see where it can go now."),
         )

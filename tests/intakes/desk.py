@@ -12,7 +12,12 @@ from portal.onboarding.models import Application
 from tests.client import Browser, Shown
 from tests.make import Make
 
-LEAD = {"name": "彭秀珍", "mobile": "138 0731 5001", "source": "walk_in", "next_action": "打电话"}
+LEAD: dict[str, Any] = {
+    "name": "彭秀珍",
+    "mobile": "138 0731 5001",
+    "source": "walk_in",
+    "next_action": "打电话",
+}
 
 
 def intake(make: Make, market: Market, *questions: Question, **fields: Any) -> Intake:

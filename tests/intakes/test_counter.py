@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
@@ -114,7 +115,7 @@ def test_a_number_left_on_the_page_is_a_lead_and_not_for_spraying(
     intake.closes_on = clock.today() - timedelta(days=1)
     db.session.commit()
     page = f"/markets/{market.slug}/apply"
-    answers = {"name": "贺铁军", "mobile": "13807315006", "consent": True}
+    answers: dict[str, Any] = {"name": "贺铁军", "mobile": "13807315006", "consent": True}
     assert browser.submit(page, "Ask to be called", **answers | {"mobile": "123"}).status == 422
     shown = browser.submit(page, "Ask to be called", **answers)
     assert "The office calls you" in shown.words

@@ -129,12 +129,11 @@ def counter_of(room: Room, market: Market, by: User, applied: Application | None
 def join(room: Room, application: Application, edition: Edition) -> ApplicationFile:
     """Let an application be one of an intake, every question answered; return the file."""
     application.intake_id, application.edition_id = edition.intake_id, edition.id
+    answer = ApplicationFile(application_id=application.id, file_id=room.paper.id)
     said = {"short": "株洲", "long": "十五年", "number": "80"}
     for one in edition.questions:
         if one.is_file:
-            answer = ApplicationFile(
-                application_id=application.id, question_id=one.id, file_id=room.paper.id
-            )
+            answer.question_id = one.id
     application.replies = {
         str(one.id): one.choices[0] if one.choices else said.get(one.kind.value, "")
         for one in edition.questions

@@ -83,7 +83,7 @@ def question(market: str, intake_id: int, question_id: int) -> tuple[Intake, Que
 
 def of_market(market_id: int, criteria: IntakeCriteria) -> Select[Any]:
     """Return the select of a market's intakes, the one that closes last first."""
-    query = whole().where(Intake.market_id == market_id)
+    query = select(Intake).where(Intake.market_id == market_id)
     if criteria.state:
         query = query.where(Intake.state == criteria.state)
     return query.order_by(Intake.closes_on.desc(), Intake.id.desc())

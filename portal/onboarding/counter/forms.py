@@ -26,7 +26,7 @@ def intake_choices(intakes: Sequence[Intake]) -> list[SelectChoice]:
 class IntakeChoiceForm(PortalForm):
     """In which of the open intakes."""
 
-    intake_id = SelectField(_l("Intake"), [Required(_l("Choose the intake."))], coerce=int)
+    intake_id = SelectField(_l("Which intake"), [Required(_l("Choose the intake."))], coerce=int)
 
     def __init__(self, intakes: Sequence[Intake]) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class TypeForm(PortalForm):
     contact_mobile = StringField(
         _l("Mobile number"), [Required(_l("Write the mobile number.")), at_most(40)]
     )
-    intake_id = SelectField(_l("Intake"), coerce=int)
+    intake_id = SelectField(_l("Which intake"), coerce=int)
 
     def __init__(self, intakes: Sequence[Intake]) -> None:
         super().__init__()
