@@ -252,8 +252,9 @@ def test_admitting_beyond_the_places_asks_why(browser: Browser, make: Make) -> N
 def test_another_markets_intakes_and_leads_are_nowhere(browser: Browser, make: Make) -> None:
     market, other = make.market(), make.market()
     manager = make.manager(market)
-    intake = desk.intake(make, other, styles())
-    question = intake.editions[0].questions[0].id
+    asked = styles()
+    intake = desk.intake(make, other, asked)
+    question = asked.id
     lead = desk.lead(make, other, make.manager(other))
     browser.sign_in(manager)
     for address in (
