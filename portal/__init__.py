@@ -38,10 +38,12 @@ from portal.demo.cli import cli as demo_cli
 from portal.directory.views import bp as directory_bp
 from portal.figures.views import bp as figures_bp
 from portal.incubation.views import bp as incubation_bp
+from portal.intakes.views import bp as intakes_bp
 from portal.leasing.views import bp as leasing_bp
 from portal.markets.cli import cli as market_cli
 from portal.markets.views import bp as markets_bp
 from portal.notices.views import bp as notices_bp
+from portal.onboarding.counter import bp as counter_bp
 from portal.onboarding.views import bp as onboarding_bp
 from portal.papers.views import bp as papers_bp
 from portal.reference import labels
@@ -57,6 +59,8 @@ BLUEPRINTS = (
     markets_bp,
     notices_bp,
     onboarding_bp,
+    counter_bp,
+    intakes_bp,
     brands_bp,
     incubation_bp,
     leasing_bp,

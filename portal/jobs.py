@@ -16,6 +16,7 @@ from portal.agency import actions as agency
 from portal.core import throttle
 from portal.core.db import db
 from portal.figures import actions as figures
+from portal.intakes import actions as intakes
 from portal.notices import actions as notices
 from portal.notices.models import OutboxMail
 from portal.papers import actions as papers
@@ -52,6 +53,7 @@ def define(app: Flask, huey: Huey) -> None:
             notices.deliver_due()
             agency.watch_clocks()
             rosters.read_behind_the_pages()
+            intakes.watch_dates()
 
     @huey.task(name="read_tables")  # type: ignore[untyped-decorator]
     def read_tables() -> None:

@@ -15,11 +15,13 @@ from portal.directory import actions as directory
 from portal.incubation import actions as incubation
 from portal.incubation import registry as incubation_registry
 from portal.incubation.registry import Condition
+from portal.intakes import registry as intakes_registry
 from portal.leasing import actions as leasing
 from portal.leasing import queries as lets
 from portal.markets import registry as markets_registry
 from portal.markets.registry import Figure
 from portal.notices import actions as notices
+from portal.onboarding import queries as onboarding
 from portal.papers import actions as papers
 from portal.papers import cards as paper_cards
 from portal.papers import queries as paper_facts
@@ -60,4 +62,7 @@ def connect_the_domains() -> None:
     markets_registry.offer_figure("vacant", Figure(_l("Vacant stalls"), lets.vacant_count))
     incubation_registry.register("stall_let", Condition(_l("Stall let"), lets.has_stall))
     incubation_registry.listen_to_stages(leasing.stage_changed)
+    intakes_registry.offer_candidates(onboarding.candidates)
+    intakes_registry.offer_loads(onboarding.loads)
+    intakes_registry.offer_use(onboarding.keeps_edition)
     guard.denial_hooks[:] = [audit.record_denial]

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     APPLICATION_EDIT = "application:edit"
     APPLICATION_LIST = "application:list"
     APPLICATION_READ = "application:read"
+    APPLICATION_TYPE = "application:type"
 
     AUDIT_READ = "audit:read"
     AUDIT_READ_ALL = "audit:read-all"
@@ -55,6 +56,12 @@ class Permission(StrEnum):
     FIGURES_READ = "figures:read"
 
     HOME_READ = "home:read"
+
+    INTAKE_KEEP = "intake:keep"
+    INTAKE_READ = "intake:read"
+
+    LEAD_KEEP = "lead:keep"
+    LEAD_READ = "lead:read"
 
     LET_KEEP = "let:keep"
     LET_LIST = "let:list"

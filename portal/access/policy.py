@@ -88,6 +88,10 @@ def its_author(person: Person, thing: Any) -> bool:
     return author_id is not None and author_id == getattr(person, "id", None)
 
 
+def typed_by_office(_person: Person, thing: Any) -> bool:
+    return bool(getattr(thing, "typed_by_office", False))
+
+
 P = Permission
 POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.ACCOUNT_KEEP:        [[anybody_signed_in]],
@@ -99,9 +103,10 @@ POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.AGENT_VERIFY:        [[any_manager, not_its_agent], [staff, not_its_agent]],
     P.APPLICATION_BEGIN:   [[anybody_signed_in]],
     P.APPLICATION_DECIDE:  [[its_manager]],
-    P.APPLICATION_EDIT:    [[its_author]],
+    P.APPLICATION_EDIT:    [[its_author], [its_manager, typed_by_office]],
     P.APPLICATION_LIST:    [[its_manager], [staff]],
     P.APPLICATION_READ:    [[its_author], [its_manager], [staff]],
+    P.APPLICATION_TYPE:    [[its_manager]],
     P.AUDIT_READ:          [[its_manager], [staff]],
     P.AUDIT_READ_ALL:      [[staff]],
     P.BRAND_LIST:          [[its_manager], [staff]],
@@ -122,6 +127,10 @@ POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.FIGURES_LIST:        [[its_manager]],
     P.FIGURES_READ:        [[its_owner], [its_manager]],
     P.HOME_READ:           [[anybody_signed_in]],
+    P.INTAKE_KEEP:         [[its_manager]],
+    P.INTAKE_READ:         [[its_manager], [staff]],
+    P.LEAD_KEEP:           [[its_manager]],
+    P.LEAD_READ:           [[its_manager], [staff]],
     P.LET_KEEP:            [[its_manager]],
     P.LET_LIST:            [[its_manager], [staff]],
     P.LET_READ:            [[its_owner], [its_manager], [staff]],

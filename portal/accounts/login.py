@@ -1,7 +1,7 @@
 """Who is asking: the session's token in the cookie, looked up once a request."""
 
-from flask import Flask, Response, request
-from flask_login import LoginManager, current_user
+from flask import Flask, Response, request, session
+from flask_login import LoginManager, current_user, login_user
 
 from portal.accounts import actions, queries, rules
 from portal.accounts.models import Viewer, Visitor
@@ -18,6 +18,13 @@ def load(token: str) -> Viewer | None:
     if clock.now() - last_seen_at > rules.SEEN_EVERY:
         leave_behind(lambda: actions.seen(token))
     return viewer
+
+
+def come_in(token: str, *, remember: bool = True) -> None:
+    """Begin the browser's session anew with this token."""
+    session.clear()
+    session.permanent = remember
+    login_user(load(token))
 
 
 def init_app(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, current_app, flash, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 
 from portal.access.guard import public, requires
 from portal.access.permissions import Permission
@@ -11,7 +11,6 @@ from portal.accounts import (
     browsers,
     errands,
     links,
-    login,
     memberships,
     offices,
     people,
@@ -27,6 +26,7 @@ from portal.accounts.forms import (
     SignUpForm,
     languages,
 )
+from portal.accounts.login import come_in
 from portal.accounts.models import (
     PRIVACY_VERSION,
     LinkPurpose,
@@ -59,13 +59,6 @@ people.mount(
     offices.platform_house,
     name="platform_people",
 )
-
-
-def come_in(token: str, *, remember: bool = True) -> None:
-    """Begin the browser's session anew with this token."""
-    session.clear()
-    session.permanent = remember
-    login_user(login.load(token))
 
 
 def leave() -> None:

@@ -14,6 +14,7 @@ from portal.core.i18n import lazy_gettext as _l
 from portal.core.picture_child import WIDTHS
 from portal.demo import (
     cast,
+    counter,
     material,
     months,
     papers,
@@ -97,6 +98,8 @@ def everything(
         with clock.at(now - timedelta(days=float(row["age_days"]) + 1.2)):
             person = cast.person_of(cast.join_in(row))
         told.append(trade.newcomer(row, person, houses[row["market"]], drawn, now))
+        if row["key"] == counter.told()["twin"]["of"]:
+            told += counter.everything(houses, person, now)
     first = next(iter(houses.values()))
     told.append(tables.bring(first.slug, first.office[0], now))
     return told

@@ -10,7 +10,7 @@ from portal.agency.models import Side
 from portal.agents import actions as agents
 from portal.agents.models import Agent
 from portal.brands.models import Brand
-from portal.demo import material, queries, uploads
+from portal.demo import counter, material, queries, uploads
 from portal.demo.cast import Person
 from portal.demo.material import chance, days, office_hour
 from portal.demo.stories import answers
@@ -158,6 +158,7 @@ def newcomer(
         keep_half(row, number)
         return
     onboarding.save(queries.application(number), **answers(row | {"owner": row["person"]}))
+    counter.replies(number)
     for place in range(int(row["pictures"])):
         wanted = Wanted(row["seed"], row["category"], place)
         upload = uploads.keep(wanted, drawn[wanted])

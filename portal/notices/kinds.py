@@ -50,6 +50,24 @@ KINDS: Mapping[str, Kind] = {
         _l("Open the application"),
         "onboarding.show",
     ),
+    "application.confirmed": Kind(
+        _l("Confirmed: %(brand)s"),
+        _l("%(who)s has confirmed what the office typed for %(brand)s."),
+        _l("Open the application"),
+        "onboarding.show",
+    ),
+    "application.merged": Kind(
+        _l("%(brand)s: two applications are one now"),
+        _l("The office of %(market)s has put two applications together: %(reason)s"),
+        _l("Read what happened"),
+        "onboarding.show",
+    ),
+    "lead.left": Kind(
+        _l("A maker asks to be called: %(who)s"),
+        _l("%(who)s has left a number on the market's page and waits for a call."),
+        _l("Open the lead"),
+        "intakes.show_lead",
+    ),
     "milestone.submitted": Kind(
         _l("Evidence to look at: %(brand)s"),
         _l("%(brand)s has handed in evidence for “%(milestone)s”."),

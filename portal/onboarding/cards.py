@@ -1,14 +1,16 @@
 """The queue as a person sees it: its tabs, its active filters, and the table to take away."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
 
-from portal.core.i18n import day, joined, language
+from portal.core.i18n import day, joined, language, plain
 from portal.core.i18n import lazy_gettext as _l
+from portal.intakes.models import Question
 from portal.markets.models import Market
+from portal.onboarding import rules
 from portal.onboarding.models import Application, ApplicationState
 from portal.onboarding.queries import ALL, Criteria
 from portal.reference import queries as reference
@@ -20,6 +22,7 @@ TABS: Sequence[tuple[str, object]] = (
     (S.ADMITTED.value, _l("Admitted")),
     (S.DECLINED.value, _l("Declined")),
     (S.WITHDRAWN.value, _l("Withdrawn")),
+    (S.MERGED.value, _l("Merged")),
     (ALL, _l("All")),
 )
 HEAD = (
@@ -36,6 +39,8 @@ HEAD = (
     _l("Contact person"),
     _l("Mobile number"),
     _l("WeChat ID"),
+    _l("Intake"),
+    _l("Typed by the office"),
 )
 
 
@@ -76,14 +81,35 @@ def arguments(market: Market, criteria: Criteria, **changed: str) -> dict[str, A
         "category": criteria.category,
         "q": criteria.text,
         "order": "newest" if criteria.newest_first else "",
+        "intake": str(criteria.intake_id or ""),
     } | changed
     kept = {name: str(value) for name, value in filters.items() if value}
     return {"market": market.slug, **kept}
 
 
-def lines(rows: Iterable[Application]) -> Iterator[Sequence[object]]:
+def head(rows: Sequence[Application]) -> list[object]:
+    """Return the heads of the table: `HEAD`, and every question that one of the rows was asked."""
+    return [*HEAD, *asked_in(rows)]
+
+
+def asked_in(rows: Sequence[Application]) -> list[str]:
+    """Return the intakes' own questions, each once."""
+    every = (plain(question, "title") for one in rows for question in rules.questions(one))
+    return list(dict.fromkeys(every))
+
+
+def lines(rows: Sequence[Application]) -> Iterator[Sequence[object]]:
     """Return the lines of the table, in the reader's language."""
-    return (line(one) for one in rows)
+    titles = asked_in(rows)
+    for one in rows:
+        answers = {plain(each, "title"): in_words(one, each) for each in rules.questions(one)}
+        yield [*line(one), *(answers.get(title, "") for title in titles)]
+
+
+def in_words(one: Application, question: Question) -> str:
+    """Return an answer as text; of files their names."""
+    names = [file.file.name for file in one.files if file.question_id == question.id]
+    return joined(names) if question.is_file else rules.reply_to(one, question)
 
 
 def line(one: Application) -> Sequence[object]:
@@ -103,4 +129,6 @@ def line(one: Application) -> Sequence[object]:
         one.contact_name,
         one.mobile_words,
         one.contact_wechat,
+        plain(one.intake, "title") if one.intake else "",
+        one.typed_by.name if one.typed_by else "",
     )

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from flask import request
 from markupsafe import Markup
 from wtforms import (
+    BooleanField,
     Field,
     Form,
     RadioField,
@@ -22,9 +23,11 @@ from portal.core.contact import clean_text, format_mobile
 from portal.core.forms import PortalForm, Required, VersionField
 from portal.core.i18n import joined, language, said
 from portal.core.i18n import lazy_gettext as _l
+from portal.intakes.fields import LONG_LENGTH, SHORT_LENGTH
+from portal.intakes.models import Question, QuestionKind
 from portal.onboarding.models import Application, ApplicationState
 from portal.onboarding.queries import ALL, Criteria
-from portal.onboarding.rules import MAX_STYLES, PARTS, Gap
+from portal.onboarding.rules import MAX_STYLES, Gap, parts_of, questions, reply_to
 from portal.reference import queries as reference
 
 STORY_LENGTH = 2000
@@ -214,16 +217,56 @@ FORMS: Mapping[str, type[PartForm]] = {
 def part_form(application: Application) -> PartForm:
     """Return the form of the part that the address asks for; the first part for a strange one."""
     asked = request.args.get("part", "")
+    if asked == "questions" and questions(application):
+        return questions_form(application)
     form = FORMS.get(asked, BrandForm)(obj=application)
     if isinstance(form, ContactForm) and request.method == "GET":
         form.choose_province(request.args.get("province"))
     return form
 
 
-def after(part: str) -> str:
+def after(part: str, application: Application) -> str:
     """Return the name of the part that follows."""
-    names = [one.name for one in PARTS]
+    names = [one.name for one in parts_of(application)]
     return names[names.index(part) + 1]
+
+
+class QuestionsForm(PartForm):
+    """The intake's own questions, in the edition that the application began with."""
+
+    part = "questions"
+
+    def standing(self, field: Field) -> Any:
+        """Return what the application answers now."""
+        return (self.obj.replies or {}).get(field.name.removeprefix("question_"), "")
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return all answers in one, as the application keeps them."""
+        found = {name: text for name, text in super().answers.items() if text}
+        return {"replies": {name.removeprefix("question_"): text for name, text in found.items()}}
+
+
+def question_field(question: Question) -> Any:
+    """Return the field that answers one question."""
+    label = said(question, "title")
+    checks = [Wanted()] if question.required else []
+    if question.kind is QuestionKind.CHOICE:
+        offered = [choose(_l("Choose")), *(SelectChoice(one, one) for one in question.choices)]
+        return SelectField(label, checks, choices=offered)
+    if question.kind is QuestionKind.LONG:
+        return TextAreaField(label, [*checks, at_most(LONG_LENGTH)])
+    return StringField(label, [*checks, at_most(SHORT_LENGTH)])
+
+
+def questions_form(application: Application) -> PartForm:
+    """Return the form of the intake's own questions; files have a form of their own."""
+    asked = [one for one in questions(application) if not one.is_file]
+    fields = {one.key: question_field(one) for one in asked}
+    kind = type("OwnQuestionsForm", (QuestionsForm,), fields)
+    answered = {one.key: reply_to(application, one) for one in asked}
+    form: PartForm = kind(obj=application, **answered)
+    return form
 
 
 class SendForm(PortalForm):
@@ -277,6 +320,37 @@ class AdmitForm(DecisionForm):
     programme_id = SelectField(
         _l("Into which programme?"), [Required(_l("Choose the programme."))], coerce=int
     )
+    over = BooleanField(_l("Over capacity: admit all the same"))
+    over_reason = StringField(_l("Why there is room all the same"), [at_most(200)])
+
+    @property
+    def reason_over(self) -> str:
+        """Return why it is admitted over capacity; empty unless that was ticked."""
+        return str(self.over_reason.data) if self.over.data else ""
+
+
+class LeaveForm(PortalForm):
+    """A number left on a market's page."""
+
+    name = StringField(_l("Your name"), [Required(_l("Write your name.")), at_most(80)])
+    mobile = StringField(
+        _l("Mobile number"), [Required(_l("Write the mobile number.")), at_most(40)]
+    )
+    consent = BooleanField(
+        _l("The office may call me about applying"),
+        [Required(_l("Without your consent the office may not keep your number."))],
+    )
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return name and number."""
+        return {"name": self.name.data, "mobile": self.mobile.data}
+
+
+def number_in(text: str) -> int | None:
+    """Return the number of a row in an address; None for anything else."""
+    is_number = text.isascii() and text.isdigit() and len(text) < 10  # noqa: PLR2004 -- a row's number
+    return int(text) if is_number else None
 
 
 def read_criteria() -> Criteria:
@@ -301,5 +375,6 @@ def read_criteria() -> Criteria:
         category=category,
         text=clean_text(asked.get("q", "")).strip()[:SEARCH_LENGTH],
         newest_first=order == "newest",
+        intake_id=number_in(asked.get("intake", "")),
         strange=strange or order not in {"oldest", "newest"},
     )

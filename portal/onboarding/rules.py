@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from portal.core import contact, credit_code
 from portal.core.errors import ConflictError, InvalidError
+from portal.core.i18n import gettext as _
+from portal.core.i18n import in_text, said
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.workflow import Step, Workflow
+from portal.intakes import fields
+from portal.intakes.models import Question
 from portal.onboarding.models import Application, ApplicationState
 
 S = ApplicationState
@@ -20,6 +24,7 @@ WORKFLOW = Workflow(
         # A returned one too: the office need not wait for ever for an answer.
         "decline": Step(frozenset({S.SUBMITTED, S.RETURNED}), S.DECLINED),
         "withdraw": Step(frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED}), S.WITHDRAWN),
+        "merge": Step(frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED}), S.MERGED),
     }
 )
 
@@ -64,6 +69,18 @@ PARTS = (
     Part("story", _l("Story"), _l("The story"), ("story_zh", "story_en")),
     Part("pictures", _l("Pictures"), _l("Pictures"), ()),
 )
+QUESTIONS = Part("questions", _l("Questions"), _l("Questions of this intake"), ())
+"""The part that only the applications of an intake with questions of its own have."""
+
+
+def questions(application: Application) -> Sequence[Question]:
+    """Return what the intake itself asks, as it stood when the application began."""
+    return application.edition.questions if application.edition else ()
+
+
+def parts_of(application: Application) -> tuple[Part, ...]:
+    """Return the parts of the form; the intake's own questions come before the pictures."""
+    return (*PARTS[:-1], QUESTIONS, PARTS[-1]) if questions(application) else PARTS
 
 
 @dataclass(frozen=True)
@@ -77,7 +94,7 @@ class Gap:
     @property
     def part(self) -> Part:
         """Return the part of the form that has the field."""
-        return next(part for part in PARTS if self.field in part.fields)
+        return next((part for part in PARTS if self.field in part.fields), QUESTIONS)
 
 
 MISSING: Sequence[tuple[str, Callable[[Application], object], object]] = (
@@ -116,8 +133,9 @@ MISSING: Sequence[tuple[str, Callable[[Application], object], object]] = (
 def gaps(application: Application) -> list[Gap]:
     """Return what must be mended before it can be sent, in the order of the form."""
     found = [Gap(field, words) for field, holds, words in MISSING if not holds(application)]
-    found += wrong(application)
+    found += wrong(application) + unanswered(application)
     order = [field for part in PARTS for field in part.fields]
+    order += [one.key for one in questions(application)]
     return sorted(found, key=lambda gap: order.index(gap.field))
 
 
@@ -126,7 +144,7 @@ def done(application: Application) -> set[str]:
     open_parts = {gap.part.name for gap in gaps(application)}
     if not application.pictures:
         open_parts.add("pictures")
-    return {part.name for part in PARTS} - open_parts
+    return {part.name for part in parts_of(application)} - open_parts
 
 
 def is_late(application: Application, now: datetime) -> bool:
@@ -146,7 +164,25 @@ def wrong(application: Application) -> list[Gap]:
         found.append(("contact_mobile", mobile_problem(application.contact_mobile)))
     if application.needs_city:
         found.append(("city", _l("Choose the city as well.")))
+    found += [
+        (one.key, fields.problem(one, reply_to(application, one))) for one in questions(application)
+    ]
     return [Gap(field, words, wrong=True) for field, words in found if words]
+
+
+def reply_to(application: Application, question: Question) -> str:
+    """Return the answer to one of the intake's own questions; empty for none."""
+    return str((application.replies or {}).get(str(question.id), ""))
+
+
+def unanswered(application: Application) -> list[Gap]:
+    """Return the intake's own questions that must be answered and are not."""
+    with_file = {one.question_id for one in application.files}
+    return [
+        Gap(one.key, in_text(_("“%(question)s” is not answered yet."), question=said(one, "title")))
+        for one in questions(application)
+        if one.required and not (reply_to(application, one) or one.id in with_file)
+    ]
 
 
 def mobile_problem(text: str) -> object:
@@ -233,4 +269,80 @@ def check_seen(application: Application, seen: int | None) -> None:
         raise ConflictError(
             _l("The application was changed since you opened it."),
             _l("Open it again, read what is new, and decide then."),
+        )
+
+
+MERGED_FIELDS = (
+    "name_zh",
+    "name_en",
+    "legal_name",
+    "credit_code",
+    "category",
+    "origin_region",
+    "cluster",
+    "contact_name",
+    "contact_mobile",
+    "contact_wechat",
+    "story_zh",
+    "story_en",
+)
+"""What a kept application takes over where it has nothing itself."""
+CONFIRM_LIFE = timedelta(days=7)
+"""How long an owner's link to confirm works. Source: as an invitation's."""
+TYPED_PER_PERSON = "100/hour"
+MAX_FILES = 5
+"""Files that answer one question. Source: our decision."""
+
+
+def local_mobile(text: str) -> str:
+    """Return a kept number as people write it; one that is none as it was typed."""
+    return contact.format_mobile(text) if text.startswith("+") else text
+
+
+def check_sendable(application: Application, today: date) -> None:
+    """Refuse to send a draft whose intake has closed.
+
+    Raises:
+        ConflictError: it has; the draft stays.
+    """
+    if application.missed_its_intake(today) and application.intake:
+        raise ConflictError(
+            in_text(
+                _("The intake “%(title)s” has closed, so the application was not sent."),
+                title=said(application.intake, "title"),
+            ),
+            _l("Your draft is kept. Open it to see where it can go now."),
+        )
+
+
+def check_mergeable(kept: Application, other: Application) -> None:
+    """Refuse to merge what is decided, gone, or one and the same.
+
+    Raises:
+        ConflictError: any of these.
+    """
+    if kept.id == other.id or kept.market_id != other.market_id:
+        raise ConflictError(_l("These two cannot be merged."))
+    if kept.state in {S.MERGED, S.WITHDRAWN, S.DECLINED}:
+        raise ConflictError(
+            _l("This application is “%(state)s” by now.", state=kept.state.label),
+            _l("Open the other one and merge there."),
+        )
+
+
+def check_places(places: int, admitted: int, over: str) -> None:
+    """Refuse to admit more than an intake has places for, unless somebody says why.
+
+    Raises:
+        InvalidError: on `over_reason`.
+    """
+    if admitted >= places and not over:
+        raise InvalidError(
+            "over_reason",
+            _l(
+                "The intake has %(places)d places and %(admitted)d are admitted already. Tick"
+                " that you admit all the same, and say why.",
+                places=places,
+                admitted=admitted,
+            ),
         )

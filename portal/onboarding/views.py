@@ -6,14 +6,13 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy.exc import NoResultFound
 from wtforms.fields.choices import SelectChoice
 
-from portal.access.guard import oneself, public, requires
+from portal.access.guard import oneself, requires
 from portal.access.permissions import Permission
 from portal.access.policy import permits
 from portal.audit import actions as audit
@@ -30,6 +29,8 @@ from portal.core.web import see_other
 from portal.documents.actions import Upload
 from portal.documents.web import receive_pictures, send
 from portal.incubation.models import Programme
+from portal.intakes import queries as intakes
+from portal.intakes import registry
 from portal.markets import queries as markets
 from portal.markets.models import Market
 from portal.onboarding import actions, cards, queries, rules
@@ -53,9 +54,13 @@ ONE = "/markets/<string:market>/applications/<int:application_id>"
 DEEDS: Mapping[str, tuple[object, str]] = {
     "application.admit": (_l("Admitted"), "done"),
     "application.begin": (_l("Begun"), "quiet"),
+    "application.confirm": (_l("Confirmed by its owner"), "done"),
     "application.decline": (_l("Declined"), "danger"),
+    "application.merge": (_l("Merged"), "waiting"),
+    "application.move": (_l("Moved to another intake"), "quiet"),
     "application.return": (_l("Returned with a request"), "waiting"),
     "application.submit": (_l("Sent to the office"), "quiet"),
+    "application.type": (_l("Begun by the office, for the merchant"), "quiet"),
     "application.withdraw": (_l("Withdrawn"), "quiet"),
 }
 """What an application's own story calls each deed, and its tone."""
@@ -95,28 +100,12 @@ def to(endpoint: str, application: Application, **arguments: Any) -> ResponseRet
 # The applicant
 
 
-@bp.get("/markets/<string:market>/apply")
-@public
-def apply(market: str) -> ResponseReturnValue:
-    try:
-        found = markets.market(market)
-    except NoResultFound:
-        abort(HTTPStatus.NOT_FOUND)
-    running = queries.running(found.id, current_user.id) if current_user.id else ()
-    return render_template("onboarding/apply.html", market=found, running=running, rules=rules)
-
-
-@bp.post("/markets/<string:market>/apply")
-@requires(Permission.APPLICATION_BEGIN, on=markets.market)
-def begin(market: Market) -> ResponseReturnValue:
-    application = actions.begin(market, by=current_user)
-    return to("onboarding.edit", application)
-
-
 @bp.get(ONE)
 @requires(Permission.APPLICATION_READ, on=queries.application)
 def show(application: Application) -> ResponseReturnValue:
     mine = application.author_id == current_user.id
+    if application.typed_by_office and application.is_editable:
+        return own_page(application)
     if mine and not (application.submitted_at and may_decide(application)):
         return own_page(application)
     return office_page(application)
@@ -131,10 +120,15 @@ def own_page(
 ) -> ResponseReturnValue:
     """Show an applicant his application: what is left to do, or what happens next."""
     gaps = rules.gaps(application) if application.is_editable else []
+    missed = application.missed_its_intake(clock.today())
     page = render_template(
         "onboarding/show.html",
         application=application,
-        parts=rules.PARTS,
+        missed=missed,
+        intakes=intakes.open_intakes(application.market_id) if missed else (),
+        following=intakes.next_to_open(application.market_id) if missed else None,
+        types=permits(current_user, Permission.APPLICATION_TYPE, application),
+        parts=rules.parts_of(application),
         gaps=gaps,
         refused=refused,
         send_form=send_form or SendForm(),
@@ -166,21 +160,25 @@ def edit(application: Application) -> ResponseReturnValue:
         "onboarding/edit.html",
         application=application,
         form=form,
-        parts=rules.PARTS,
+        parts=rules.parts_of(application),
         done=rules.done(application),
+        questions=rules.questions(application),
     )
     return page, status
 
 
 def go_on(application: Application, form: PartForm) -> ResponseReturnValue:
     """Lead on after a part was kept: out, back to what cannot be right, or to the next part."""
+    if application.missed_its_intake(clock.today()):
+        flash(_("Saved. The intake has closed meanwhile; your draft is kept."), "waiting")
+        return to("onboarding.show", application)
     if "later" in request.form:
         flash(_("Saved. Come back whenever you like; it waits here for you."))
         return to("onboarding.show", application)
     if any(gap.part.name == form.part for gap in rules.wrong(application)):
         flash(_("Saved. Please look at this part once more."), "waiting")
         return to("onboarding.edit", application, part=form.part)
-    following = after(form.part)
+    following = after(form.part, application)
     if following == "pictures":
         return to("onboarding.pictures", application)
     return to("onboarding.edit", application, part=following)
@@ -206,7 +204,7 @@ def pictures(application: Application, uploads: Sequence[Upload] = ()) -> Respon
     return render_template(
         "onboarding/pictures.html",
         application=application,
-        parts=rules.PARTS,
+        parts=rules.parts_of(application),
         done=rules.done(application),
         rules=rules,
     )
@@ -293,7 +291,7 @@ def export(market: Market) -> ResponseReturnValue:
     rows = queries.queue_rows(market.id, read_criteria())
     number, by = market.id, oneself()
     leave_behind(lambda: audit.record("application.export", markets.market_by_id(number), by=by))
-    return table_response(f"{market.slug}-applications", cards.HEAD, cards.lines(rows))
+    return table_response(f"{market.slug}-applications", cards.head(rows), cards.lines(rows))
 
 
 def may_decide(application: Application) -> bool:
@@ -302,7 +300,10 @@ def may_decide(application: Application) -> bool:
 
 
 def office_page(
-    application: Application, *, refused: DecisionForm | None = None
+    application: Application,
+    *,
+    refused: DecisionForm | None = None,
+    failed: HTTPStatus | None = None,
 ) -> ResponseReturnValue:
     """Show the office an application: the facts, what stands against it, the decision."""
     forms = {
@@ -319,13 +320,17 @@ def office_page(
         decides=may_decide(application),
         code_kind=credit_code.kind(application.credit_code),
         gaps=rules.wrong(application),
-        same=queries.same_applicant(application),
-        brands=queries.same_company(application),
+        kin=queries.relatives(application) if application.is_running else (),
+        lead=intakes.lead_of_application(application.id),
+        load=registry.loads([application.intake_id])[application.intake_id]
+        if application.intake_id
+        else None,
         events=events(application),
         late=rules.is_late(application, clock.now()),
         **forms,
     )
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else failed or HTTPStatus.OK
+    return page, status
 
 
 def admit_form(programmes: Sequence[Programme]) -> AdmitForm:
@@ -366,7 +371,17 @@ def admit(application: Application) -> ResponseReturnValue:
     form = admit_form(programmes)
     if form.accepted():
         chosen = next(one for one in programmes if one.id == form.programme_id.data)
-        actions.admit(application, by=current_user, programme=chosen, seen=form.seen.data)
-        flash(_("Admitted. The brand is made and its owner has been welcomed."))
-        return to("onboarding.show", application)
+        try:
+            actions.admit(
+                application,
+                by=current_user,
+                programme=chosen,
+                seen=form.seen.data,
+                over=form.reason_over,
+            )
+        except InvalidError as error:
+            form.refuse(error)
+        else:
+            flash(_("Admitted. The brand is made and its owner has been welcomed."))
+            return to("onboarding.show", application)
     return office_page(application, refused=form)

@@ -20,6 +20,7 @@ from portal.core.sheets import KINDS, table_response
 from portal.directory import cards
 from portal.directory import queries as directory
 from portal.incubation import queries as incubation
+from portal.intakes import queries as intakes
 from portal.leasing import queries as leasing
 from portal.leasing.models import Standing
 from portal.markets import queries as markets
@@ -90,6 +91,7 @@ def market(market: str) -> ResponseReturnValue:
         planned=leasing.floors_with_stalls(found.id),
         floors=leasing.floor_figures(found.id) if office else [],
         Standing=Standing,
+        intakes=intakes.open_intakes(found.id),
     )
 
 

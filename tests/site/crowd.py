@@ -16,7 +16,7 @@ from portal.onboarding.models import ApplicationState
 from portal.papers.models import VersionState as V
 from portal.rosters.models import RosterState
 from tests.make import PDF, Make, jpeg
-from tests.site import furniture
+from tests.site import counter, furniture
 from tests.site.furniture import Room
 from tests.site.words import Speech, Words
 
@@ -40,6 +40,7 @@ def gather(make: Make, size: int) -> Crowd:
     agent = furniture.agent_of(room)
     asker = make.agent_person(agent)
     brands, steps, threads, applied, tables, versions = [], [], [], [], [], []
+    counters = []
     newest: dict[str, str] = {}
     furniture.rule_of(room, market, office)
     for _number in range(size):
@@ -63,6 +64,8 @@ def gather(make: Make, size: int) -> Crowd:
         furniture.enquiry_of(
             room, brand, furniture.agent_of(room, verified=False), EnquiryState.NEW
         )
+        made = counter.counter_of(room, market, office)
+        counters.append(made)
         applied.append(
             furniture.application_of(room, market, author, ApplicationState.SUBMITTED, brand)
         )
@@ -115,5 +118,7 @@ def gather(make: Make, size: int) -> Crowd:
         "slot": "licence",
         "version_id": versions[0].id,
         "kind": "insurance",
+        "intake_id": counters[0].intakes[0].id,
+        "lead_id": counters[0].leads[0].id,
     }
     return Crowd(found, sessions)

@@ -27,7 +27,7 @@ LAYERS = [
     {"brands", "agents"},
     {"papers"},
     {"incubation", "agency"},
-    {"leasing", "figures"},
+    {"leasing", "intakes", "figures"},
     {"onboarding", "directory", "rosters"},
     {"reports"},
     {"demo"},
@@ -58,6 +58,7 @@ PARTS = [
     },
     {"offices"},
     {"views", "cli"},
+    {"counter"},
 ]
 # Only these may be imported from another domain.
 DOORS = {
@@ -66,6 +67,7 @@ DOORS = {
     "fields",
     "queries",
     "actions",
+    "accounts.login",
     "accounts.memberships",
     "accounts.people",
     "documents.web",

@@ -73,7 +73,7 @@ CURIOUS = {
     "by": "1",
 }
 """What no form asks. (`version` is in the stories of two editors.)"""
-RANDOM = {"token_hash", "password_hash", "hash", "previous_hash", "body", "token"}
+RANDOM = {"token_hash", "confirm_hash", "password_hash", "hash", "previous_hash", "body", "token"}
 """Columns that differ from one time to the next by themselves."""
 
 

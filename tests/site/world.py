@@ -23,8 +23,9 @@ from portal.incubation.models import MilestoneProgress
 from portal.markets.models import Market
 from portal.notices.kinds import KINDS
 from portal.notices.models import Notice
+from portal.onboarding.models import Application
 from tests.make import PDF, Make, jpeg
-from tests.site import furniture
+from tests.site import counter, furniture
 from tests.site.furniture import Room
 from tests.site.visitors import address_of
 from tests.site.visitors import rules as rules_of
@@ -188,6 +189,7 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
     found.variants += [Variant("rosters", {"roster_id": one.id}) for one in tables]
     furnish(room, found, market, brand, agent, author, steps[0])
     found.arguments["entry_id"] = furniture.kept(room, people["agent"], brand).id
+    furnish_counter(room, found, market, people["manager"])
     links(room, found, people["owner"], brand)
     return found, people
 
@@ -262,6 +264,30 @@ def furnish(
         "incubation.picture": {"file_id": picture.id},
         "incubation.drop_file": {"file_id": picture.id},
         "incubation.paper": {"file_id": paper.id},
+    }
+
+
+def furnish_counter(room: Room, found: House, market: Market, manager: User) -> None:
+    """Add intakes, leads, an application that the office typed, and their links."""
+    applied = db.session.get_one(Application, int(found.arguments["application_id"]))
+    made = counter.counter_of(room, market, manager, applied)
+    questions = made.intakes[0].editions[0].questions
+    found.arguments = {
+        **found.arguments,
+        "intake_id": made.intakes[0].id,
+        "lead_id": made.leads[0].id,
+        "question_id": questions[1].id,
+    }
+    found.variants += [Variant("intakes", {"intake_id": one.id}) for one in made.intakes[1:]]
+    found.variants += [Variant("intakes", {"lead_id": one.id}) for one in made.leads[1:]]
+    found.variants.append(Variant("onboarding.show", {"application_id": made.typed.id}))
+    found.by_endpoint |= {name: {"token": token} for name, token in made.tokens.items()}
+    found.by_endpoint |= {
+        "counter.begin_invited": {"token": made.tokens["counter.invited"]},
+        "counter.add_files": {"question_id": questions[-1].id},
+        "counter.file": {"file_id": made.file.id if made.file else None},
+        "counter.remove_file": {"file_id": made.file.id if made.file else None},
+        "counter.confirm_link": {"application_id": made.typed.id},
     }
 
 

@@ -11,27 +11,43 @@ from portal.core.db import db
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import lazy_gettext as _l
 from portal.documents import actions as documents
+from portal.intakes import actions as leads
+from portal.intakes import queries as intakes
+from portal.intakes.models import Intake, Lead, Question
 from portal.markets.models import Market
 from portal.notices import actions as notices
 from portal.onboarding import queries, rules
 from portal.onboarding.actions.telling import address, name
-from portal.onboarding.models import Application, ApplicationPicture, ApplicationState
+from portal.onboarding.models import (
+    Application,
+    ApplicationFile,
+    ApplicationPicture,
+    ApplicationState,
+)
 
 S = ApplicationState
 
 
-def begin(market: Market, *, by: audit.Actor) -> Application:
+def begin(
+    market: Market, *, by: audit.Actor, intake_id: int | None = None, lead: Lead | None = None
+) -> Application:
     """Return a new draft, or the person's own that nobody has written into yet.
 
+    Args:
+        market: where he applies.
+        by: the applicant.
+        intake_id: in which of the open intakes; needed only when several are open.
+        lead: whose link he followed; what the office knows of it stands in the draft.
+
     Raises:
-        ConflictError: the market is closed, or the person has too many running here.
+        ConflictError: the market or its intakes are closed, or too many are running here.
+        InvalidError: on `intake_id`: several intakes are open and none is chosen.
         TooManyError: too many were begun today.
     """
-    if market.closed_at:
-        raise ConflictError(
-            _l("This market takes no applications any more."), _l("Choose another market.")
-        )
-    if untouched := queries.untouched_draft(market.id, by.id):
+    intake = intake_to_apply_in(market, intake_id)
+    untouched = queries.untouched_draft(market.id, by.id)
+    if untouched and not lead:
+        put_into(untouched, intake)
         return untouched
     running = queries.running(market.id, by.id)
     if len(running) >= rules.MAX_RUNNING:
@@ -47,10 +63,76 @@ def begin(market: Market, *, by: audit.Actor) -> Application:
         contact_name=author.name,
         contact_mobile=author.mobile or "",
         pictures=[],
+        files=[],
+        replies={},
     )
+    put_into(application, intake)
     db.session.add(application)
     audit.record("application.begin", application, by=by)
+    if lead:
+        take_from(application, lead)
     return application
+
+
+def intake_to_apply_in(market: Market, intake_id: int | None) -> Intake | None:
+    """Return the open intake that is meant; None where the market works without intakes.
+
+    Raises:
+        ConflictError: the market is closed, or no such intake is open.
+        InvalidError: on `intake_id`: several are open and none is chosen.
+    """
+    if market.closed_at:
+        raise ConflictError(
+            _l("This market takes no applications any more."), _l("Choose another market.")
+        )
+    found = intakes.open_intakes(market.id)
+    if intake_id:
+        found = [one for one in found if one.id == intake_id]
+    if len(found) > 1:
+        raise InvalidError("intake_id", _l("Choose the intake."))
+    if not found and (intake_id or intakes.uses_intakes(market.id)):
+        raise ConflictError(
+            _l("No intake is open now."), _l("Leave your number, and the office calls you.")
+        )
+    return found[0] if found else None
+
+
+def put_into(application: Application, intake: Intake | None) -> None:
+    """Let an application be one of an intake, with the questions of today."""
+    application.intake = intake
+    application.edition = None
+    if intake:
+        edition = intakes.newest_edition(intake.id)
+        application.edition = intakes.edition_held(edition.id)
+
+
+def take_from(application: Application, lead: Lead) -> None:
+    """Write what the office knows of a lead into a new draft, and let the lead remember it."""
+    application.name_zh = application.name_zh or lead.brand_name
+    application.contact_name = lead.name
+    application.contact_mobile = lead.mobile
+    application.category = application.category or lead.category
+    db.session.flush()
+    leads.link_begun(lead, application.id)
+
+
+def move(application: Application, *, by: audit.Actor, intake_id: int) -> None:
+    """Bring a draft whose intake has closed into an open one; equal questions keep their answers.
+
+    Raises:
+        ConflictError: it was sent meanwhile, or that intake is not open.
+    """
+    rules.check_open(application)
+    if application.submitted_at or application.intake_id == intake_id:
+        return
+    answered = {
+        (one.title_zh, one.kind): rules.reply_to(application, one)
+        for one in rules.questions(application)
+    }
+    put_into(application, intake_to_apply_in(application.market, intake_id))
+    kept = [(one, answered.get((one.title_zh, one.kind))) for one in rules.questions(application)]
+    application.replies = {str(one.id): text for one, text in kept if text}
+    audit.record("application.move", application, by=by, intake=intake_id)
 
 
 def save(application: Application, **answers: Any) -> None:
@@ -94,6 +176,45 @@ def add_pictures(
     return refused
 
 
+def add_reply_files(
+    application: Application,
+    question: Question,
+    uploads: Sequence[documents.Upload],
+    *,
+    by: audit.Actor,
+) -> list[tuple[str, object]]:
+    """Keep the good files that answer a question; return the refused ones, with the reason.
+
+    Raises:
+        ConflictError: it is not the applicant's turn.
+        TooManyError: too many were sent today.
+    """
+    rules.check_open(application)
+    refused: list[tuple[str, object]] = []
+    for upload in uploads:
+        throttle.hit(rules.PICTURES_PER_PERSON, "application-picture", str(by.id))
+        there = [one for one in application.files if one.question_id == question.id]
+        if upload.error:
+            refused.append((upload.name, upload.error.message))
+        elif len(there) >= rules.MAX_FILES:
+            most = _l("There are %(most)d files already.", most=rules.MAX_FILES)
+            refused.append((upload.name, most))
+        else:
+            stored = documents.store(upload, by_id=by.id)
+            application.files.append(ApplicationFile(file=stored, question_id=question.id))
+    return refused
+
+
+def remove_file(file: ApplicationFile) -> None:
+    """Take a file out of the application.
+
+    Raises:
+        ConflictError: it is not the applicant's turn.
+    """
+    rules.check_open(file.application)
+    db.session.delete(file)
+
+
 def remove_picture(picture: ApplicationPicture) -> None:
     """Take a picture out of the application.
 
@@ -118,6 +239,7 @@ def submit(application: Application, *, by: audit.Actor, answer: str = "") -> li
     if application.state is S.SUBMITTED:
         return []
     rules.check_open(application)
+    rules.check_sendable(application, clock.today())
     if gaps := rules.gaps(application):
         return gaps
     if application.state is S.RETURNED and not answer:
@@ -129,6 +251,7 @@ def submit(application: Application, *, by: audit.Actor, answer: str = "") -> li
     if not application.has_company:
         application.legal_name = application.credit_code = ""
     audit.record("application.submit", application, by=by, reason=answer)
+    leads.has_applied(application.id, by=by)
     notices.send(
         "application.submitted",
         accounts.member_ids(Role.MANAGER, market_id=application.market_id),

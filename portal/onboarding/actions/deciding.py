@@ -10,8 +10,9 @@ from portal.core.db import db
 from portal.incubation import actions as incubation
 from portal.incubation import queries as steps
 from portal.incubation.models import Programme
+from portal.intakes import queries as intakes
 from portal.notices import actions as notices
-from portal.onboarding import rules
+from portal.onboarding import queries, rules
 from portal.onboarding.actions.telling import address, market_name, name
 from portal.onboarding.models import Application, ApplicationState
 
@@ -44,32 +45,42 @@ def return_with_request(
 
 
 def admit(
-    application: Application, *, by: audit.Actor, programme: Programme, seen: int | None = None
+    application: Application,
+    *,
+    by: audit.Actor,
+    programme: Programme,
+    seen: int | None = None,
+    over: str = "",
 ) -> Brand:
     """Make the brand with its first draft, its owner and its enrolment; a double click is one.
 
+    `over` says why it is admitted although its intake has no place left.
+
     Raises:
+        InvalidError: on `over_reason`: no place is left and nobody says why all the same.
         ConflictError: somebody else decided, it was changed since `seen`, or the programme
             takes no brands any more.
     """
     if application.brand and is_decided(application, S.ADMITTED, by):
         return application.brand
+    check_places(application, over)
     rules.WORKFLOW.move(application, "admit")
     rules.check_seen(application, seen)
-    decide(application, by=by)
+    decide(application, by=by, reason=over)
     db.session.flush()  # whoever decided first is found out before a brand is made
     brand = make_brand(application, by=by)
     application.brand = brand
-    owner = memberships.Place(
-        Role.OWNER,
-        name_zh=brand.name_zh,
-        name_en=brand.name_en,
-        market_id=brand.market_id,
-        brand_id=brand.id,
-    )
-    memberships.join(owner, application.author, by=by)
+    if not application.typed_by_office:
+        owner = memberships.Place(
+            Role.OWNER,
+            name_zh=brand.name_zh,
+            name_en=brand.name_en,
+            market_id=brand.market_id,
+            brand_id=brand.id,
+        )
+        memberships.join(owner, application.author, by=by)
     incubation.enrol(brand, programme, by=by)
-    audit.record("application.admit", application, by=by, programme=programme.name_zh)
+    audit.record("application.admit", application, by=by, reason=over, programme=programme.name_zh)
     notices.send(
         "application.admitted",
         [application.author_id],
@@ -79,6 +90,17 @@ def admit(
         first=first_step(brand),
     )
     return brand
+
+
+def check_places(application: Application, over: str) -> None:
+    """Refuse to admit beyond the places of its intake, unless somebody says why.
+
+    Raises:
+        InvalidError: on `over_reason`.
+    """
+    if application.intake_id:
+        intake = intakes.held(application.intake_id)
+        rules.check_places(intake.places, queries.admitted_to(intake.id), over)
 
 
 def make_brand(application: Application, *, by: audit.Actor) -> Brand:

@@ -1,6 +1,7 @@
 """An application to a market."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +13,7 @@ from portal.core.db import Base, Versioned, enum_column
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.workflow import LabelledState
 from portal.documents.models import StoredFile
+from portal.intakes.models import Edition, Intake, Question
 from portal.markets.models import Market
 from portal.reference import queries as reference
 
@@ -25,6 +27,7 @@ class ApplicationState(LabelledState):
     ADMITTED = "admitted", _l("admitted"), "done"
     DECLINED = "declined", _l("declined"), "quiet"
     WITHDRAWN = "withdrawn", _l("withdrawn by the applicant"), "quiet"
+    MERGED = "merged", _l("merged with another"), "quiet"
 
 
 class Application(Versioned, Base):
@@ -49,6 +52,19 @@ class Application(Versioned, Base):
     """Of the decision."""
     brand_id: Mapped[int | None] = mapped_column(ForeignKey("brand.id"), index=True)
     """The brand that admission made."""
+    intake_id: Mapped[int | None] = mapped_column(ForeignKey("intake.id"), index=True)
+    edition_id: Mapped[int | None] = mapped_column(ForeignKey("intake_edition.id"), index=True)
+    """The intake's own questions as they stood when it began."""
+    replies: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What it answers to them, by the question's number; files stand beside it."""
+    typed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """Who of the office typed it for a merchant; that person is its author until `confirmed_at`."""
+    confirmed_at: Mapped[datetime | None]
+    """When the owner made it his own."""
+    confirm_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    confirm_until: Mapped[datetime | None]
+    """Of the link with which the owner confirms it; only its hash is kept."""
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), index=True)
 
     name_zh: Mapped[str] = mapped_column(String(60), default="")
     name_en: Mapped[str] = mapped_column(String(80), default="")
@@ -68,6 +84,18 @@ class Application(Versioned, Base):
     market: Mapped[Market] = relationship(lazy="raise_on_sql")
     author: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=author_id)
     brand: Mapped[Brand | None] = relationship(lazy="raise_on_sql")
+    intake: Mapped[Intake | None] = relationship(lazy="raise_on_sql")
+    edition: Mapped[Edition | None] = relationship(lazy="raise_on_sql")
+    typed_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=typed_by_id)
+    merged_into: Mapped["Application | None"] = relationship(
+        lazy="raise_on_sql", remote_side="Application.id", foreign_keys=merged_into_id
+    )
+    files: Mapped[list["ApplicationFile"]] = relationship(
+        back_populates="application",
+        lazy="raise_on_sql",
+        order_by="ApplicationFile.id",
+        cascade="all, delete-orphan",
+    )
     pictures: Mapped[list["ApplicationPicture"]] = relationship(
         back_populates="application",
         lazy="raise_on_sql",
@@ -84,6 +112,16 @@ class Application(Versioned, Base):
     def is_running(self) -> bool:
         """Say whether it is still undecided."""
         return self.is_editable or self.state is ApplicationState.SUBMITTED
+
+    @property
+    def typed_by_office(self) -> bool:
+        """Say whether the office typed it and its owner has not confirmed it yet."""
+        return self.typed_by_id is not None and self.confirmed_at is None
+
+    def missed_its_intake(self, today: date) -> bool:
+        """Say whether it was never sent and its intake takes nothing any more."""
+        waits = self.state is ApplicationState.DRAFT and not self.submitted_at
+        return bool(waits and self.intake and not self.intake.takes_on(today))
 
     @property
     def mobile_words(self) -> str:
@@ -128,3 +166,37 @@ class ApplicationPicture(Base):
     def author_id(self) -> int:
         """Return whose it is."""
         return self.application.author_id
+
+    @property
+    def typed_by_office(self) -> bool:
+        """Say whether the office typed the application it is of."""
+        return self.application.typed_by_office
+
+
+class ApplicationFile(Base):
+    """A file that answers one of the intake's own questions."""
+
+    __tablename__ = "application_file"
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("intake_question.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+
+    application: Mapped[Application] = relationship(back_populates="files", lazy="raise_on_sql")
+    question: Mapped[Question] = relationship(lazy="raise_on_sql")
+    file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
+
+    @property
+    def market_id(self) -> int:
+        """Return whose office may see it."""
+        return self.application.market_id
+
+    @property
+    def author_id(self) -> int:
+        """Return whose it is."""
+        return self.application.author_id
+
+    @property
+    def typed_by_office(self) -> bool:
+        """Say whether the office typed the application it is of."""
+        return self.application.typed_by_office

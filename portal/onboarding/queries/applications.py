@@ -1,16 +1,23 @@
 """One application, and those of a person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.access.asking import viewer as whoever_asks
 from portal.access.permissions import Role
+from portal.core import tokens
 from portal.core.db import db
+from portal.intakes.models import Edition
 from portal.markets.models import Market
-from portal.onboarding.models import Application, ApplicationPicture, ApplicationState
+from portal.onboarding.models import (
+    Application,
+    ApplicationFile,
+    ApplicationPicture,
+    ApplicationState,
+)
 
 RUNNING = (ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.RETURNED)
 
@@ -21,7 +28,14 @@ def visible_to(viewer: Any) -> ColumnElement[bool]:
     own = Application.author_id == viewer.id if viewer.id else Application.id.is_(None)
     if viewer.holds(Role.STAFF):
         return or_(own, sent)
-    return or_(own, and_(sent, Application.market_id.in_(viewer.ids(Role.MANAGER))))
+    theirs = or_(sent, Application.typed_by_id.is_not(None))
+    return or_(own, and_(theirs, Application.market_id.in_(viewer.ids(Role.MANAGER))))
+
+
+def of_person(user_id: int) -> ColumnElement[bool]:
+    """Return the condition of what a person wrote for himself, or has confirmed as his own."""
+    own = or_(Application.typed_by_id.is_(None), Application.confirmed_at.is_not(None))
+    return and_(Application.author_id == user_id, own)
 
 
 def whole() -> Select[Any]:
@@ -33,7 +47,12 @@ def whole() -> Select[Any]:
             contains_eager(Application.market),
             joinedload(Application.author),
             joinedload(Application.brand),
+            joinedload(Application.intake),
+            joinedload(Application.edition).selectinload(Edition.questions),
+            joinedload(Application.typed_by),
+            joinedload(Application.merged_into),
             selectinload(Application.pictures).joinedload(ApplicationPicture.file),
+            selectinload(Application.files).joinedload(ApplicationFile.file),
         )
     )
 
@@ -74,7 +93,7 @@ def of_author(user_id: int) -> Sequence[Application]:
     query = (
         select(Application)
         .options(joinedload(Application.market), joinedload(Application.brand))
-        .where(Application.author_id == user_id)
+        .where(of_person(user_id))
         .order_by(Application.state.not_in(RUNNING), Application.id.desc())
     )
     return db.session.scalars(query).all()
@@ -84,7 +103,7 @@ def running(market_id: int, user_id: int) -> Sequence[Application]:
     """Return a person's undecided applications to one market, newest first."""
     query = select(Application).where(
         Application.market_id == market_id,
-        Application.author_id == user_id,
+        of_person(user_id),
         Application.state.in_(RUNNING),
     )
     return db.session.scalars(query.order_by(Application.id.desc())).all()
@@ -95,8 +114,63 @@ def untouched_draft(market_id: int, user_id: int) -> Application | None:
     query = select(Application).where(
         Application.market_id == market_id,
         Application.author_id == user_id,
+        Application.typed_by_id.is_(None),
         Application.state == ApplicationState.DRAFT,
         Application.version == 1,
         ~Application.pictures.any(),
     )
     return db.session.scalars(query.order_by(Application.id).limit(1)).one_or_none()
+
+
+def reply_file(market: str, application_id: int, file_id: int) -> ApplicationFile:
+    """Return a file that answers a question, with its application; NoResultFound for none."""
+    query = (
+        select(ApplicationFile)
+        .join(ApplicationFile.application)
+        .join(Application.market)
+        .options(
+            contains_eager(ApplicationFile.application).contains_eager(Application.market),
+            joinedload(ApplicationFile.file),
+        )
+        .where(Market.slug == market, Application.id == application_id)
+        .where(ApplicationFile.id == file_id, visible_to(whoever_asks()))
+    )
+    return db.session.scalars(query).one()
+
+
+def held(numbers: Sequence[int]) -> Sequence[Application]:
+    """Return applications by number, as they are now, for this transaction alone."""
+    query = select(Application.id).where(Application.id.in_(numbers)).order_by(Application.id)
+    db.session.execute(query.with_for_update(of=Application)).all()
+    rows = whole().where(Application.id.in_(numbers)).execution_options(populate_existing=True)
+    return db.session.scalars(rows).unique().all()
+
+
+def to_confirm(token: str) -> Application:
+    """Return the application whose owner was given this link; NoResultFound for none."""
+    query = whole().where(Application.confirm_hash == tokens.digest(token))
+    found: Application = db.session.scalars(query).unique().one()
+    return found
+
+
+def unconfirmed(markets: Collection[int]) -> Sequence[Application]:
+    """Return what these markets' offices typed and no owner has confirmed, oldest first."""
+    query = (
+        select(Application)
+        .options(joinedload(Application.market), joinedload(Application.typed_by))
+        .where(
+            Application.market_id.in_(markets),
+            Application.typed_by_id.is_not(None),
+            Application.confirmed_at.is_(None),
+            Application.state.in_((*RUNNING, ApplicationState.ADMITTED)),
+        )
+    )
+    return db.session.scalars(query.order_by(Application.id)).all()
+
+
+def admitted_to(intake_id: int) -> int:
+    """Return how many applications an intake has admitted."""
+    query = select(func.count()).where(
+        Application.intake_id == intake_id, Application.state == ApplicationState.ADMITTED
+    )
+    return db.session.scalar(query) or 0

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core.db import db
 from portal.core.paging import Page, paginate
-from portal.onboarding.models import Application, ApplicationState
+from portal.intakes.models import Edition
+from portal.onboarding.models import Application, ApplicationFile, ApplicationState
 from portal.reference import queries as reference
 
 QUEUE_PAGE = 25
@@ -29,6 +31,7 @@ class Criteria:
     category: str = ""
     text: str = ""
     newest_first: bool = False
+    intake_id: int | None = None
     strange: bool = False
 
 
@@ -46,6 +49,8 @@ def narrowed(market_id: int, criteria: Criteria) -> ColumnElement[bool]:
     if criteria.category:
         codes = reference.with_children("category", criteria.category)
         conditions.append(Application.category.in_(codes))
+    if criteria.intake_id:
+        conditions.append(Application.intake_id == criteria.intake_id)
     if criteria.text:
         columns = (
             Application.name_zh,
@@ -78,7 +83,13 @@ def queue_page(market_id: int, criteria: Criteria, page: int) -> Page[Applicatio
 
 def queue_rows(market_id: int, criteria: Criteria) -> Sequence[Application]:
     """Return a market's whole queue, for taking away as a table."""
-    return db.session.scalars(queue(market_id, criteria)).all()
+    query = queue(market_id, criteria).options(
+        joinedload(Application.intake),
+        joinedload(Application.typed_by),
+        joinedload(Application.edition).selectinload(Edition.questions),
+        selectinload(Application.files).joinedload(ApplicationFile.file),
+    )
+    return db.session.scalars(query).unique().all()
 
 
 def counts(market_id: int, criteria: Criteria) -> Mapping[ApplicationState, int]:

@@ -8,14 +8,18 @@ from portal.access.permissions import Role
 from portal.accounts.models import Viewer
 from portal.agency import queries as agency
 from portal.agents.models import Agent
+from portal.core import clock
 from portal.core.i18n import date_words, in_text, month_words, ngettext, said
 from portal.core.i18n import gettext as _
 from portal.figures import queries as figures
 from portal.figures.queries import Owed
 from portal.incubation import queries as incubation
+from portal.intakes import queries as intakes
+from portal.intakes.models import Intake, Lead
 from portal.leasing import queries as leasing
 from portal.leasing.models import Let
 from portal.markets.models import Market
+from portal.onboarding import queries as onboarding
 from portal.onboarding.models import Application
 from portal.papers import queries as papers
 from portal.papers.models import PaperVersion
@@ -46,7 +50,41 @@ def of_manager(viewer: Viewer) -> list[Duty]:
     duties += [table_to_decide(one) for one in rosters.waiting(here)]
     duties += [let_that_ends(one) for one in leasing.ending_in(here)]
     duties += [vacant_stalls(market, count) for market, count in leasing.vacancies(here)]
+    duties += [lead_to_follow(one) for one in intakes.due_leads(here, viewer.id)]
+    duties += [intake_to_watch(one) for one in intakes.closing_soon(here)]
+    duties += [word_to_get(one) for one in onboarding.unconfirmed(here)]
     return by_clock(duties)
+
+
+def lead_to_follow(lead: Lead) -> Duty:
+    return Duty(
+        title=said(lead.next_action),
+        text=in_text(_("Lead: %(name)s"), name=said(lead.name)),
+        button=_("Open the lead"),
+        href=url_for("intakes.show_lead", market=lead.market.slug, lead_id=lead.id),
+        tone="danger" if lead.next_on < clock.today() else "waiting",
+    )
+
+
+def intake_to_watch(intake: Intake) -> Duty:
+    return Duty(
+        title=said(intake, "title"),
+        text=_("The intake closes on %(day)s.", day=date_words(intake.closes_on)),
+        button=_("Open the intake"),
+        href=url_for("intakes.show", market=intake.market.slug, intake_id=intake.id),
+    )
+
+
+def word_to_get(application: Application) -> Duty:
+    return Duty(
+        title=said(application, "name") or said(application.contact_name),
+        text=_("was typed by the office and is not yet confirmed by the owner"),
+        button=_("Open the application"),
+        href=url_for(
+            "onboarding.show", market=application.market.slug, application_id=application.id
+        ),
+        since=application.created_at,
+    )
 
 
 def of_staff() -> list[Duty]:

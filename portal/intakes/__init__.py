@@ -1,0 +1,1 @@
+"""Leads, intakes with their own questions, and who looks like whom."""

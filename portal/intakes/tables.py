@@ -1,0 +1,81 @@
+"""Leads and intakes as tables to take away."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from portal.core.i18n import day, joined, language
+from portal.core.i18n import lazy_gettext as _l
+from portal.intakes.models import Intake, Lead
+from portal.intakes.registry import Load
+from portal.reference import queries as reference
+
+LEAD_HEAD = (
+    _l("Lead number"),
+    _l("Name"),
+    _l("Mobile number"),
+    _l("Brand"),
+    _l("Where from"),
+    _l("Category"),
+    _l("State"),
+    _l("Next action"),
+    _l("On which day"),
+    _l("Responsible"),
+    _l("Note"),
+    _l("Why nothing comes of it"),
+    _l("Entered on"),
+)
+INTAKE_HEAD = (
+    _l("Intake number"),
+    _l("Title in Chinese"),
+    _l("Title in English"),
+    _l("Season"),
+    _l("State"),
+    _l("First day"),
+    _l("Last day"),
+    _l("Places"),
+    _l("Sent"),
+    _l("Admitted"),
+    _l("Categories wanted"),
+)
+
+
+def category(code: str) -> str:
+    """Return a category in the reader's language; empty for none."""
+    return reference.term("category", code).label(language()) if code else ""
+
+
+def lead_lines(leads: Iterable[Lead]) -> Iterator[list[object]]:
+    """Yield a line per lead."""
+    for one in leads:
+        yield [
+            one.id,
+            one.name,
+            one.mobile_words,
+            one.brand_name,
+            reference.term("lead_source", one.source).label(language()),
+            category(one.category),
+            one.state.label,
+            one.next_action,
+            day(one.next_on),
+            one.responsible.name,
+            one.note,
+            one.reason,
+            day(one.created_at),
+        ]
+
+
+def intake_lines(intakes: Iterable[Intake], loads: Mapping[int, Load]) -> Iterator[list[object]]:
+    """Yield a line per intake."""
+    for one in intakes:
+        yield [
+            one.id,
+            one.title_zh,
+            one.title_en,
+            one.season,
+            one.state.label,
+            day(one.opens_on),
+            day(one.closes_on),
+            one.places,
+            loads[one.id].sent,
+            loads[one.id].admitted,
+            joined([category(code) for code in one.categories]),
+        ]

@@ -1,0 +1,5 @@
+"""What the pages hang on."""
+
+from flask import Blueprint
+
+bp = Blueprint("intakes", __name__)
