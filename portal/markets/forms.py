@@ -11,8 +11,7 @@ from portal.core import amounts
 from portal.core.amounts import HundredthsField
 from portal.core.errors import InvalidError
 from portal.core.forms import PortalForm, Required
-from portal.core.i18n import bdi, in_text, language, plain, said
-from portal.core.i18n import gettext as _
+from portal.core.i18n import bdi, language, plain, said
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.picking import Found, PlaceField, Source
 from portal.markets import queries
@@ -237,10 +236,13 @@ class SplitForm(WithdrawForm):
             InvalidError: a line cannot be read.
         """
         lines = [line.strip() for line in self.parts.data.splitlines() if line.strip()]
-        return {"reason": self.reason.data, "parts": [part_in(line) for line in lines]}
+        return {
+            "reason": self.reason.data,
+            "parts": [part_in(line, place) for place, line in enumerate(lines, 1)],
+        }
 
 
-def part_in(line: str) -> tuple[str, int]:
+def part_in(line: str, number: int) -> tuple[str, int]:
     """Read one part: `A12 8.5`.
 
     Raises:
@@ -249,8 +251,10 @@ def part_in(line: str) -> tuple[str, int]:
     found = PART.fullmatch(line)
     area = amounts.read(found["area"]) if found else None
     if found is None or area is None:
-        words = _("“%(line)s”: a number and an area, please, like A12 8.5.")
-        raise InvalidError("parts", in_text(words, line=said(line[:20])))
+        raise InvalidError(
+            "parts",
+            _l("Line %(number)d: a number and an area, please, like A12 8.5.", number=number),
+        )
     return found["number"], area
 
 
