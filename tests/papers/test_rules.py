@@ -141,7 +141,7 @@ def test_what_holds_began_and_what_is_paused_is_the_first(
     every = list(kinds.every().values())
     wanted = [Wanted(kind, "", P, grace, LONG_AGO) for kind in every[: len(ends)]]
     held = {
-        (one.kind.code, ""): Facts(V.VERIFIED, end and TODAY + timedelta(end), V.VERIFIED)
+        (one.kind.code, ""): Facts(V.VERIFIED, TODAY + timedelta(end) if end else None, V.VERIFIED)
         for one, end in zip(wanted, ends, strict=True)
     }
     found = rules.consequences(wanted, held, LONG_AGO, TODAY)

@@ -61,11 +61,11 @@ def remind_of(version: PaperVersion) -> None:
         return
     version.reminded_step = step
     audit.record("paper.remind", version, by=None, step=step)
-    people, told = owners(version.brand_id), {"end": end.isoformat()}
+    people, told = owners(version.brand_id), end.isoformat()
     if end >= today:
-        tell("paper.expiring", people, version.paper, days=(end - today).days, **told)
+        tell("paper.expiring", people, version.paper, days=(end - today).days, end=told)
     else:
-        tell("paper.expired", people, version.paper, days=(today - end).days, **told)
+        tell("paper.expired", people, version.paper, days=(today - end).days, end=told)
 
 
 def send_digest(market_id: int) -> None:
