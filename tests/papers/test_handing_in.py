@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from portal.access.permissions import Role
@@ -20,6 +21,7 @@ from portal.reports import queries as reports
 from tests.client import Browser
 from tests.make import PDF, Make
 from tests.papers.conftest import HAND_IN, Desk, desk_of
+from tests.reliability.races import Press, at_once, statuses
 
 SECRET = "430203198001011234"
 
@@ -135,6 +137,18 @@ def test_a_decision_on_something_else_than_was_seen_is_none(desk: Desk) -> None:
     late = desk.office.submit(page, "Return with this request", request="Too late")
     assert late.status == 409
     assert desk.versions()[0].state is V.VERIFIED
+
+
+def test_two_of_the_office_verify_at_once_and_one_of_them_has(
+    app: Flask, desk: Desk, make: Make, another: Callable[[], Browser]
+) -> None:
+    desk.hand_in()
+    colleague = another().sign_in(make.manager(desk.market))
+    address = desk.page("papers/licence")
+    presses = [Press(one, one.get(address), "Verify", {}) for one in (desk.office, colleague)]
+    assert statuses(at_once(app, presses)) == [200, 409]
+    assert [one.state for one in desk.versions()] == [V.VERIFIED]
+    assert (verbs().count("paper.verify"), told("paper.verified")) == (1, 1)
 
 
 def test_what_has_run_out_is_not_verified(desk: Desk) -> None:
