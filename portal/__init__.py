@@ -40,6 +40,7 @@ from portal.incubation.views import bp as incubation_bp
 from portal.markets.cli import cli as market_cli
 from portal.markets.views import bp as markets_bp
 from portal.notices.views import bp as notices_bp
+from portal.onboarding.panel import bp as panel_bp
 from portal.onboarding.views import bp as onboarding_bp
 from portal.reference import labels
 from portal.reports import navigation
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     markets_bp,
     notices_bp,
     onboarding_bp,
+    panel_bp,
     brands_bp,
     incubation_bp,
     agents_bp,

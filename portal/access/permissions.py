@@ -29,6 +29,7 @@ class Permission(StrEnum):
     APPLICATION_EDIT = "application:edit"
     APPLICATION_LIST = "application:list"
     APPLICATION_READ = "application:read"
+    APPLICATION_REVIEWS = "application:reviews"
 
     AUDIT_READ = "audit:read"
     AUDIT_READ_ALL = "audit:read-all"
@@ -65,4 +66,8 @@ class Permission(StrEnum):
 
     PROGRAMME_KEEP = "programme:keep"
     PROGRAMME_READ = "programme:read"
+    REVIEW_WRITE = "review:write"
+
+    RUBRIC_KEEP = "rubric:keep"
+
     TRACK_READ = "track:read"

@@ -88,6 +88,10 @@ def its_author(person: Person, thing: Any) -> bool:
     return author_id is not None and author_id == getattr(person, "id", None)
 
 
+def not_its_author(person: Person, thing: Any) -> bool:
+    return not its_author(person, thing)
+
+
 P = Permission
 POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.ACCOUNT_KEEP:        [[anybody_signed_in]],
@@ -102,6 +106,7 @@ POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.APPLICATION_EDIT:    [[its_author]],
     P.APPLICATION_LIST:    [[its_manager], [staff]],
     P.APPLICATION_READ:    [[its_author], [its_manager], [staff]],
+    P.APPLICATION_REVIEWS: [[its_manager, not_its_author], [staff, not_its_author]],
     P.AUDIT_READ:          [[its_manager], [staff]],
     P.AUDIT_READ_ALL:      [[staff]],
     P.BRAND_LIST:          [[its_manager], [staff]],
@@ -129,6 +134,8 @@ POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.PROFILE_TERMS:       [[verified_agent], [its_owner], [any_manager], [staff]],
     P.PROGRAMME_KEEP:      [[its_manager]],
     P.PROGRAMME_READ:      [[its_manager], [staff]],
+    P.REVIEW_WRITE:        [[its_author, its_manager]],
+    P.RUBRIC_KEEP:         [[its_manager]],
     P.TRACK_READ:          [[its_owner], [its_manager], [staff]],
 }  # fmt: skip
 

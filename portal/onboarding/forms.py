@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from flask import request
 from markupsafe import Markup
 from wtforms import (
+    BooleanField,
     Field,
     Form,
     RadioField,
@@ -277,6 +278,7 @@ class AdmitForm(DecisionForm):
     programme_id = SelectField(
         _l("Into which programme?"), [Required(_l("Choose the programme."))], coerce=int
     )
+    over = BooleanField(_l("Admit more than there are places"))
 
 
 def read_criteria() -> Criteria:
@@ -301,5 +303,8 @@ def read_criteria() -> Criteria:
         category=category,
         text=clean_text(asked.get("q", "")).strip()[:SEARCH_LENGTH],
         newest_first=order == "newest",
-        strange=strange or order not in {"oldest", "newest"},
+        by_name=order == "name",
+        mine=asked.get("reader") == "me",
+        late=asked.get("age") == "late",
+        strange=strange or order not in {"oldest", "newest", "name"},
     )

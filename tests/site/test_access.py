@@ -36,6 +36,7 @@ OWN: dict[str, set[str]] = {
     "application:edit": {"applicant"},
     "application:list": {"manager", "staff"},
     "application:read": {"applicant", "manager", "staff"},
+    "application:reviews": {"manager", "staff"},
     "audit:read": {"manager", "staff"},
     "audit:read-all": {"staff"},
     "brand:list": {"manager", "staff"},
@@ -62,6 +63,8 @@ OWN: dict[str, set[str]] = {
     "profile:read": {"owner", "manager", "staff"},
     "programme:keep": {"manager"},
     "programme:read": {"manager", "staff"},
+    "review:write": {"manager"},
+    "rubric:keep": {"manager"},
     "track:read": {"owner", "manager", "staff"},
 }
 EVERYWHERE: dict[str, set[str]] = {

@@ -14,6 +14,8 @@ from portal.documents import actions as documents
 from portal.markets.models import Market
 from portal.notices import actions as notices
 from portal.onboarding import queries, rules
+from portal.onboarding.actions.leaving import give_up
+from portal.onboarding.actions.stepping import keep, step
 from portal.onboarding.actions.telling import address, name
 from portal.onboarding.models import Application, ApplicationPicture, ApplicationState
 
@@ -50,6 +52,7 @@ def begin(market: Market, *, by: audit.Actor) -> Application:
     )
     db.session.add(application)
     audit.record("application.begin", application, by=by)
+    keep(application, "begin", by=by)
     return application
 
 
@@ -123,7 +126,7 @@ def submit(application: Application, *, by: audit.Actor, answer: str = "") -> li
     if application.state is S.RETURNED and not answer:
         raise InvalidError("answer", _l("Say in a sentence what you added or changed."))
     throttle.hit(rules.SUBMIT_PER_PERSON, "application-submit", str(by.id))
-    rules.WORKFLOW.move(application, "submit")
+    step(application, "submit", by=by, reason=answer)
     application.submitted_at = clock.now()
     application.answer = answer
     if not application.has_company:
@@ -142,11 +145,14 @@ def withdraw(application: Application, *, by: audit.Actor, reason: str) -> None:
     """Take it back for good, whoever's turn it is; doing it again does nothing.
 
     Raises:
-        ConflictError: it was decided meanwhile.
+        ConflictError: it was decided meanwhile, or agents have seen the brand already.
     """
     if application.state is S.WITHDRAWN:
         return
-    rules.WORKFLOW.move(application, "withdraw")
+    if application.state is S.ADMITTED:
+        give_up(application, by=by, reason=reason)
+        return
+    step(application, "withdraw", by=by, reason=reason)
     application.reason = reason
     application.decided_at = clock.now()
     audit.record("application.withdraw", application, by=by, reason=reason)

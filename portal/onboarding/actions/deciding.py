@@ -7,11 +7,14 @@ from portal.brands import actions as brands
 from portal.brands.models import Brand
 from portal.core import clock
 from portal.core.db import db
+from portal.core.errors import InvalidError
+from portal.core.i18n import lazy_gettext as _l
 from portal.incubation import actions as incubation
 from portal.incubation import queries as steps
 from portal.incubation.models import Programme
 from portal.notices import actions as notices
-from portal.onboarding import rules
+from portal.onboarding import queries, rules
+from portal.onboarding.actions.stepping import step
 from portal.onboarding.actions.telling import address, market_name, name
 from portal.onboarding.models import Application, ApplicationState
 
@@ -28,7 +31,7 @@ def return_with_request(
     """
     if application.state is S.RETURNED and application.request == request:
         return
-    rules.WORKFLOW.move(application, "return")
+    step(application, "return", by=by, reason=request)
     rules.check_seen(application, seen)
     application.request = request
     application.answer = ""
@@ -43,18 +46,50 @@ def return_with_request(
     )
 
 
+def check_places(market_id: int, *, wanted: int = 1, over: bool = False) -> None:
+    """Refuse to admit more than there are places, unless it is confirmed.
+
+    Raises:
+        InvalidError: on `over`, with the numbers.
+    """
+    queries.hold_market(market_id)
+    stated = queries.decision_round(market_id)
+    if stated is None or over:
+        return
+    taken = queries.admitted_since(market_id, stated.stated_at)
+    if taken + wanted > stated.places:
+        raise InvalidError(
+            "over",
+            _l(
+                "There are %(places)d places and %(taken)d are taken; with this it would be"
+                " %(sum)d. Tick the box if that is what you want.",
+                places=stated.places,
+                taken=taken,
+                sum=taken + wanted,
+            ),
+        )
+
+
 def admit(
-    application: Application, *, by: audit.Actor, programme: Programme, seen: int | None = None
+    application: Application,
+    *,
+    by: audit.Actor,
+    programme: Programme,
+    seen: int | None = None,
+    over: bool = False,
 ) -> Brand:
     """Make the brand with its first draft, its owner and its enrolment; a double click is one.
 
     Raises:
         ConflictError: somebody else decided, it was changed since `seen`, or the programme
             takes no brands any more.
+        InvalidError: on `over`: there are no places left, and nobody has confirmed it.
     """
     if application.brand and is_decided(application, S.ADMITTED, by):
         return application.brand
-    rules.WORKFLOW.move(application, "admit")
+    if rules.WORKFLOW.allows("admit", application.state):
+        check_places(application.market_id, over=over)
+    step(application, "admit", by=by)
     rules.check_seen(application, seen)
     decide(application, by=by)
     db.session.flush()  # whoever decided first is found out before a brand is made
@@ -116,16 +151,21 @@ def first_step(brand: Brand) -> dict[str, str]:
 
 
 def decline(
-    application: Application, *, by: audit.Actor, reason: str, seen: int | None = None
+    application: Application,
+    *,
+    by: audit.Actor,
+    reason: str,
+    note: str = "",
+    seen: int | None = None,
 ) -> None:
-    """Say no, with the reason; a double click is one.
+    """Say no, with the reason and a note for the office alone; a double click is one.
 
     Raises:
         ConflictError: somebody else decided, or it was changed since `seen`.
     """
     if is_decided(application, S.DECLINED, by):
         return
-    rules.WORKFLOW.move(application, "decline")
+    step(application, "decline", by=by, reason=reason, note=note)
     rules.check_seen(application, seen)
     decide(application, by=by, reason=reason)
     audit.record("application.decline", application, by=by, reason=reason)

@@ -1,13 +1,30 @@
 """The records of onboarding."""
 
 from portal.onboarding.models.applications import (
+    WITH_THE_OFFICE,
     Application,
     ApplicationPicture,
     ApplicationState,
 )
+from portal.onboarding.models.events import ApplicationEvent
+from portal.onboarding.models.interviews import Interview, InterviewMode, InterviewState
+from portal.onboarding.models.places import DecisionRound, WaitingPlace
+from portal.onboarding.models.reviews import Criterion, Review, ReviewState, Rubric, Score
 
 __all__ = [
+    "WITH_THE_OFFICE",
     "Application",
+    "ApplicationEvent",
     "ApplicationPicture",
     "ApplicationState",
+    "Criterion",
+    "DecisionRound",
+    "Interview",
+    "InterviewMode",
+    "InterviewState",
+    "Review",
+    "ReviewState",
+    "Rubric",
+    "Score",
+    "WaitingPlace",
 ]

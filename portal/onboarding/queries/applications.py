@@ -10,9 +10,15 @@ from portal.access.asking import viewer as whoever_asks
 from portal.access.permissions import Role
 from portal.core.db import db
 from portal.markets.models import Market
-from portal.onboarding.models import Application, ApplicationPicture, ApplicationState
+from portal.onboarding.models import (
+    WITH_THE_OFFICE,
+    Application,
+    ApplicationEvent,
+    ApplicationPicture,
+    ApplicationState,
+)
 
-RUNNING = (ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.RETURNED)
+RUNNING = (ApplicationState.DRAFT, ApplicationState.RETURNED, *sorted(WITH_THE_OFFICE))
 
 
 def visible_to(viewer: Any) -> ColumnElement[bool]:
@@ -100,3 +106,23 @@ def untouched_draft(market_id: int, user_id: int) -> Application | None:
         ~Application.pictures.any(),
     )
     return db.session.scalars(query.order_by(Application.id).limit(1)).one_or_none()
+
+
+def events(application_id: int) -> Sequence[ApplicationEvent]:
+    """Return the steps of an application, oldest first."""
+    query = select(ApplicationEvent).where(ApplicationEvent.application_id == application_id)
+    return db.session.scalars(query.order_by(ApplicationEvent.id)).all()
+
+
+def last_event(application_id: int) -> ApplicationEvent | None:
+    """Return the latest step of an application, or None."""
+    query = select(ApplicationEvent).where(ApplicationEvent.application_id == application_id)
+    return db.session.scalars(query.order_by(ApplicationEvent.id.desc()).limit(1)).one_or_none()
+
+
+def hold(application_id: int) -> Application:
+    """Hold an application for this transaction, and read it afresh."""
+    query = select(Application).options(joinedload(Application.market))
+    query = query.where(Application.id == application_id).with_for_update(of=Application)
+    fresh = query.execution_options(populate_existing=True)
+    return db.session.scalars(fresh).one()
