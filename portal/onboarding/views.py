@@ -353,4 +353,3 @@ def admit(application: Application) -> ResponseReturnValue:
         flash(_("Admitted. The brand is made and its owner has been welcomed."))
         return to("onboarding.show", application)
     return office_page(application, refused=form)
-

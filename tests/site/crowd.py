@@ -10,9 +10,9 @@ from portal.audit import actions as audit
 from portal.brands.models import BrandState, RevisionState
 from portal.core.db import db
 from portal.notices.models import Notice
-from portal.onboarding.models import ApplicationState
+from portal.onboarding.models import ApplicationState, InterviewState, ReviewState
 from tests.make import PDF, Make, jpeg
-from tests.site import furniture
+from tests.site import furniture, panels
 from tests.site.furniture import Room
 from tests.site.words import Speech, Words
 
@@ -35,6 +35,7 @@ def gather(make: Make, size: int) -> Crowd:
     programme = furniture.programme_of(room, market, office)
     agent = furniture.agent_of(room)
     asker = make.agent_person(agent)
+    rubric, readers = panels.rubric_of(room, market), (office, make.manager(market))
     brands, steps, threads, applied = [], [], [], []
     for _number in range(size):
         brand = furniture.brand_of(
@@ -55,6 +56,13 @@ def gather(make: Make, size: int) -> Crowd:
         applied.append(
             furniture.application_of(room, market, author, ApplicationState.SUBMITTED, brand)
         )
+        waits = furniture.application_of(room, market, author, ApplicationState.WAITLISTED, brand)
+        panels.waits(waits)
+        for reader in readers:
+            panels.review_of(room, waits, reader, rubric, ReviewState.HANDED_IN)
+        panels.review_of(room, applied[-1], office, rubric, ReviewState.ASSIGNED)
+        panels.interview_of(room, applied[-1], office, InterviewState.SET)
+        panels.happened(room, applied[0], office)
         furniture.members(room, Role.MANAGER, market_id=market.id)
         furniture.members(room, Role.OWNER, brand_id=brands[0].id)
         furniture.members(room, Role.AGENT, agent_id=agent.id)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -89,8 +90,10 @@ def tell_what_happened() -> None:
         "SELECT subject_id, verb, actor_id, actor_name, reason, created_at FROM audit_event "
         "WHERE subject_type = 'application' AND verb IN :verbs ORDER BY id"
     ).bindparams(sa.bindparam("verbs", [f"application.{one}" for one in VERBS], expanding=True))
-    trail = trail.columns(created_at=sa.DateTime())
-    events = [event(row, row.verb.removeprefix("application.")) for row in bind.execute(trail)]
+    events = [
+        event(row, row.verb.removeprefix("application."))
+        for row in bind.execute(trail.columns(created_at=sa.DateTime()))
+    ]
     told = {(one["application_id"], one["step"]) for one in events}
     rows = sa.text(
         "SELECT id, state, author_id, submitted_at, decided_at, decided_by_id, reason, "
@@ -112,7 +115,7 @@ def tell_what_happened() -> None:
         op.bulk_insert(table, events)
 
 
-def event(row: sa.Row, step: str) -> dict[str, object]:
+def event(row: sa.Row[Any], step: str) -> dict[str, object]:
     """Return the event that the trail tells of."""
     return {
         "application_id": row.subject_id,
@@ -126,7 +129,7 @@ def event(row: sa.Row, step: str) -> dict[str, object]:
     }
 
 
-def steps_of(row: sa.Row) -> list[dict[str, object]]:
+def steps_of(row: sa.Row[Any]) -> list[dict[str, object]]:
     """Return the events that an application's own row tells of."""
     own = {"application_id": row.id, "by_id": row.author_id, "by_name": "", "note": ""}
     found = []

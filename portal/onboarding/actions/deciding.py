@@ -31,8 +31,7 @@ def return_with_request(
     """
     if application.state is S.RETURNED and application.request == request:
         return
-    step(application, "return", by=by, reason=request)
-    rules.check_seen(application, seen)
+    step(application, "return", by=by, reason=request, seen=seen)
     application.request = request
     application.answer = ""
     audit.record("application.return", application, by=by, reason=request)
@@ -89,8 +88,7 @@ def admit(
         return application.brand
     if rules.WORKFLOW.allows("admit", application.state):
         check_places(application.market_id, over=over)
-    step(application, "admit", by=by)
-    rules.check_seen(application, seen)
+    step(application, "admit", by=by, seen=seen)
     decide(application, by=by)
     db.session.flush()  # whoever decided first is found out before a brand is made
     brand = make_brand(application, by=by)
@@ -165,8 +163,7 @@ def decline(
     """
     if is_decided(application, S.DECLINED, by):
         return
-    step(application, "decline", by=by, reason=reason, note=note)
-    rules.check_seen(application, seen)
+    step(application, "decline", by=by, reason=reason, note=note, seen=seen)
     decide(application, by=by, reason=reason)
     audit.record("application.decline", application, by=by, reason=reason)
     notices.send(

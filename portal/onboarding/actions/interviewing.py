@@ -52,8 +52,7 @@ def invite(
             _l("The applicant is invited already."), _l("Open the application, and move the talk.")
         )
     check(application, wish)
-    step(application, "invite", by=by, reason=wish.words)
-    rules.check_seen(application, seen)
+    step(application, "invite", by=by, reason=wish.words, seen=seen)
     interview = Interview(
         application_id=application.id,
         application=application,

@@ -13,7 +13,7 @@ from portal.core.errors import ConflictError, PortalError
 from portal.core.i18n import lazy_gettext as _l
 from portal.incubation.models import Programme
 from portal.markets.models import Market
-from portal.onboarding import queries, rules
+from portal.onboarding import queries
 from portal.onboarding.actions import deciding
 from portal.onboarding.actions.deciding import check_places
 from portal.onboarding.actions.stepping import in_order, join_the_list, keep, step, tell_applicant
@@ -39,8 +39,7 @@ def shortlist(
     last = queries.last_event(application.id)
     if application.state is S.SHORTLISTED and last and last.by_id == by.id:
         return
-    step(application, "shortlist", by=by, reason=reason, note=note)
-    rules.check_seen(application, seen)
+    step(application, "shortlist", by=by, reason=reason, note=note, seen=seen)
     application.reason = reason
     audit.record("application.shortlist", application, by=by, reason=reason)
     tell_applicant("application.shortlisted", application, market=market_name(application))
@@ -62,8 +61,7 @@ def wait_list(
     last = queries.last_event(application.id)
     if application.state is S.WAITLISTED and last and last.by_id == by.id:
         return None
-    step(application, "wait-list", by=by, reason=reason, note=note)
-    rules.check_seen(application, seen)
+    step(application, "wait-list", by=by, reason=reason, note=note, seen=seen)
     application.reason = reason
     place = join_the_list(application)
     audit.record("application.wait-list", application, by=by, reason=reason)

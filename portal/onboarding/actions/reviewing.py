@@ -86,7 +86,7 @@ def assign(application: Application, readers: Collection[int], *, by: audit.Acto
         ConflictError: it is decided, or all reviews are in.
         InvalidError: on `readers`: somebody may not, or fewer than two would read it.
     """
-    held = queries.hold(application.id)
+    held = queries.hold(application)
     rules.check_scorable(held)
     check_readers(held, readers)
     panel = queries.panel(held.id)
@@ -159,7 +159,7 @@ def replace(review: Review, *, reader_id: int, by: audit.Actor, reason: str) -> 
         ConflictError: decided, or all reviews are in.
         InvalidError: on `readers`: the new one may not, or reads it already.
     """
-    held = queries.hold(review.application_id)
+    held = queries.hold(review.application)
     rules.check_scorable(held)
     check_readers(held, [reader_id])
     panel = queries.panel(held.id)
@@ -190,7 +190,7 @@ def keep_review(review: Review, given: Sequence[Given], *, note: str) -> None:
     Raises:
         ConflictError: handed in already, or the application is decided.
     """
-    held = queries.hold(review.application_id)
+    held = queries.hold(review.application)
     rules.check_scorable(held)
     if review.state is not R.ASSIGNED:
         raise ConflictError(
@@ -249,7 +249,7 @@ def recuse(review: Review, *, by: audit.Actor, reason: str) -> None:
     Raises:
         ConflictError: handed in already, or the application is decided.
     """
-    held = queries.hold(review.application_id)
+    held = queries.hold(review.application)
     rules.check_scorable(held)
     if review.state is R.RECUSED:
         return

@@ -24,6 +24,7 @@ def step(
     by: audit.Actor | None,
     reason: str = "",
     note: str = "",
+    seen: int | None = None,
 ) -> None:
     """Make a step of the workflow and keep who made it, when and why.
 
@@ -31,9 +32,11 @@ def step(
     and the waiting list closes up behind one that leaves it.
 
     Raises:
-        ConflictError: it is not in a state that the step may start from.
+        ConflictError: it is not in a state that the step may start from, or was changed
+            since `seen`.
     """
     left = rules.WORKFLOW.move(application, named)
+    rules.check_seen(application, seen)
     keep(application, named, by=by, reason=reason, note=note)
     if left is S.WAITLISTED:
         leave_the_list(application)

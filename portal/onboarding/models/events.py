@@ -29,4 +29,4 @@ class ApplicationEvent(Base):
     @property
     def reached(self) -> ApplicationState:
         """Return the state afterwards, with its word and tone."""
-        return ApplicationState(self.entered)
+        return next(one for one in ApplicationState if one.value == self.entered)

@@ -80,7 +80,7 @@ def _rubric_fields() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for at in range(MOST_CRITERIA):
         for name, label, most in texts:
-            words = label % {"number": at + 1}  # type: ignore[operator]
+            words = label % {"number": at + 1}
             found[f"{name}_{at}"] = StringField(words, [Length(max=most, message=too_long)])
         found[f"weight_{at}"] = IntegerField(
             _l("Weight"), [Optional(), NumberRange(min=0, max=WHOLE)]
@@ -351,7 +351,7 @@ class DecideForm(PortalForm):
             act=self.act.data,
             reason=self.reason.data,
             note=self.note.data,
-            programme=(chosen or [*programmes, None])[0],
+            programme=next(iter(chosen or programmes), None),
             over=self.over.data,
         )
 

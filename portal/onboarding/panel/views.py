@@ -99,6 +99,7 @@ def readers_page(
         application=application,
         seats=seats,
         reviews=found,
+        columns_of=[(one.reviewer.name, "number") for one in found],
         tally=queries.tally(found) if found else None,
         number=ranking.number,
         readers_form=readers,

@@ -120,9 +120,7 @@ def last_event(application_id: int) -> ApplicationEvent | None:
     return db.session.scalars(query.order_by(ApplicationEvent.id.desc()).limit(1)).one_or_none()
 
 
-def hold(application_id: int) -> Application:
-    """Hold an application for this transaction, and read it afresh."""
-    query = select(Application).options(joinedload(Application.market))
-    query = query.where(Application.id == application_id).with_for_update(of=Application)
-    fresh = query.execution_options(populate_existing=True)
-    return db.session.scalars(fresh).one()
+def hold(application: Application) -> Application:
+    """Hold an application for this transaction, and read afresh how it stands."""
+    db.session.refresh(application, ["state", "version"], with_for_update=True)
+    return application

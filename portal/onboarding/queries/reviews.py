@@ -18,12 +18,20 @@ from portal.access.permissions import Role
 from portal.accounts.models import User
 from portal.core.db import db
 from portal.markets.models import Market
-from portal.onboarding.models import Application, Criterion, Review, ReviewState, Rubric
+from portal.onboarding.models import (
+    Application,
+    ApplicationPicture,
+    Criterion,
+    Review,
+    ReviewState,
+    Rubric,
+)
 from portal.onboarding.queries.applications import RUNNING, visible_to
 from portal.onboarding.ranking import Tally
 from portal.onboarding.rules import FEWEST_REVIEWERS
 
 SHIPPED = Path(__file__).resolve().parents[1] / "data" / "rubric.json"
+KNOWN = {state.value: state for state in ReviewState}
 PASSED_ON = (ReviewState.RECUSED, ReviewState.REPLACED)
 
 
@@ -124,7 +132,7 @@ def seats(application_id: int) -> list[Seat]:
         .order_by(Review.id)
     )
     return [
-        Seat(number, person, name, ReviewState(state), conflict, person == asking.id)
+        Seat(number, person, name, KNOWN[state], conflict, person == asking.id)
         for number, person, name, state, conflict in db.session.execute(query)
     ]
 
@@ -168,7 +176,8 @@ def own_review(market: str, application_id: int) -> Review:
         Review.reviewer_id == whoever_asks().id,
         visible_to(whoever_asks()),
     )
-    return db.session.scalars(query).unique().one()
+    found: Review = db.session.scalars(query).unique().one()
+    return found
 
 
 def review(market: str, application_id: int, review_id: int) -> Review:
@@ -192,7 +201,8 @@ def review_by(application_id: int, reviewer_id: int) -> Review:
     query = in_market().where(
         Review.application_id == application_id, Review.reviewer_id == reviewer_id
     )
-    return db.session.scalars(query).unique().one()
+    found: Review = db.session.scalars(query).unique().one()
+    return found
 
 
 def in_market(market: str | None = None) -> Select[Any]:
@@ -201,7 +211,12 @@ def in_market(market: str | None = None) -> Select[Any]:
         with_points()
         .join(Review.application)
         .join(Application.market)
-        .options(contains_eager(Review.application).contains_eager(Application.market))
+        .options(
+            contains_eager(Review.application).contains_eager(Application.market),
+            contains_eager(Review.application)
+            .selectinload(Application.pictures)
+            .joinedload(ApplicationPicture.file),
+        )
     )
     return query.where(Market.slug == market) if market is not None else query
 
@@ -209,8 +224,7 @@ def in_market(market: str | None = None) -> Select[Any]:
 def panel(application_id: int) -> Sequence[Review]:
     """Return every review of an application, without points: for the verbs alone."""
     query = select(Review).where(Review.application_id == application_id)
-    fresh = query.order_by(Review.id).execution_options(populate_existing=True)
-    return db.session.scalars(fresh).all()
+    return db.session.scalars(query.order_by(Review.id)).all()
 
 
 def waiting_reviews(viewer: Any) -> Sequence[Review]:
