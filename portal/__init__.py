@@ -44,6 +44,7 @@ from portal.markets.cli import cli as market_cli
 from portal.markets.views import bp as markets_bp
 from portal.notices.views import bp as notices_bp
 from portal.onboarding.counter import bp as counter_bp
+from portal.onboarding.panel import bp as panel_bp
 from portal.onboarding.views import bp as onboarding_bp
 from portal.papers.views import bp as papers_bp
 from portal.reference import labels
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     onboarding_bp,
     counter_bp,
     intakes_bp,
+    panel_bp,
     brands_bp,
     incubation_bp,
     leasing_bp,

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     APPLICATION_EDIT = "application:edit"
     APPLICATION_LIST = "application:list"
     APPLICATION_READ = "application:read"
+    APPLICATION_REVIEWS = "application:reviews"
     APPLICATION_TYPE = "application:type"
 
     AUDIT_READ = "audit:read"
@@ -88,7 +89,11 @@ class Permission(StrEnum):
     PROGRAMME_KEEP = "programme:keep"
     PROGRAMME_READ = "programme:read"
 
+    REVIEW_WRITE = "review:write"
+
     ROSTER_KEEP = "roster:keep"
+
+    RUBRIC_KEEP = "rubric:keep"
 
     SHORTLIST_KEEP = "shortlist:keep"
 

@@ -92,6 +92,10 @@ def typed_by_office(_person: Person, thing: Any) -> bool:
     return bool(getattr(thing, "typed_by_office", False))
 
 
+def not_its_author(person: Person, thing: Any) -> bool:
+    return not its_author(person, thing)
+
+
 P = Permission
 POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.ACCOUNT_KEEP:        [[anybody_signed_in]],
@@ -106,6 +110,7 @@ POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.APPLICATION_EDIT:    [[its_author], [its_manager, typed_by_office]],
     P.APPLICATION_LIST:    [[its_manager], [staff]],
     P.APPLICATION_READ:    [[its_author], [its_manager], [staff]],
+    P.APPLICATION_REVIEWS: [[its_manager, not_its_author], [staff, not_its_author]],
     P.APPLICATION_TYPE:    [[its_manager]],
     P.AUDIT_READ:          [[its_manager], [staff]],
     P.AUDIT_READ_ALL:      [[staff]],
@@ -150,7 +155,9 @@ POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.PROFILE_TERMS:       [[verified_agent], [its_owner], [any_manager], [staff]],
     P.PROGRAMME_KEEP:      [[its_manager]],
     P.PROGRAMME_READ:      [[its_manager], [staff]],
+    P.REVIEW_WRITE:        [[its_author, its_manager]],
     P.ROSTER_KEEP:         [[its_manager]],
+    P.RUBRIC_KEEP:         [[its_manager]],
     P.SHORTLIST_KEEP:      [[anybody_signed_in]],
     P.STALL_KEEP:          [[its_manager]],
     P.STALL_READ:          [[its_manager], [staff]],

@@ -182,6 +182,13 @@ def remove(membership: Membership, *, by: audit.Actor) -> None:
     db.session.delete(membership)
 
 
+def dissolve(role: Role, *, by: audit.Actor, **where: int) -> None:
+    """Let everybody of a house go: the house itself is given up."""
+    for membership in queries.members(role, **where):
+        audit.record("membership.remove", membership, by=by, account=membership.user_id)
+        db.session.delete(membership)
+
+
 def verified_until(agent_id: int, until: object) -> None:
     """Keep an agent's verification with its people, so that the policy need not ask."""
     for member in queries.members(Role.AGENT, agent_id=agent_id):

@@ -321,12 +321,29 @@ def withdraw(brand: Brand, *, by: audit.Actor, reason: str) -> None:
     tell(brand, "brand.withdrawn", _owners_of(brand), reason=reason)
 
 
+def give_up(brand: Brand, *, by: audit.Actor, reason: str) -> None:
+    """End a brand that nobody outside has seen: its maker stepped back after admission.
+
+    Raises:
+        ConflictError: it was published.
+    """
+    waiting = queries.open_revision(brand.id)
+    if waiting and waiting.state is RevisionState.SUBMITTED:
+        rules.REVISION_WORKFLOW.move(waiting, "take back")
+    change_state(brand, "give up", by=by, reason=reason)
+
+
 def readmit(brand: Brand, *, by: audit.Actor, reason: str) -> None:
     """Let a suspended or withdrawn brand into the directory again.
 
     Raises:
         ConflictError: it is neither.
     """
+    if brand.state is B.WITHDRAWN and not queries.was_published(brand.id):
+        raise ConflictError(
+            _l("Its maker stepped back before it was ever published."),
+            _l("If he comes again, he applies again."),
+        )
     step = "lift" if brand.state is B.SUSPENDED else "publish again"
     change_state(brand, step, by=by, reason=reason)
     tell(brand, "brand.shown", _owners_of(brand))
@@ -346,6 +363,7 @@ STEP_VERBS = {
     "suspend": "brand.suspend",
     "lift": "brand.readmit",
     "withdraw": "brand.withdraw",
+    "give up": "brand.withdraw",
     "publish again": "brand.readmit",
 }
 

@@ -148,6 +148,15 @@ def published_revision(brand_id: int) -> Revision | None:
     return _one_in(brand_id, [RevisionState.PUBLISHED])
 
 
+def was_published(brand_id: int) -> bool:
+    """Say whether agents see a brand's profile, or ever saw one."""
+    query = select(func.count(Revision.id)).where(
+        Revision.brand_id == brand_id,
+        Revision.state.in_([RevisionState.PUBLISHED, RevisionState.SUPERSEDED]),
+    )
+    return bool(db.session.scalar(query))
+
+
 def open_revision(brand_id: int) -> Revision | None:
     """Return what is being worked on: draft, submitted or returned; None when nothing is."""
     return _one_in(brand_id, list(rules.OPEN))

@@ -34,6 +34,7 @@ BRAND_WORKFLOW = Workflow(
         "suspend": Step(frozenset({B.VISIBLE, B.HIDDEN}), B.SUSPENDED),
         "lift": Step(frozenset({B.SUSPENDED}), B.VISIBLE),
         "withdraw": Step(frozenset({B.VISIBLE, B.HIDDEN, B.SUSPENDED}), B.WITHDRAWN),
+        "give up": Step(frozenset({B.UNPUBLISHED}), B.WITHDRAWN),
         "publish again": Step(frozenset({B.WITHDRAWN}), B.VISIBLE),
     }
 )

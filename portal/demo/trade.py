@@ -10,7 +10,7 @@ from portal.agency.models import Side
 from portal.agents import actions as agents
 from portal.agents.models import Agent
 from portal.brands.models import Brand
-from portal.demo import counter, material, queries, uploads
+from portal.demo import counter, material, panel, queries, uploads
 from portal.demo.cast import Person
 from portal.demo.material import chance, days, office_hour
 from portal.demo.stories import answers
@@ -166,7 +166,9 @@ def newcomer(
     yield now - days(age) - timedelta(hours=3)
     if gaps := onboarding.submit(queries.application(number), by=person):
         raise ValueError(f"{row['key']}: the application lacks {[str(gap) for gap in gaps]}")
-    if state != "submitted":
+    if state in panel.STATES:
+        yield from panel.deliberate(row, number, house, now)
+    elif state != "submitted":
         yield now - days(max(0.2, age - 2))
         decide(row, queries.application(number), person, house)
 

@@ -55,7 +55,12 @@ EVIDENCE_WORKFLOW: Workflow[EvidenceState] = Workflow(
     }
 )
 ENROLMENT_WORKFLOW: Workflow[EnrolmentState] = Workflow(
-    {"graduate": Step(frozenset({EnrolmentState.RUNNING}), EnrolmentState.GRADUATED)}
+    {
+        "graduate": Step(frozenset({EnrolmentState.RUNNING}), EnrolmentState.GRADUATED),
+        "leave": Step(
+            frozenset({EnrolmentState.RUNNING, EnrolmentState.PAUSED}), EnrolmentState.EXITED
+        ),
+    }
 )
 WITH_THE_BRAND = frozenset({M.OPEN, M.RETURNED})
 

@@ -18,6 +18,10 @@ from portal.reference import queries as reference
 S = ApplicationState
 TABS: Sequence[tuple[str, object]] = (
     (S.SUBMITTED.value, _l("Waiting")),
+    (S.IN_REVIEW.value, _l("In review")),
+    (S.SHORTLISTED.value, _l("Shortlisted")),
+    (S.INTERVIEW.value, _l("Interview")),
+    (S.WAITLISTED.value, _l("Waiting list")),
     (S.RETURNED.value, _l("Returned")),
     (S.ADMITTED.value, _l("Admitted")),
     (S.DECLINED.value, _l("Declined")),
@@ -80,8 +84,10 @@ def arguments(market: Market, criteria: Criteria, **changed: str) -> dict[str, A
         "state": criteria.state or ALL,
         "category": criteria.category,
         "q": criteria.text,
-        "order": "newest" if criteria.newest_first else "",
         "intake": str(criteria.intake_id or ""),
+        "order": "newest" if criteria.newest_first else "name" if criteria.by_name else "",
+        "reader": "me" if criteria.mine else "",
+        "age": "late" if criteria.late else "",
     } | changed
     kept = {name: str(value) for name, value in filters.items() if value}
     return {"market": market.slug, **kept}

@@ -376,5 +376,8 @@ def read_criteria() -> Criteria:
         text=clean_text(asked.get("q", "")).strip()[:SEARCH_LENGTH],
         newest_first=order == "newest",
         intake_id=number_in(asked.get("intake", "")),
-        strange=strange or order not in {"oldest", "newest"},
+        by_name=order == "name",
+        mine=asked.get("reader") == "me",
+        late=asked.get("age") == "late",
+        strange=strange or order not in {"oldest", "newest", "name"},
     )

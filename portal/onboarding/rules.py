@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from portal.core import contact, credit_code
+from portal.core import clock, contact, credit_code
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import gettext as _
 from portal.core.i18n import in_text, said
@@ -12,24 +12,60 @@ from portal.core.i18n import lazy_gettext as _l
 from portal.core.workflow import Step, Workflow
 from portal.intakes import fields
 from portal.intakes.models import Question
-from portal.onboarding.models import Application, ApplicationState
+from portal.onboarding.models import (
+    WITH_THE_OFFICE,
+    Application,
+    ApplicationState,
+    InterviewState,
+    ReviewState,
+)
 
 S = ApplicationState
+R = ReviewState
+I = InterviewState  # noqa: E741 -- read beside S and R
 
 WORKFLOW = Workflow(
     {
         "submit": Step(frozenset({S.DRAFT, S.RETURNED}), S.SUBMITTED),
-        "return": Step(frozenset({S.SUBMITTED}), S.RETURNED),
-        "admit": Step(frozenset({S.SUBMITTED}), S.ADMITTED),
+        "return": Step(frozenset({S.SUBMITTED, S.IN_REVIEW, S.SHORTLISTED}), S.RETURNED),
+        "review": Step(frozenset({S.SUBMITTED}), S.IN_REVIEW),
+        "shortlist": Step(frozenset({S.SUBMITTED, S.IN_REVIEW, S.WAITLISTED}), S.SHORTLISTED),
+        "invite": Step(frozenset({S.SUBMITTED, S.IN_REVIEW, S.SHORTLISTED}), S.INTERVIEW),
+        "call off": Step(frozenset({S.INTERVIEW}), S.SHORTLISTED),
+        "wait-list": Step(WITH_THE_OFFICE - {S.WAITLISTED}, S.WAITLISTED),
+        # A small market decides at once; a large one after reading, talking and waiting.
+        "admit": Step(WITH_THE_OFFICE, S.ADMITTED),
         # A returned one too: the office need not wait for ever for an answer.
-        "decline": Step(frozenset({S.SUBMITTED, S.RETURNED}), S.DECLINED),
-        "withdraw": Step(frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED}), S.WITHDRAWN),
-        "merge": Step(frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED}), S.MERGED),
+        "decline": Step(WITH_THE_OFFICE | {S.RETURNED}, S.DECLINED),
+        "withdraw": Step(WITH_THE_OFFICE | {S.DRAFT, S.RETURNED}, S.WITHDRAWN),
+        "merge": Step(WITH_THE_OFFICE | {S.DRAFT, S.RETURNED}, S.MERGED),
+        "give up": Step(frozenset({S.ADMITTED}), S.WITHDRAWN),
+    }
+)
+REVIEW_WORKFLOW = Workflow(
+    {
+        "hand in": Step(frozenset({R.ASSIGNED}), R.HANDED_IN),
+        "recuse": Step(frozenset({R.ASSIGNED}), R.RECUSED),
+        "replace": Step(frozenset({R.ASSIGNED, R.HANDED_IN, R.RECUSED}), R.REPLACED),
+    }
+)
+INTERVIEW_WORKFLOW = Workflow(
+    {
+        "hold": Step(frozenset({I.SET}), I.HELD),
+        "cancel": Step(frozenset({I.SET}), I.CANCELLED),
     }
 )
 
 ANSWER_DAYS = 5
 """Working days in which the office usually answers. Source: our decision, to be lived up to."""
+DECISION_DAYS = 15
+"""Working days in which an application that is being reviewed is usually decided. Source: our
+decision: two readers, an interview and a meeting in three weeks."""
+FEWEST_REVIEWERS = 2
+"""Source: domain table 8.3."""
+MOST_CRITERIA = 10
+WORKING_DAYS = 5
+"""Of a week, beginning on Monday; public holidays are not known here."""
 LATE_AFTER = timedelta(days=5)
 """When a waiting application is marked in the queue. Source: our decision; calendar days, so
 that the mark comes before the promise is broken."""
@@ -153,6 +189,47 @@ def is_late(application: Application, now: datetime) -> bool:
     if sent is None or application.state is not S.SUBMITTED:
         return False
     return now - sent > LATE_AFTER
+
+
+def working_days_after(begun: datetime, days: int) -> date:
+    """Return the day by which an answer is due, counted from Monday to Friday."""
+    on = begun.astimezone(clock.SHANGHAI).date()
+    while days:
+        on += timedelta(days=1)
+        days -= on.weekday() < WORKING_DAYS
+    return on
+
+
+def overlap(begins: datetime, ends: datetime, other_begins: datetime, other_ends: datetime) -> bool:
+    """Say whether two stretches of time share a moment; one may begin when the other ends."""
+    return begins < other_ends and other_begins < ends
+
+
+def check_weights(weights: Sequence[int]) -> None:
+    """Refuse a rubric whose weights do not add up to a hundred.
+
+    Raises:
+        InvalidError: on no field in particular.
+    """
+    if not weights:
+        raise InvalidError("", _l("Keep at least one criterion."))
+    if sum(weights) != 100:  # noqa: PLR2004 -- per cent
+        raise InvalidError(
+            "", _l("The weights add up to %(sum)d; they must make 100.", sum=sum(weights))
+        )
+
+
+def check_scorable(application: Application) -> None:
+    """Refuse points for what is decided.
+
+    Raises:
+        ConflictError: the decision has been made.
+    """
+    if not application.is_running:
+        raise ConflictError(
+            _l("It is decided: “%(state)s”. Points come too late.", state=application.state.label),
+            _l("Nothing was kept. Open the application to read the decision."),
+        )
 
 
 def wrong(application: Application) -> list[Gap]:

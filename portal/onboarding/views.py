@@ -1,28 +1,23 @@
 """Pages of onboarding: the applicant's, then the office's."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from markupsafe import Markup
 from wtforms.fields.choices import SelectChoice
 
 from portal.access.guard import oneself, requires
 from portal.access.permissions import Permission
 from portal.access.policy import permits
 from portal.audit import actions as audit
-from portal.audit import queries as trail
 from portal.core import clock, credit_code
 from portal.core.aftermath import leave_behind
 from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
-from portal.core.i18n import lazy_gettext as _l
-from portal.core.i18n import ngettext, paragraphs, plain
+from portal.core.i18n import ngettext, plain
 from portal.core.paging import page_number
 from portal.core.sheets import KINDS, table_response
 from portal.core.web import see_other
@@ -33,7 +28,7 @@ from portal.intakes import queries as intakes
 from portal.intakes import registry
 from portal.markets import queries as markets
 from portal.markets.models import Market
-from portal.onboarding import actions, cards, queries, rules
+from portal.onboarding import actions, cards, labels, queries, ranking, rules
 from portal.onboarding.forms import (
     AdmitForm,
     DecisionForm,
@@ -51,45 +46,6 @@ from portal.reference import queries as reference
 
 bp = Blueprint("onboarding", __name__)
 ONE = "/markets/<string:market>/applications/<int:application_id>"
-DEEDS: Mapping[str, tuple[object, str]] = {
-    "application.admit": (_l("Admitted"), "done"),
-    "application.begin": (_l("Begun"), "quiet"),
-    "application.confirm": (_l("Confirmed by its owner"), "done"),
-    "application.decline": (_l("Declined"), "danger"),
-    "application.merge": (_l("Merged"), "waiting"),
-    "application.move": (_l("Moved to another intake"), "quiet"),
-    "application.return": (_l("Returned with a request"), "waiting"),
-    "application.submit": (_l("Sent to the office"), "quiet"),
-    "application.type": (_l("Begun by the office, for the merchant"), "quiet"),
-    "application.withdraw": (_l("Withdrawn"), "quiet"),
-}
-"""What an application's own story calls each deed, and its tone."""
-
-
-@dataclass(frozen=True)
-class Event:
-    """One line of an application's story."""
-
-    at: datetime
-    title: object
-    by: str
-    text: Markup
-    tone: str
-
-
-def events(application: Application) -> list[Event]:
-    """Return what happened to an application, newest first."""
-    return [
-        Event(
-            at=one.created_at,
-            title=DEEDS[one.verb][0],
-            by=one.actor_name,
-            text=paragraphs(one.reason),
-            tone=DEEDS[one.verb][1],
-        )
-        for one in reversed(trail.history(application))
-        if one.verb in DEEDS
-    ]
 
 
 def to(endpoint: str, application: Application, **arguments: Any) -> ResponseReturnValue:
@@ -121,6 +77,8 @@ def own_page(
     """Show an applicant his application: what is left to do, or what happens next."""
     gaps = rules.gaps(application) if application.is_editable else []
     missed = application.missed_its_intake(clock.today())
+    events = queries.events(application.id)
+    waiting = queries.waiting_place(application.id)
     page = render_template(
         "onboarding/show.html",
         application=application,
@@ -133,7 +91,10 @@ def own_page(
         refused=refused,
         send_form=send_form or SendForm(),
         withdraw_form=withdraw_form or WithdrawForm(),
-        events=events(application),
+        events=labels.own_story(events),
+        outlook=labels.outlook(application, events, waiting),
+        interviews=queries.interviews(application.id),
+        criteria=queries.criteria(application.market_id),
         rules=rules,
     )
     status = HTTPStatus.OK if request.method == "GET" else HTTPStatus.UNPROCESSABLE_ENTITY
@@ -163,6 +124,7 @@ def edit(application: Application) -> ResponseReturnValue:
         parts=rules.parts_of(application),
         done=rules.done(application),
         questions=rules.questions(application),
+        criteria=queries.criteria(application.market_id),
     )
     return page, status
 
@@ -318,6 +280,7 @@ def office_page(
         admit_form=refused if isinstance(refused, AdmitForm) else admit_form(programmes),
         refused=refused,
         decides=may_decide(application),
+        sees_reviews=permits(current_user, Permission.APPLICATION_REVIEWS, application),
         code_kind=credit_code.kind(application.credit_code),
         gaps=rules.wrong(application),
         kin=queries.relatives(application) if application.is_running else (),
@@ -325,7 +288,12 @@ def office_page(
         load=registry.loads([application.intake_id])[application.intake_id]
         if application.intake_id
         else None,
-        events=events(application),
+        events=labels.office_story(queries.events(application.id)),
+        seats=queries.seats(application.id),
+        tally=queries.tallies([application.id]).get(application.id),
+        number=ranking.number,
+        interviews=queries.interviews(application.id),
+        waiting=queries.waiting_place(application.id),
         late=rules.is_late(application, clock.now()),
         **forms,
     )

@@ -12,11 +12,11 @@ from portal.core import clock
 from portal.core.db import db
 from portal.markets.models import StallState
 from portal.notices.models import Notice
-from portal.onboarding.models import ApplicationState
+from portal.onboarding.models import ApplicationState, InterviewState, ReviewState
 from portal.papers.models import VersionState as V
 from portal.rosters.models import RosterState
 from tests.make import PDF, Make, jpeg
-from tests.site import counter, furniture
+from tests.site import counter, furniture, panels
 from tests.site.furniture import Room
 from tests.site.words import Speech, Words
 
@@ -29,7 +29,7 @@ class Crowd:
     sessions: dict[str, str]
 
 
-def gather(make: Make, size: int) -> Crowd:
+def gather(make: Make, size: int) -> Crowd:  # noqa: PLR0915 -- one of everything
     """Make `size` brands, applications, agents, conversations, messages, people and deeds."""
     db.session().expire_on_commit = False
     picture, paper = furniture.upload("look.jpg", jpeg()), furniture.upload("paper.pdf", PDF)
@@ -39,6 +39,7 @@ def gather(make: Make, size: int) -> Crowd:
     programme = furniture.programme_of(room, market, office)
     agent = furniture.agent_of(room)
     asker = make.agent_person(agent)
+    rubric, readers = panels.rubric_of(room, market), (office, make.manager(market))
     brands, steps, threads, applied, tables, versions = [], [], [], [], [], []
     counters = []
     newest: dict[str, str] = {}
@@ -69,6 +70,13 @@ def gather(make: Make, size: int) -> Crowd:
         applied.append(
             furniture.application_of(room, market, author, ApplicationState.SUBMITTED, brand)
         )
+        waits = furniture.application_of(room, market, author, ApplicationState.WAITLISTED, brand)
+        panels.waits(waits)
+        for reader in readers:
+            panels.review_of(room, waits, reader, rubric, ReviewState.HANDED_IN)
+        panels.review_of(room, applied[-1], office, rubric, ReviewState.ASSIGNED)
+        panels.interview_of(room, applied[-1], office, InterviewState.SET)
+        panels.happened(room, applied[0], office)
         furniture.members(room, Role.MANAGER, market_id=market.id)
         furniture.members(room, Role.OWNER, brand_id=brands[0].id)
         furniture.members(room, Role.AGENT, agent_id=agent.id)

@@ -37,6 +37,7 @@ OWN: dict[str, set[str]] = {
     "application:list": {"manager", "staff"},
     "application:read": {"applicant", "manager", "staff"},
     "application:type": {"manager"},
+    "application:reviews": {"manager", "staff"},
     "audit:read": {"manager", "staff"},
     "audit:read-all": {"staff"},
     "brand:list": {"manager", "staff"},
@@ -83,6 +84,8 @@ OWN: dict[str, set[str]] = {
     "roster:keep": {"manager"},
     "stall:keep": {"manager"},
     "stall:read": {"manager", "staff"},
+    "review:write": {"manager"},
+    "rubric:keep": {"manager"},
     "track:read": {"owner", "manager", "staff"},
 }
 EVERYWHERE: dict[str, set[str]] = {

@@ -38,7 +38,7 @@ PARTS = [
     {"registry"},
     {"kinds", "numbers", "verbs", "passwords", "browsers", "reading"},
     {"fields", "criteria", "grid"},
-    {"rules", "differences"},
+    {"rules", "differences", "ranking"},
     {"queries"},
     {"links", "mail", "taking"},
     {"actions", "comparison", "lookbook", "many"},
@@ -57,7 +57,7 @@ PARTS = [
         "web",
     },
     {"offices"},
-    {"views", "cli"},
+    {"views", "cli", "panel"},
     {"counter"},
 ]
 # Only these may be imported from another domain.
@@ -84,7 +84,17 @@ DOORS = {
 # Domains without the usual files: machinery and data.
 OPEN_HOUSES = {"core", "access", "reference", "demo"}
 # The web stops at the door of these.
-PURE = {"models", "rules", "registry", "kinds", "fields", "criteria", "queries", "actions"}
+PURE = {
+    "models",
+    "rules",
+    "ranking",
+    "registry",
+    "kinds",
+    "fields",
+    "criteria",
+    "queries",
+    "actions",
+}
 WEB = {"flask", "flask_login", "flask_wtf", "wtforms", "werkzeug"}
 
 RANK = {name: rank for rank, line in enumerate(LAYERS) for name in line}

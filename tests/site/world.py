@@ -23,9 +23,9 @@ from portal.incubation.models import MilestoneProgress
 from portal.markets.models import Market
 from portal.notices.kinds import KINDS
 from portal.notices.models import Notice
-from portal.onboarding.models import Application
+from portal.onboarding.models import Application, ApplicationState, InterviewState, ReviewState
 from tests.make import PDF, Make, jpeg
-from tests.site import counter, furniture
+from tests.site import counter, furniture, panels
 from tests.site.furniture import Room
 from tests.site.visitors import address_of
 from tests.site.visitors import rules as rules_of
@@ -35,7 +35,7 @@ MISSING = 987_654
 NOTHING_FITS = "?q=zzzz&actor=zzzz&page=2"
 """Shows every list as it looks when nothing is found."""
 Arguments = Mapping[str, Any]
-B, R = BrandState, RevisionState
+B, R, S = BrandState, RevisionState, ApplicationState
 
 
 @dataclass(frozen=True)
@@ -190,6 +190,7 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
     furnish(room, found, market, brand, agent, author, steps[0])
     found.arguments["entry_id"] = furniture.kept(room, people["agent"], brand).id
     furnish_counter(room, found, market, people["manager"])
+    read_and_talk(room, found, market, people["manager"], author, brand)
     links(room, found, people["owner"], brand)
     return found, people
 
@@ -289,6 +290,37 @@ def furnish_counter(room: Room, found: House, market: Market, manager: User) -> 
         "counter.remove_file": {"file_id": made.file.id if made.file else None},
         "counter.confirm_link": {"application_id": made.typed.id},
     }
+
+
+def read_and_talk(
+    room: Room, found: House, market: Market, manager: User, author: User, brand: Brand
+) -> None:
+    """Add readers, points, talks and the waiting list: one application closed, one open."""
+    colleague, third = (room.make.manager(market, name=manager.name) for _ in range(2))
+    rubric = panels.rubric_of(room, market)
+    closed, opened, waiting = (
+        furniture.application_of(room, market, author, state, brand)
+        for state in (S.INTERVIEW, S.SHORTLISTED, S.WAITLISTED)
+    )
+    mine = panels.review_of(room, closed, manager, rubric, ReviewState.ASSIGNED)
+    panels.review_of(room, closed, colleague, rubric, ReviewState.HANDED_IN)
+    panels.review_of(room, closed, third, rubric, ReviewState.RECUSED)
+    for reader in (manager, colleague):
+        panels.review_of(room, opened, reader, rubric, ReviewState.HANDED_IN)
+    talks = [panels.interview_of(room, closed, manager, state) for state in InterviewState]
+    panels.waits(waiting)
+    for one in (closed, opened, waiting):
+        panels.happened(room, one, manager)
+        found.variants.append(Variant("onboarding.show", {"application_id": one.id}))
+    found.by_endpoint["panel"] = {
+        "application_id": closed.id,
+        "review_id": mine.id,
+        "interview_id": talks[0].id,
+    }
+    found.variants += [Variant("panel", {"interview_id": talk.id}) for talk in talks[1:]]
+    found.variants += [
+        Variant(f"panel.{page}", {"application_id": opened.id}) for page in ("reviews", "score")
+    ]
 
 
 def links(room: Room, found: House, user: User, brand: Brand) -> None:

@@ -9,6 +9,7 @@ from portal.incubation.actions.gates import (
     offer_conditions,
 )
 from portal.incubation.actions.handing_in import add_files, drop_file, hand_in, keep, take_back
+from portal.incubation.actions.leaving import leave
 from portal.incubation.actions.programmes import (
     close_programme,
     load_template,
@@ -28,6 +29,7 @@ __all__ = [
     "enrol_now",
     "hand_in",
     "keep",
+    "leave",
     "load_template",
     "offer_conditions",
     "open_programme",

@@ -17,6 +17,8 @@ from portal.intakes.models import Intake, Lead, Question
 from portal.markets.models import Market
 from portal.notices import actions as notices
 from portal.onboarding import queries, rules
+from portal.onboarding.actions.leaving import give_up
+from portal.onboarding.actions.stepping import keep, step
 from portal.onboarding.actions.telling import address, name
 from portal.onboarding.models import (
     Application,
@@ -69,6 +71,7 @@ def begin(
     put_into(application, intake)
     db.session.add(application)
     audit.record("application.begin", application, by=by)
+    keep(application, "begin", by=by)
     if lead:
         take_from(application, lead)
     return application
@@ -133,6 +136,7 @@ def move(application: Application, *, by: audit.Actor, intake_id: int) -> None:
     kept = [(one, answered.get((one.title_zh, one.kind))) for one in rules.questions(application)]
     application.replies = {str(one.id): text for one, text in kept if text}
     audit.record("application.move", application, by=by, intake=intake_id)
+    keep(application, "other intake", by=by)
 
 
 def save(application: Application, **answers: Any) -> None:
@@ -245,7 +249,7 @@ def submit(application: Application, *, by: audit.Actor, answer: str = "") -> li
     if application.state is S.RETURNED and not answer:
         raise InvalidError("answer", _l("Say in a sentence what you added or changed."))
     throttle.hit(rules.SUBMIT_PER_PERSON, "application-submit", str(by.id))
-    rules.WORKFLOW.move(application, "submit")
+    step(application, "submit", by=by, reason=answer)
     application.submitted_at = clock.now()
     application.answer = answer
     if not application.has_company:
@@ -265,11 +269,14 @@ def withdraw(application: Application, *, by: audit.Actor, reason: str) -> None:
     """Take it back for good, whoever's turn it is; doing it again does nothing.
 
     Raises:
-        ConflictError: it was decided meanwhile.
+        ConflictError: it was decided meanwhile, or agents have seen the brand already.
     """
     if application.state is S.WITHDRAWN:
         return
-    rules.WORKFLOW.move(application, "withdraw")
+    if application.state is S.ADMITTED:
+        give_up(application, by=by, reason=reason)
+        return
+    step(application, "withdraw", by=by, reason=reason)
     application.reason = reason
     application.decided_at = clock.now()
     audit.record("application.withdraw", application, by=by, reason=reason)

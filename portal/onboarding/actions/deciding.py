@@ -7,12 +7,15 @@ from portal.brands import actions as brands
 from portal.brands.models import Brand
 from portal.core import clock
 from portal.core.db import db
+from portal.core.errors import InvalidError
+from portal.core.i18n import lazy_gettext as _l
 from portal.incubation import actions as incubation
 from portal.incubation import queries as steps
 from portal.incubation.models import Programme
 from portal.intakes import queries as intakes
 from portal.notices import actions as notices
 from portal.onboarding import queries, rules
+from portal.onboarding.actions.stepping import step
 from portal.onboarding.actions.telling import address, market_name, name
 from portal.onboarding.models import Application, ApplicationState
 
@@ -29,8 +32,7 @@ def return_with_request(
     """
     if application.state is S.RETURNED and application.request == request:
         return
-    rules.WORKFLOW.move(application, "return")
-    rules.check_seen(application, seen)
+    step(application, "return", by=by, reason=request, seen=seen)
     application.request = request
     application.answer = ""
     audit.record("application.return", application, by=by, reason=request)
@@ -44,6 +46,52 @@ def return_with_request(
     )
 
 
+def check_places(application: Application, *, over: str = "") -> None:
+    """Refuse to admit beyond the places of its intake or round, unless somebody says why.
+
+    Raises:
+        InvalidError: on `over_reason`, with the numbers.
+    """
+    if application.intake_id:
+        check_intake(application.intake_id, over=over)
+    else:
+        check_round(application.market_id, over=over)
+
+
+def check_intake(intake_id: int, *, wanted: int = 1, over: str = "") -> None:
+    """Refuse to admit beyond the places of an intake, unless somebody says why.
+
+    Raises:
+        InvalidError: on `over_reason`, with the numbers.
+    """
+    intake = intakes.held(intake_id)
+    rules.check_places(intake.places, queries.admitted_to(intake.id) + wanted - 1, over)
+
+
+def check_round(market_id: int, *, wanted: int = 1, over: str = "") -> None:
+    """Refuse to admit more outside of intakes than there are places, unless somebody says why.
+
+    Raises:
+        InvalidError: on `over_reason`, with the numbers.
+    """
+    queries.hold_market(market_id)
+    stated = queries.decision_round(market_id)
+    if stated is None or over:
+        return
+    taken = queries.admitted_since(market_id, stated.stated_at)
+    if taken + wanted > stated.places:
+        raise InvalidError(
+            "over_reason",
+            _l(
+                "There are %(places)d places and %(taken)d are taken; with this it would be"
+                " %(sum)d. Tick that you admit all the same, and say why.",
+                places=stated.places,
+                taken=taken,
+                sum=taken + wanted,
+            ),
+        )
+
+
 def admit(
     application: Application,
     *,
@@ -54,7 +102,7 @@ def admit(
 ) -> Brand:
     """Make the brand with its first draft, its owner and its enrolment; a double click is one.
 
-    `over` says why it is admitted although its intake has no place left.
+    `over` says why it is admitted although no place is left.
 
     Raises:
         InvalidError: on `over_reason`: no place is left and nobody says why all the same.
@@ -63,9 +111,9 @@ def admit(
     """
     if application.brand and is_decided(application, S.ADMITTED, by):
         return application.brand
-    check_places(application, over)
-    rules.WORKFLOW.move(application, "admit")
-    rules.check_seen(application, seen)
+    if rules.WORKFLOW.allows("admit", application.state):
+        check_places(application, over=over)
+    step(application, "admit", by=by, note=over, seen=seen)
     decide(application, by=by, reason=over)
     db.session.flush()  # whoever decided first is found out before a brand is made
     brand = make_brand(application, by=by)
@@ -90,17 +138,6 @@ def admit(
         first=first_step(brand),
     )
     return brand
-
-
-def check_places(application: Application, over: str) -> None:
-    """Refuse to admit beyond the places of its intake, unless somebody says why.
-
-    Raises:
-        InvalidError: on `over_reason`.
-    """
-    if application.intake_id:
-        intake = intakes.held(application.intake_id)
-        rules.check_places(intake.places, queries.admitted_to(intake.id), over)
 
 
 def make_brand(application: Application, *, by: audit.Actor) -> Brand:
@@ -138,17 +175,21 @@ def first_step(brand: Brand) -> dict[str, str]:
 
 
 def decline(
-    application: Application, *, by: audit.Actor, reason: str, seen: int | None = None
+    application: Application,
+    *,
+    by: audit.Actor,
+    reason: str,
+    note: str = "",
+    seen: int | None = None,
 ) -> None:
-    """Say no, with the reason; a double click is one.
+    """Say no, with the reason and a note for the office alone; a double click is one.
 
     Raises:
         ConflictError: somebody else decided, or it was changed since `seen`.
     """
     if is_decided(application, S.DECLINED, by):
         return
-    rules.WORKFLOW.move(application, "decline")
-    rules.check_seen(application, seen)
+    step(application, "decline", by=by, reason=reason, note=note, seen=seen)
     decide(application, by=by, reason=reason)
     audit.record("application.decline", application, by=by, reason=reason)
     notices.send(

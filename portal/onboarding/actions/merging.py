@@ -7,6 +7,7 @@ from portal.core.errors import ConflictError
 from portal.core.i18n import lazy_gettext as _l
 from portal.notices import actions as notices
 from portal.onboarding import queries, rules
+from portal.onboarding.actions.stepping import keep, step
 from portal.onboarding.actions.telling import address, market_name, name
 from portal.onboarding.models import (
     Application,
@@ -33,7 +34,8 @@ def merge(application: Application, *, by: audit.Actor, other_id: int, reason: s
     if other.merged_into_id == kept.id:
         return
     rules.check_mergeable(kept, other)
-    rules.WORKFLOW.move(other, "merge")
+    step(other, "merge", by=by, reason=reason)
+    keep(kept, "take in", by=by, note=reason)
     taken = take_over(kept, other)
     other.merged_into = kept
     other.reason, other.decided_at, other.decided_by_id = reason, clock.now(), by.id

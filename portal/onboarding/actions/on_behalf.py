@@ -14,6 +14,7 @@ from portal.markets.models import Market
 from portal.notices import actions as notices
 from portal.onboarding import rules
 from portal.onboarding.actions.applying import intake_to_apply_in, put_into, take_from
+from portal.onboarding.actions.stepping import keep
 from portal.onboarding.actions.telling import address, name
 from portal.onboarding.models import Application
 
@@ -50,6 +51,7 @@ def begin_for(
     put_into(application, intake)
     db.session.add(application)
     audit.record("application.type", application, by=by)
+    keep(application, "type", by=by)
     if lead:
         take_from(application, lead)
     return application
@@ -122,6 +124,7 @@ def confirm(application: Application, *, by: User, of_office: bool = False) -> N
         )
         memberships.join(owner, by, by=by)
     audit.record("application.confirm", application, by=by)
+    keep(application, "confirm", by=by)
     if typist:
         notices.send(
             "application.confirmed",

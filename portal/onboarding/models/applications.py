@@ -24,10 +24,26 @@ class ApplicationState(LabelledState):
     DRAFT = "draft", _l("not sent yet"), "quiet"
     SUBMITTED = "submitted", _l("with the office"), "waiting"
     RETURNED = "returned", _l("returned with a request"), "danger"
+    IN_REVIEW = "in_review", _l("being reviewed"), "waiting"
+    SHORTLISTED = "shortlisted", _l("shortlisted"), "waiting"
+    INTERVIEW = "interview", _l("invited to an interview"), "waiting"
+    WAITLISTED = "waitlisted", _l("on the waiting list"), "waiting"
     ADMITTED = "admitted", _l("admitted"), "done"
     DECLINED = "declined", _l("declined"), "quiet"
     WITHDRAWN = "withdrawn", _l("withdrawn by the applicant"), "quiet"
     MERGED = "merged", _l("merged with another"), "quiet"
+
+
+WITH_THE_OFFICE = frozenset(
+    {
+        ApplicationState.SUBMITTED,
+        ApplicationState.IN_REVIEW,
+        ApplicationState.SHORTLISTED,
+        ApplicationState.INTERVIEW,
+        ApplicationState.WAITLISTED,
+    }
+)
+"""States in which the office has it and may still decide either way."""
 
 
 class Application(Versioned, Base):
@@ -111,7 +127,7 @@ class Application(Versioned, Base):
     @property
     def is_running(self) -> bool:
         """Say whether it is still undecided."""
-        return self.is_editable or self.state is ApplicationState.SUBMITTED
+        return self.is_editable or self.state in WITH_THE_OFFICE
 
     @property
     def typed_by_office(self) -> bool:

@@ -13,13 +13,15 @@ from portal.core.db import db
 from portal.intakes.models import Edition
 from portal.markets.models import Market
 from portal.onboarding.models import (
+    WITH_THE_OFFICE,
     Application,
+    ApplicationEvent,
     ApplicationFile,
     ApplicationPicture,
     ApplicationState,
 )
 
-RUNNING = (ApplicationState.DRAFT, ApplicationState.SUBMITTED, ApplicationState.RETURNED)
+RUNNING = (ApplicationState.DRAFT, ApplicationState.RETURNED, *sorted(WITH_THE_OFFICE))
 
 
 def visible_to(viewer: Any) -> ColumnElement[bool]:
@@ -174,3 +176,21 @@ def admitted_to(intake_id: int) -> int:
         Application.intake_id == intake_id, Application.state == ApplicationState.ADMITTED
     )
     return db.session.scalar(query) or 0
+
+
+def events(application_id: int) -> Sequence[ApplicationEvent]:
+    """Return the steps of an application, oldest first."""
+    query = select(ApplicationEvent).where(ApplicationEvent.application_id == application_id)
+    return db.session.scalars(query.order_by(ApplicationEvent.id)).all()
+
+
+def last_event(application_id: int) -> ApplicationEvent | None:
+    """Return the latest step of an application, or None."""
+    query = select(ApplicationEvent).where(ApplicationEvent.application_id == application_id)
+    return db.session.scalars(query.order_by(ApplicationEvent.id.desc()).limit(1)).one_or_none()
+
+
+def hold(application: Application) -> Application:
+    """Hold an application for this transaction, and read afresh how it stands."""
+    db.session.refresh(application, ["state", "version"], with_for_update=True)
+    return application

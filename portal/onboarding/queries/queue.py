@@ -4,13 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from portal.access.asking import viewer as whoever_asks
+from portal.core import clock
 from portal.core.db import db
 from portal.core.paging import Page, paginate
 from portal.intakes.models import Edition
-from portal.onboarding.models import Application, ApplicationFile, ApplicationState
+from portal.onboarding.models import (
+    Application,
+    ApplicationFile,
+    ApplicationState,
+    Review,
+    ReviewState,
+)
+from portal.onboarding.rules import LATE_AFTER
 from portal.reference import queries as reference
 
 QUEUE_PAGE = 25
@@ -32,6 +41,11 @@ class Criteria:
     text: str = ""
     newest_first: bool = False
     intake_id: int | None = None
+    by_name: bool = False
+    mine: bool = False
+    """Only what the visitor still has to read as a reviewer."""
+    late: bool = False
+    """Only what has waited for longer than the office promises."""
     strange: bool = False
 
 
@@ -51,6 +65,10 @@ def narrowed(market_id: int, criteria: Criteria) -> ColumnElement[bool]:
         conditions.append(Application.category.in_(codes))
     if criteria.intake_id:
         conditions.append(Application.intake_id == criteria.intake_id)
+    if criteria.mine:
+        conditions.append(waits_for(whoever_asks().id))
+    if criteria.late:
+        conditions.append(Application.submitted_at < clock.now() - LATE_AFTER)
     if criteria.text:
         columns = (
             Application.name_zh,
@@ -66,12 +84,23 @@ def narrowed(market_id: int, criteria: Criteria) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
+def waits_for(reviewer_id: int) -> ColumnElement[bool]:
+    """Return the condition for what a person still has to read as a reviewer."""
+    return exists().where(
+        Review.application_id == Application.id,
+        Review.reviewer_id == reviewer_id,
+        Review.state == ReviewState.ASSIGNED,
+    )
+
+
 def queue(market_id: int, criteria: Criteria) -> Select[Any]:
     """Return the select of a market's queue, by how long each has waited."""
     query = select(Application).where(narrowed(market_id, criteria))
     if criteria.state:
         query = query.where(Application.state == criteria.state)
     age = (Application.submitted_at, Application.id)
+    if criteria.by_name:
+        return query.order_by(Application.name_zh, Application.id)
     newest = tuple(column.desc() for column in age)
     return query.order_by(*(newest if criteria.newest_first else age))
 

@@ -1,5 +1,7 @@
 """What waits for a market's office and for the platform's own staff."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask import url_for
@@ -9,7 +11,7 @@ from portal.accounts.models import Viewer
 from portal.agency import queries as agency
 from portal.agents.models import Agent
 from portal.core import clock
-from portal.core.i18n import date_words, in_text, month_words, ngettext, said
+from portal.core.i18n import date_words, in_text, moment, month_words, ngettext, said
 from portal.core.i18n import gettext as _
 from portal.figures import queries as figures
 from portal.figures.queries import Owed
@@ -20,7 +22,7 @@ from portal.leasing import queries as leasing
 from portal.leasing.models import Let
 from portal.markets.models import Market
 from portal.onboarding import queries as onboarding
-from portal.onboarding.models import Application
+from portal.onboarding.models import Application, Interview, Review
 from portal.papers import queries as papers
 from portal.papers.models import PaperVersion
 from portal.reference import papers as kinds
@@ -36,11 +38,16 @@ from portal.reports.duties.lines import (
 from portal.rosters import queries as rosters
 from portal.rosters.models import Roster, RosterState
 
+HALF_A_DAY = timedelta(hours=12)
+A_WEEK = timedelta(days=7)
+
 
 def of_manager(viewer: Viewer) -> list[Duty]:
     """Return what waits for the offices where the person works."""
     here = viewer.ids(Role.MANAGER)
     duties = [application_to_decide(one) for one in queries.waiting_applications(here)]
+    duties += [review_to_write(one) for one in onboarding.waiting_reviews(viewer)]
+    duties += [talk_to_hold(one) for one in interviews_of_the_week(here)]
     duties += [evidence_to_decide(one) for one in incubation.waiting_evidence(here)]
     duties += [profile_to_decide(one) for one in queries.submitted_revisions(here)]
     duties += [paper_to_decide(one) for one in papers.waiting_for_office(here, limit=queries.LINES)]
@@ -102,6 +109,44 @@ def application_to_decide(application: Application) -> Duty:
         ),
         since=application.submitted_at,
         tone=late(application.submitted_at, APPLICATION_CLOCK),
+    )
+
+
+def review_to_write(review: Review) -> Duty:
+    application = review.application
+    return Duty(
+        title=said(application, "name"),
+        text=_("wants your review; nobody else sees your points before all are in"),
+        button=_("Read and score"),
+        href=url_for("panel.score", market=application.market.slug, application_id=application.id),
+        since=review.created_at,
+        tone=late(review.created_at, APPLICATION_CLOCK),
+    )
+
+
+def interviews_of_the_week(market_ids: frozenset[int]) -> Sequence[Interview]:
+    """Return the talks of the next seven days, and of today those that have begun."""
+    now = clock.now()
+    return onboarding.coming_interviews(market_ids, now - HALF_A_DAY, now + A_WEEK)
+
+
+def talk_to_hold(interview: Interview) -> Duty:
+    application = interview.application
+    return Duty(
+        title=in_text(_("Interview: %(brand)s"), brand=said(application, "name")),
+        text=in_text(
+            _("%(when)s, %(place)s, with %(who)s"),
+            when=moment(interview.starts_at),
+            place=said(interview.place),
+            who=said(interview.interviewer.name),
+        ),
+        button=_("Open it"),
+        href=url_for(
+            "panel.talk",
+            market=application.market.slug,
+            application_id=application.id,
+            interview_id=interview.id,
+        ),
     )
 
 

@@ -1,0 +1,142 @@
+"""Reviews, interviews and the meeting as people read them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import current_app
+
+from portal.core.calendars import Appointment
+from portal.core.i18n import day, language, plain
+from portal.core.i18n import gettext as _
+from portal.core.i18n import lazy_gettext as _l
+from portal.core.requests import absolute_address
+from portal.onboarding import actions, queries, ranking, registry
+from portal.onboarding.models import (
+    Application,
+    Interview,
+    InterviewMode,
+    InterviewState,
+)
+from portal.onboarding.ranking import Ranked
+from portal.reference import queries as reference
+
+MODES: Mapping[InterviewMode, object] = {
+    InterviewMode.MARKET: _l("At the market"),
+    InterviewMode.PHONE: _l("By phone"),
+    InterviewMode.VIDEO: _l("By video"),
+}
+HEAD = (
+    _l("Place"),
+    _l("Application number"),
+    _l("Brand name in Chinese"),
+    _l("Brand name in Latin letters"),
+    _l("State"),
+    _l("Weighted mean"),
+    _l("Spread"),
+    _l("Readers"),
+    _l("To talk about"),
+    _l("Category"),
+    _l("Sent on"),
+)
+
+
+def appointment(interview: Interview) -> Appointment:
+    """Return an interview as a calendar keeps it, in the reader's language."""
+    application = interview.application
+    market = plain(application.market, "name")
+    return Appointment(
+        uid=interview.uid,
+        sequence=interview.sequence,
+        changed_at=interview.changed_at,
+        starts_at=interview.starts_at,
+        minutes=interview.minutes,
+        summary=_(
+            "Interview: %(brand)s, %(market)s", brand=plain(application, "name"), market=market
+        ),
+        place=f"{MODES[interview.mode]} · {interview.place}",
+        description=interview.words,
+        address=absolute_address("onboarding.show", **actions.address(application)),
+        organizer=market,
+        organizer_email=str(current_app.config["MAIL_FROM"]),
+        attendee_email=None,
+        cancelled=interview.state is InterviewState.CANCELLED,
+    )
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One category: what the market has, what stands empty, who applies for it."""
+
+    code: str
+    brands: int
+    applications: int
+    vacant: int | None
+    let: int | None
+
+    @property
+    def is_gap(self) -> bool:
+        """Say whether the market lacks it: a stall stands empty, or nobody sells it here."""
+        return bool(self.vacant) or (self.vacant is None and not self.brands)
+
+
+def shelves(market_id: int, applications: Iterable[Application]) -> list[Shelf]:
+    """Return the categories that the market has or that somebody applies for."""
+    here = queries.brands_by_category(market_id)
+    wanted: dict[str, int] = {}
+    for one in applications:
+        wanted[one.category] = wanted.get(one.category, 0) + 1
+    asked = queries.by_head(wanted)
+    stalls = registry.vacancies(market_id)
+    known = [head.code for head in reference.children("category")]
+    return [
+        Shelf(
+            code=code,
+            brands=here.get(code, 0),
+            applications=asked.get(code, 0),
+            vacant=stalls[code].vacant if code in stalls else (0 if stalls else None),
+            let=stalls[code].let if code in stalls else (0 if stalls else None),
+        )
+        for code in known
+        if code in here or code in asked or code in stalls
+    ]
+
+
+@dataclass(frozen=True)
+class Places:
+    """How many places there are, and how many are left."""
+
+    stated: int
+    taken: int
+
+    @property
+    def left(self) -> int:
+        """Return the free ones, never below none."""
+        return max(0, self.stated - self.taken)
+
+
+def places(market_id: int) -> Places | None:
+    """Return the places that the office has stated, or None."""
+    stated = queries.decision_round(market_id)
+    if stated is None:
+        return None
+    return Places(stated.places, queries.admitted_since(market_id, stated.stated_at))
+
+
+def lines(rows: Sequence[Ranked[Application]]) -> Iterator[Sequence[object]]:
+    """Return the lines of the meeting's table, in the reader's language."""
+    spoken = language()
+    for row in rows:
+        one, tally = row.thing, row.tally
+        yield (
+            row.place or "",
+            one.id,
+            one.name_zh,
+            one.name_en,
+            one.state.label,
+            ranking.number(tally.mean) if tally else "",
+            ranking.number(tally.spread) if tally else "",
+            len(tally.readers) if tally else "",
+            "; ".join(plain(line.criterion, "name") for line in tally.disputed) if tally else "",
+            reference.term("category", one.category).label(spoken) if one.category else "",
+            day(one.submitted_at),
+        )
