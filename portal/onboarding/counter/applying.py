@@ -39,6 +39,7 @@ def apply_page(
         market=market,
         running=queries.running(market.id, current_user.id) if current_user.id else (),
         rules=rules,
+        criteria=queries.criteria(market.id),
         intakes=found,
         closed=closed,
         following=intakes.next_to_open(market.id) if closed else None,
