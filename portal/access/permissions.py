@@ -69,3 +69,4 @@ class Permission(StrEnum):
     SHORTLIST_KEEP = "shortlist:keep"
 
     TRACK_READ = "track:read"
+    TRACK_STEER = "track:steer"

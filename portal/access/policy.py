@@ -131,6 +131,7 @@ POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.PROGRAMME_READ:      [[its_manager], [staff]],
     P.SHORTLIST_KEEP:      [[anybody_signed_in]],
     P.TRACK_READ:          [[its_owner], [its_manager], [staff]],
+    P.TRACK_STEER:         [[its_manager]],
 }  # fmt: skip
 
 

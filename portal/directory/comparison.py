@@ -7,7 +7,6 @@ from markupsafe import Markup
 
 from portal.brands.fields import Field, Group, Sheet, of_group
 
-
 ABOVE = ("name", "pictures")
 """Fields that stand at the head of a column."""
 

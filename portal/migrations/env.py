@@ -1,5 +1,7 @@
 """How Alembic reaches the portal's database: through the application's own engine."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from alembic import context
@@ -26,5 +28,23 @@ def run(connection: Connection) -> None:
         context.run_migrations()
 
 
-with db.engine.connect() as connection:
+@contextmanager
+def tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
+    """Let SQLite replace a table that others refer to: it changes no constraint in place.
+
+    Source: SQLite, "Making Other Kinds Of Table Schema Changes". Inside a transaction the
+    switch does nothing, so it is turned on the bare connection.
+    """
+    bare: Any = connection.connection.dbapi_connection
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    bare.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        bare.execute("PRAGMA foreign_keys = ON")
+
+
+with db.engine.connect() as connection, tables_may_be_rebuilt(connection):
     run(connection)

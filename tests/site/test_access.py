@@ -64,6 +64,7 @@ OWN: dict[str, set[str]] = {
     "programme:keep": {"manager"},
     "programme:read": {"manager", "staff"},
     "track:read": {"owner", "manager", "staff"},
+    "track:steer": {"manager"},
 }
 EVERYWHERE: dict[str, set[str]] = {
     "agent:browse": OWN["agent:browse"],
