@@ -1,6 +1,7 @@
 """Forms of incubation, and how the board's address is read."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
+from enum import StrEnum
 from typing import Any
 
 from markupsafe import Markup
@@ -25,6 +26,7 @@ from portal.incubation import queries
 from portal.incubation.models import ExitKind, SalesBand, Trading
 from portal.incubation.queries import shipped
 from portal.incubation.rules import NOTE_LENGTH, SORTS, TEXT_LENGTH, Criteria, Health, Turn
+from portal.reference import queries as reference
 
 QUERY_LENGTH = 60
 LONGEST_NUMBER = 10
@@ -127,6 +129,11 @@ def reason_field(label: object, missing: object, **render: Any) -> TextAreaField
     )
 
 
+def member_of(words: type[StrEnum]) -> Callable[[str | None], StrEnum | None]:
+    """Return the filter that makes a member again of what cleaning has made plain text."""
+    return lambda value: words(value) if value else None
+
+
 class SeenForm(PortalForm):
     """A button that changes what somebody else may have changed meanwhile."""
 
@@ -177,7 +184,11 @@ class LeaveForm(PortalForm):
     """Ending a brand's way before its end."""
 
     kind = RadioField(
-        _l("How it ends"), [Required(_l("Choose how it ends."))], coerce=ExitKind, default=None
+        _l("How it ends"),
+        [Required(_l("Choose how it ends."))],
+        coerce=ExitKind,
+        filters=[member_of(ExitKind)],
+        default=None,
     )
     reason = reason_field(_l("What happened"), _l("Say what happened; the brand's people read it."))
 
@@ -212,6 +223,7 @@ class FollowUpForm(PortalForm):
         _l("Is the brand still trading?"),
         [Required(_l("Choose what is nearest."))],
         coerce=Trading,
+        filters=[member_of(Trading)],
         default=None,
     )
     stalls = IntegerField(_l("Stalls and shops"), [Optional(), NumberRange(0, MOST_STALLS)])
@@ -220,6 +232,7 @@ class FollowUpForm(PortalForm):
         _l("Sales of the last twelve months"),
         [Required(_l("Choose what is nearest."))],
         coerce=SalesBand,
+        filters=[member_of(SalesBand)],
         default=SalesBand.UNSAID,
     )
     note = TextAreaField(
@@ -254,7 +267,7 @@ def criteria(asked: Mapping[str, str]) -> Criteria:
         stuck=asked.get("stuck") == "1",
         graduated=asked.get("graduated") == "1",
         programme=row_number(asked.get("programme", "")),
-        category=clean_text(asked.get("category", ""))[:1].strip(),
+        category=known(asked.get("category", ""), reference.terms("category")),
         health=known(asked.get("health", ""), list(Health)),
         sort=known(asked.get("sort", ""), SORTS),
         view=known(asked.get("view", ""), ["list"]),

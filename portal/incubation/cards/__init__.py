@@ -12,6 +12,7 @@ from portal.incubation.cards.shown import (
     handed_in_words,
     looked_again_words,
     people,
+    people_of,
     with_words,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "happenings",
     "looked_again_words",
     "people",
+    "people_of",
     "with_words",
 ]

@@ -56,7 +56,7 @@ class Paper:
         """Return the words of one language; a name that has only Chinese stays Chinese."""
 
         def named(thing: object, name: str) -> str:
-            return getattr(thing, f"{name}_{ending}") or getattr(thing, f"{name}_zh")
+            return str(getattr(thing, f"{name}_{ending}") or getattr(thing, f"{name}_zh"))
 
         way = self.certificate.enrolment
         market = named(way.brand.market, "name")

@@ -112,6 +112,11 @@ class StepShown:
         return rules.last_request(self.progress.attempts) if self.with_brand else None
 
     @property
+    def settled(self) -> bool:
+        """Say whether it is passed or waived."""
+        return self.progress.state in rules.SETTLED
+
+    @property
     def movable(self) -> bool:
         """Say whether its day may be moved."""
         return self.progress.due_on is not None and self.progress.state not in rules.SETTLED
@@ -246,8 +251,13 @@ def people(steps: Sequence[MilestoneProgress]) -> list[int]:
     attempts = [one for step in steps for one in step.attempts]
     numbers = {one.submitted_by_id for one in attempts} | {one.decided_by_id for one in attempts}
     numbers |= {step.waived_by_id for step in steps}
-    numbers |= {move.moved_by_id for step in steps for move in step.moves}
     return sorted(number for number in numbers if number)
+
+
+def people_of(progress: MilestoneProgress) -> list[int]:
+    """Return the same of one milestone with its moved days."""
+    movers = {move.moved_by_id for move in progress.moves if move.moved_by_id}
+    return sorted({*people([progress]), *movers})
 
 
 def with_words(draft: Evidence | None) -> Evidence | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import NoResultFound
@@ -34,7 +35,7 @@ def checklist(enrolment: Enrolment) -> list[rules.Line]:
     return rules.checklist(enrolment, enrolment.programme.template.stages, values)
 
 
-def whole_certificate() -> Select[tuple[Certificate]]:
+def whole_certificate() -> Select[Any]:
     """Return the select of certificates with enrolment, brand, market and programme."""
     way = contains_eager(Certificate.enrolment)
     return (
@@ -54,7 +55,8 @@ def certificate(market: str, brand: str, enrolment_id: int) -> Certificate:
     query = whole_certificate().where(
         Market.slug == market, Brand.slug == brand, Certificate.enrolment_id == enrolment_id
     )
-    return db.session.scalars(query).one()
+    found: Certificate = db.session.scalars(query).one()
+    return found
 
 
 def certificate_of(enrolment_id: int) -> Certificate | None:
@@ -134,7 +136,7 @@ class Graduate:
 def alumni(market_ids: Collection[int]) -> list[Graduate]:
     """Return the graduates of these markets, the last one first: two queries."""
     query = whole_certificate().where(Brand.market_id.in_(market_ids))
-    papers = db.session.scalars(query.order_by(Certificate.id.desc())).all()
+    papers: Sequence[Certificate] = db.session.scalars(query.order_by(Certificate.id.desc())).all()
     answers: dict[int, dict[int, FollowUp]] = {}
     for one in follow_ups([paper.enrolment_id for paper in papers]) if papers else ():
         answers.setdefault(one.enrolment_id, {})[one.months] = one

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Function, Select, Subquery, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
@@ -34,6 +35,7 @@ from portal.incubation.rules import (
     by_stuck,
     in_order,
 )
+from portal.reference import queries as reference
 
 COUNTED = (
     "total",
@@ -156,8 +158,8 @@ def board(market_id: int, criteria: Criteria) -> Board:
     )
 
 
-def brands_of(market_id: int, category: str) -> Select[tuple[int]]:
-    """Return the select of a market's brands whose newest profile names that main category."""
+def brands_of(market_id: int, category: str) -> Select[Any]:
+    """Return the select of a market's brands whose newest profile names that category."""
     newest = (
         select(func.max(Revision.id))
         .join(Revision.brand)
@@ -165,7 +167,8 @@ def brands_of(market_id: int, category: str) -> Select[tuple[int]]:
         .group_by(Revision.brand_id)
     )
     return select(Revision.brand_id).where(
-        Revision.id.in_(newest), Revision.category.startswith(category, autoescape=True)
+        Revision.id.in_(newest),
+        Revision.category.in_(reference.with_children("category", category)),
     )
 
 

@@ -72,7 +72,8 @@ def enrolment(market: str, brand: str, enrolment_id: int) -> Enrolment:
         .where(Enrolment.brand_id == Brand.id, Brand.market_id == Market.id)
         .where(Market.slug == market, Brand.slug == brand, Enrolment.id == enrolment_id)
     )
-    return db.session.scalars(query).unique().one()
+    found: Enrolment = db.session.scalars(query).unique().one()
+    return found
 
 
 def enrolment_for(market: str, brand: str, enrolment_id: int, deed: str) -> Enrolment:

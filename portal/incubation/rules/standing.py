@@ -58,7 +58,9 @@ class Health(LabelledState):
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a brand stands in its stage. Counts are of the stage's required milestones.
+    """Where a brand stands. `total` and `passed` are of its stage's required milestones.
+
+    All else counts whatever is open, also what was left behind when the office moved it on.
 
     `enrolment` carries its brand and stage.
     """
@@ -226,8 +228,8 @@ def standing(enrolment: Enrolment, steps: Iterable[MilestoneProgress]) -> Standi
     steps = list(steps)
     stage = [one for one in steps if one.milestone.stage_id == enrolment.stage_id]
     wanted = [one for one in stage if one.milestone.required]
-    office = [one for one in stage if one.state is M.SUBMITTED]
-    returned = [one for one in stage if one.state is M.RETURNED]
+    office = [one for one in steps if one.state is M.SUBMITTED]
+    returned = [one for one in steps if one.state is M.RETURNED]
     return Standing(
         enrolment=enrolment,
         total=len(wanted),
@@ -236,9 +238,9 @@ def standing(enrolment: Enrolment, steps: Iterable[MilestoneProgress]) -> Standi
         office_since=min((one.state_since for one in office), default=None),
         returned=len(returned),
         returned_since=min((one.state_since for one in returned), default=None),
-        overdue=sum(is_overdue(one, clock.today()) for one in wanted),
-        long_overdue=sum(is_overdue(one, clock.today() - LONG) for one in wanted),
-        twice_returned=sum(is_twice_returned(one) for one in stage),
+        overdue=sum(is_overdue(one, clock.today()) for one in steps),
+        long_overdue=sum(is_overdue(one, clock.today() - LONG) for one in steps),
+        twice_returned=sum(is_twice_returned(one) for one in steps),
         lapsed=sum(one.lapsed_at is not None for one in steps),
     )
 

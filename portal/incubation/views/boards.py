@@ -18,6 +18,7 @@ from portal.incubation.models import Programme
 from portal.incubation.views.rooms import bp
 from portal.markets import queries as markets
 from portal.markets.models import Market
+from portal.reference import queries as reference
 
 
 @bp.get("/incubation")
@@ -32,6 +33,7 @@ def board(market: Market) -> ResponseReturnValue:
         criteria=asked,
         page=found.page(page_number(request.args.get("page"))),
         programmes=queries.programme_names(market.id),
+        categories=[one.code for one in reference.children("category")],
         rule=rules.HEALTH_RULE,
         health=list(rules.Health)[:4],
     )

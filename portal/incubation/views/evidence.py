@@ -48,7 +48,7 @@ def milestone_page(
         pass_form=pass_form or PassForm(seen=seen),
         return_form=return_form or ReturnForm(seen=seen),
         own=current_user.holds(Role.OWNER, brand_id=progress.brand_id),
-        names=accounts.names(cards.people([progress])),
+        names=accounts.names(cards.people_of(progress)),
         waiting=queries.waiting_evidence([progress.market_id], limit=1),
     )
     return page, refused.status if refused else 200

@@ -137,6 +137,12 @@ def follow_up_page(asked: Asking, form: FollowUpForm) -> ResponseReturnValue:
 
 def to_certificate(enrolment: Enrolment) -> ResponseReturnValue:
     """Go and look at the paper."""
-    brand = enrolment.brand
-    here = {"market": brand.market.slug, "brand": brand.slug}
-    return see_other(url_for("incubation.certificate", enrolment_id=enrolment.id, **here))
+    brand, number = enrolment.brand, enrolment.id
+    return see_other(
+        url_for(
+            "incubation.certificate",
+            market=brand.market.slug,
+            brand=brand.slug,
+            enrolment_id=number,
+        )
+    )

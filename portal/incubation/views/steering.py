@@ -107,7 +107,7 @@ DEEDS: Mapping[str, Deed] = {
     ),
 }
 MILESTONE_DEEDS: Mapping[str, Deed] = {
-    "move-date": Deed(
+    "postpone": Deed(
         _l("Move the day"),
         (_l("The old day stays to be seen beside the new one, with your reason."),),
         _l("Move the day"),
