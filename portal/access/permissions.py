@@ -101,3 +101,4 @@ class Permission(StrEnum):
     STALL_READ = "stall:read"
 
     TRACK_READ = "track:read"
+    TRACK_STEER = "track:steer"

@@ -162,6 +162,7 @@ POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.STALL_KEEP:          [[its_manager]],
     P.STALL_READ:          [[its_manager], [staff]],
     P.TRACK_READ:          [[its_owner], [its_manager], [staff]],
+    P.TRACK_STEER:         [[its_manager]],
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from portal.directory import queries, rules
 from portal.directory.criteria import Facet
 from portal.directory.models import Listing, ListingFacet, ListingToken, ShortlistEntry
 from portal.incubation import queries as incubation
-from portal.incubation.models import Stage
+from portal.incubation.models import EnrolmentState, Stage
 from portal.markets.models import Market
 from portal.reference import queries as reference
 
@@ -86,7 +86,7 @@ def drop(entry: ShortlistEntry) -> None:
 
 def _fill(listing: Listing, brand: Brand, revision: Revision) -> None:
     enrolment = incubation.stage_of([brand.id]).get(brand.id)
-    stage = enrolment.stage if enrolment else None
+    stage = enrolment.stage if enrolment and enrolment.state is not EnrolmentState.EXITED else None
     cover = revision.pictures[0] if revision.pictures else None
     listing.revision_id = revision.id
     listing.cover_id = cover.id if cover else None

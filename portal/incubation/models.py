@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.brands.models import Brand
@@ -40,6 +40,18 @@ class MilestoneState(LabelledState):
     SUBMITTED = "submitted", _l("with the office"), "waiting"
     RETURNED = "returned", _l("returned with a request"), "danger"
     PASSED = "passed", _l("passed"), "done"
+    WAIVED = "waived", _l("waived"), "quiet"
+
+
+class ExitKind(LabelledState):
+    """Why a brand has left before the end."""
+
+    VOLUNTARY = "voluntary", _l("left of its own will"), "quiet"
+    FAILED = "failed", _l("did not reach the aim"), "waiting"
+    EXPELLED = "expelled", _l("expelled"), "danger"
+
+
+ON_ITS_WAY = (EnrolmentState.RUNNING, EnrolmentState.PAUSED)
 
 
 class Template(Base):
@@ -126,15 +138,24 @@ class Programme(Versioned, Base):
 
 
 class Enrolment(Versioned, Base):
-    """One brand in one programme, and the stage it is in."""
+    """One brand in one programme, and the stage it is in.
+
+    A brand is on its way once at a time; whoever left may begin again in another row.
+    """
 
     __tablename__ = "enrolment"
     __table_args__ = (
-        UniqueConstraint("brand_id", "programme_id"),
         Index("ix_enrolment_stage", "programme_id", "stage_id"),
+        Index(
+            "uq_enrolment_on_its_way",
+            "brand_id",
+            unique=True,
+            sqlite_where=text("state IN ('running', 'paused')"),
+            postgresql_where=text("state IN ('running', 'paused')"),
+        ),
     )
 
-    brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"))
+    brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"), index=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
     stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"), index=True)
     stage_entered_at: Mapped[datetime]
@@ -142,10 +163,18 @@ class Enrolment(Versioned, Base):
         enum_column(EnrolmentState), default=EnrolmentState.RUNNING
     )
     finished_at: Mapped[datetime | None]
+    ends_on: Mapped[date | None]
+    """The planned last day, where the office or a pause has moved it."""
+    held_at: Mapped[datetime | None]
+    """Since when the office keeps the gate of the present stage shut."""
+    held_reason: Mapped[str] = mapped_column(Text, default="")
+    exit_kind: Mapped[ExitKind | None] = mapped_column(enum_column(ExitKind))
+    exit_reason: Mapped[str] = mapped_column(Text, default="")
 
     brand: Mapped[Brand] = relationship(lazy="raise_on_sql")
     programme: Mapped[Programme] = relationship(lazy="raise_on_sql")
     stage: Mapped[Stage] = relationship(lazy="raise_on_sql")
+    pauses: Mapped[list["Pause"]] = relationship(lazy="raise_on_sql", order_by="Pause.id")
     steps: Mapped[list["MilestoneProgress"]] = relationship(
         back_populates="enrolment", lazy="raise_on_sql", order_by="MilestoneProgress.id"
     )
@@ -159,6 +188,25 @@ class Enrolment(Versioned, Base):
     def audit_name(self) -> str:
         """Return what the trail calls it."""
         return self.brand.name_zh
+
+    @property
+    def pause(self) -> "Pause | None":
+        """Return the pause that is not over yet."""
+        return next((one for one in self.pauses if one.resumed_at is None), None)
+
+
+class Pause(Base):
+    """A time in which no clock of an enrolment runs."""
+
+    __tablename__ = "pause"
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
+    paused_at: Mapped[datetime]
+    resumed_at: Mapped[datetime | None]
+    expected_on: Mapped[date | None]
+    """When the brand means to go on."""
+    reason: Mapped[str] = mapped_column(Text)
+    paused_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
 
 class MilestoneProgress(Versioned, Base):
@@ -180,11 +228,18 @@ class MilestoneProgress(Versioned, Base):
     """Stage entry plus the stage's usual length; set when the milestone opens."""
     proof: Mapped[str] = mapped_column(String(200), default="")
     """What the portal's own records said when an automatic milestone passed."""
+    lapsed_at: Mapped[datetime | None]
+    """Since when those records no longer show what passed it. It stays passed, with a mark."""
+    waived_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    waived_reason: Mapped[str] = mapped_column(Text, default="")
 
     enrolment: Mapped[Enrolment] = relationship(back_populates="steps", lazy="raise_on_sql")
     milestone: Mapped[Milestone] = relationship(lazy="raise_on_sql")
     attempts: Mapped[list["Evidence"]] = relationship(
         back_populates="progress", lazy="raise_on_sql", order_by="Evidence.number"
+    )
+    moves: Mapped[list["DateMove"]] = relationship(
+        back_populates="progress", lazy="raise_on_sql", order_by="DateMove.id"
     )
 
     @property
@@ -201,6 +256,112 @@ class MilestoneProgress(Versioned, Base):
     def audit_name(self) -> str:
         """Return what the trail calls it."""
         return f"{self.enrolment.brand.name_zh} · {self.milestone.title_zh}"
+
+
+class DateMove(Base):
+    """A day that was moved, of a milestone or (without one) of the whole enrolment. All stay."""
+
+    __tablename__ = "date_move"
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
+    progress_id: Mapped[int | None] = mapped_column(ForeignKey("milestone_progress.id"), index=True)
+    old_on: Mapped[date]
+    new_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    """The office's words; empty when a pause has moved it."""
+    moved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    pause_id: Mapped[int | None] = mapped_column(ForeignKey("pause.id"))
+
+    progress: Mapped[MilestoneProgress | None] = relationship(
+        back_populates="moves", lazy="raise_on_sql"
+    )
+
+    @property
+    def days(self) -> int:
+        """Return by how many days it was moved."""
+        return (self.new_on - self.old_on).days
+
+
+class CertificateState(LabelledState):
+    """Whether a certificate may be relied on."""
+
+    VALID = "valid", _l("valid"), "done"
+    REVOKED = "revoked", _l("revoked"), "danger"
+
+
+class Certificate(Versioned, Base):
+    """The paper of a graduate, with the names as they were on that day."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (UniqueConstraint("enrolment_id"), UniqueConstraint("number"))
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    number: Mapped[str] = mapped_column(String(20))
+    token: Mapped[str] = mapped_column(String(40), unique=True)
+    """What its public address ends in: nobody guesses it from another."""
+    issued_on: Mapped[date]
+    issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    brand_zh: Mapped[str] = mapped_column(String(80))
+    brand_en: Mapped[str] = mapped_column(String(120), default="")
+    company: Mapped[str] = mapped_column(String(120), default="")
+    state: Mapped[CertificateState] = mapped_column(
+        enum_column(CertificateState), default=CertificateState.VALID
+    )
+    revoked_at: Mapped[datetime | None]
+    revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    revoke_reason: Mapped[str] = mapped_column(Text, default="")
+
+    enrolment: Mapped[Enrolment] = relationship(lazy="raise_on_sql")
+
+    @property
+    def brand_id(self) -> int:
+        """Return whose it is."""
+        return self.enrolment.brand_id
+
+    @property
+    def market_id(self) -> int:
+        """Return whose office gave it."""
+        return self.enrolment.brand.market_id
+
+    @property
+    def audit_name(self) -> str:
+        """Return what the trail calls it."""
+        return f"{self.brand_zh} · {self.number}"
+
+
+class Trading(LabelledState):
+    """How a graduate does when the office asks."""
+
+    GROWING = "growing", _l("trading, and growing"), "done"
+    STEADY = "steady", _l("trading as before"), "done"
+    SMALLER = "smaller", _l("trading, but smaller"), "waiting"
+    STOPPED = "stopped", _l("no longer trading"), "danger"
+
+
+class SalesBand(StrEnum):
+    """Sales of the last twelve months, at tag prices, in yuan."""
+
+    UNDER_1M = "under-1m"
+    TO_5M = "1m-5m"
+    TO_20M = "5m-20m"
+    OVER_20M = "over-20m"
+    UNSAID = "unsaid"
+
+
+class FollowUp(Base):
+    """What the office learned of a graduate 6, 12 or 24 months later."""
+
+    __tablename__ = "follow_up"
+    __table_args__ = (UniqueConstraint("enrolment_id", "months"),)
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    months: Mapped[int]
+    trading: Mapped[Trading] = mapped_column(enum_column(Trading))
+    stalls: Mapped[int | None]
+    staff: Mapped[int | None]
+    sales: Mapped[SalesBand] = mapped_column(enum_column(SalesBand))
+    note: Mapped[str] = mapped_column(Text, default="")
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
 
 class EvidenceState(LabelledState):

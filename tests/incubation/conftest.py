@@ -94,7 +94,8 @@ class Way:
     @property
     def enrolment(self) -> Enrolment:
         query = select(Enrolment).options(joinedload(Enrolment.stage))
-        return db.session.scalars(query.where(Enrolment.brand_id == self.brand.id)).one()
+        mine = query.where(Enrolment.brand_id == self.brand.id).order_by(Enrolment.id.desc())
+        return db.session.scalars(mine.limit(1)).one()
 
     def has_graduated(self) -> bool:
         return self.enrolment.state is EnrolmentState.GRADUATED

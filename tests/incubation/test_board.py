@@ -108,7 +108,7 @@ def test_the_board_takes_as_many_queries_for_one_brand_as_for_many(
             assert found.columns
             assert all(one.why and one.enrolment.brand.slug for one in found.standings)
         counts.append(len(statements))
-    assert counts == [3, 3, 3]
+    assert counts == [4, 4, 4]
 
 
 def test_the_table_says_the_same_and_runs_nothing(

@@ -20,6 +20,8 @@ from tests.client import Browser
 from tests.incubation.conftest import Way, milestone, open_programme, stage, statements_sent
 from tests.make import Make
 
+GRADUATE = "Let the brand graduate"
+
 
 def publish(way: Way) -> None:
     """Publish the brand's profile, as the brands' own action does, and tell who listens."""
@@ -92,6 +94,9 @@ def test_a_published_profile_passes_its_milestone_with_the_proof_and_the_last_ga
         select(func.count()).where(AuditEvent.verb == "milestone.automatic")
     ), "the proof is recorded once"
     pass_by_office(office, owner, way, "S2.2")
+    assert not way.has_graduated(), "the office has the last word"
+    page = office.submit(office.get(way.track).link("Checklist of graduation"), GRADUATE)
+    assert "Certificate of" in page.words
     assert way.has_graduated()
     assert way.enrolment.finished_at is not None
     page = owner.get(way.track)

@@ -87,6 +87,7 @@ OWN: dict[str, set[str]] = {
     "review:write": {"manager"},
     "rubric:keep": {"manager"},
     "track:read": {"owner", "manager", "staff"},
+    "track:steer": {"manager"},
 }
 EVERYWHERE: dict[str, set[str]] = {
     "agent:browse": OWN["agent:browse"],

@@ -8,33 +8,47 @@ from portal.incubation.actions.gates import (
     enrol_now,
     offer_conditions,
 )
+from portal.incubation.actions.graduating import follow_up, graduate, revoke
 from portal.incubation.actions.handing_in import add_files, drop_file, hand_in, keep, take_back
-from portal.incubation.actions.leaving import leave
+from portal.incubation.actions.pausing import leave, pause, resume, step_back
 from portal.incubation.actions.programmes import (
     close_programme,
     load_template,
     open_programme,
     template_named,
 )
+from portal.incubation.actions.steering import advance, extend, hold, move_date, release, waive
 from portal.incubation.actions.telling import address_of
 
 __all__ = [
     "add_files",
     "address_of",
+    "advance",
     "brand_changed",
     "check_automatic",
     "close_programme",
     "drop_file",
     "enrol",
     "enrol_now",
+    "extend",
+    "follow_up",
+    "graduate",
     "hand_in",
+    "hold",
     "keep",
     "leave",
     "load_template",
+    "move_date",
     "offer_conditions",
     "open_programme",
     "pass_evidence",
+    "pause",
+    "release",
+    "resume",
     "return_evidence",
+    "revoke",
+    "step_back",
     "take_back",
     "template_named",
+    "waive",
 ]

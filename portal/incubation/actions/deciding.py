@@ -1,13 +1,12 @@
 """Evidence, the office's side: passing it with a note, returning it with a request."""
 
-from portal.access.permissions import Role
-from portal.accounts import queries as accounts
 from portal.audit import actions as audit
 from portal.core import clock
-from portal.core.errors import ConflictError, NotAllowedError
+from portal.core.errors import ConflictError
 from portal.core.i18n import lazy_gettext as _l
 from portal.incubation import rules
 from portal.incubation.actions.gates import go_on, move
+from portal.incubation.actions.own import must_not_be_own
 from portal.incubation.actions.telling import both, tell_owners, tell_owners_of_milestone
 from portal.incubation.models import Evidence, EvidenceState, MilestoneProgress
 
@@ -59,11 +58,8 @@ def decide(
     progress: MilestoneProgress, step: str, *, seen: int | None, by: audit.Actor
 ) -> Evidence:
     """Move a milestone and its last attempt together; return the attempt."""
-    if by.id in accounts.member_ids(Role.OWNER, brand_id=progress.brand_id):
-        raise NotAllowedError(
-            _l("You belong to this brand yourself, so you cannot decide on its evidence."),
-            _l("A colleague of the office has to decide."),
-        )
+    must_not_be_own(progress.brand_id, by)
+    rules.must_be_on_its_way(progress.enrolment)
     move(progress, step)
     attempt = progress.attempts[-1]
     if attempt.version != seen:

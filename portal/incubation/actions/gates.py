@@ -11,12 +11,13 @@ from portal.core.db import db
 from portal.core.errors import ConflictError
 from portal.core.i18n import lazy_gettext as _l
 from portal.incubation import queries, registry, rules
-from portal.incubation.actions.telling import both, tell_owners
+from portal.incubation.actions.telling import both, tell_owners, tell_owners_of_milestone
 from portal.incubation.models import (
     Enrolment,
     EnrolmentState,
     EvidenceKind,
     MilestoneProgress,
+    MilestoneState,
     Programme,
     Stage,
 )
@@ -33,13 +34,15 @@ def enrol(brand: Brand, programme: Programme, *, by: audit.Actor | None) -> Enro
         raise ConflictError(
             _l("This programme takes no more brands."), _l("Open another programme first.")
         )
-    if queries.running_enrolment(brand.id):
+    if queries.is_on_its_way(brand.id):
         raise already_enrolled()
     stages = queries.template_by_id(programme.template_id).stages
     now = clock.now()
-    enrolment = Enrolment(brand=brand, programme=programme, stage=stages[0], stage_entered_at=now)
+    enrolment = Enrolment(
+        brand=brand, programme=programme, stage=stages[0], stage_entered_at=now, pauses=[]
+    )
     enrolment.steps = [
-        MilestoneProgress(milestone=milestone, state_since=now, attempts=[])
+        MilestoneProgress(milestone=milestone, state_since=now, attempts=[], moves=[])
         for stage in stages
         for milestone in stage.milestones
     ]
@@ -55,11 +58,18 @@ def enrol(brand: Brand, programme: Programme, *, by: audit.Actor | None) -> Enro
 
 
 def enrol_now(brand: Brand, *, by: audit.Actor) -> Enrolment:
-    """Return the enrolment of a brand that was admitted before there was a programme.
+    """Return the enrolment of a brand that was admitted before there was a programme, or left.
+
+    Whoever left begins again from the first stage, in another enrolment; the old one stays.
 
     Raises:
-        ConflictError: no programme takes brands now, or the brand is in one already.
+        ConflictError: no programme takes brands now, or the brand is in one or through one.
     """
+    latest = queries.stage_of([brand.id]).get(brand.id)
+    if latest and latest.state is EnrolmentState.GRADUATED:
+        raise ConflictError(
+            _l("This brand has graduated."), _l("Its certificate and its whole way stay to read.")
+        )
     programme = queries.running_programme(brand.market_id)
     if programme is None:
         raise ConflictError(_l("No programme takes brands now."), _l("Open a programme first."))
@@ -79,10 +89,11 @@ def enter(enrolment: Enrolment, stage: Stage) -> None:
     enrolment.stage = stage
     enrolment.stage_id = stage.id
     enrolment.stage_entered_at = now
+    enrolment.held_at, enrolment.held_reason = None, ""
     for step in steps_of(enrolment):
-        rules.MILESTONE_WORKFLOW.move(step, "open")
-        step.state_since = now
-        step.due_on = rules.due_on(now, stage)
+        if step.state is MilestoneState.LOCKED:  # else it was waived beforehand
+            move(step, "open")
+            step.due_on = rules.due_on(now, stage)
     db.session.flush()
     registry.stage_changed(enrolment.brand)
 
@@ -95,27 +106,21 @@ def steps_of(enrolment: Enrolment) -> list[MilestoneProgress]:
 def go_as_far_as_gates_allow(
     enrolment: Enrolment, stages: Sequence[Stage], *, by: audit.Actor | None
 ) -> None:
-    """Note what the portal knows by itself; then advance while the stage's gate holds."""
+    """Note what the portal knows by itself; then advance while the stage's gate holds.
+
+    A gate that the office holds waits. After the last one the office looks at the checklist
+    and lets the brand graduate.
+    """
     note_facts(enrolment)
-    while enrolment.state is EnrolmentState.RUNNING and rules.gate_holds(steps_of(enrolment)):
+    while not enrolment.held_at and rules.gate_holds(steps_of(enrolment)):
         after = rules.next_stage(stages, enrolment.stage_id)
         if after is None:
-            graduate(enrolment, by=by)
             return
         left = enrolment.stage.code
         enter(enrolment, after)
         audit.record("stage.advance", enrolment, by=by, left=left, entered=after.code)
         tell_owners("stage.entered", enrolment, stage=both(after, "name"))
         note_facts(enrolment)
-
-
-def graduate(enrolment: Enrolment, *, by: audit.Actor | None) -> None:
-    """End the way of a brand that has passed the last gate."""
-    rules.ENROLMENT_WORKFLOW.move(enrolment, "graduate")
-    enrolment.finished_at = clock.now()
-    audit.record("enrolment.graduate", enrolment, by=by)
-    tell_owners("enrolment.graduated", enrolment)
-    registry.stage_changed(enrolment.brand)
 
 
 def note_facts(enrolment: Enrolment) -> None:
@@ -135,6 +140,24 @@ def note_facts(enrolment: Enrolment) -> None:
 def check_automatic(brand: Brand) -> None:
     """Look again at what the portal knows of a brand, and advance it where a gate now holds."""
     go_on(brand.id, by=None)
+    enrolment = queries.running_enrolment(brand.id)
+    if enrolment:
+        mark_lapsed(enrolment)
+
+
+def mark_lapsed(enrolment: Enrolment) -> None:
+    """Mark passed milestones whose fact no longer holds, and take the mark off where it does."""
+    for step in rules.seen_facts(enrolment.steps):
+        count = registry.conditions()[step.milestone.condition].value(enrolment.brand)
+        holds = count >= rules.target(step.milestone)
+        if holds and step.lapsed_at:
+            step.lapsed_at = None
+            audit.record("milestone.hold-again", step, by=None, count=count)
+        elif not holds and not step.lapsed_at:
+            step.lapsed_at = clock.now()
+            audit.record("milestone.lapse", step, by=None, count=count)
+            tell_owners_of_milestone("milestone.lapsed", step)
+    db.session.flush()
 
 
 def brand_changed(brand: Brand) -> None:

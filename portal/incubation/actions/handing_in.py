@@ -79,6 +79,7 @@ def attempt_at_hand(progress: MilestoneProgress) -> Evidence:
             _l("The portal sees this milestone by itself. There is nothing to hand in."),
             _l("Its page says what has to be done."),
         )
+    rules.must_be_on_its_way(progress.enrolment)
     if progress.state not in rules.WITH_THE_BRAND:
         raise ConflictError(
             _l("Nothing can be added now: the state is “%(state)s”.", state=progress.state.label),

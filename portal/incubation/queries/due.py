@@ -65,6 +65,7 @@ def next_step(brand_ids: Iterable[int]) -> dict[int, NextStep]:
             or_(
                 Milestone.stage_id == Enrolment.stage_id,
                 MilestoneProgress.state == MilestoneState.RETURNED,
+                Milestone.required.is_(True),  # left open when the office moved the brand on
             ),
         )
     )

@@ -42,6 +42,12 @@ def programmes(market_id: int) -> Sequence[Programme]:
     return db.session.scalars(query).all()
 
 
+def programme_names(market_id: int) -> Sequence[Programme]:
+    """Return a market's programmes without their templates, the newest first."""
+    query = select(Programme).where(Programme.market_id == market_id)
+    return db.session.scalars(query.order_by(Programme.starts_on.desc(), Programme.id.desc())).all()
+
+
 def enrolled_counts(market_id: int) -> dict[tuple[int, EnrolmentState], int]:
     """Return how many brands each programme of a market has, by state."""
     query = (

@@ -2,27 +2,56 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Function, Subquery, and_, case, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ColumnElement, Function, Select, Subquery, and_, case, func, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
 
-from portal.brands.models import Brand
+from portal.brands.models import Brand, Revision
 from portal.core import clock
 from portal.core.db import db
 from portal.core.paging import Page
 from portal.incubation.models import (
+    ON_ITS_WAY,
     Enrolment,
     EnrolmentState,
+    Evidence,
+    EvidenceState,
     Milestone,
     MilestoneProgress,
     MilestoneState,
     Programme,
     Stage,
 )
-from portal.incubation.rules import WITH_THE_BRAND, Criteria, Standing, Turn, by_stuck
+from portal.incubation.rules import (
+    LONG,
+    SETTLED,
+    TWICE,
+    WITH_THE_BRAND,
+    Criteria,
+    Health,
+    Standing,
+    Turn,
+    by_stuck,
+    in_order,
+)
+from portal.reference import queries as reference
 
+COUNTED = (
+    "total",
+    "passed",
+    "with_office",
+    "office_since",
+    "returned",
+    "returned_since",
+    "overdue",
+    "long_overdue",
+    "twice_returned",
+    "lapsed",
+)
 CARDS_PER_STAGE = 6
 CARDS_PER_PAGE = 24
+CROWDED_FROM = 40
 STUCK_SHOWN = 5
 
 
@@ -73,6 +102,15 @@ class Board:
         """Return how many milestones are overdue."""
         return sum(one.overdue for one in self.every)
 
+    def count_of(self, health: Health) -> int:
+        """Return how many brands do so."""
+        return sum(one.health is health for one in self.every)
+
+    @property
+    def crowded(self) -> bool:
+        """Say whether brands stand as lines instead of tags, so that all fit on one screen."""
+        return len(self.standings) >= CROWDED_FROM
+
     def page(self, number: int) -> Page[Standing]:
         """Return one page of all that match."""
         last = max(1, -(-len(self.standings) // CARDS_PER_PAGE))
@@ -86,21 +124,16 @@ def board(market_id: int, criteria: Criteria) -> Board:
     """Return the brands of a market that match, by stage and then by how long they are in it."""
     counts = stage_counts(market_id)
     query = (
-        select(
-            Enrolment,
-            counts.c.total,
-            counts.c.passed,
-            counts.c.with_office,
-            counts.c.office_since,
-            counts.c.returned,
-            counts.c.returned_since,
-            counts.c.overdue,
-        )
+        select(Enrolment, *(counts.c[name] for name in COUNTED))
         .join(Enrolment.brand)
         .join(Enrolment.stage)
         .join(counts, counts.c.enrolment_id == Enrolment.id)
-        .options(contains_eager(Enrolment.brand), contains_eager(Enrolment.stage))
-        .where(Brand.market_id == market_id, Enrolment.state == wanted_state(criteria))
+        .options(
+            contains_eager(Enrolment.brand),
+            contains_eager(Enrolment.stage),
+            selectinload(Enrolment.pauses),
+        )
+        .where(Brand.market_id == market_id, Enrolment.state.in_(wanted_states(criteria)))
         .order_by(Stage.position, Enrolment.stage_entered_at, Enrolment.id)
     )
     for word in criteria.q.split():
@@ -112,28 +145,51 @@ def board(market_id: int, criteria: Criteria) -> Board:
                 )
             )
         )
+    if criteria.programme:
+        query = query.where(Enrolment.programme_id == criteria.programme)
+    if criteria.category:
+        query = query.where(Enrolment.brand_id.in_(brands_of(market_id, criteria.category)))
     every = [Standing(*row) for row in db.session.execute(query)]
     return Board(
         stages=stages(market_id),
         every=every,
-        standings=[one for one in every if criteria.admits(one)],
+        standings=in_order([one for one in every if criteria.admits(one)], criteria.sort),
         graduates=graduates(market_id),
     )
 
 
-def wanted_state(criteria: Criteria) -> EnrolmentState:
-    """Return the state of enrolment that is asked for."""
-    return EnrolmentState.GRADUATED if criteria.graduated else EnrolmentState.RUNNING
+def brands_of(market_id: int, category: str) -> Select[Any]:
+    """Return the select of a market's brands whose newest profile names that category."""
+    newest = (
+        select(func.max(Revision.id))
+        .join(Revision.brand)
+        .where(Brand.market_id == market_id)
+        .group_by(Revision.brand_id)
+    )
+    return select(Revision.brand_id).where(
+        Revision.id.in_(newest),
+        Revision.category.in_(reference.with_children("category", category)),
+    )
+
+
+def wanted_states(criteria: Criteria) -> tuple[EnrolmentState, ...]:
+    """Return the states of enrolment that are asked for."""
+    return (EnrolmentState.GRADUATED,) if criteria.graduated else ON_ITS_WAY
 
 
 def stage_counts(market_id: int) -> Subquery:
-    """Return, for each enrolment, the counts of its present stage, as `Standing` wants them."""
-    state = MilestoneProgress.state
+    """Return, for each enrolment, its counts as `Standing` wants them."""
+    state, twice = MilestoneProgress.state, returned_twice()
     since = MilestoneProgress.state_since
     required = Milestone.required.is_(True)
     office = state == MilestoneState.SUBMITTED
     returned = state == MilestoneState.RETURNED
-    late = and_(state.in_(sorted(WITH_THE_BRAND)), MilestoneProgress.due_on < clock.today())
+    here = Milestone.stage_id == Enrolment.stage_id
+    running = Enrolment.state == EnrolmentState.RUNNING
+    with_brand = and_(required, running, state.in_(sorted(WITH_THE_BRAND)))
+    late = and_(with_brand, MilestoneProgress.due_on < clock.today())
+    very_late = and_(with_brand, MilestoneProgress.due_on < clock.today() - LONG)
+    again = and_(twice.c.progress_id.is_not(None), state.not_in(sorted(SETTLED)))
 
     def number(*conditions: ColumnElement[bool]) -> Function[int]:
         return func.sum(case((and_(*conditions), 1), else_=0))
@@ -141,19 +197,34 @@ def stage_counts(market_id: int) -> Subquery:
     return (
         select(
             MilestoneProgress.enrolment_id,
-            number(required).label("total"),
-            number(required, state == MilestoneState.PASSED).label("passed"),
+            number(required, here).label("total"),
+            number(required, here, state.in_(sorted(SETTLED))).label("passed"),
             number(office).label("with_office"),
             func.min(case((office, since))).label("office_since"),
             number(returned).label("returned"),
             func.min(case((returned, since))).label("returned_since"),
-            number(required, late).label("overdue"),
+            number(late).label("overdue"),
+            number(very_late).label("long_overdue"),
+            number(again).label("twice_returned"),
+            number(MilestoneProgress.lapsed_at.is_not(None)).label("lapsed"),
         )
         .join(MilestoneProgress.milestone)
         .join(MilestoneProgress.enrolment)
         .join(Enrolment.brand)
-        .where(Brand.market_id == market_id, Milestone.stage_id == Enrolment.stage_id)
+        .outerjoin(twice, twice.c.progress_id == MilestoneProgress.id)
+        .where(Brand.market_id == market_id)
         .group_by(MilestoneProgress.enrolment_id)
+        .subquery()
+    )
+
+
+def returned_twice() -> Subquery:
+    """Return the milestones whose evidence came back twice or more."""
+    return (
+        select(Evidence.progress_id)
+        .where(Evidence.state == EvidenceState.RETURNED)
+        .group_by(Evidence.progress_id)
+        .having(func.count() >= TWICE)
         .subquery()
     )
 

@@ -1,5 +1,6 @@
 """Reading one brand's way: its track, one milestone with every attempt, one file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from portal.brands.models import Brand
 from portal.core.db import db
 from portal.incubation.models import (
+    ON_ITS_WAY,
     Enrolment,
     EnrolmentState,
     Evidence,
@@ -42,6 +44,7 @@ def whole_track(*, attempts: bool = True) -> Select[Any]:
         joinedload(Enrolment.brand).joinedload(Brand.market),
         joinedload(Enrolment.brand).joinedload(Brand.company),
         joinedload(Enrolment.stage),
+        selectinload(Enrolment.pauses),
         joinedload(Enrolment.programme)
         .joinedload(Programme.template)
         .selectinload(Template.stages)
@@ -56,6 +59,51 @@ def track(brand_id: int) -> Enrolment | None:
     """Return a brand's latest enrolment with all that its page shows, or None."""
     query = whole_track().where(Enrolment.brand_id == brand_id)
     return db.session.scalars(query.order_by(Enrolment.id.desc()).limit(1)).one_or_none()
+
+
+def enrolment(market: str, brand: str, enrolment_id: int) -> Enrolment:
+    """Return one enrolment of that brand, also a former one, with all that its pages show.
+
+    Raises:
+        NoResultFound: it is another's.
+    """
+    query = (
+        whole_track()
+        .where(Enrolment.brand_id == Brand.id, Brand.market_id == Market.id)
+        .where(Market.slug == market, Brand.slug == brand, Enrolment.id == enrolment_id)
+    )
+    found: Enrolment = db.session.scalars(query).unique().one()
+    return found
+
+
+def enrolment_for(market: str, brand: str, enrolment_id: int, deed: str) -> Enrolment:
+    """Return one enrolment for a deed that the address names; the view knows which."""
+    del deed
+    return enrolment(market, brand, enrolment_id)
+
+
+def milestone_for(market: str, brand: str, milestone_id: int, deed: str) -> MilestoneProgress:
+    """Return one milestone for a deed that the address names; the view knows which."""
+    del deed
+    return milestone(market, brand, milestone_id)
+
+
+def former(brand_id: int, enrolment_id: int) -> Sequence[Enrolment]:
+    """Return a brand's enrolments beside this one, with their programmes, the newest first."""
+    query = (
+        select(Enrolment)
+        .options(joinedload(Enrolment.programme), joinedload(Enrolment.stage))
+        .where(Enrolment.brand_id == brand_id, Enrolment.id != enrolment_id)
+    )
+    return db.session.scalars(query.order_by(Enrolment.id.desc())).all()
+
+
+def is_on_its_way(brand_id: int) -> bool:
+    """Say whether a brand is in a programme now, paused or not."""
+    query = select(Enrolment.id).where(
+        Enrolment.brand_id == brand_id, Enrolment.state.in_(ON_ITS_WAY)
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def running_enrolment(brand_id: int) -> Enrolment | None:
@@ -88,7 +136,9 @@ def milestone(market: str, brand: str, milestone_id: int) -> MilestoneProgress:
             found.contains_eager(Enrolment.brand).joinedload(Brand.company),
             found.joinedload(Enrolment.stage),
             found.joinedload(Enrolment.programme),
+            found.selectinload(Enrolment.pauses),
             joinedload(MilestoneProgress.milestone).joinedload(Milestone.stage),
+            selectinload(MilestoneProgress.moves),
             selectinload(MilestoneProgress.attempts)
             .selectinload(Evidence.files)
             .joinedload(EvidenceFile.file),

@@ -33,7 +33,7 @@ def give_up(application: Application, *, by: audit.Actor, reason: str) -> None:
     application.reason = reason
     application.decided_at = clock.now()
     brands.give_up(brand, by=by, reason=reason)
-    incubation.leave(brand, by=by, reason=reason)
+    incubation.step_back(brand, by=by, reason=reason)
     memberships.dissolve(Role.OWNER, by=by, brand_id=brand.id)
     db.session.flush()
     audit.record("application.give-up", application, by=by, reason=reason)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from portal.core import clock
+from portal.core.i18n import day, plain, said
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
-from portal.core.i18n import plain, said
 from portal.incubation import registry, rules
 from portal.incubation.models import (
     Enrolment,
@@ -31,6 +32,9 @@ BOARD_HEAD = (
     _l("Stuck for days"),
     _l("Whose turn"),
     _l("Why"),
+    _l("Health"),
+    _l("What weighs"),
+    _l("Programme since"),
 )
 
 
@@ -49,6 +53,9 @@ def board_lines(standings: Iterable[rules.Standing]) -> Iterator[tuple[object, .
             one.stuck_days,
             one.turn.label,
             one.why,
+            one.health.label,
+            " · ".join(one.weights),
+            day(one.enrolment.created_at),
         )
 
 
@@ -103,6 +110,21 @@ class StepShown:
     def request(self) -> Evidence | None:
         """Return the attempt whose request the brand has to answer."""
         return rules.last_request(self.progress.attempts) if self.with_brand else None
+
+    @property
+    def settled(self) -> bool:
+        """Say whether it is passed or waived."""
+        return self.progress.state in rules.SETTLED
+
+    @property
+    def movable(self) -> bool:
+        """Say whether its day may be moved."""
+        return self.progress.due_on is not None and self.progress.state not in rules.SETTLED
+
+    @property
+    def waivable(self) -> bool:
+        """Say whether the office may waive it now."""
+        return rules.MILESTONE_WORKFLOW.allows("waive", self.progress.state)
 
     @property
     def last(self) -> Evidence | None:
@@ -203,17 +225,39 @@ class Track:
         return StepShown(found) if found else None
 
     @property
+    def planned_end(self) -> date:
+        """Return the planned last day."""
+        return rules.planned_end(self.enrolment, self.enrolment.programme.template.stages)
+
+    @property
+    def at_last_gate(self) -> bool:
+        """Say whether only graduation is left."""
+        return self.enrolment.stage_id == self.enrolment.programme.template.stages[-1].id
+
+    @property
+    def lapsed(self) -> list[StepShown]:
+        """Return what passed once and no longer holds."""
+        return [StepShown(one) for one in self.enrolment.steps if one.lapsed_at]
+
+    @property
     def for_office(self) -> list[StepShown]:
         """Return what waits for the office, the oldest first."""
         waiting = [one for one in self.enrolment.steps if one.state is MilestoneState.SUBMITTED]
         return [StepShown(one) for one in sorted(waiting, key=lambda one: one.state_since)]
 
 
-def people(steps: Iterable[MilestoneProgress]) -> list[int]:
+def people(steps: Sequence[MilestoneProgress]) -> list[int]:
     """Return the numbers of everybody who handed in or decided something."""
     attempts = [one for step in steps for one in step.attempts]
     numbers = {one.submitted_by_id for one in attempts} | {one.decided_by_id for one in attempts}
+    numbers |= {step.waived_by_id for step in steps}
     return sorted(number for number in numbers if number)
+
+
+def people_of(progress: MilestoneProgress) -> list[int]:
+    """Return the same of one milestone with its moved days."""
+    movers = {move.moved_by_id for move in progress.moves if move.moved_by_id}
+    return sorted({*people([progress]), *movers})
 
 
 def with_words(draft: Evidence | None) -> Evidence | None:

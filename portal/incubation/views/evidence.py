@@ -1,129 +1,25 @@
-"""Pages of incubation: the board, programmes, a brand's track, a milestone with its evidence."""
+"""A milestone with its evidence: handing in, passing, returning."""
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask import Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.access.guard import requires
 from portal.access.permissions import Permission, Role
 from portal.accounts import queries as accounts
-from portal.audit import actions as audit
-from portal.brands.models import Brand
-from portal.core.aftermath import leave_behind
 from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
-from portal.core.paging import page_number
-from portal.core.sheets import KINDS, table_response
 from portal.core.web import see_other
 from portal.documents import web as documents
 from portal.documents.actions import Upload
 from portal.incubation import actions, cards, queries
-from portal.incubation.forms import EvidenceForm, PassForm, ProgrammeForm, ReturnForm, criteria
-from portal.incubation.models import Evidence, MilestoneProgress, Programme
+from portal.incubation.forms import EvidenceForm, PassForm, ReturnForm
+from portal.incubation.models import Evidence, MilestoneProgress
 from portal.incubation.queries import FileOfMilestone
-from portal.markets import queries as markets
-from portal.markets.models import Market
-
-bp = Blueprint("incubation", __name__, url_prefix="/markets/<string:market>")
-TRACK = "/brands/<string:brand>/incubation"
-MILESTONE = "/brands/<string:brand>/milestones/<int:milestone_id>"
-
-
-# --- the office's board and programmes -----------------------------------------------------
-
-
-@bp.get("/incubation")
-@requires(Permission.PROGRAMME_READ, on=markets.market)
-def board(market: Market) -> ResponseReturnValue:
-    asked = criteria(request.args)
-    found = queries.board(market.id, asked)
-    return render_template(
-        "incubation/board.html",
-        market=market,
-        board=found,
-        criteria=asked,
-        page=found.page(page_number(request.args.get("page"))),
-        running=queries.running_programme(market.id),
-    )
-
-
-@bp.get(f"/incubation.{KINDS}")
-@requires(Permission.PROGRAMME_READ, on=markets.market)
-def export_board(market: Market) -> Response:
-    found = queries.board(market.id, criteria(request.args))
-    number, who = market.id, current_user._get_current_object()  # noqa: SLF001 -- outlives the request
-    leave_behind(lambda: audit.record("board.export", markets.market_by_id(number), by=who))
-    rows = cards.board_lines(found.standings)
-    return table_response(f"{market.slug}-incubation", cards.BOARD_HEAD, rows)
-
-
-@bp.get("/programmes")
-@requires(Permission.PROGRAMME_READ, on=markets.market)
-def programmes(market: Market) -> ResponseReturnValue:
-    return programmes_page(market, ProgrammeForm())
-
-
-@bp.post("/programmes")
-@requires(Permission.PROGRAMME_KEEP, on=markets.market)
-def open_programme(market: Market) -> ResponseReturnValue:
-    form = ProgrammeForm()
-    if not form.accepted():
-        return programmes_page(market, form)
-    answers = form.answers
-    template = actions.template_named(answers.pop("template"), by=current_user)
-    actions.open_programme(market, template, **answers, by=current_user)
-    flash(_("The programme is open. Brands that you admit from now on start in it."))
-    return see_other(url_for("incubation.programmes", market=market.slug))
-
-
-def programmes_page(market: Market, form: ProgrammeForm) -> ResponseReturnValue:
-    """Show a market's programmes, and the form that opens another."""
-    page = render_template(
-        "incubation/programmes.html",
-        market=market,
-        programmes=queries.programmes(market.id),
-        counts=queries.enrolled_counts(market.id),
-        form=form,
-    )
-    return page, form.status
-
-
-@bp.post("/programmes/<int:programme_id>/close")
-@requires(Permission.PROGRAMME_KEEP, on=queries.programme)
-def close_programme(programme: Programme) -> ResponseReturnValue:
-    actions.close_programme(programme, by=current_user)
-    flash(_("The programme takes no more brands. Those inside go on to the end."))
-    return see_other(url_for("incubation.programmes", market=programme.market.slug))
-
-
-# --- a brand's track -----------------------------------------------------------------------
-
-
-@bp.get(TRACK)
-@requires(Permission.TRACK_READ, on=queries.brand)
-def track(brand: Brand) -> ResponseReturnValue:
-    enrolment = queries.track(brand.id)
-    if enrolment is None:
-        running = queries.running_programme(brand.market_id)
-        return render_template("incubation/not_enrolled.html", brand=brand, running=running)
-    return render_template(
-        "incubation/track.html",
-        brand=brand,
-        enrolment=enrolment,
-        track=cards.Track(enrolment),
-        names=accounts.names(cards.people(enrolment.steps)),
-    )
-
-
-@bp.post(f"{TRACK}/enrol")
-@requires(Permission.PROGRAMME_KEEP, on=queries.brand)
-def enrol(brand: Brand) -> ResponseReturnValue:
-    actions.enrol_now(brand, by=current_user)
-    flash(_("The brand is in the programme. Its people see the first step now."))
-    return see_other(url_for("incubation.track", market=brand.market.slug, brand=brand.slug))
+from portal.incubation.views.rooms import MILESTONE, bp
 
 
 @bp.get(MILESTONE)
@@ -152,13 +48,10 @@ def milestone_page(
         pass_form=pass_form or PassForm(seen=seen),
         return_form=return_form or ReturnForm(seen=seen),
         own=current_user.holds(Role.OWNER, brand_id=progress.brand_id),
-        names=accounts.names(cards.people([progress])),
+        names=accounts.names(cards.people_of(progress)),
         waiting=queries.waiting_evidence([progress.market_id], limit=1),
     )
     return page, refused.status if refused else 200
-
-
-# --- evidence ------------------------------------------------------------------------------
 
 
 @bp.post(f"{MILESTONE}/evidence")

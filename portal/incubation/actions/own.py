@@ -1,0 +1,20 @@
+"""Nobody decides on what is his own."""
+
+from portal.access.permissions import Role
+from portal.accounts import queries as accounts
+from portal.audit import actions as audit
+from portal.core.errors import NotAllowedError
+from portal.core.i18n import lazy_gettext as _l
+
+
+def must_not_be_own(brand_id: int, by: audit.Actor | None) -> None:
+    """Do nothing for somebody who does not belong to the brand.
+
+    Raises:
+        NotAllowedError: the person belongs to it.
+    """
+    if by and by.id in accounts.member_ids(Role.OWNER, brand_id=brand_id):
+        raise NotAllowedError(
+            _l("You belong to this brand yourself, so you cannot decide on its way."),
+            _l("A colleague of the office has to decide."),
+        )

@@ -1,0 +1,37 @@
+"""What the pages of incubation show, worked out from its rows. Pure."""
+
+from portal.incubation.cards.certificate import Paper
+from portal.incubation.cards.events import Happening, happenings
+from portal.incubation.cards.gantt import Chart, chart
+from portal.incubation.cards.graduates import ALUMNI_HEAD, alumni_lines, due_day
+from portal.incubation.cards.shown import (
+    BOARD_HEAD,
+    StepShown,
+    Track,
+    board_lines,
+    handed_in_words,
+    looked_again_words,
+    people,
+    people_of,
+    with_words,
+)
+
+__all__ = [
+    "ALUMNI_HEAD",
+    "BOARD_HEAD",
+    "Chart",
+    "Happening",
+    "Paper",
+    "StepShown",
+    "Track",
+    "alumni_lines",
+    "board_lines",
+    "chart",
+    "due_day",
+    "handed_in_words",
+    "happenings",
+    "looked_again_words",
+    "people",
+    "people_of",
+    "with_words",
+]

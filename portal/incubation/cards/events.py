@@ -1,0 +1,94 @@
+"""What happened on a brand's way, in words, from the trail. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from portal.audit.models import AuditEvent
+from portal.core.i18n import gettext as _
+from portal.core.i18n import in_text, said
+from portal.core.i18n import lazy_gettext as _l
+from portal.incubation.models import Enrolment, MilestoneProgress, Stage
+
+TITLES: Mapping[str, object] = {
+    "certificate.revoke": _l("Certificate revoked"),
+    "enrolment.begin": _l("Came into the programme"),
+    "enrolment.exit": _l("Left the programme"),
+    "enrolment.extend": _l("Planned end moved: %(old)s → %(new)s"),
+    "enrolment.follow-up": _l("Asked %(months)s months after graduation"),
+    "enrolment.graduate": _l("Graduated"),
+    "enrolment.pause": _l("Paused"),
+    "enrolment.resume": _l("Went on; every day moved by %(days)s"),
+    "milestone.automatic": _l("Seen by the portal itself: %(what)s"),
+    "milestone.declare": _l("Declared: %(what)s"),
+    "milestone.hold-again": _l("Holds again: %(what)s"),
+    "milestone.lapse": _l("No longer so: %(what)s"),
+    "milestone.move-date": _l("New day for %(what)s: %(old)s → %(new)s"),
+    "milestone.pass": _l("Passed: %(what)s"),
+    "milestone.return": _l("Returned: %(what)s"),
+    "milestone.submit": _l("Handed in: %(what)s"),
+    "milestone.take-back": _l("Taken back: %(what)s"),
+    "milestone.waive": _l("Waived: %(what)s"),
+    "stage.advance": _l("Gate passed, now in %(stage)s"),
+    "stage.advance-by-hand": _l("Moved on by hand to %(stage)s"),
+    "stage.hold": _l("Gate held in %(stage)s"),
+    "stage.release": _l("Gate freed in %(stage)s"),
+}
+TONES: Mapping[str, str] = {
+    "certificate.revoke": "danger",
+    "enrolment.exit": "danger",
+    "enrolment.graduate": "done",
+    "enrolment.pause": "waiting",
+    "milestone.automatic": "done",
+    "milestone.declare": "done",
+    "milestone.lapse": "danger",
+    "milestone.pass": "done",
+    "milestone.return": "danger",
+    "milestone.submit": "waiting",
+    "stage.advance": "done",
+    "stage.hold": "waiting",
+}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of what happened, in order."""
+
+    at: datetime
+    title: Markup
+    by: str
+    text: Markup
+    tone: str
+
+
+def happenings(enrolment: Enrolment, events: Iterable[AuditEvent]) -> list[Happening]:
+    """Return what happened in the reader's language, the oldest first."""
+    steps = {one.id: one for one in enrolment.steps}
+    stages = {one.code: one for one in enrolment.programme.template.stages}
+    return [
+        Happening(
+            at=event.created_at,
+            title=in_text(str(TITLES[event.verb]), **values(event, steps, stages)),
+            by=event.actor_name or _("the portal"),
+            text=said(event.reason),
+            tone=TONES.get(event.verb, "quiet"),
+        )
+        for event in events
+    ]
+
+
+def values(
+    event: AuditEvent, steps: Mapping[int, MilestoneProgress], stages: Mapping[str, Stage]
+) -> dict[str, object]:
+    """Return what a title names: the milestone, the stage, the days."""
+    step = steps.get(event.subject_id or 0)
+    about = step if event.subject_type == MilestoneProgress.__tablename__ else None
+    code = str(event.detail.get("entered") or event.detail.get("stage") or "")
+    stage = stages.get(code)
+    return {
+        "what": said(about.milestone, "title") if about else said(event.subject_name),
+        "stage": f"{code} " + said(stage, "name") if stage else code,
+        **{name: event.detail.get(name, "") for name in ("old", "new", "days", "months")},
+    }

@@ -1,0 +1,62 @@
+"""What happened on a brand's way, in order: read from the trail, which nobody changes."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import and_, or_, select
+
+from portal.audit.models import AuditEvent
+from portal.core.db import db
+from portal.incubation.models import Certificate, DateMove, Enrolment, MilestoneProgress
+
+VERBS = (
+    "certificate.revoke",
+    "enrolment.begin",
+    "enrolment.exit",
+    "enrolment.extend",
+    "enrolment.follow-up",
+    "enrolment.graduate",
+    "enrolment.pause",
+    "enrolment.resume",
+    "milestone.automatic",
+    "milestone.declare",
+    "milestone.hold-again",
+    "milestone.lapse",
+    "milestone.move-date",
+    "milestone.pass",
+    "milestone.return",
+    "milestone.submit",
+    "milestone.take-back",
+    "milestone.waive",
+    "stage.advance",
+    "stage.advance-by-hand",
+    "stage.hold",
+    "stage.release",
+)
+"""What the brand's own people may read too: the office told them each of these."""
+
+
+def happened(enrolment: Enrolment) -> Sequence[AuditEvent]:
+    """Return everything that happened to an enrolment and its milestones, the oldest first."""
+    steps = select(MilestoneProgress.id).where(MilestoneProgress.enrolment_id == enrolment.id)
+    papers = select(Certificate.id).where(Certificate.enrolment_id == enrolment.id)
+    kind, number = AuditEvent.subject_type, AuditEvent.subject_id
+    query = (
+        select(AuditEvent)
+        .where(
+            AuditEvent.brand_id == enrolment.brand_id,
+            AuditEvent.verb.in_(VERBS),
+            or_(
+                and_(kind == Enrolment.__tablename__, number == enrolment.id),
+                and_(kind == MilestoneProgress.__tablename__, number.in_(steps)),
+                and_(kind == Certificate.__tablename__, number.in_(papers)),
+            ),
+        )
+        .order_by(AuditEvent.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def moves(enrolment_id: int) -> Sequence[DateMove]:
+    """Return every day of an enrolment that was moved, in order."""
+    query = select(DateMove).where(DateMove.enrolment_id == enrolment_id)
+    return db.session.scalars(query.order_by(DateMove.id)).all()

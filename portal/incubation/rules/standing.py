@@ -1,0 +1,252 @@
+"""Where a brand stands in its stage: how long, how well, whose turn it is. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from portal.core import clock
+from portal.core.i18n import day, ngettext
+from portal.core.i18n import gettext as _
+from portal.core.i18n import lazy_gettext as _l
+from portal.core.workflow import LabelledState
+from portal.incubation.models import (
+    Enrolment,
+    EnrolmentState,
+    EvidenceState,
+    MilestoneProgress,
+    MilestoneState,
+)
+from portal.incubation.rules.pauses import days_at_work
+from portal.incubation.rules.steps import SETTLED, is_overdue, local_day
+
+OFFICE_DAYS = 7
+"""How long evidence may wait for the office before the brand counts as stuck: a house decision."""
+ANSWER_DAYS = 14
+"""How long a request may wait for the brand's answer before the brand counts as stuck."""
+
+LONG_DAYS = 14
+"""From here on an overdue milestone weighs twice: a house decision."""
+LONG = timedelta(days=LONG_DAYS)
+TWICE = 2
+AT_RISK = 3
+"""Points from which a brand is at risk."""
+HEALTH_RULE = _l(
+    "One point for each overdue milestone, two when it is late by more than 14 days; two for one "
+    "whose evidence was returned twice; one for a fact that no longer holds; one for a stage that "
+    "outlasts its plan. No point: going well. One or two: watch. Three and more: at risk."
+)
+M = MilestoneState
+
+
+class Turn(LabelledState):
+    """Whose turn it is in a stage."""
+
+    BRAND = "brand", _l("brand's turn"), "waiting"
+    OFFICE = "office", _l("office's turn"), "danger"
+    NOBODY = "nobody", _l("nothing left to do"), "done"
+
+
+class Health(LabelledState):
+    """How a brand does on its way."""
+
+    RISK = "risk", _l("at risk"), "danger"
+    WATCH = "watch", _l("watch"), "waiting"
+    WELL = "well", _l("going well"), "done"
+    PAUSED = "paused", _l("paused"), "quiet"
+    ENDED = "ended", _l("ended"), "quiet"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a brand stands. `total` and `passed` are of its stage's required milestones.
+
+    All else counts whatever is open, also what was left behind when the office moved it on.
+
+    `enrolment` carries its brand and stage.
+    """
+
+    enrolment: Enrolment
+    total: int = 0
+    passed: int = 0
+    with_office: int = 0
+    office_since: datetime | None = None
+    returned: int = 0
+    returned_since: datetime | None = None
+    overdue: int = 0
+    long_overdue: int = 0
+    """Of the overdue ones, those that are late by more than `LONG_DAYS`."""
+    twice_returned: int = 0
+    """Milestones still undecided whose evidence was returned at least twice."""
+    lapsed: int = 0
+    """Passed milestones of any stage whose fact no longer holds."""
+
+    @property
+    def days(self) -> int:
+        """Return how many days the brand has been in its stage, without those of its pauses."""
+        ended = self.enrolment.finished_at
+        until = local_day(ended) if ended else clock.today()
+        return days_at_work(self.enrolment, local_day(self.enrolment.stage_entered_at), until)
+
+    @property
+    def plan_days(self) -> int:
+        """Return how many days the stage usually takes at most."""
+        return self.enrolment.stage.weeks_high * 7
+
+    @property
+    def days_over(self) -> int:
+        """Return by how many days the stage has outlasted its plan."""
+        return max(0, self.days - self.plan_days)
+
+    @property
+    def turn(self) -> Turn:
+        """Return who has to act: the office as soon as it holds any evidence."""
+        if self.enrolment.state is not EnrolmentState.RUNNING:
+            return Turn.NOBODY
+        return Turn.OFFICE if self.with_office or self.all_settled else Turn.BRAND
+
+    @property
+    def all_settled(self) -> bool:
+        """Say whether the stage has nothing left, so that only the office can go on."""
+        return self.passed == self.total
+
+    @property
+    def points(self) -> int:
+        """Return how much weighs on the brand, by `HEALTH_RULE`."""
+        return (
+            self.overdue
+            + self.long_overdue
+            + 2 * self.twice_returned
+            + self.lapsed
+            + bool(self.days_over)
+        )
+
+    @property
+    def health(self) -> Health:
+        """Return how the brand does on its way."""
+        if self.enrolment.state is EnrolmentState.PAUSED:
+            return Health.PAUSED
+        if self.enrolment.state is not EnrolmentState.RUNNING:
+            return Health.ENDED
+        if self.points >= AT_RISK:
+            return Health.RISK
+        return Health.WATCH if self.points else Health.WELL
+
+    @property
+    def weights(self) -> list[str]:
+        """Return in words what weighs on the brand."""
+        found = []
+        if self.overdue:
+            found.append(
+                ngettext("%(num)d overdue", "%(num)d overdue", self.overdue)
+                if not self.long_overdue
+                else _(
+                    "%(num)d overdue, %(long)d of them for more than %(days)d days",
+                    num=self.overdue,
+                    long=self.long_overdue,
+                    days=LONG_DAYS,
+                )
+            )
+        if self.twice_returned:
+            found.append(
+                ngettext("%(num)d returned twice", "%(num)d returned twice", self.twice_returned)
+            )
+        if self.lapsed:
+            found.append(ngettext("%(num)d no longer holds", "%(num)d no longer hold", self.lapsed))
+        if self.days_over:
+            found.append(
+                ngettext(
+                    "%(num)d day over the stage's plan",
+                    "%(num)d days over the stage's plan",
+                    self.days_over,
+                )
+            )
+        return found
+
+    @property
+    def stuck_days(self) -> int:
+        """Return for how many days nothing has moved as it should; 0 when all is well."""
+        if self.enrolment.state is not EnrolmentState.RUNNING:
+            return 0
+        office = days_since(self.enrolment, self.office_since)
+        answer = days_since(self.enrolment, self.returned_since)
+        return max(
+            self.days_over,
+            office if office > OFFICE_DAYS else 0,
+            answer if answer > ANSWER_DAYS else 0,
+        )
+
+    @property
+    def why(self) -> str:
+        """Return what it waits for, in words."""
+        if self.turn is Turn.NOBODY:
+            return ended_words(self.enrolment)
+        if self.with_office:
+            return ngettext(
+                "The office has had %(num)d piece of evidence to look at since %(day)s.",
+                "The office has %(num)d pieces of evidence to look at, the oldest since %(day)s.",
+                self.with_office,
+                day=day(self.office_since),
+            )
+        if self.returned:
+            return _(
+                "The office asked for something more on %(day)s. The brand has to answer.",
+                day=day(self.returned_since),
+            )
+        if self.all_settled:
+            return settled_words(self.enrolment)
+        return ngettext(
+            "The brand has %(num)d milestone of this stage left.",
+            "The brand has %(num)d milestones of this stage left.",
+            self.total - self.passed,
+        )
+
+
+def ended_words(enrolment: Enrolment) -> str:
+    """Return why nobody has to act."""
+    if enrolment.state is EnrolmentState.PAUSED:
+        since = enrolment.pause.paused_at if enrolment.pause else None
+        return _("Paused since %(day)s. No clock runs.", day=day(since))
+    if enrolment.state is EnrolmentState.EXITED:
+        return _("The brand left the programme on %(day)s.", day=day(enrolment.finished_at))
+    return _("The programme is completed.")
+
+
+def settled_words(enrolment: Enrolment) -> str:
+    """Return what the office has to do where the stage has nothing left."""
+    if enrolment.held_at:
+        return _("Everything of this stage is done. The office holds the gate.")
+    return _("Everything is done. The office can let the brand graduate.")
+
+
+def days_since(enrolment: Enrolment, moment: datetime | None) -> int:
+    """Return how many days lie between a moment and today, pauses left out; 0 for none."""
+    return days_at_work(enrolment, local_day(moment), clock.today()) if moment else 0
+
+
+def standing(enrolment: Enrolment, steps: Iterable[MilestoneProgress]) -> Standing:
+    """Return where a brand stands, counted from its own rows (the board counts in the database)."""
+    steps = list(steps)
+    stage = [one for one in steps if one.milestone.stage_id == enrolment.stage_id]
+    wanted = [one for one in stage if one.milestone.required]
+    office = [one for one in steps if one.state is M.SUBMITTED]
+    returned = [one for one in steps if one.state is M.RETURNED]
+    return Standing(
+        enrolment=enrolment,
+        total=len(wanted),
+        passed=sum(one.state in SETTLED for one in wanted),
+        with_office=len(office),
+        office_since=min((one.state_since for one in office), default=None),
+        returned=len(returned),
+        returned_since=min((one.state_since for one in returned), default=None),
+        overdue=sum(is_overdue(one, clock.today()) for one in steps),
+        long_overdue=sum(is_overdue(one, clock.today() - LONG) for one in steps),
+        twice_returned=sum(is_twice_returned(one) for one in steps),
+        lapsed=sum(one.lapsed_at is not None for one in steps),
+    )
+
+
+def is_twice_returned(step: MilestoneProgress) -> bool:
+    """Say whether evidence came back twice or more and the milestone is still not settled."""
+    if step.state in SETTLED:
+        return False
+    return sum(one.state is EvidenceState.RETURNED for one in step.attempts) >= TWICE

@@ -1,0 +1,127 @@
+"""What must hold of milestones, evidence and stages: steps, gates, dates. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from portal.core import clock
+from portal.core.i18n import lazy_gettext as _l
+from portal.core.workflow import Step, Workflow
+from portal.incubation import registry
+from portal.incubation.models import (
+    EnrolmentState,
+    Evidence,
+    EvidenceKind,
+    EvidenceState,
+    Milestone,
+    MilestoneProgress,
+    MilestoneState,
+    Stage,
+)
+
+TEXT_LENGTH = 4000
+NOTE_LENGTH = 2000
+MAX_FILES = 30
+"""Of one attempt."""
+M = MilestoneState
+MILESTONE_WORKFLOW: Workflow[MilestoneState] = Workflow(
+    {
+        "open": Step(frozenset({M.LOCKED}), M.OPEN),
+        "submit": Step(frozenset({M.OPEN, M.RETURNED}), M.SUBMITTED),
+        "take back": Step(frozenset({M.SUBMITTED}), M.OPEN),
+        "take back the answer": Step(frozenset({M.SUBMITTED}), M.RETURNED),
+        "return": Step(frozenset({M.SUBMITTED}), M.RETURNED),
+        "pass": Step(frozenset({M.SUBMITTED}), M.PASSED),
+        "declare": Step(frozenset({M.OPEN, M.RETURNED}), M.PASSED),
+        "prove": Step(frozenset({M.OPEN, M.RETURNED}), M.PASSED),
+        "waive": Step(frozenset({M.LOCKED, M.OPEN, M.RETURNED}), M.WAIVED),
+    }
+)
+E = EvidenceState
+EVIDENCE_WORKFLOW: Workflow[EvidenceState] = Workflow(
+    {
+        "submit": Step(frozenset({E.DRAFT}), E.SUBMITTED),
+        "take back": Step(frozenset({E.SUBMITTED}), E.DRAFT),
+        "return": Step(frozenset({E.SUBMITTED}), E.RETURNED),
+        "pass": Step(frozenset({E.SUBMITTED}), E.PASSED),
+        "declare": Step(frozenset({E.DRAFT}), E.PASSED),
+    }
+)
+WITH_THE_BRAND = frozenset({M.OPEN, M.RETURNED})
+SETTLED = frozenset({M.PASSED, M.WAIVED})
+"""What a gate does not wait for any more."""
+
+KIND_WORDS: Mapping[EvidenceKind, object] = {
+    EvidenceKind.REVIEWED: _l("The office looks at it"),
+    EvidenceKind.DECLARED: _l("The brand's word counts"),
+    EvidenceKind.AUTOMATIC: _l("The portal sees it by itself"),
+    EvidenceKind.SURVEY: _l("A few figures from the brand"),
+}
+
+
+def shown_by(milestone: Milestone) -> EvidenceKind:
+    """Return how a milestone is shown to be reached here.
+
+    An automatic one whose condition nobody has registered yet counts as reviewed.
+    """
+    known = milestone.condition in registry.conditions()
+    if milestone.evidence is EvidenceKind.AUTOMATIC and not known:
+        return EvidenceKind.REVIEWED
+    return milestone.evidence
+
+
+def takes_evidence(milestone: Milestone) -> bool:
+    """Say whether the brand hands something in for it."""
+    return shown_by(milestone) is not EvidenceKind.AUTOMATIC
+
+
+def is_declared(milestone: Milestone) -> bool:
+    """Say whether the brand's own words pass it, without review."""
+    return shown_by(milestone) in {EvidenceKind.DECLARED, EvidenceKind.SURVEY}
+
+
+def target(milestone: Milestone) -> int:
+    """Return what an automatic milestone's count must reach."""
+    return 1 if milestone.target is None else milestone.target
+
+
+def local_day(moment: datetime) -> date:
+    """Return the date of a moment where the markets are."""
+    return moment.astimezone(clock.SHANGHAI).date()
+
+
+def due_on(entered: datetime, stage: Stage) -> date:
+    """Return when a stage's milestones are due: entry plus the upper end of its usual weeks."""
+    return local_day(entered) + timedelta(weeks=stage.weeks_high)
+
+
+def gate_holds(steps: Iterable[MilestoneProgress]) -> bool:
+    """Say whether every required one among a stage's milestones is passed or waived.
+
+    A gate is passed once. When what the portal saw for a passed milestone is no longer so (a
+    licence that ran out), the brand stays in its stage and the milestone stays passed with a
+    mark: `lapsed_at`. The mark weighs on the brand's health and bars its graduation until the
+    records show it again.
+    """
+    return all(one.state in SETTLED for one in steps if one.milestone.required)
+
+
+def is_overdue(step: MilestoneProgress, today: date) -> bool:
+    """Say whether a required milestone's day has passed while it is the brand's turn.
+
+    In a pause nothing is overdue: the days are added when the brand goes on.
+    """
+    late = step.due_on is not None and step.due_on < today
+    running = step.enrolment.state is EnrolmentState.RUNNING
+    return late and running and step.milestone.required and step.state in WITH_THE_BRAND
+
+
+def next_stage(stages: Sequence[Stage], stage_id: int) -> Stage | None:
+    """Return the stage after this one, or None after the last."""
+    after = [one.id for one in stages].index(stage_id) + 1
+    return stages[after] if after < len(stages) else None
+
+
+def last_request(attempts: Iterable[Evidence]) -> Evidence | None:
+    """Return the last attempt that was returned, if the brand's answer is still undecided."""
+    decided = [one for one in attempts if one.state in {E.RETURNED, E.PASSED}]
+    return decided[-1] if decided and decided[-1].state is E.RETURNED else None

@@ -1,0 +1,56 @@
+"""A brand's track, and the whole of it as a drawing."""
+
+from flask import flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.access.guard import requires
+from portal.access.permissions import Permission
+from portal.accounts import queries as accounts
+from portal.brands.models import Brand
+from portal.core.i18n import gettext as _
+from portal.core.web import see_other
+from portal.incubation import actions, cards, queries
+from portal.incubation.models import Enrolment
+from portal.incubation.views.rooms import ENROLMENT, TRACK, bp
+
+
+@bp.get(TRACK)
+@requires(Permission.TRACK_READ, on=queries.brand)
+def track(brand: Brand) -> ResponseReturnValue:
+    enrolment = queries.track(brand.id)
+    if enrolment is None:
+        running = queries.running_programme(brand.market_id)
+        return render_template("incubation/not_enrolled.html", brand=brand, running=running)
+    return render_template(
+        "incubation/track.html",
+        brand=brand,
+        enrolment=enrolment,
+        track=cards.Track(enrolment),
+        names=accounts.names(cards.people(enrolment.steps)),
+        moves=queries.moves(enrolment.id),
+        former=queries.former(brand.id, enrolment.id),
+        certificate=queries.certificate_of(enrolment.id),
+    )
+
+
+@bp.post(f"{TRACK}/enrol")
+@requires(Permission.PROGRAMME_KEEP, on=queries.brand)
+def enrol(brand: Brand) -> ResponseReturnValue:
+    actions.enrol_now(brand, by=current_user)
+    flash(_("The brand is in the programme. Its people see the first step now."))
+    return see_other(url_for("incubation.track", market=brand.market.slug, brand=brand.slug))
+
+
+@bp.get(ENROLMENT)
+@requires(Permission.TRACK_READ, on=queries.enrolment)
+def timeline(enrolment: Enrolment) -> ResponseReturnValue:
+    events, moves = queries.happened(enrolment), queries.moves(enrolment.id)
+    return render_template(
+        "incubation/timeline.html",
+        enrolment=enrolment,
+        track=cards.Track(enrolment),
+        chart=cards.chart(enrolment, events, moves),
+        happenings=cards.happenings(enrolment, events),
+        moves=[one for one in moves if one.progress_id is None],
+    )
