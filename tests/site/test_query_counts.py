@@ -32,9 +32,11 @@ CEILINGS = {
     "incubation.programmes": 13,
     "notices.index": 6,
     "onboarding.index": 10,
+    "onboarding.show": 13,
+    "panel.meeting": 15,
     "reports.brands": 10,
     "reports.export_brands": 13,
-    "reports.home": 13,
+    "reports.home": 15,
     "reports.index": 10,
     "reports.market": 13,
 }

@@ -106,6 +106,8 @@ class Places:
 
     stated: int
     taken: int
+    version: int
+    """Of the row that states them."""
 
     @property
     def left(self) -> int:
@@ -118,7 +120,8 @@ def places(market_id: int) -> Places | None:
     stated = queries.decision_round(market_id)
     if stated is None:
         return None
-    return Places(stated.places, queries.admitted_since(market_id, stated.stated_at))
+    taken = queries.admitted_since(market_id, stated.stated_at)
+    return Places(stated.places, taken, stated.version)
 
 
 def lines(rows: Sequence[Ranked[Application]]) -> Iterator[Sequence[object]]:
