@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -43,7 +44,9 @@ class Panel:
         """Return the application's page."""
         return steps.address(self.application)
 
-    def give(self, reader: int, points: int, button: str = "Hand the review in", **other: object) -> Shown:
+    def give(
+        self, reader: int, points: int, button: str = "Hand the review in", **other: object
+    ) -> Shown:
         """Let a reader give the same points for everything, but for what `other` says."""
         page = self.desks[reader].get(f"{self.address}/review")
         fields = page.form_with(button).fields
@@ -188,11 +191,14 @@ def test_a_third_reader_cannot_come_once_all_is_open(panel: Panel) -> None:
 
 def test_a_review_with_a_hole_is_kept_but_not_handed_in(panel: Panel) -> None:
     page = panel.desks[0].get(f"{panel.address}/review")
-    first = next(name for name in page.form_with("Hand the review in").fields if name.startswith("points_"))
-    shown = panel.desks[0].submit(page, "Hand the review in", **{first: "5"})
+    first = next(
+        name for name in page.form_with("Hand the review in").fields if name.startswith("points_")
+    )
+    five: dict[str, Any] = {first: "5"}
+    shown = panel.desks[0].submit(page, "Hand the review in", **five)
     assert shown.status == 422
     assert "Give from 0 to 5 points." in shown.words
-    panel.desks[0].submit(page, "Keep as a draft", **{first: "5"})
+    panel.desks[0].submit(page, "Keep as a draft", **five)
     again = panel.desks[0].get(f"{panel.address}/review")
     assert again.form_with("Hand the review in").fields[first] == ["5"]
 
