@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
-from portal.core.i18n import date_words, paragraphs
+from portal.core.i18n import date_words, in_text, paragraphs, said
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.onboarding import rules
@@ -79,7 +79,7 @@ def both_texts(event: ApplicationEvent) -> Markup:
     if not event.note:
         return paragraphs(event.reason)
     kept = Markup('<p class="event-note">{}</p>').format(
-        _("For the office: %(note)s", note=event.note)
+        in_text(_("For the office: %(note)s"), note=said(event.note))
     )
     return paragraphs(event.reason) + kept
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -25,10 +26,10 @@ from portal.onboarding.models import (
     InterviewState,
     WaitingPlace,
 )
-from portal.onboarding.ranking import Tally, rank, weighted
+from portal.onboarding.ranking import Ranked, Tally, rank, weighted
 from portal.onboarding.registry import Stalls
 from portal.onboarding.rules import working_days_after
-from tests.client import Browser
+from tests.client import Browser, Shown
 from tests.make import Make
 from tests.onboarding import steps
 from tests.reliability.races import Press, at_once, statuses
@@ -49,15 +50,15 @@ def meeting(market: Market) -> str:
     return f"/markets/{market.slug}/applications/meeting"
 
 
-def now(application: Application) -> ApplicationState:
-    """Return its state as it is kept now."""
+def state(application: Application) -> ApplicationState:
+    """Return where an application stands now."""
     return application.state
 
 
-def invite(desk: Browser, application: Application, **changed: str) -> object:
+def invite(desk: Browser, application: Application, **changed: str) -> Shown:
     """Invite an applicant to next week's talk."""
     page = f"{steps.address(application)}/interview"
-    answers: dict[str, Any] = {**NEXT_WEEK, **changed}
+    answers: dict[str, Any] = NEXT_WEEK | changed
     return desk.submit(page, "Invite the applicant", **answers)
 
 
@@ -72,7 +73,7 @@ def test_an_interview_is_set_moved_and_called_off_with_its_calendar(
     application = steps.submitted(make, market, author_id=maker.id)
     invite(desk, application, words="请带三件样衣")
     talk = db.session.scalars(select(Interview)).one()
-    assert application.state is S.INTERVIEW
+    assert state(application) is S.INTERVIEW
     assert talk.starts_at == datetime(2026, 12, 1, 6, 30, tzinfo=UTC)
     home = another().sign_in(maker)
     mine = home.get(steps.address(application))
@@ -95,7 +96,7 @@ def test_an_interview_is_set_moved_and_called_off_with_its_calendar(
     assert "METHOD:CANCEL" in struck
     assert "STATUS:CANCELLED" in struck
     assert "SEQUENCE:2" in struck
-    assert now(application) is S.SHORTLISTED
+    assert state(application) is S.SHORTLISTED
     assert "停电" in home.get(steps.address(application)).words
     kinds = ("interview.invited", "interview.moved", "interview.cancelled")
     assert [steps.messages(kind) for kind in kinds] == [[maker.id]] * 3
@@ -139,11 +140,11 @@ def test_a_double_booking_is_refused_with_a_word(
     invite(desk, steps.submitted(make, market))
     other = steps.submitted(make, market, name_zh="晚来一步")
     shown = invite(desk, other, **changed)
-    assert shown.status == 422  # type: ignore[attr-defined]
-    assert words in shown.words  # type: ignore[attr-defined]
-    assert now(other) is S.SUBMITTED
+    assert shown.status == 422
+    assert words in shown.words
+    assert state(other) is S.SUBMITTED
     invite(desk, other, time="15:00")
-    assert now(other) is S.INTERVIEW
+    assert state(other) is S.INTERVIEW
 
 
 def test_the_same_room_is_not_given_twice(make: Make, another: Another) -> None:
@@ -153,7 +154,7 @@ def test_the_same_room_is_not_given_twice(make: Make, another: Another) -> None:
     invite(first, steps.submitted(make, market), interviewer_id=str(people[0]))
     other = steps.submitted(make, market)
     shown = invite(second, other, interviewer_id=str(people[1]))
-    assert "“三楼会议室” is taken by 云锦裤业" in shown.words  # type: ignore[attr-defined]
+    assert "“三楼会议室” is taken by 云锦裤业" in shown.words
 
 
 GOLDEN = """\
@@ -271,7 +272,7 @@ def test_positions_have_no_gaps_when_everybody_presses_at_once(
 # The meeting
 
 
-def tick(market: Market, *chosen: Application, **more: str) -> dict[str, object]:
+def tick(market: Market, *chosen: Application, **more: str) -> dict[str, Any]:
     """Return what ticking these applications sends."""
     del market
     return {"chosen": [str(one.id) for one in chosen], **more}
@@ -285,11 +286,11 @@ def test_many_are_decided_at_once_and_who_came_before_is_named(
     made = [steps.submitted(make, market, name_zh=name, name_en="") for name in ("甲", "乙", "丙")]
     page = desk.get(meeting(market))
     other.submit(steps.address(made[1]), "Decline", reason="品类重复")
-    shown = desk.submit(page, "Shortlist them", **tick(market, *made, note="内部话"))  # type: ignore[arg-type]
+    shown = desk.submit(page, "Shortlist them", **tick(market, *made, note="内部话"))
     assert "2 decided." in shown.words
     assert "Not decided: 乙. 李经理 was there before you: now “declined”." in shown.words
     assert [one.state for one in made] == [S.SHORTLISTED, S.DECLINED, S.SHORTLISTED]
-    empty = desk.submit(meeting(market), "Decline them", **tick(market, made[0]))  # type: ignore[arg-type]
+    empty = desk.submit(meeting(market), "Decline them", **tick(market, made[0]))
     assert empty.status == 422
     assert "Give the reason; the applicants read it." in empty.words
     none = desk.submit(meeting(market), "Shortlist them")
@@ -302,18 +303,18 @@ def test_admission_over_the_places_asks_with_the_numbers(make: Make, another: An
     desk = another().sign_in(make.manager(market))
     made = [steps.submitted(make, market, name_zh=f"第{at}家") for at in range(4)]
     desk.submit(meeting(market), "State them", places="1")
-    page = desk.submit(meeting(market), "Admit them", **tick(market, *made[:2]))  # type: ignore[arg-type]
+    page = desk.submit(meeting(market), "Admit them", **tick(market, *made[:2]))
     assert page.status == 422
     assert "There are 1 places and 0 are taken; with this it would be 2." in page.words
     assert db.session.scalar(select(func.count(Brand.id))) == 0
-    desk.submit(page, "Admit them", over="y", **tick(market, *made[:2]))  # type: ignore[arg-type]
+    desk.submit(page, "Admit them", over="y", **tick(market, *made[:2]))
     assert [one.state for one in made[:2]] == [S.ADMITTED] * 2
     alone = desk.submit(steps.address(made[2]), "Admit the brand")
     assert alone.status == 422
     assert "There are 1 places and 2 are taken" in alone.words
-    assert now(made[2]) is S.SUBMITTED
+    assert state(made[2]) is S.SUBMITTED
     desk.submit(alone, "Admit the brand", over="y", over_reason="三楼还空着一间")
-    assert now(made[2]) is S.ADMITTED
+    assert state(made[2]) is S.ADMITTED
 
 
 @pytest.mark.slow
@@ -338,8 +339,7 @@ def test_the_meeting_shows_what_the_market_lacks(
     steps.submitted(make, market)
     desk = another().sign_in(make.manager(market))
     assert "Stalls vacant" not in desk.get(meeting(market)).words
-    head = queries.by_head({"W03": 1}).most_common(1)[0][0]
-    lookup = {head: Stalls(vacant=7, let=30)}
+    lookup = {"W03": Stalls(vacant=7, let=30)}
     monkeypatch.setattr(registry, "_vacancies", [lambda _market: lookup])
     page = desk.get(meeting(market))
     assert "Stalls vacant" in page.words
@@ -388,7 +388,7 @@ def test_once_published_nobody_steps_back_by_a_click(make: Make, another: Anothe
     late = home.submit(page, "Give it back for good", reason="不来了")
     assert late.status == 409
     assert "Agents have seen the brand already" in late.words
-    assert application.state is S.ADMITTED
+    assert state(application) is S.ADMITTED
 
 
 # Arithmetic
@@ -400,6 +400,12 @@ def rubric(weights: list[int]) -> list[Criterion]:
         Criterion(id=at, position=at, name_zh=f"第{at}项", weight=weight)
         for at, weight in enumerate(weights, 1)
     ]
+
+
+def mean_of(ranked: Ranked[int]) -> Fraction:
+    """Return the mean of a thing that has one."""
+    assert ranked.tally is not None
+    return ranked.tally.mean
 
 
 points = st.integers(0, 5)
@@ -437,8 +443,8 @@ def test_places_go_down_with_the_mean_and_equal_means_share_one(means: list[int 
     assert sorted(one.thing for one in ranked) == list(range(len(means)))
     tallied = [one for one in ranked if one.tally]
     for one in tallied:
-        better = sum(other.tally.mean > one.tally.mean for other in tallied)  # type: ignore[union-attr]
-        assert one.place == better + 1
+        better = [other for other in tallied if mean_of(other) > mean_of(one)]
+        assert one.place == len(better) + 1
     assert all(one.place is None for one in ranked[len(tallied) :])
 
 

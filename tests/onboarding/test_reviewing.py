@@ -44,7 +44,9 @@ class Panel:
         """Return the application's page."""
         return steps.address(self.application)
 
-    def give(self, reader: int, points: int, button: str = "Hand in", **other: object) -> Shown:
+    def give(
+        self, reader: int, points: int, button: str = "Hand the review in", **other: object
+    ) -> Shown:
         """Let a reader give the same points for everything, but for what `other` says."""
         page = self.desks[reader].get(f"{self.address}/review")
         fields = page.form_with(button).fields
@@ -189,14 +191,16 @@ def test_a_third_reader_cannot_come_once_all_is_open(panel: Panel) -> None:
 
 def test_a_review_with_a_hole_is_kept_but_not_handed_in(panel: Panel) -> None:
     page = panel.desks[0].get(f"{panel.address}/review")
-    first = next(name for name in page.form_with("Hand in").fields if name.startswith("points_"))
+    first = next(
+        name for name in page.form_with("Hand the review in").fields if name.startswith("points_")
+    )
     five: dict[str, Any] = {first: "5"}
-    shown = panel.desks[0].submit(page, "Hand in", **five)
+    shown = panel.desks[0].submit(page, "Hand the review in", **five)
     assert shown.status == 422
     assert "Give from 0 to 5 points." in shown.words
     panel.desks[0].submit(page, "Keep as a draft", **five)
     again = panel.desks[0].get(f"{panel.address}/review")
-    assert again.form_with("Hand in").fields[first] == ["5"]
+    assert again.form_with("Hand the review in").fields[first] == ["5"]
 
 
 def test_of_two_forms_of_one_reader_the_second_sees_the_change(panel: Panel) -> None:
@@ -212,7 +216,7 @@ def test_of_two_forms_of_one_reader_the_second_sees_the_change(panel: Panel) -> 
 def test_points_after_the_decision_are_refused(panel: Panel) -> None:
     page = panel.desks[0].get(f"{panel.address}/review")
     panel.desks[2].submit(panel.address, "Decline", reason="本季名额已满")
-    for button in ("Keep as a draft", "Hand in"):
+    for button in ("Keep as a draft", "Hand the review in"):
         late = panel.desks[0].submit(page, button, note="太晚了")
         assert late.status == 409
         assert "Points come too late." in late.words
@@ -275,9 +279,9 @@ def test_of_the_last_two_who_hand_in_at_once_one_opens_the_reviews(
     presses = []
     for reader in range(2):
         page = panel.desks[reader].get(f"{panel.address}/review")
-        fields = page.form_with("Hand in").fields
+        fields = page.form_with("Hand the review in").fields
         given = {name: "3" for name in fields if name.startswith("points_")}
-        presses.append(Press(panel.desks[reader], page, "Hand in", given))
+        presses.append(Press(panel.desks[reader], page, "Hand the review in", given))
     assert statuses(at_once(app, presses)) == [303, 303]
     assert len(steps.messages("review.open")) == 2
     assert steps.verbs(panel.application).count("review.hand-in") == 2

@@ -35,10 +35,11 @@ CEILINGS = {
     "papers.show": 13,
     "onboarding.index": 10,
     "onboarding.show": 13,
+    "panel.meeting": 15,
     "reports.brand": 13,
     "reports.brands": 10,
     "reports.export_brands": 13,
-    "reports.home": 21,
+    "reports.home": 24,
     "reports.index": 10,
     "reports.market": 19,
 }

@@ -11,8 +11,10 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import lazy_gettext as _l
+from portal.notices import actions as notices
 from portal.onboarding import queries, rules
-from portal.onboarding.actions.stepping import keep, step, strike_out, tell_applicant
+from portal.onboarding.actions.stepping import keep, step, strike_out
+from portal.onboarding.actions.telling import address, name
 from portal.onboarding.models import (
     Application,
     ApplicationState,
@@ -79,11 +81,11 @@ def move_to(interview: Interview, wish: Wish, *, by: audit.Actor) -> None:
             _l("This interview is over: “%(state)s”.", state=interview.state.label),
             _l("Invite the applicant anew if you want to talk again."),
         )
-    if all(getattr(interview, name) == value for name, value in as_columns(wish).items()):
+    if all(getattr(interview, column) == value for column, value in as_columns(wish).items()):
         return
     check(interview.application, wish, but=interview.id)
-    for name, value in as_columns(wish).items():
-        setattr(interview, name, value)
+    for column, value in as_columns(wish).items():
+        setattr(interview, column, value)
     interview.sequence += 1
     interview.changed_at = clock.now()
     keep(interview.application, "move", by=by, reason=wish.words)
@@ -93,8 +95,8 @@ def move_to(interview: Interview, wish: Wish, *, by: audit.Actor) -> None:
 
 def as_columns(wish: Wish) -> dict[str, object]:
     """Return what a wish writes into the row."""
-    names = ("starts_at", "minutes", "mode", "place", "words", "interviewer_id")
-    return {name: getattr(wish, name) for name in names}
+    columns = ("starts_at", "minutes", "mode", "place", "words", "interviewer_id")
+    return {column: getattr(wish, column) for column in columns}
 
 
 def check(application: Application, wish: Wish, *, but: int = 0) -> None:
@@ -174,9 +176,11 @@ def tell(kind: str, interview: Interview, **params: object) -> None:
     """Leave the applicant a message about a talk."""
     here = interview.starts_at.astimezone(clock.SHANGHAI)
     market = interview.application.market
-    tell_applicant(
+    notices.send(
         kind,
-        interview.application,
+        [interview.author_id],
+        arguments=address(interview.application),
+        brand=name(interview.application),
         market={"zh": market.name_zh, "en": market.name_en},
         when=here.strftime("%Y-%m-%d %H:%M"),
         place=interview.place,

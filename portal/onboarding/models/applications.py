@@ -25,7 +25,7 @@ class ApplicationState(LabelledState):
     SUBMITTED = "submitted", _l("with the office"), "waiting"
     RETURNED = "returned", _l("returned with a request"), "danger"
     IN_REVIEW = "in_review", _l("being reviewed"), "waiting"
-    SHORTLISTED = "shortlisted", _l("shortlisted"), "waiting"
+    SHORTLISTED = "shortlisted", _l("on the shortlist"), "waiting"
     INTERVIEW = "interview", _l("invited to an interview"), "waiting"
     WAITLISTED = "waitlisted", _l("on the waiting list"), "waiting"
     ADMITTED = "admitted", _l("admitted"), "done"

@@ -26,7 +26,7 @@ MODES: Mapping[InterviewMode, object] = {
     InterviewMode.VIDEO: _l("By video"),
 }
 HEAD = (
-    _l("Place"),
+    _l("Rank"),
     _l("Application number"),
     _l("Brand name in Chinese"),
     _l("Brand name in Latin letters"),
@@ -85,19 +85,18 @@ def shelves(market_id: int, applications: Iterable[Application]) -> list[Shelf]:
     wanted: dict[str, int] = {}
     for one in applications:
         wanted[one.category] = wanted.get(one.category, 0) + 1
-    asked = queries.by_head(wanted)
     stalls = registry.vacancies(market_id)
-    known = [head.code for head in reference.children("category")]
+    known = list(reference.terms("category"))
     return [
         Shelf(
             code=code,
             brands=here.get(code, 0),
-            applications=asked.get(code, 0),
+            applications=wanted.get(code, 0),
             vacant=stalls[code].vacant if code in stalls else (0 if stalls else None),
             let=stalls[code].let if code in stalls else (0 if stalls else None),
         )
         for code in known
-        if code in here or code in asked or code in stalls
+        if code in here or code in wanted or code in stalls
     ]
 
 
@@ -107,6 +106,8 @@ class Places:
 
     stated: int
     taken: int
+    version: int
+    """Of the row that states them."""
 
     @property
     def left(self) -> int:
@@ -119,7 +120,8 @@ def places(market_id: int) -> Places | None:
     stated = queries.decision_round(market_id)
     if stated is None:
         return None
-    return Places(stated.places, queries.admitted_since(market_id, stated.stated_at))
+    taken = queries.admitted_since(market_id, stated.stated_at)
+    return Places(stated.places, taken, stated.version)
 
 
 def lines(rows: Sequence[Ranked[Application]]) -> Iterator[Sequence[object]]:

@@ -70,18 +70,17 @@ class RubricForm(PortalForm):
 
 
 def _rubric_fields() -> dict[str, Any]:
-    texts = (
-        ("name_zh", _l("Criterion %(number)d in Chinese"), 40),
-        ("name_en", _l("Criterion %(number)d in English"), 60),
-        ("meaning_zh", _l("What it means, in Chinese"), 120),
-        ("meaning_en", _l("What it means, in English"), 200),
-    )
-    too_long = _l("At most %(max)d characters, please.")
     found: dict[str, Any] = {}
     for at in range(MOST_CRITERIA):
+        texts = (
+            ("name_zh", _l("Criterion %(number)d in Chinese", number=at + 1), 40),
+            ("name_en", _l("Criterion %(number)d in English", number=at + 1), 60),
+            ("meaning_zh", _l("What it means, in Chinese"), 120),
+            ("meaning_en", _l("What it means, in English"), 200),
+        )
         for name, label, most in texts:
-            words = label % {"number": at + 1}
-            found[f"{name}_{at}"] = StringField(words, [Length(max=most, message=too_long)])
+            too_long = Length(max=most, message=_l("At most %(max)d characters, please."))
+            found[f"{name}_{at}"] = StringField(label, [too_long])
         found[f"weight_{at}"] = IntegerField(
             _l("Weight"), [Optional(), NumberRange(min=0, max=WHOLE)]
         )

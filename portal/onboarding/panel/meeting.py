@@ -45,15 +45,15 @@ def meeting_page(
     form.programme_id.choices = [
         SelectChoice(str(one.id), plain(one, "name")) for one in programmes
     ]
-    stated = queries.decision_round(market.id)
+    places = cards.places(market.id)
     page = render_template(
         "panel/meeting.html",
         market=market,
         rows=queries.ranked(applications),
         shelves=cards.shelves(market.id, applications),
-        places=cards.places(market.id),
+        places=places,
         places_form=places_form or PlacesForm(),
-        seen=stated.version if stated else 0,
+        seen=places.version if places else 0,
         number=ranking.number,
         positions=queries.positions(market.id),
         form=form,

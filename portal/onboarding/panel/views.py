@@ -15,6 +15,7 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Membership
 from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
+from portal.core.i18n import said
 from portal.core.web import see_other
 from portal.markets import queries as markets
 from portal.markets.models import Market
@@ -99,7 +100,7 @@ def readers_page(
         application=application,
         seats=seats,
         reviews=found,
-        columns_of=[(one.reviewer.name, "number") for one in found],
+        columns_of=[(said(one.reviewer.name), "number") for one in found],
         tally=queries.tally(found) if found else None,
         number=ranking.number,
         readers_form=readers,

@@ -36,7 +36,6 @@ from portal.onboarding.queries.kin import (
 from portal.onboarding.queries.meeting import (
     admitted_since,
     brands_by_category,
-    by_head,
     decision_round,
     hold_market,
     of_market,
@@ -86,7 +85,6 @@ __all__ = [
     "application",
     "around",
     "brands_by_category",
-    "by_head",
     "by_number",
     "candidates",
     "coming_interviews",

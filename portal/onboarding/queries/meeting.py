@@ -1,6 +1,5 @@
 """What a meeting decides on: the applications, the places, and what the market has already."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -21,7 +20,6 @@ from portal.onboarding.models import (
 from portal.onboarding.queries.applications import visible_to
 from portal.onboarding.queries.reviews import tallies
 from portal.onboarding.ranking import Ranked, rank
-from portal.reference import queries as reference
 
 
 def to_decide(market_id: int, state: ApplicationState | None = None) -> Sequence[Application]:
@@ -128,8 +126,8 @@ def on_the_list(market: str, application_id: int) -> Application:
 # What the market has already
 
 
-def brands_by_category(market_id: int) -> Counter[str]:
-    """Return how many brands agents find here, by the head of their category."""
+def brands_by_category(market_id: int) -> dict[str, int]:
+    """Return how many brands agents find here, by category."""
     query = (
         select(Revision.category, func.count(Brand.id.distinct()))
         .join(Revision.brand)
@@ -140,15 +138,4 @@ def brands_by_category(market_id: int) -> Counter[str]:
         )
         .group_by(Revision.category)
     )
-    return by_head(dict(db.session.execute(query).all()))
-
-
-def by_head(counts: dict[str, int]) -> Counter[str]:
-    """Return counts of categories added up under their heads."""
-    found: Counter[str] = Counter()
-    for head in reference.children("category"):
-        codes = reference.with_children("category", head.code)
-        total = sum(count for code, count in counts.items() if code in codes)
-        if total:
-            found[head.code] = total
-    return found
+    return dict(db.session.execute(query).all())
