@@ -20,7 +20,6 @@ from tests.client import Browser
 from tests.incubation.conftest import Way, milestone, open_programme, stage, statements_sent
 from tests.make import Make
 
-
 GRADUATE = "Let the brand graduate"
 
 

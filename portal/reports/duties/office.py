@@ -11,6 +11,7 @@ from portal.agents.models import Agent
 from portal.core.i18n import gettext as _
 from portal.core.i18n import in_text, said
 from portal.incubation import queries as incubation
+from portal.incubation.models import Enrolment
 from portal.onboarding.models import Application
 from portal.reports import queries
 from portal.reports.duties.lines import (
@@ -31,6 +32,8 @@ def of_manager(viewer: Viewer) -> list[Duty]:
     duties += [profile_to_decide(one) for one in queries.submitted_revisions(here)]
     duties += [question(one, OFFICE_CLOCK) for one in agency.waiting_in_markets(here)]
     duties += [agent_to_verify(one) for one in queries.agents_to_verify()]
+    duties += [brand_to_graduate(one) for one in incubation.ready_to_graduate(here)]
+    duties += [graduate_to_ask(one, months) for one, months in incubation.to_ask(here)]
     return by_clock(duties)
 
 
@@ -68,6 +71,37 @@ def evidence_to_decide(step: Any) -> Duty:
         ),
         since=step.state_since,
         tone=late(step.state_since, APPLICATION_CLOCK),
+    )
+
+
+def brand_to_graduate(enrolment: Enrolment) -> Duty:
+    brand = enrolment.brand
+    return Duty(
+        title=said(brand, "name"),
+        text=_("has nothing left to show in the last stage"),
+        button=_("See the checklist"),
+        href=url_for(
+            "incubation.graduation",
+            market=brand.market.slug,
+            brand=brand.slug,
+            enrolment_id=enrolment.id,
+        ),
+    )
+
+
+def graduate_to_ask(enrolment: Enrolment, months: int) -> Duty:
+    brand = enrolment.brand
+    return Duty(
+        title=said(brand, "name"),
+        text=_("graduated %(months)d months ago: ask how it does", months=months),
+        button=_("Ask and write it down"),
+        href=url_for(
+            "incubation.follow_up",
+            market=brand.market.slug,
+            brand=brand.slug,
+            enrolment_id=enrolment.id,
+            months=months,
+        ),
     )
 
 
