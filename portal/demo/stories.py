@@ -6,14 +6,13 @@ from typing import Any
 
 from portal.brands import actions as brands
 from portal.brands.models import Brand
-from portal.demo import material, papers, queries, uploads
+from portal.demo import fates, material, papers, queries, uploads
 from portal.demo.cast import Person
 from portal.demo.material import chance, days, office_hour
 from portal.demo.showing import after_publishing, fill_profile, show_itself
 from portal.demo.telling import (
     ADMISSION_DAYS,
     PUBLISHED_FROM,
-    STAGE_DAYS,
     STAGES,
     Telling,
     brand_of,
@@ -32,16 +31,29 @@ Ask = Callable[[Brand, Person, datetime], Iterator[datetime]]
 def life(telling: Telling, ask_thrice: Ask) -> Story:
     """Tell the whole life of a brand up to today."""
     yield from come(telling)
-    moment = telling.begun + days(ADMISSION_DAYS)
-    for code in STAGES[: STAGES.index(telling.stage)]:
+    if telling.fate == "again":
+        yield from fates.first_try(telling)
+    moment = telling.come_in
+    for code in stages_passed(telling):
         if code == PUBLISHED_FROM:
             yield from show_itself(telling, moment + days(3))
         if code == "S6":
             yield from ask_thrice(brand_of(telling), telling.owner, moment + days(6))
         yield from papers.of_stage(telling, code, moment)
-        yield from pass_stage(telling, moment, STAGE_DAYS[code])
-        moment += days(STAGE_DAYS[code])
-    yield from today(telling)
+        yield from fates.steered(telling, code)
+        yield from pass_stage(telling, moment, telling.length(code))
+        moment += days(telling.length(code))
+    if telling.fate == "graduated":
+        yield from fates.graduate(telling)
+    else:
+        yield from today(telling)
+        yield from fates.told(telling)
+
+
+def stages_passed(telling: Telling) -> list[str]:
+    """Return the stages that lie behind the brand; for a graduate all of them."""
+    end = STAGES.index(telling.stage)
+    return STAGES if telling.fate == "graduated" else STAGES[:end]
 
 
 def come(telling: Telling) -> Story:

@@ -37,6 +37,12 @@ PLANNED_DAYS = {
 STAGES = list(STAGE_DAYS)
 PUBLISHED_FROM = "S3"
 ADMISSION_DAYS = 9
+AWAY_DAYS = 100
+"""How long after its first admission a brand that had left comes in again."""
+QUICKER = {"S6": 24, "S7": 45, "S8": 30, "S9": 20}
+"""The graduate's last stages: it had its shops before it came."""
+GRADUATED_DAYS = 186
+"""How long ago the graduate got its certificate: the office is to ask how it does."""
 
 
 @dataclass
@@ -79,6 +85,8 @@ class Telling:
     @property
     def entered(self) -> datetime:
         """Return when the brand entered the stage where it stands."""
+        if self.fate == "graduated":
+            return self.now - days(GRADUATED_DAYS + self.length(self.stage))
         dice = chance("entered", self.row["key"])
         if self.pace == "late":
             over = PLANNED_DAYS[self.stage] if self.stage != "S8" else 160
@@ -89,7 +97,24 @@ class Telling:
     def begun(self) -> datetime:
         """Return when the maker applied."""
         passed = STAGES[: STAGES.index(self.stage)]
-        return self.entered - days(sum(STAGE_DAYS[code] for code in passed) + ADMISSION_DAYS)
+        away = AWAY_DAYS if self.fate == "again" else 0
+        lengths = sum(self.length(code) for code in passed)
+        return self.entered - days(lengths + ADMISSION_DAYS + away)
+
+    def length(self, code: str) -> int:
+        """Return how many days the brand takes for a stage."""
+        quicker = QUICKER if self.fate == "graduated" else {}
+        return quicker.get(code, STAGE_DAYS[code])
+
+    @property
+    def come_in(self) -> datetime:
+        """Return when the brand came into the programme, for the last time."""
+        return self.begun + days(ADMISSION_DAYS + (AWAY_DAYS if self.fate == "again" else 0))
+
+    @property
+    def fate(self) -> str:
+        """Return what the office did to its way; empty for the usual course."""
+        return str(self.row["journey"].get("fate", ""))
 
 
 def brand_of(telling: Telling) -> Brand:

@@ -144,7 +144,7 @@ def test_nobody_steers_his_own_brand(browser: Browser, make: Make, way: Way, dee
     address = f"/markets/{way.market.slug}/brands/{way.brand.slug}/enrolments/{way.enrolment.id}"
     page = browser.get(f"{address}/{deed}")
     later = (first_end(way) + timedelta(days=9)).isoformat()
-    more = {"extend": {"until": later}, "leave": {"kind": "failed"}}
+    more: dict[str, dict[str, Any]] = {"extend": {"until": later}, "leave": {"kind": "failed"}}
     shown = browser.submit(page, BUTTONS[deed], reason="自己人", **more.get(deed, {}))
     assert shown.status == 403
     waive = f"/markets/{way.market.slug}/brands/{way.brand.slug}/milestones"

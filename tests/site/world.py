@@ -19,13 +19,13 @@ from portal.core import clock, tokens
 from portal.core.db import db
 from portal.core.picture_child import WIDTHS
 from portal.figures import rules as month_rules
-from portal.incubation.models import MilestoneProgress
+from portal.incubation.models import Enrolment, MilestoneProgress
 from portal.markets.models import Market
 from portal.notices.kinds import KINDS
 from portal.notices.models import Notice
 from portal.onboarding.models import Application, ApplicationState, InterviewState, ReviewState
 from tests.make import PDF, Make, jpeg
-from tests.site import counter, furniture, panels
+from tests.site import counter, furniture, panels, ways
 from tests.site.furniture import Room
 from tests.site.visitors import address_of
 from tests.site.visitors import rules as rules_of
@@ -34,6 +34,11 @@ from tests.site.words import Speech, Words
 MISSING = 987_654
 NOTHING_FITS = "?q=zzzz&actor=zzzz&page=2"
 """Shows every list as it looks when nothing is found."""
+WAYS = tuple(
+    f"incubation.{name}"
+    for name in ("timeline", "graduation", "graduate", "steer", "steer_now", "release")
+)
+MILESTONE_DEEDS = ("incubation.steer_milestone", "incubation.steer_milestone_now")
 Arguments = Mapping[str, Any]
 B, R, S = BrandState, RevisionState, ApplicationState
 
@@ -188,6 +193,7 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
     found.arguments = {**found.arguments, "roster_id": draft.id}
     found.variants += [Variant("rosters", {"roster_id": one.id}) for one in tables]
     furnish(room, found, market, brand, agent, author, steps[0])
+    steer(found, ways.steered(room, market, programme, people["manager"], people["owner"]))
     found.arguments["entry_id"] = furniture.kept(room, people["agent"], brand).id
     furnish_counter(room, found, market, people["manager"])
     read_and_talk(room, found, market, people["manager"], author, brand)
@@ -200,6 +206,45 @@ def months_before(newest: str) -> list[str]:
     month = month_rules.read_month(newest)
     assert month
     return [month_rules.written(month_rules.after(month, -back)) for back in (1, 2)]
+
+
+def steer(found: House, steered: Mapping[str, Enrolment]) -> None:
+    """Show the pages of ways in each of their states."""
+    ends = {
+        name: {"brand": way.brand.slug, "enrolment_id": way.id} for name, way in steered.items()
+    }
+    paper = ways.paper_of(steered["graduated"])
+    own = {"enrolment_id": steered["held"].id, "months": 6, "deed": "pause"}
+    found.arguments = {**found.arguments, **own}
+    certified = {"incubation.certificate", "incubation.revoke"}
+    asked = {"incubation.follow_up", "incubation.answer"}
+    found.by_endpoint |= dict.fromkeys(certified | asked, ends["graduated"])
+    found.by_endpoint |= {
+        "incubation.verify": {"token": paper.token},
+        **dict.fromkeys(WAYS, ends["held"]),
+        **{name: {"deed": "waive"} for name in MILESTONE_DEEDS},
+    }
+    found.by_endpoint["incubation.resume"] = ends["paused"]
+    for name, end in ends.items():
+        found.variants += [
+            Variant(f"incubation.{page}", end) for page in ("timeline", "graduation")
+        ]
+        found.variants.append(Variant("incubation.track", {"brand": end["brand"]}))
+        if name == "revoked":
+            found.variants += [Variant(one, end) for one in (*certified, *asked)]
+            token = ways.paper_of(steered[name]).token
+            found.variants.append(Variant("incubation.verify", {"token": token}))
+    found.variants += [
+        Variant("incubation.steer", {**ends["held"], "deed": deed})
+        for deed in ("extend", "hold", "advance", "leave")
+    ]
+    found.variants.append(Variant("incubation.steer_milestone", {"deed": "postpone"}))
+    for step in steered["held"].steps[:2]:
+        there = {"brand": ends["held"]["brand"], "milestone_id": step.id}
+        found.variants.append(Variant("incubation.milestone", there))
+    for name in ("graduated", "paused"):
+        there = {"brand": ends[name]["brand"], "milestone_id": steered[name].steps[1].id}
+        found.variants.append(Variant("incubation.milestone", there))
 
 
 def brand_variants(others: Mapping[RevisionState, Brand]) -> list[Variant]:

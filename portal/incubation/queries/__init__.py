@@ -26,6 +26,7 @@ from portal.incubation.queries.graduates import (
     checklist,
     follow_ups,
     ready_to_graduate,
+    to_ask,
 )
 from portal.incubation.queries.history import happened, moves
 from portal.incubation.queries.intake import (
@@ -51,6 +52,7 @@ from portal.incubation.queries.tracks import (
     lock_running,
     milestone,
     milestone_for,
+    planned_end,
     running_enrolment,
     track,
 )
@@ -88,6 +90,7 @@ __all__ = [
     "milestone_for",
     "moves",
     "next_step",
+    "planned_end",
     "profile_is_complete",
     "programme",
     "programme_names",
@@ -99,6 +102,7 @@ __all__ = [
     "template",
     "template_by_id",
     "templates",
+    "to_ask",
     "track",
     "waiting_count",
     "waiting_evidence",

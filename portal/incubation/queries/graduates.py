@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import NoResultFound
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from portal.brands.models import Brand
 from portal.core import clock
@@ -143,11 +143,41 @@ def alumni(market_ids: Collection[int]) -> list[Graduate]:
     return [Graduate(paper, answers.get(paper.enrolment_id, {})) for paper in papers]
 
 
+def to_ask(market_ids: Collection[int]) -> list[tuple[Enrolment, int]]:
+    """Return the graduates of these markets to be asked now, and after how many months: one query.
+
+    Whose certificate is revoked is not asked any more.
+    """
+    query = (
+        select(Enrolment, FollowUp.months)
+        .join(Enrolment.brand)
+        .join(Certificate, Certificate.enrolment_id == Enrolment.id)
+        .outerjoin(FollowUp, FollowUp.enrolment_id == Enrolment.id)
+        .options(contains_eager(Enrolment.brand).joinedload(Brand.market))
+        .where(
+            Brand.market_id.in_(market_ids),
+            Enrolment.state == EnrolmentState.GRADUATED,
+            Certificate.state == CertificateState.VALID,
+        )
+        .order_by(Enrolment.finished_at)
+    )
+    asked: dict[Enrolment, set[int]] = {}
+    for way, months in db.session.execute(query):
+        asked.setdefault(way, set()).update({months} - {None})
+    due = {
+        way: rules.due_follow_up(rules.local_day(way.finished_at), known, clock.today())
+        for way, known in asked.items()
+        if way.finished_at
+    }
+    return [(way, months) for way, months in due.items() if months]
+
+
 def ready_to_graduate(market_ids: Collection[int]) -> Sequence[Enrolment]:
     """Return who is in the last stage with nothing required left, the longest there first."""
+    any_stage = aliased(Stage)
     last = (
-        select(func.max(Stage.position))
-        .where(Stage.template_id == Programme.template_id)
+        select(func.max(any_stage.position))
+        .where(any_stage.template_id == Programme.template_id)
         .scalar_subquery()
     )
     left = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.brands.models import Brand
 from portal.core.db import db
+from portal.incubation import rules
 from portal.incubation.models import (
     ON_ITS_WAY,
     Enrolment,
@@ -86,6 +88,11 @@ def milestone_for(market: str, brand: str, milestone_id: int, deed: str) -> Mile
     """Return one milestone for a deed that the address names; the view knows which."""
     del deed
     return milestone(market, brand, milestone_id)
+
+
+def planned_end(enrolment: Enrolment) -> date:
+    """Return the planned last day of an enrolment that carries its programme's stages."""
+    return rules.planned_end(enrolment, enrolment.programme.template.stages)
 
 
 def former(brand_id: int, enrolment_id: int) -> Sequence[Enrolment]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.core.i18n import gettext as _
-from portal.core.i18n import said
+from portal.core.i18n import plain
 from portal.incubation import registry
 from portal.incubation.models import (
     Enrolment,
@@ -26,7 +26,7 @@ M = MilestoneState
 class Line:
     """One thing that must hold, with what is so today. Nobody declares it: it is counted."""
 
-    title: object
+    title: str
     value: object
     holds: bool
     waived: int = 0
@@ -66,7 +66,7 @@ def of_stage(stage: Stage, steps: Iterable[MilestoneProgress]) -> Line:
     wanted = [one for one in steps if one.milestone.required]
     done = sum(one.state in SETTLED for one in wanted)
     return Line(
-        stage.code + " " + said(stage, "name"),
+        f"{stage.code} {plain(stage, 'name')}",
         _("%(passed)s of %(total)s passed", passed=done, total=len(wanted)),
         done == len(wanted),
         sum(one.state is M.WAIVED for one in wanted),
@@ -76,7 +76,7 @@ def of_stage(stage: Stage, steps: Iterable[MilestoneProgress]) -> Line:
 def of_milestone(step: MilestoneProgress) -> Line:
     """Return the line of one milestone of the last stage."""
     waived = step.state is M.WAIVED
-    title = said(step.milestone, "title")
+    title = plain(step.milestone, "title")
     return Line(title, step.state.label, step.state in SETTLED, int(waived), step)
 
 
@@ -84,7 +84,7 @@ def of_fact(step: MilestoneProgress, count: int) -> Line:
     """Return the line of something that the portal saw once: whether it is so today."""
     wanted = target(step.milestone)
     value = _("%(count)s of %(target)s today", count=count, target=wanted)
-    return Line(said(step.milestone, "title"), value, count >= wanted, progress=step)
+    return Line(plain(step.milestone, "title"), value, count >= wanted, progress=step)
 
 
 def seen_facts(steps: Iterable[MilestoneProgress]) -> list[MilestoneProgress]:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from secrets import token_urlsafe
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,12 +34,12 @@ def known_uniques() -> set[str | None]:
     return {one["name"] for one in found}
 
 
-def word(name: str, words: tuple[str, ...], kind: str, *, nullable: bool = False) -> sa.Column:
+def word(name: str, words: tuple[str, ...], kind: str, *, nullable: bool = False) -> sa.Column[Any]:
     known = sa.Enum(*words, name=kind, native_enum=False, create_constraint=True, length=32)
     return sa.Column(name, known, nullable=nullable)
 
 
-def account(name: str) -> sa.Column:
+def account(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.Integer(), nullable=True)
 
 
@@ -46,7 +47,7 @@ def key(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint([column], [f"{other}.id"], name=op.f(f"fk_{table}_{column}"))
 
 
-def row_of(table: str) -> tuple[sa.Column, sa.Column, sa.PrimaryKeyConstraint]:
+def row_of(table: str) -> tuple[sa.Column[Any], sa.Column[Any], sa.PrimaryKeyConstraint]:
     return (
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
@@ -208,8 +209,8 @@ def downgrade() -> None:
     # What the former tables cannot say goes with the tables: a waiver counts as passed, and of
     # several enrolments of a brand in one programme the last one is kept by hand beforehand.
     op.execute("UPDATE milestone_progress SET state = 'passed' WHERE state = 'waived'")
-    for table in ("follow_up", "certificate", "date_move", "pause"):
-        op.drop_table(table)
+    for name in ("follow_up", "certificate", "date_move", "pause"):
+        op.drop_table(name)
     with op.batch_alter_table("milestone_progress") as table:
         table.drop_constraint(op.f(CHECK), type_="check")
         table.create_check_constraint(op.f(CHECK), one_of("state", BEFORE))

@@ -16,6 +16,7 @@ from portal.core.i18n import gettext as _
 from portal.figures import queries as figures
 from portal.figures.queries import Owed
 from portal.incubation import queries as incubation
+from portal.incubation.models import Enrolment
 from portal.intakes import queries as intakes
 from portal.intakes.models import Intake, Lead
 from portal.leasing import queries as leasing
@@ -60,6 +61,8 @@ def of_manager(viewer: Viewer) -> list[Duty]:
     duties += [lead_to_follow(one) for one in intakes.due_leads(here, viewer.id)]
     duties += [intake_to_watch(one) for one in intakes.closing_soon(here)]
     duties += [word_to_get(one) for one in onboarding.unconfirmed(here)]
+    duties += [brand_to_graduate(one) for one in incubation.ready_to_graduate(here)]
+    duties += [graduate_to_ask(one, months) for one, months in incubation.to_ask(here)]
     return by_clock(duties)
 
 
@@ -185,6 +188,37 @@ def paper_to_decide(version: PaperVersion) -> Duty:
         ),
         since=version.created_at,
         tone=late(version.created_at, APPLICATION_CLOCK),
+    )
+
+
+def brand_to_graduate(enrolment: Enrolment) -> Duty:
+    brand = enrolment.brand
+    return Duty(
+        title=said(brand, "name"),
+        text=_("has nothing left to show in the last stage"),
+        button=_("See the checklist"),
+        href=url_for(
+            "incubation.graduation",
+            market=brand.market.slug,
+            brand=brand.slug,
+            enrolment_id=enrolment.id,
+        ),
+    )
+
+
+def graduate_to_ask(enrolment: Enrolment, months: int) -> Duty:
+    brand = enrolment.brand
+    return Duty(
+        title=said(brand, "name"),
+        text=_("graduated %(months)d months ago: ask how it does", months=months),
+        button=_("Ask and write it down"),
+        href=url_for(
+            "incubation.follow_up",
+            market=brand.market.slug,
+            brand=brand.slug,
+            enrolment_id=enrolment.id,
+            months=months,
+        ),
     )
 
 

@@ -1,7 +1,6 @@
-"""Templates with stages and milestones, a market's programmes, and how far a brand has come."""
+"""How far a brand has come: its enrolment, pauses, milestones and evidence."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,16 +10,7 @@ from portal.core.db import Base, Versioned, enum_column
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.workflow import LabelledState
 from portal.documents.models import StoredFile
-from portal.markets.models import Market
-
-
-class EvidenceKind(StrEnum):
-    """How a milestone is shown to be reached."""
-
-    REVIEWED = "reviewed"
-    DECLARED = "declared"
-    AUTOMATIC = "automatic"
-    SURVEY = "survey"
+from portal.incubation.models.programmes import Milestone, Programme, Stage
 
 
 class EnrolmentState(LabelledState):
@@ -52,89 +42,6 @@ class ExitKind(LabelledState):
 
 
 ON_ITS_WAY = (EnrolmentState.RUNNING, EnrolmentState.PAUSED)
-
-
-class Template(Base):
-    """Stages and milestones that programmes are made from. A new version is a new row."""
-
-    __tablename__ = "programme_template"
-    __table_args__ = (UniqueConstraint("code", "template_version"),)
-
-    code: Mapped[str] = mapped_column(String(40))
-    template_version: Mapped[int]
-    name_zh: Mapped[str] = mapped_column(String(80))
-    name_en: Mapped[str] = mapped_column(String(120), default="")
-
-    stages: Mapped[list["Stage"]] = relationship(
-        lazy="raise_on_sql", order_by="Stage.position", cascade="all, delete-orphan"
-    )
-
-
-class Stage(Base):
-    """One stage of a template, with its gate in words and its usual length in weeks."""
-
-    __tablename__ = "stage"
-    __table_args__ = (UniqueConstraint("template_id", "position"),)
-
-    template_id: Mapped[int] = mapped_column(ForeignKey("programme_template.id"))
-    position: Mapped[int]
-    code: Mapped[str] = mapped_column(String(8))
-    name_zh: Mapped[str] = mapped_column(String(60))
-    name_en: Mapped[str] = mapped_column(String(80), default="")
-    gate_zh: Mapped[str] = mapped_column(String(120), default="")
-    gate_en: Mapped[str] = mapped_column(String(160), default="")
-    weeks_low: Mapped[int]
-    weeks_high: Mapped[int]
-
-    milestones: Mapped[list["Milestone"]] = relationship(
-        back_populates="stage",
-        lazy="raise_on_sql",
-        order_by="Milestone.position",
-        cascade="all, delete-orphan",
-    )
-
-
-class Milestone(Base):
-    """One milestone of a stage, as the template says it."""
-
-    __tablename__ = "milestone"
-    __table_args__ = (UniqueConstraint("stage_id", "position"),)
-
-    stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"))
-    position: Mapped[int]
-    code: Mapped[str] = mapped_column(String(12))
-    title_zh: Mapped[str] = mapped_column(String(80))
-    title_en: Mapped[str] = mapped_column(String(120), default="")
-    guidance_zh: Mapped[str] = mapped_column(Text, default="")
-    guidance_en: Mapped[str] = mapped_column(Text, default="")
-    wants_zh: Mapped[str] = mapped_column(String(200), default="")
-    wants_en: Mapped[str] = mapped_column(String(300), default="")
-    """What to hand in, in a few words."""
-    evidence: Mapped[EvidenceKind] = mapped_column(enum_column(EvidenceKind))
-    condition: Mapped[str] = mapped_column(String(60), default="")
-    """The named condition of an automatic milestone."""
-    target: Mapped[int | None]
-    required: Mapped[bool] = mapped_column(default=True)
-    """Whether the stage's gate waits for it."""
-
-    stage: Mapped[Stage] = relationship(back_populates="milestones", lazy="raise_on_sql")
-
-
-class Programme(Versioned, Base):
-    """A market's running programme: an intake season with its template."""
-
-    __tablename__ = "programme"
-    __table_args__ = (Index("ix_programme_market", "market_id", "starts_on"),)
-
-    market_id: Mapped[int] = mapped_column(ForeignKey("market.id"))
-    template_id: Mapped[int] = mapped_column(ForeignKey("programme_template.id"))
-    name_zh: Mapped[str] = mapped_column(String(80))
-    name_en: Mapped[str] = mapped_column(String(120), default="")
-    starts_on: Mapped[date]
-    closed_at: Mapped[datetime | None]
-
-    market: Mapped[Market] = relationship(lazy="raise_on_sql")
-    template: Mapped[Template] = relationship(lazy="raise_on_sql")
 
 
 class Enrolment(Versioned, Base):
@@ -280,88 +187,6 @@ class DateMove(Base):
     def days(self) -> int:
         """Return by how many days it was moved."""
         return (self.new_on - self.old_on).days
-
-
-class CertificateState(LabelledState):
-    """Whether a certificate may be relied on."""
-
-    VALID = "valid", _l("valid"), "done"
-    REVOKED = "revoked", _l("revoked"), "danger"
-
-
-class Certificate(Versioned, Base):
-    """The paper of a graduate, with the names as they were on that day."""
-
-    __tablename__ = "certificate"
-    __table_args__ = (UniqueConstraint("enrolment_id"), UniqueConstraint("number"))
-
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
-    number: Mapped[str] = mapped_column(String(20))
-    token: Mapped[str] = mapped_column(String(40), unique=True)
-    """What its public address ends in: nobody guesses it from another."""
-    issued_on: Mapped[date]
-    issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    brand_zh: Mapped[str] = mapped_column(String(80))
-    brand_en: Mapped[str] = mapped_column(String(120), default="")
-    company: Mapped[str] = mapped_column(String(120), default="")
-    state: Mapped[CertificateState] = mapped_column(
-        enum_column(CertificateState), default=CertificateState.VALID
-    )
-    revoked_at: Mapped[datetime | None]
-    revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    revoke_reason: Mapped[str] = mapped_column(Text, default="")
-
-    enrolment: Mapped[Enrolment] = relationship(lazy="raise_on_sql")
-
-    @property
-    def brand_id(self) -> int:
-        """Return whose it is."""
-        return self.enrolment.brand_id
-
-    @property
-    def market_id(self) -> int:
-        """Return whose office gave it."""
-        return self.enrolment.brand.market_id
-
-    @property
-    def audit_name(self) -> str:
-        """Return what the trail calls it."""
-        return f"{self.brand_zh} · {self.number}"
-
-
-class Trading(LabelledState):
-    """How a graduate does when the office asks."""
-
-    GROWING = "growing", _l("trading, and growing"), "done"
-    STEADY = "steady", _l("trading as before"), "done"
-    SMALLER = "smaller", _l("trading, but smaller"), "waiting"
-    STOPPED = "stopped", _l("no longer trading"), "danger"
-
-
-class SalesBand(StrEnum):
-    """Sales of the last twelve months, at tag prices, in yuan."""
-
-    UNDER_1M = "under-1m"
-    TO_5M = "1m-5m"
-    TO_20M = "5m-20m"
-    OVER_20M = "over-20m"
-    UNSAID = "unsaid"
-
-
-class FollowUp(Base):
-    """What the office learned of a graduate 6, 12 or 24 months later."""
-
-    __tablename__ = "follow_up"
-    __table_args__ = (UniqueConstraint("enrolment_id", "months"),)
-
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
-    months: Mapped[int]
-    trading: Mapped[Trading] = mapped_column(enum_column(Trading))
-    stalls: Mapped[int | None]
-    staff: Mapped[int | None]
-    sales: Mapped[SalesBand] = mapped_column(enum_column(SalesBand))
-    note: Mapped[str] = mapped_column(Text, default="")
-    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
 
 class EvidenceState(LabelledState):

@@ -1,0 +1,285 @@
+"""Graduation by a counted checklist, the certificate, and graduates asked again."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from portal.core import clock
+from portal.core.db import db
+from portal.core.errors import ConflictError, InvalidError
+from portal.incubation import actions, queries, rules
+from portal.incubation.models import (
+    ON_ITS_WAY,
+    Certificate,
+    Enrolment,
+    EnrolmentState,
+    ExitKind,
+    FollowUp,
+    MilestoneState,
+)
+from portal.incubation.rules import Criteria
+from tests.client import Browser
+from tests.incubation.conftest import Way, milestone, stage
+
+At = Callable[..., None]
+SHORT = {
+    "code": "short",
+    "version": 1,
+    "name_zh": "短",
+    "name_en": "Short",
+    "stages": [
+        stage("S1", [milestone("S1.1", "declared")]),
+        stage("S2", [milestone("S2.1", "reviewed"), milestone("S2.2", "reviewed")]),
+    ],
+}
+
+
+def way_of(way: Way) -> Enrolment:
+    db.session.expire_all()
+    found = queries.track(way.brand.id)
+    assert found is not None
+    return found
+
+
+def finish(way: Way) -> Certificate:
+    """Waive all that is left and let the brand graduate."""
+    for code in way.states:
+        step = queries.milestone(way.market.slug, way.brand.slug, way.step(code).id)
+        if step.state not in rules.SETTLED:
+            actions.waive(step, reason="已查验。", by=way.manager)
+    paper = actions.graduate(way_of(way), by=way.manager)
+    db.session.commit()
+    return paper
+
+
+def test_the_checklist_counts_and_the_button_comes_when_every_line_holds(
+    browser: Browser, another: Callable[[], Browser], enrolled: Callable[..., Way]
+) -> None:
+    way = enrolled(data=SHORT)
+    office, owner = browser.sign_in(way.manager), another().sign_in(way.owner)
+    owner.submit(way.page("S1.1"), "Declare", text="Small-scale taxpayer.")
+    address = office.get(way.track).link("Checklist of graduation")
+    page = office.get(address)
+    assert "2 lines do not hold yet" in page.words
+    assert not page.has_button("Let the brand graduate")
+    office.submit(office.get(way.page("S2.1")).link("Waive it"), "Waive it", reason="已有。")
+    owner.submit(way.page("S2.2"), "Hand in", text="Here.")
+    assert "1 line does not hold yet" in office.get(address).words
+    office.submit(way.page("S2.2"), "Pass the milestone")
+    assert "has nothing left to show" in office.get("/home").words
+    assert not owner.get(address).has_button("Let the brand graduate")
+    early = office.get(address)
+    page = office.submit(early, "Let the brand graduate")
+    assert "Certificate of graduation" in page.words
+    assert "毕业证书" in page.words
+    assert way.brand.name_zh in page.words
+    assert office.submit(early, "Let the brand graduate").status == 409, "a second tap"
+    assert db.session.scalars(select(Certificate)).one().number in owner.get(page.address).words
+
+
+def test_who_is_not_ready_does_not_graduate(enrolled: Callable[..., Way]) -> None:
+    way = enrolled(data=SHORT)
+    with pytest.raises(ConflictError, match="S1"):
+        actions.graduate(way_of(way), by=way.manager)
+    db.session.rollback()
+    assert way.enrolment.state is EnrolmentState.RUNNING
+
+
+def test_the_public_page_says_five_things_and_no_more(
+    browser: Browser, another: Callable[[], Browser], enrolled: Callable[..., Way]
+) -> None:
+    way = enrolled(data=SHORT)
+    paper = finish(way)
+    address = f"/markets/{way.market.slug}/certificates/{paper.token}"
+    page = another().get(f"{address}?lang=en")
+    assert page.status == 200
+    for said in (way.brand.name_en, way.market.name_en, "Autumn 2026", "valid"):
+        assert said in page.words
+    assert paper.company not in page.words
+    assert "已查验" not in page.words
+    assert another().get(address + "x").status == 404
+    other = enrolled(data=SHORT)
+    foreign = f"/markets/{other.market.slug}/certificates/{paper.token}"
+    assert another().get(foreign).status == 404
+    office = browser.sign_in(way.manager)
+    shown = f"/markets/{way.market.slug}/brands/{way.brand.slug}"
+    shown += f"/enrolments/{paper.enrolment_id}/certificate"
+    assert office.submit(shown, "Revoke the certificate", reason="").status == 422
+    office.submit(shown, "Revoke the certificate", reason="冒用他人检测报告。")
+    page = another().get(f"{address}?lang=en")
+    assert "revoked" in page.words
+    assert "冒用" not in page.words
+    assert "冒用" in another().sign_in(way.owner).get(shown).words
+    assert browser.sign_in(other.manager).get(shown).status == 404
+
+
+def test_a_graduate_is_asked_after_six_months_and_the_office_is_reminded(
+    browser: Browser, enrolled: Callable[..., Way], at: At
+) -> None:
+    way = enrolled(data=SHORT)
+    finish(way)
+    office = browser.sign_in(way.manager)
+    assert "ask how it does" not in office.get("/home").words
+    later = rules.months_later(clock.today(), 6)
+    at(later.year, later.month, later.day, 12)
+    office.sign_in(way.manager)
+    page = office.get("/home")
+    assert "ask how it does" in page.words
+    page = office.get(page.link("Ask and write it down"))
+    assert office.submit(page, "Write it down", stalls="3").status == 422
+    answers = {"trading": "growing", "stalls": "3", "staff": "12", "note": "开了第二个档口。"}
+    page = office.submit(page, "Write it down", sales="1m-5m", **answers)
+    assert "trading, and growing" in page.words
+    assert "ask how it does" not in office.get("/home").words
+    assert (
+        office.submit(
+            f"/markets/{way.market.slug}/brands/{way.brand.slug}/enrolments/"
+            f"{way.enrolment.id}/follow-up/12",
+            "Write it down",
+            sales="1m-5m",
+            **answers,
+        ).status
+        == 409
+    ), "too early to ask"
+    table = office.get(page.link("as CSV")).response
+    _head, line = csv.reader(io.StringIO(table.data.decode("utf-8-sig")))
+    assert line[5:10] == ["6", "trading, and growing", "3", "12", "¥1 to 5 million"]
+    assert db.session.scalars(select(FollowUp)).one().note == "开了第二个档口。"
+
+
+@given(
+    finished=st.dates(date(2024, 1, 1), date(2030, 12, 31)),
+    days=st.integers(0, 1500),
+    asked=st.sets(st.sampled_from(rules.FOLLOW_UPS)),
+)
+def test_a_graduate_is_asked_once_for_each_appointment(
+    finished: date, days: int, asked: set[int]
+) -> None:
+    today = finished + timedelta(days=days)
+    due = rules.due_follow_up(finished, asked, today)
+    if due is None:
+        come = [one for one in rules.FOLLOW_UPS if rules.months_later(finished, one) <= today]
+        assert not come or come[-1] in asked
+    else:
+        assert due not in asked
+        assert rules.months_later(finished, due) <= today
+
+
+def test_months_end_on_the_last_day_of_a_shorter_month() -> None:
+    assert rules.months_later(date(2025, 8, 31), 6) == date(2026, 2, 28)
+    assert rules.months_later(date(2023, 8, 31), 6) == date(2024, 2, 29)
+    assert rules.months_later(date(2025, 12, 1), 1) == date(2026, 1, 1)
+    assert rules.months_later(date(2025, 1, 15), 24) == date(2027, 1, 15)
+
+
+DEEDS = (
+    "declare",
+    "hand in",
+    "pass",
+    "return",
+    "waive",
+    "postpone",
+    "pause",
+    "resume",
+    "hold",
+    "release",
+    "advance",
+    "extend",
+    "leave",
+    "enrol",
+    "graduate",
+    "wait",
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    deeds=st.lists(
+        st.tuples(st.sampled_from(DEEDS), st.sampled_from(["S1.1", "S2.1", "S2.2"])), max_size=22
+    )
+)
+def test_whatever_the_office_does_no_state_is_illegal(
+    enrolled: Callable[..., Way], at: At, deeds: list[tuple[str, str]]
+) -> None:
+    at(2026, 3, 2, 4, 0)
+    way = enrolled(data=SHORT)
+    for number, (deed, code) in enumerate(deeds):
+        if deed == "wait":
+            day = date(2026, 3, 2) + timedelta(days=9 * (number + 1))
+            at(day.year, day.month, day.day, 4, 0)
+        else:
+            attempt(way, deed, code)
+        check(way)
+
+
+def attempt(way: Way, deed: str, code: str) -> None:
+    """Try a deed; what may not be done now changes nothing."""
+    db.session.expire_all()
+    try:
+        with db.session.begin_nested():
+            do(way, deed, code)
+    except (ConflictError, InvalidError):
+        db.session.expire_all()
+    db.session.commit()
+    db.session.expire_all()
+
+
+def do(way: Way, deed: str, code: str) -> None:
+    enrolment, by = way_of(way), way.manager
+    number = next(one.id for one in enrolment.steps if one.milestone.code == code)
+    step = queries.milestone(way.market.slug, way.brand.slug, number)
+    seen = step.attempts[-1].version if step.attempts else None
+    later = clock.today() + timedelta(days=50)
+    whole = {"reason": "原因", "by": by}
+    deeds: dict[str, Callable[[], object]] = {
+        "declare": lambda: actions.hand_in(step, text="Words", by=way.owner),
+        "hand in": lambda: actions.hand_in(step, text="Words", by=way.owner),
+        "pass": lambda: actions.pass_evidence(step, note="", seen=seen, by=by),
+        "return": lambda: actions.return_evidence(step, request="More", seen=seen, by=by),
+        "waive": lambda: actions.waive(step, **whole),
+        "postpone": lambda: actions.move_date(step, until=later, **whole),
+        "pause": lambda: actions.pause(enrolment, expected_on=None, **whole),
+        "resume": lambda: actions.resume(enrolment, by=by),
+        "hold": lambda: actions.hold(enrolment, **whole),
+        "release": lambda: actions.release(enrolment, by=by),
+        "advance": lambda: actions.advance(enrolment, **whole),
+        "extend": lambda: actions.extend(
+            enrolment, until=queries.planned_end(enrolment) + timedelta(days=7), **whole
+        ),
+        "leave": lambda: actions.leave(enrolment, kind=ExitKind.FAILED, **whole),
+        "enrol": lambda: actions.enrol_now(queries.brand(way.market.slug, way.brand.slug), by=by),
+        "graduate": lambda: actions.graduate(enrolment, by=by),
+    }
+    deeds[deed]()
+
+
+def check(way: Way) -> None:
+    """The board equals a recount; and no state contradicts another."""
+    enrolment = way_of(way)
+    recounted = rules.standing(enrolment, enrolment.steps)
+    for graduated in (False, True):
+        for shown in queries.board(way.market.id, Criteria(graduated=graduated)).standings:
+            assert shown == recounted
+    every = db.session.scalars(select(Enrolment).where(Enrolment.brand_id == way.brand.id)).all()
+    assert sum(one.state in ON_ITS_WAY for one in every) <= 1
+    assert (enrolment.pause is not None) == (enrolment.state is EnrolmentState.PAUSED)
+    ended = enrolment.state not in ON_ITS_WAY
+    assert (enrolment.finished_at is not None) == ended
+    assert not (enrolment.held_at and ended)
+    here = [one for one in enrolment.steps if one.milestone.stage_id == enrolment.stage_id]
+    assert MilestoneState.LOCKED not in {one.state for one in here}
+    last = enrolment.stage_id == enrolment.programme.template.stages[-1].id
+    running = enrolment.state is EnrolmentState.RUNNING and not enrolment.held_at
+    assert not (running and not last and rules.gate_holds(here)), "an open gate is passed at once"
+    certified = queries.certificate_of(enrolment.id) is not None
+    assert certified == (enrolment.state is EnrolmentState.GRADUATED)
+    if certified:
+        assert all(one.state in rules.SETTLED for one in enrolment.steps if one.milestone.required)
