@@ -13,7 +13,7 @@ from portal.demo.cast import Person
 from portal.demo.material import chance
 from portal.demo.queries import OWNER_SHOWN
 from portal.demo.telling import STAGES, Telling
-from portal.figures import actions, queries, rules
+from portal.figures import actions, monthly, queries
 from portal.figures.fields import USUAL
 from portal.figures.models import FigureChange, FigureSheet
 from portal.figures.queries import Participant
@@ -72,9 +72,9 @@ def rows(one: Participant, telling: Telling) -> Iterable[dict[str, Any]]:
     """Yield a brand's sheets of the last twelve months, without those that it did not answer."""
     dice = chance("figures", telling.row["key"])
     size = dice.lognormvariate(7.0, 0.55) * (0.5 + 0.12 * STAGES.index(telling.stage))
-    newest = rules.last_complete(clock.today())
+    newest = monthly.last_complete(clock.today())
     shown = telling.row["key"] == OWNER_SHOWN
-    for place, month in enumerate(rules.months(newest)):
+    for place, month in enumerate(monthly.months(newest)):
         values = reported(dice, size, place, month)
         answers = dice.random() < (ANSWERED_NEWEST if month == newest else ANSWERED)
         if shown:
@@ -95,7 +95,7 @@ def rows(one: Participant, telling: Telling) -> Iterable[dict[str, Any]]:
 
 def answered_at(month: date, dice: Random) -> datetime:
     """Return when a month was answered: some morning before it was due, never in the future."""
-    day = rules.after(month) + timedelta(days=dice.randint(1, 8))
+    day = monthly.after(month) + timedelta(days=dice.randint(1, 8))
     moment = datetime.combine(day, time(9, dice.randint(0, 59)), tzinfo=clock.SHANGHAI)
     return min(moment, clock.now())
 
@@ -130,8 +130,8 @@ def percent(share: float) -> int:
 
 def correct(telling: Telling) -> None:
     """Let an owner correct an old month: the exchanges were counted twice."""
-    month = rules.after(rules.last_complete(clock.today()), -2)
-    one = queries.month_of_brand(telling.house.slug, telling.slug, rules.written(month))
+    month = monthly.after(monthly.last_complete(clock.today()), -2)
+    one = queries.month_of_brand(telling.house.slug, telling.slug, monthly.written(month))
     if one.sheet is None:
         return
     standing: Mapping[str, int] = one.sheet.values

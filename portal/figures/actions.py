@@ -14,7 +14,7 @@ from portal.core import clock
 from portal.core.db import db, reading, writing
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import lazy_gettext as _l
-from portal.figures import queries, rules
+from portal.figures import monthly, queries, rules
 from portal.figures.models import (
     FigureChange,
     FigureChoice,
@@ -58,7 +58,7 @@ def choose(market: Market, *, fields: Sequence[str], by: audit.Actor, seen: int)
         raise ConflictError(
             _l("Somebody chose other figures meanwhile."), _l("Look at the choice again.")
         )
-    month = rules.month_of(clock.today())
+    month = monthly.month_of(clock.today())
     db.session.add(
         FigureChoice(
             market_id=market.id,
@@ -69,7 +69,9 @@ def choose(market: Market, *, fields: Sequence[str], by: audit.Actor, seen: int)
             by_name=by.name,
         )
     )
-    audit.record("figures.choose", market, by=by, fields=sorted(fields), month=rules.written(month))
+    audit.record(
+        "figures.choose", market, by=by, fields=sorted(fields), month=monthly.written(month)
+    )
 
 
 # One month of one brand
@@ -130,7 +132,7 @@ def save(
         )
     )
     verb = "figures.correct" if correcting else "figures.answer"
-    month = rules.written(one.month)
+    month = monthly.written(one.month)
     audit.record(verb, one.brand, by=by, reason=reason, month=month, for_owner=for_owner)
 
 
@@ -166,7 +168,7 @@ def remind(market: Market, month: date, brand_ids: Collection[int], *, by: audit
         tell("figures.reminded", brand, month)
     if chosen:
         names = [brand.name_zh for brand in chosen]
-        audit.record("figures.remind", market, by=by, month=rules.written(month), brands=names)
+        audit.record("figures.remind", market, by=by, month=monthly.written(month), brands=names)
     return len(chosen)
 
 
@@ -192,11 +194,11 @@ def tell(kind: str, brand: Brand, month: date) -> None:
         arguments={
             "market": brand.market.slug,
             "brand": brand.slug,
-            "month": rules.written(month),
+            "month": monthly.written(month),
         },
         brand={"zh": brand.name_zh, "en": brand.name_en},
-        month=rules.in_both(month),
-        due={"zh": f"{rules.due_on(month).month}月10日", "en": f"{rules.due_on(month):%d %B}"},
+        month=monthly.in_both(month),
+        due={"zh": f"{monthly.due_on(month).month}月10日", "en": f"{monthly.due_on(month):%d %B}"},
     )
 
 
@@ -208,7 +210,7 @@ def watch_months() -> None:
     if clock.now().astimezone(clock.SHANGHAI).hour not in OFFICE_HOURS:
         return
     today = clock.today()
-    month, kind = rules.last_complete(today), rules.reminder_due(today)
+    month, kind = monthly.last_complete(today), rules.reminder_due(today)
     with reading():
         numbers = queries.to_remind(month, kind, today, BATCH)
         db.session.rollback()

@@ -7,7 +7,7 @@ from datetime import date
 from portal.core.i18n import gettext as _
 from portal.core.i18n import month_words, ngettext
 from portal.core.paging import PAGE_SIZE, Page
-from portal.figures import rules
+from portal.figures import monthly, rules
 from portal.figures.fields import FULL, Figure, Kind
 from portal.figures.queries import BrandMonths, MarketMonths
 from portal.figures.rules import FEWEST_FOR_A_MEDIAN, Spread
@@ -153,7 +153,7 @@ class Chart:
         if len(known) < 2:  # noqa: PLR2004 -- one before and one since
             return ""
         (before, old), (_last, new) = known[-2:]
-        near = rules.after(before) == known[-1][0]
+        near = monthly.after(before) == known[-1][0]
         called = _("the month before") if near else month_words(before)
         return in_words(self.figure, old, new, called)
 
@@ -238,7 +238,7 @@ def of_brand(
     one: BrandMonths, answers: Mapping[date, Mapping[int, Mapping[str, int]]]
 ) -> list[Chart]:
     """Return a chart for every figure that a brand is asked for or has answered of late."""
-    shown = rules.months(one.last)
+    shown = monthly.months(one.last)
     asked = frozenset(
         month for month in shown if one.asked_from and one.asked_from <= month <= one.last
     )

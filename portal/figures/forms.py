@@ -17,7 +17,7 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.i18n import month_words, said
 from portal.core.paging import page_number
-from portal.figures import rules
+from portal.figures import monthly, rules
 from portal.figures.fields import BANDS, FIELDS, Figure, Kind
 from portal.figures.queries import MarketMonths, MonthOfBrand, Unanswered
 
@@ -176,7 +176,7 @@ def read_stage(months: MarketMonths) -> str:
 
 def read_month(months: MarketMonths) -> date:
     """Return the month that the address asks for among those shown, else the newest."""
-    asked = rules.read_month(request.args.get("month", ""))
+    asked = monthly.read_month(request.args.get("month", ""))
     return asked if asked in months.months else months.last
 
 

@@ -1,105 +1,28 @@
-"""Months, limits, jumps, medians: the arithmetic of monthly figures. Pure."""
+"""Limits, jumps, medians: what must hold of monthly figures. Pure."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 
-from babel.dates import format_date
-
-from portal.core import clock
 from portal.core.errors import InvalidError
 from portal.core.i18n import lazy_gettext as _l
+from portal.figures import monthly
 from portal.figures.fields import FIELDS, MOST_ASKED, Figure, Kind
 from portal.figures.models import FigureChoice, ReminderKind
+from portal.figures.monthly import DUE_DAY
 
-DUE_DAY = 10
-"""Of the month that follows. Source: the markets' offices send their own numbers on the 12th."""
 SOON_DAY = 8
-SHOWN_MONTHS = 12
 FEWEST_FOR_A_MEDIAN = 3
 """Below it, a median would tell one owner another's number."""
 JUMP = 5
 """So many times last month's figure, or its part, is unusual."""
-YEARS = range(2000, 2200)
-MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 NUMBER = re.compile(r"(\d{1,16})(?:\.(\d{1,2}))?", re.ASCII)
 MINUS = ("-", "−", "–")
 
 
 # Months: each is its first day
-
-
-def month_of(day: date) -> date:
-    """Return the month of a day."""
-    return day.replace(day=1)
-
-
-def after(month: date, number: int = 1) -> date:
-    """Return the month so many months later, or earlier for less than none."""
-    count = month.year * 12 + month.month - 1 + number
-    return date(count // 12, count % 12 + 1, 1)
-
-
-def between(first: date, last: date) -> int:
-    """Return how many months lie from the first to the last: one for the same, none if later."""
-    return max(0, (last.year - first.year) * 12 + last.month - first.month + 1)
-
-
-def months(last: date, number: int = SHOWN_MONTHS) -> list[date]:
-    """Return so many months up to the last, in order."""
-    return [after(last, back - number + 1) for back in range(number)]
-
-
-def last_complete(today: date) -> date:
-    """Return the month that was over last: the one whose figures are asked for."""
-    return after(month_of(today), -1)
-
-
-def due_on(month: date) -> date:
-    """Return the last day on which a month's figures are in time."""
-    return after(month).replace(day=DUE_DAY)
-
-
-def last_due(today: date) -> date:
-    """Return the newest month whose due day has passed."""
-    newest = last_complete(today)
-    return newest if today > due_on(newest) else after(newest, -1)
-
-
-def first_whole_month(admitted: datetime) -> date:
-    """Return the first month that a brand was there from its first day on, by Beijing time."""
-    day = admitted.astimezone(clock.SHANGHAI).date()
-    return day if day.day == 1 else after(month_of(day))
-
-
-def admitted_before(month: date) -> datetime:
-    """Return the moment (UTC) before which a brand must be admitted to be asked for a month."""
-    second = month + timedelta(days=1)
-    return datetime.combine(second, time(), tzinfo=clock.SHANGHAI).astimezone(UTC)
-
-
-def read_month(text: str) -> date | None:
-    """Return a month written as 2026-09, or None."""
-    found = MONTH.fullmatch(text)
-    if not found:
-        return None
-    year, month = int(found[1]), int(found[2])
-    return date(year, month, 1) if year in YEARS and 1 <= month <= 12 else None  # noqa: PLR2004
-
-
-def written(month: date) -> str:
-    """Return a month as addresses write it: 2026-09."""
-    return f"{month:%Y-%m}"
-
-
-def in_both(month: date) -> dict[str, str]:
-    """Return a month's name as messages take it."""
-    return {
-        "zh": f"{month.year}年{month.month}月",
-        "en": format_date(month, "MMMM yyyy", locale="en"),
-    }
 
 
 def reminder_due(today: date) -> ReminderKind:
@@ -195,7 +118,7 @@ def is_jump(figure: Figure, old: int | None, new: int | None) -> bool:
 
 def needs_reason(month: date, today: date) -> bool:
     """Say whether a correction of this month wants a reason: it is older than the newest one."""
-    return month < last_complete(today)
+    return month < monthly.last_complete(today)
 
 
 def changes(
@@ -243,5 +166,5 @@ def percent_of(part: int, whole: int) -> int:
 
 def without_answer(first: date, answered: date | None, last: date) -> int:
     """Return how many months at the end have no answer: those after the last answered one."""
-    begin = max(first, after(answered)) if answered else first
-    return between(begin, last)
+    begin = max(first, monthly.after(answered)) if answered else first
+    return monthly.between(begin, last)

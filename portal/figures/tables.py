@@ -6,7 +6,7 @@ from datetime import date
 from portal.core.i18n import day, plain
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
-from portal.figures import rules
+from portal.figures import monthly, rules
 from portal.figures.fields import FIELDS, Figure, Kind
 from portal.figures.models import FigureSheet
 from portal.figures.queries import MarketMonths
@@ -44,7 +44,7 @@ def brand_lines(sheets: Iterable[FigureSheet]) -> Iterator[list[object]]:
     """Yield a line per answered month, the oldest first."""
     for sheet in sorted(sheets, key=lambda one: one.month):
         figures = [number(one, sheet.values.get(code)) for code, one in FIELDS.items()]
-        yield [rules.written(sheet.month), *figures, by_words(sheet)]
+        yield [monthly.written(sheet.month), *figures, by_words(sheet)]
 
 
 def by_words(sheet: FigureSheet) -> str:
@@ -72,7 +72,7 @@ def market_lines(months: MarketMonths) -> Iterator[list[object]]:
                 if found := months.spread(figure, month, code):
                     parts = (found.lower, found.median, found.upper)
                     yield [
-                        *(rules.written(month), name, str(figure.name), str(figure.unit)),
+                        *(monthly.written(month), name, str(figure.name), str(figure.unit)),
                         *(number(figure, one) for one in parts),
                         *(found.number, asked, rules.percent_of(answered, asked)),
                     ]
@@ -85,7 +85,7 @@ def field_lines(
     for brand_id, value in values.items():
         one = months.participants[brand_id]
         yield [
-            *(plain(one.brand, "name"), plain(one.stage, "name"), rules.written(month)),
+            *(plain(one.brand, "name"), plain(one.stage, "name"), monthly.written(month)),
             *(number(figure, value), str(figure.unit)),
         ]
 

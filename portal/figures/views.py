@@ -17,7 +17,7 @@ from portal.core.i18n import month_words, ngettext
 from portal.core.paging import page_number
 from portal.core.sheets import KINDS, table_response
 from portal.core.web import see_other
-from portal.figures import actions, cards, queries, rules, tables
+from portal.figures import actions, cards, monthly, queries, rules, tables
 from portal.figures.fields import FIELDS, USUAL, Kind
 from portal.figures.forms import (
     ChoiceForm,
@@ -43,14 +43,15 @@ MARKET = "/markets/<string:market>/figures"
 @requires(Permission.FIGURES_READ, on=queries.brand_months)
 def show(one: BrandMonths) -> ResponseReturnValue:
     """Show a brand's figures, each as a line with the market's median behind it."""
-    since = rules.months(one.last)[0]
+    since = monthly.months(one.last)[0]
     answers = queries.sheets_of_market(one.market_id, since)
     return render_template(
         "figures/show.html",
         one=one,
         charts=cards.of_brand(one, answers) if one.sheets else [],
-        months=[month for month in reversed(rules.months(one.last)) if one.may_fill(month)],
+        months=[month for month in reversed(monthly.months(one.last)) if one.may_fill(month)],
         rules=rules,
+        monthly=monthly,
         fewest=rules.FEWEST_FOR_A_MEDIAN,
     )
 
@@ -90,6 +91,7 @@ def month_page(one: MonthOfBrand, form: SheetForm) -> ResponseReturnValue:
         fields=FIELDS,
         Kind=Kind,
         rules=rules,
+        monthly=monthly,
         in_office=speaks_for_office(one),
     )
     return page, form.status
@@ -131,6 +133,7 @@ def market(months: MarketMonths) -> ResponseReturnValue:
         charts=cards.of_market(months, months.figures(months.last), stage),
         lines=cards.month_lines(months, None, stage),
         rules=rules,
+        monthly=monthly,
     )
 
 
@@ -167,6 +170,7 @@ def field(months: FieldOfMarket) -> ResponseReturnValue:
         by_stage=[(one, months.spread(figure, month, one.code)) for one in months.stages],
         page=cards.page_of(list(values.items()), page_number(request.args.get("page"))),
         rules=rules,
+        monthly=monthly,
     )
 
 
@@ -212,6 +216,7 @@ def unanswered_page(months: MarketMonths, status: int = 200) -> ResponseReturnVa
         owed=queries.months_without_answer(numbers),
         reminded=queries.last_reminders(numbers, criteria.month),
         rules=rules,
+        monthly=monthly,
     )
     return shown, status
 
@@ -250,7 +255,7 @@ def remind(months: MarketMonths) -> ResponseReturnValue:
         )
     return see_other(
         url_for(
-            "figures.unanswered", market=months.market.slug, month=rules.written(criteria.month)
+            "figures.unanswered", market=months.market.slug, month=monthly.written(criteria.month)
         )
     )
 
@@ -277,6 +282,7 @@ def choice_page(months: MarketMonths, form: ChoiceForm) -> ResponseReturnValue:
         form=form,
         fields=FIELDS,
         rules=rules,
+        monthly=monthly,
     )
     return page, form.status
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from portal.accounts.models import User
 from portal.brands.models import Brand
 from portal.core.db import db
-from portal.figures import rules
+from portal.figures import monthly
 from portal.figures.models import FigureChoice, FigureSheet
 from portal.incubation import actions as incubation
 from portal.incubation.models import Enrolment, Programme
@@ -88,7 +88,7 @@ class Stall:
 
     def answer(self, brand: Brand, month: str, **values: int) -> FigureSheet:
         """Let a brand have answered a month."""
-        day = rules.read_month(month)
+        day = monthly.read_month(month)
         assert day
         sheet = FigureSheet(brand_id=brand.id, month=day, values=values, by_name="李秀兰")
         return self.make.save(sheet)
@@ -100,7 +100,7 @@ class Stall:
             select(FigureSheet)
             .where(
                 FigureSheet.brand_id == (brand or self.brand).id,
-                FigureSheet.month == rules.read_month(month),
+                FigureSheet.month == monthly.read_month(month),
             )
             .options(selectinload(FigureSheet.changes))
         )

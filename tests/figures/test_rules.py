@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from portal.core import clock
 from portal.core.errors import InvalidError
-from portal.figures import cards, rules
+from portal.figures import cards, monthly, rules
 from portal.figures.fields import ALL, FIELDS, MOST_ASKED, USUAL, Kind
 from portal.figures.models import FigureChoice, ReminderKind
 
-MONTHS = st.dates(date(2001, 1, 1), date(2199, 12, 31)).map(rules.month_of)
+MONTHS = st.dates(date(2001, 1, 1), date(2199, 12, 31)).map(monthly.month_of)
 DAYS = st.dates(date(2001, 2, 1), date(2199, 12, 31))
 PIECES, SHARE, MONEY = FIELDS["pieces_sold"], FIELDS["exchange"], FIELDS["sales"]
 BAND = FIELDS["sales_band"]
@@ -23,19 +23,19 @@ BAND = FIELDS["sales_band"]
 
 @given(MONTHS, st.integers(-300, 300))
 def test_going_so_many_months_and_back(month: date, number: int) -> None:
-    there = rules.after(month, number)
+    there = monthly.after(month, number)
     assert there.day == 1
-    assert rules.after(there, -number) == month
-    assert rules.between(month, there) == max(0, number + 1)
+    assert monthly.after(there, -number) == month
+    assert monthly.between(month, there) == max(0, number + 1)
 
 
 @given(DAYS)
 def test_the_month_that_is_over_and_its_due_day(today: date) -> None:
-    month = rules.last_complete(today)
+    month = monthly.last_complete(today)
     last_day = month.replace(day=monthrange(month.year, month.month)[1])
     assert last_day < today <= last_day + timedelta(days=31)
-    assert rules.due_on(month) - last_day == timedelta(days=10)
-    assert rules.last_due(today) == (month if today.day > 10 else rules.after(month, -1))
+    assert monthly.due_on(month) - last_day == timedelta(days=10)
+    assert monthly.last_due(today) == (month if today.day > 10 else monthly.after(month, -1))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_the_month_that_is_over_and_its_due_day(today: date) -> None:
     ],
 )
 def test_months_at_their_edges(today: tuple[int, int, int], month: tuple[int, int, int]) -> None:
-    assert rules.last_complete(date(*today)) == date(*month)
+    assert monthly.last_complete(date(*today)) == date(*month)
 
 
 @pytest.mark.parametrize(
@@ -66,26 +66,26 @@ def test_months_at_their_edges(today: tuple[int, int, int], month: tuple[int, in
 )
 def test_a_brand_starts_with_its_first_whole_month(admitted: str, first: date) -> None:
     moment = datetime.fromisoformat(admitted).replace(tzinfo=UTC)
-    assert rules.first_whole_month(moment) == first
-    assert moment < rules.admitted_before(first)
-    assert moment >= rules.admitted_before(rules.after(first, -1))
+    assert monthly.first_whole_month(moment) == first
+    assert moment < monthly.admitted_before(first)
+    assert moment >= monthly.admitted_before(monthly.after(first, -1))
 
 
 @given(st.datetimes(datetime(2001, 1, 1), datetime(2199, 1, 1)), MONTHS)  # noqa: DTZ001 -- UTC follows
 def test_the_database_and_the_page_agree_who_is_asked(moment: datetime, month: date) -> None:
     admitted = moment.replace(tzinfo=UTC)
-    asked = admitted < rules.admitted_before(month)
-    assert asked == (rules.first_whole_month(admitted) <= month)
+    asked = admitted < monthly.admitted_before(month)
+    assert asked == (monthly.first_whole_month(admitted) <= month)
 
 
 @pytest.mark.parametrize("text", ["2026-13", "2026-00", "1999-12", "2200-01", "26-09", "2026-9"])
 def test_what_is_no_month(text: str) -> None:
-    assert rules.read_month(text) is None
+    assert monthly.read_month(text) is None
 
 
 @given(MONTHS)
 def test_an_address_names_its_month(month: date) -> None:
-    assert rules.read_month(rules.written(month)) == month
+    assert monthly.read_month(monthly.written(month)) == month
 
 
 @pytest.mark.parametrize(
@@ -241,11 +241,11 @@ def test_two_answers_make_no_median_for_owners(values: list[int]) -> None:
 def test_months_without_an_answer_count_back_to_the_last_one(
     first: date, length: int, answered: int | None
 ) -> None:
-    last = rules.after(first, length)
-    newest = None if answered is None else rules.after(first, answered)
+    last = monthly.after(first, length)
+    newest = None if answered is None else monthly.after(first, answered)
     counted = [
         month
-        for month in (rules.after(first, place) for place in range(length + 1))
+        for month in (monthly.after(first, place) for place in range(length + 1))
         if newest is None or month > newest
     ]
     assert rules.without_answer(first, newest, last) == len(counted)
@@ -256,7 +256,7 @@ SERIES = st.lists(st.one_of(st.none(), st.integers(0, 5_000)), min_size=12, max_
 
 @given(SERIES)
 def test_a_gap_is_a_gap_and_never_a_zero(series: list[int | None]) -> None:
-    months = rules.months(date(2026, 9, 1))
+    months = monthly.months(date(2026, 9, 1))
     chart = cards.Chart(PIECES, months, series, asked=frozenset(months))
     drawn = [one for piece in cards.pieces(series) for one in piece]
     assert dict(drawn) == {place: value for place, value in enumerate(series) if value is not None}
@@ -279,6 +279,6 @@ def test_the_scale_is_round_and_holds_everything() -> None:
 def test_the_clock_of_the_markets_is_beijing_time() -> None:
     midnight = datetime(2026, 9, 30, 16, 0, tzinfo=UTC)
     with clock.at(midnight - timedelta(seconds=1)):
-        assert rules.last_complete(clock.today()) == date(2026, 8, 1)
+        assert monthly.last_complete(clock.today()) == date(2026, 8, 1)
     with clock.at(midnight):
-        assert rules.last_complete(clock.today()) == date(2026, 9, 1)
+        assert monthly.last_complete(clock.today()) == date(2026, 9, 1)

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -133,7 +134,12 @@ def test_a_graduate_is_asked_after_six_months_and_the_office_is_reminded(
     assert "ask how it does" in page.words
     page = office.get(page.link("Ask and write it down"))
     assert office.submit(page, "Write it down", stalls="3").status == 422
-    answers = {"trading": "growing", "stalls": "3", "staff": "12", "note": "开了第二个档口。"}
+    answers: dict[str, Any] = {
+        "trading": "growing",
+        "stalls": "3",
+        "staff": "12",
+        "note": "开了第二个档口。",
+    }
     page = office.submit(page, "Write it down", sales="1m-5m", **answers)
     assert "trading, and growing" in page.words
     assert "ask how it does" not in office.get("/home").words
@@ -238,7 +244,7 @@ def do(way: Way, deed: str, code: str) -> None:
     step = queries.milestone(way.market.slug, way.brand.slug, number)
     seen = step.attempts[-1].version if step.attempts else None
     later = clock.today() + timedelta(days=50)
-    whole = {"reason": "原因", "by": by}
+    whole: dict[str, Any] = {"reason": "原因", "by": by}
     deeds: dict[str, Callable[[], object]] = {
         "declare": lambda: actions.hand_in(step, text="Words", by=way.owner),
         "hand in": lambda: actions.hand_in(step, text="Words", by=way.owner),

@@ -146,7 +146,7 @@ def test_two_of_the_office_verify_at_once_and_one_of_them_has(
     colleague = another().sign_in(make.manager(desk.market))
     address = desk.page("papers/licence")
     presses = [Press(one, one.get(address), "Verify", {}) for one in (desk.office, colleague)]
-    assert statuses(at_once(app, presses)) == [200, 409]
+    assert statuses(at_once(app, presses)) == [303, 409]
     assert [one.state for one in desk.versions()] == [V.VERIFIED]
     assert (verbs().count("paper.verify"), told("paper.verified")) == (1, 1)
 

@@ -17,8 +17,8 @@ from portal.directory import actions as directory
 from portal.directory.models import ShortlistEntry
 from portal.documents import actions as documents
 from portal.documents.models import StoredFile
+from portal.figures import monthly
 from portal.figures import queries as month_queries
-from portal.figures import rules as month_rules
 from portal.figures.models import FigureChange, FigureChoice, FigureSheet
 from portal.incubation import actions as incubation
 from portal.incubation.models import (
@@ -225,8 +225,8 @@ def figures_of(room: Room, brand: Brand, by: User, owner: User, *answered: int) 
 
     Returns what addresses name: the newest month, and a figure.
     """
-    newest = month_rules.last_complete(clock.today())
-    begun = month_rules.after(newest, -12)
+    newest = monthly.last_complete(clock.today())
+    begun = monthly.after(newest, -12)
     if not month_queries.choices(brand.market_id):
         for number, codes in enumerate((["staff"], ["pieces_sold", "sales_band", "old_stock"]), 1):
             choice = FigureChoice(number=number, from_month=begun, fields=codes, by_name=by.name)
@@ -236,7 +236,7 @@ def figures_of(room: Room, brand: Brand, by: User, owner: User, *answered: int) 
         enrolment.created_at = clock.now() - timedelta(days=400)
     for back in answered:
         values = {"pieces_sold": 1_000 + brand.id * 10 + back, "sales_band": 2, "staff": 9}
-        sheet = FigureSheet(brand_id=brand.id, month=month_rules.after(newest, -back))
+        sheet = FigureSheet(brand_id=brand.id, month=monthly.after(newest, -back))
         sheet.values, sheet.for_owner, sheet.by_name = values, True, by.name
         pairs = [{"staff": [None, 7]}, {"staff": [7, 9], "old_stock": [1_250, None]}]
         sheet.changes = [
@@ -250,7 +250,7 @@ def figures_of(room: Room, brand: Brand, by: User, owner: User, *answered: int) 
             for number, pair in enumerate(pairs, 1)
         ]
         room.make.save(sheet)
-    return {"month": month_rules.written(newest), "field": "pieces_sold"}
+    return {"month": monthly.written(newest), "field": "pieces_sold"}
 
 
 def of_kind(steps: Sequence[MilestoneProgress], kind: EvidenceKind) -> list[MilestoneProgress]:

@@ -36,7 +36,7 @@ LAYERS = [
 PARTS = [
     {"models"},
     {"registry"},
-    {"kinds", "numbers", "verbs", "passwords", "browsers", "reading"},
+    {"kinds", "monthly", "numbers", "verbs", "passwords", "browsers", "reading"},
     {"fields", "criteria", "grid"},
     {"rules", "differences", "ranking"},
     {"queries"},
@@ -73,6 +73,7 @@ DOORS = {
     "documents.web",
     "markets.grid",
     "markets.numbers",
+    "figures.monthly",
     "reference.labels",
     "audit.verbs",
     "brands.lookbook",

@@ -15,7 +15,7 @@ from portal.notices.kinds import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PORTAL = ROOT / "portal"
-LISTS = {PORTAL / "audit" / "verbs.py", PORTAL / "notices" / "kinds.py"}
+LISTS = {PORTAL / "audit" / "verbs.py", *(PORTAL / "notices" / "kinds").glob("*.py")}
 TELLERS = re.compile(r"^(send|tell\w*)$")
 
 

@@ -18,7 +18,7 @@ from portal.brands.models import Brand, BrandState, RevisionState
 from portal.core import clock, tokens
 from portal.core.db import db
 from portal.core.picture_child import WIDTHS
-from portal.figures import rules as month_rules
+from portal.figures import monthly
 from portal.incubation.models import Enrolment, MilestoneProgress
 from portal.markets.models import Market
 from portal.notices.kinds import KINDS
@@ -203,9 +203,9 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
 
 def months_before(newest: str) -> list[str]:
     """Return an answered month and a gap."""
-    month = month_rules.read_month(newest)
+    month = monthly.read_month(newest)
     assert month
-    return [month_rules.written(month_rules.after(month, -back)) for back in (1, 2)]
+    return [monthly.written(monthly.after(month, -back)) for back in (1, 2)]
 
 
 def steer(found: House, steered: Mapping[str, Enrolment]) -> None:

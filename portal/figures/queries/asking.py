@@ -12,7 +12,7 @@ from portal.brands.models import Brand
 from portal.core import clock
 from portal.core.db import db
 from portal.core.paging import Page, paginate
-from portal.figures import rules
+from portal.figures import monthly, rules
 from portal.figures.models import FigureChoice, FigureReminder, FigureSheet, ReminderKind
 from portal.incubation.models import Enrolment, EnrolmentState, Stage
 from portal.markets.models import Market
@@ -40,7 +40,7 @@ class Owed:
     @property
     def due_on(self) -> date:
         """Return the last day in time."""
-        return rules.due_on(self.month)
+        return monthly.due_on(self.month)
 
     @property
     def is_late(self) -> bool:
@@ -51,7 +51,7 @@ class Owed:
     def arguments(self) -> dict[str, Any]:
         """Return the arguments of the month's form, or of the market's list."""
         brand = {"brand": self.brand.slug} if self.brand else {}
-        return {"market": self.market.slug, "month": rules.written(self.month), **brand}
+        return {"market": self.market.slug, "month": monthly.written(self.month), **brand}
 
 
 def is_latest() -> ColumnElement[bool]:
@@ -69,7 +69,7 @@ def is_asked(month: date) -> tuple[ColumnElement[bool], ...]:
     return (
         is_latest(),
         Enrolment.state == EnrolmentState.RUNNING,
-        Enrolment.created_at < rules.admitted_before(month),
+        Enrolment.created_at < monthly.admitted_before(month),
         Market.closed_at.is_(None),
         begun,
     )
@@ -97,14 +97,14 @@ def waiting(month: date) -> Select[Any]:
 
 def waiting_for_owner(brand_ids: Collection[int]) -> list[Owed]:
     """Return which of these brands have not answered the newest month."""
-    month = rules.last_complete(clock.today())
+    month = monthly.last_complete(clock.today())
     query = waiting(month).where(Brand.id.in_(list(brand_ids))).order_by(Brand.id)
     return [Owed(one.brand.market, one.brand, 1, month) for one in db.session.scalars(query)]
 
 
 def unanswered_by_market(market_ids: Collection[int]) -> list[Owed]:
     """Return the markets with brands that have not answered the newest month, and how many."""
-    month = rules.last_complete(clock.today())
+    month = monthly.last_complete(clock.today())
     query = (
         select(Market, func.count(Brand.id))
         .join(Brand, Brand.market_id == Market.id)
@@ -150,7 +150,7 @@ def months_without_answer(brand_ids: Collection[int]) -> dict[int, int]:
 
     A month counts once its due day has passed; a brand that is not asked owes nothing.
     """
-    last = rules.last_due(clock.today())
+    last = monthly.last_due(clock.today())
     begun = (
         select(func.min(FigureChoice.from_month))
         .where(FigureChoice.market_id == Brand.market_id)
@@ -171,7 +171,7 @@ def months_without_answer(brand_ids: Collection[int]) -> dict[int, int]:
     )
     owed = dict.fromkeys(brand_ids, 0)
     for number, admitted, since, newest in db.session.execute(query):
-        first = max(since, rules.first_whole_month(admitted))
+        first = max(since, monthly.first_whole_month(admitted))
         owed[number] = rules.without_answer(first, newest, last)
     return owed
 

@@ -13,7 +13,7 @@ from portal.agency.models import Enquiry, EnquiryState
 from portal.brands.models import Brand
 from portal.core import clock
 from portal.core.db import db
-from portal.figures import rules
+from portal.figures import monthly, rules
 from portal.figures.fields import Figure
 from portal.figures.models import FigureChoice, FigureSheet
 from portal.incubation.models import Enrolment, EnrolmentState
@@ -45,7 +45,7 @@ class BrandMonths:
     @property
     def last(self) -> date:
         """Return the newest month that is over."""
-        return rules.last_complete(clock.today())
+        return monthly.last_complete(clock.today())
 
     def may_fill(self, month: date) -> bool:
         """Say whether a month is over and not before the brand's first."""
@@ -94,7 +94,7 @@ def month_of_brand(market: str, brand: str, month: str) -> MonthOfBrand:
 
     NoResultFound for a month that is not over, before the brand's first, or none at all.
     """
-    wanted = rules.read_month(month)
+    wanted = monthly.read_month(month)
     if wanted is None:
         raise NoResultFound
     found = MonthOfBrand(**_months(market, brand, wanted), month=wanted)
@@ -121,9 +121,9 @@ def _months(market: str, brand: str, with_changes: date | None) -> dict[str, Any
     first = asked_from = None
     if known and chosen:
         begun = chosen[0].from_month
-        first = max(begun, min(rules.first_whole_month(one.created_at) for one in known))
+        first = max(begun, min(monthly.first_whole_month(one.created_at) for one in known))
         if known[-1].state is EnrolmentState.RUNNING and found.market.closed_at is None:
-            asked_from = max(begun, rules.first_whole_month(known[-1].created_at))
+            asked_from = max(begun, monthly.first_whole_month(known[-1].created_at))
     return {
         "brand": found,
         "first": first,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager
 from portal.brands.models import Brand
 from portal.core import clock
 from portal.core.db import db
-from portal.figures import rules
+from portal.figures import monthly, rules
 from portal.figures.fields import FIELDS, Figure, Kind
 from portal.figures.models import FigureChoice, FigureSheet
 from portal.figures.queries.asking import is_latest
@@ -59,12 +59,12 @@ class MarketMonths:
     @property
     def last(self) -> date:
         """Return the newest month that is over."""
-        return rules.last_complete(clock.today())
+        return monthly.last_complete(clock.today())
 
     @property
     def months(self) -> list[date]:
         """Return the months in order."""
-        return rules.months(self.last)
+        return monthly.months(self.last)
 
     @property
     def begins(self) -> date | None:
@@ -140,7 +140,7 @@ def field_of_market(market: str, field: str) -> FieldOfMarket:
 
 def _months(market: str) -> dict[str, Any]:
     found = db.session.scalars(select(Market).where(Market.slug == market)).one()
-    first = rules.months(rules.last_complete(clock.today()))[0]
+    first = monthly.months(monthly.last_complete(clock.today()))[0]
     return {
         "market": found,
         "choices": choices(found.id),
@@ -167,11 +167,11 @@ def _participant(enrolment: Enrolment) -> Participant:
     running = enrolment.state is EnrolmentState.RUNNING
     until = None
     if not running and ended:
-        until = rules.month_of(ended.astimezone(clock.SHANGHAI).date())
+        until = monthly.month_of(ended.astimezone(clock.SHANGHAI).date())
     return Participant(
         brand=enrolment.brand,
         stage=enrolment.stage,
-        first=rules.first_whole_month(enrolment.created_at),
+        first=monthly.first_whole_month(enrolment.created_at),
         until=until,
         pauses=not running and ended is None,
     )

@@ -56,8 +56,8 @@ def allow(states: list[str]) -> None:
     """
     words = ", ".join(f"'{one}'" for one in states)
     if is_postgres():
-        op.drop_constraint(CHECK, "application", type_="check")
-        op.create_check_constraint(CHECK, "application", f"state IN ({words})")
+        op.drop_constraint(op.f(CHECK), "application", type_="check")
+        op.create_check_constraint(op.f(CHECK), "application", f"state IN ({words})")
         return
     bind = op.get_bind()
     before = bind.scalar(sa.text("SELECT sql FROM sqlite_master WHERE name = 'application'"))

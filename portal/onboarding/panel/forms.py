@@ -27,8 +27,8 @@ from portal.core import clock
 from portal.core.errors import InvalidError
 from portal.core.forms import MAX_BIGINT, PortalForm, Required, VersionField
 from portal.core.i18n import gettext as _
+from portal.core.i18n import in_text, said
 from portal.core.i18n import lazy_gettext as _l
-from portal.core.i18n import plain, said
 from portal.incubation.models import Programme
 from portal.onboarding.actions import NEEDS_REASON, Given, Verdict, Wish
 from portal.onboarding.models import Criterion, Interview, InterviewMode, Review
@@ -175,7 +175,7 @@ def review_form(review: Review) -> ReviewForm:
     fields: dict[str, Any] = {}
     standing: dict[str, Any] = {}
     for one in review.rubric.criteria:
-        name, score = plain(one, "name"), review.score_of(one.id)
+        name, score = said(one, "name"), review.score_of(one.id)
         fields[f"points_{one.id}"] = RadioField(
             name,
             choices=[SelectChoice(str(points), str(points)) for points in range(MOST_POINTS + 1)],
@@ -183,7 +183,8 @@ def review_form(review: Review) -> ReviewForm:
             validate_choice=False,
             validators=[Optional(), NumberRange(min=0, max=MOST_POINTS)],
         )
-        fields[f"why_{one.id}"] = StringField(_("Note on “%(name)s”", name=name), [DECLARED])
+        note = in_text(_("Note on “%(name)s”"), name=name)
+        fields[f"why_{one.id}"] = StringField(note, [DECLARED])
         standing |= {
             f"points_{one.id}": score.points if score else None,
             f"why_{one.id}": score.note if score else "",
@@ -317,7 +318,9 @@ class DecideForm(PortalForm):
     note = TextAreaField(
         _l("Note for the office"), [DECLARED], description=_l("No applicant ever reads it.")
     )
-    programme_id = SelectField(_l("Into which programme?"), coerce=int, validate_choice=False)
+    programme_id = SelectField(
+        _l("Into which programme?"), coerce=points_or_none, validate_choice=False
+    )
     over = BooleanField(_l("Admit more than there are places"))
 
     def check(self) -> None:

@@ -1,0 +1,131 @@
+"""Messages about a brand's way through its programme and its monthly figures. Read as a list."""
+
+from collections.abc import Mapping
+
+from portal.core.i18n import lazy_gettext as _l
+from portal.notices.kinds.kind import Kind
+
+KINDS: Mapping[str, Kind] = {
+    "milestone.submitted": Kind(
+        _l("Evidence to look at: %(brand)s"),
+        _l("%(brand)s has handed in evidence for “%(milestone)s”."),
+        _l("Look at it"),
+        "incubation.milestone",
+    ),
+    "milestone.returned": Kind(
+        _l("Your turn: “%(milestone)s”"),
+        _l("The office asks for something more: %(request)s"),
+        _l("Add it now"),
+        "incubation.milestone",
+    ),
+    "milestone.passed": Kind(
+        _l("Passed: “%(milestone)s”"),
+        _l("The office has passed “%(milestone)s” of %(brand)s."),
+        _l("See what comes next"),
+        "incubation.track",
+    ),
+    "stage.entered": Kind(
+        _l("%(brand)s reaches a new stage: %(stage)s"),
+        _l("The gate of the last stage holds. Now begins: %(stage)s."),
+        _l("See what comes next"),
+        "incubation.track",
+    ),
+    "stage.moved-on": Kind(
+        _l("%(brand)s goes on: %(stage)s"),
+        _l("The office has moved the brand on by hand: %(reason)s What is open stays open."),
+        _l("See what comes next"),
+        "incubation.track",
+    ),
+    "stage.held": Kind(
+        _l("%(brand)s stays in this stage: %(stage)s"),
+        _l("The office holds the gate for now: %(reason)s"),
+        _l("See the track"),
+        "incubation.track",
+    ),
+    "stage.released": Kind(
+        _l("%(brand)s: the gate is free again"),
+        _l("The office has freed the gate of %(stage)s."),
+        _l("See the track"),
+        "incubation.track",
+    ),
+    "milestone.moved": Kind(
+        _l("New date for “%(milestone)s”: %(new)s"),
+        _l("The office has moved it from %(old)s to %(new)s: %(reason)s"),
+        _l("Open the milestone"),
+        "incubation.milestone",
+    ),
+    "milestone.waived": Kind(
+        _l("Waived: “%(milestone)s”"),
+        _l("The office asks nothing more for it: %(reason)s"),
+        _l("Open the milestone"),
+        "incubation.milestone",
+    ),
+    "milestone.lapsed": Kind(
+        _l("No longer so: “%(milestone)s”"),
+        _l("The portal's records no longer show what passed it. Put it in order again."),
+        _l("See what is missing"),
+        "incubation.milestone",
+    ),
+    "enrolment.paused": Kind(
+        _l("The programme of %(brand)s is paused"),
+        _l("No clock runs until the office lets it go on: %(reason)s"),
+        _l("See the track"),
+        "incubation.track",
+    ),
+    "enrolment.resumed": Kind(
+        _l("%(brand)s goes on in the programme"),
+        _l("Everything that was due has moved by the days of the pause (%(days)s)."),
+        _l("See the new dates"),
+        "incubation.track",
+    ),
+    "enrolment.extended": Kind(
+        _l("More time for %(brand)s: until %(new)s"),
+        _l("The planned end has moved from %(old)s to %(new)s: %(reason)s"),
+        _l("See the track"),
+        "incubation.track",
+    ),
+    "enrolment.exited": Kind(
+        _l("%(brand)s has left the programme"),
+        _l(
+            "The office has ended the programme for the brand: %(reason)s Everything stays to read."
+        ),
+        _l("See what it means"),
+        "incubation.track",
+    ),
+    "enrolment.graduated": Kind(
+        _l("%(brand)s has graduated"),
+        _l("Every line of the checklist holds. The certificate of %(brand)s is ready."),
+        _l("See the certificate"),
+        "incubation.track",
+    ),
+    "certificate.revoked": Kind(
+        _l("The certificate of %(brand)s is revoked"),
+        _l("Its public page says so from now on: %(reason)s"),
+        _l("See the track"),
+        "incubation.track",
+    ),
+    "figures.opened": Kind(
+        _l("%(brand)s: the figures of %(month)s, 2 minutes"),
+        _l("The month is over. A few numbers until %(due)s; what you do not know stays blank."),
+        _l("Fill them in"),
+        "figures.month",
+    ),
+    "figures.due": Kind(
+        _l("%(brand)s: the figures of %(month)s are due by %(due)s"),
+        _l("A few numbers are enough; what you do not know stays blank."),
+        _l("Fill them in"),
+        "figures.month",
+    ),
+    "figures.late": Kind(
+        _l("%(brand)s: the figures of %(month)s are missing"),
+        _l("They were due by %(due)s. Without them your line has a gap, and nothing more."),
+        _l("Fill them in"),
+        "figures.month",
+    ),
+    "figures.reminded": Kind(
+        _l("The office asks for the figures of %(month)s"),
+        _l("%(brand)s has not answered yet. It takes two minutes; the office also takes them."),
+        _l("Fill them in"),
+        "figures.month",
+    ),
+}
