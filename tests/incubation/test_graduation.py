@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -238,7 +239,7 @@ def do(way: Way, deed: str, code: str) -> None:
     step = queries.milestone(way.market.slug, way.brand.slug, number)
     seen = step.attempts[-1].version if step.attempts else None
     later = clock.today() + timedelta(days=50)
-    whole = {"reason": "原因", "by": by}
+    whole: dict[str, Any] = {"reason": "原因", "by": by}
     deeds: dict[str, Callable[[], object]] = {
         "declare": lambda: actions.hand_in(step, text="Words", by=way.owner),
         "hand in": lambda: actions.hand_in(step, text="Words", by=way.owner),
