@@ -147,6 +147,7 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
         make.member(Role.OWNER, user=people["owner"], brand_id=another.id)
     programme = furniture.programme_of(room, market, people["manager"])
     steps = furniture.walk(room, brand, programme, people["manager"], people["owner"])
+    steered = ways.steered(room, market, programme, people["manager"], people["owner"])
     furniture.show_in_directory([brand, *others.values()])
     record_everything(room, people["manager"], market, brand)
     found = House(hidden=others[R.DRAFT].slug)
@@ -172,7 +173,7 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
         *(Variant("agents", {"agent_id": one.id}) for one in agents),
     ]
     furnish(room, found, market, brand, agent, author, steps[0])
-    steer(found, ways.steered(room, market, programme, people["manager"], people["owner"]))
+    steer(found, steered)
     found.arguments["entry_id"] = furniture.kept(room, people["agent"], brand).id
     links(room, found, people["owner"], brand)
     return found, people
