@@ -16,6 +16,7 @@ from portal.core import clock
 from portal.core.db import Base, db
 from portal.core.requests import absolute_address
 from portal.incubation import actions as incubation
+from portal.incubation import queries as ways
 from portal.incubation.models import (
     Enrolment,
     Evidence,
@@ -172,6 +173,40 @@ def pass_the_last_two(office: Office) -> Contest:
     return Contest(presses, [303, 303], "stage.advance", None, "stage.entered")
 
 
+def pause_or_leave(office: Office) -> Contest:
+    """One manager pauses a brand's programme, the other ends it."""
+    brand, _steps = office.waiting_evidence()
+    way = latest_way(brand)
+    one, two = office.managers
+    page = office.page(brand, f"enrolments/{way.id}")
+    gone = {"kind": "voluntary", "reason": "转行。"}
+    presses = [
+        Press(one, one.get(f"{page}/pause"), "Pause the programme", {"reason": "扩建。"}),
+        Press(two, two.get(f"{page}/leave"), "End the programme", gone),
+    ]
+    return Contest(presses, [303, 409], "enrolment.%", way, "enrolment.%")
+
+
+def graduate(office: Office) -> Contest:
+    """Two managers let the same brand graduate: there is one certificate."""
+    brand, _steps = office.waiting_evidence()
+    way = latest_way(brand)
+    for step in way.steps:
+        step.state = MilestoneState.WAIVED
+    way.stage = way.programme.template.stages[-1]
+    db.session.commit()
+    page = office.page(brand, f"enrolments/{way.id}/graduation")
+    presses = office.all_press(page, "Let the brand graduate")
+    return Contest(presses, [303, 409], "enrolment.%", way, "enrolment.graduated")
+
+
+def latest_way(brand: Brand) -> Enrolment:
+    """Return the enrolment of a brand as a page would load it."""
+    found = ways.track(brand.id)
+    assert found
+    return found
+
+
 def admit(office: Office) -> Contest:
     """Two managers admit the same application."""
     application = steps.submitted(office.make, office.market)
@@ -284,6 +319,8 @@ FLOWS: tuple[Callable[[Office], Contest], ...] = (
     publish_or_return,
     pass_milestone,
     pass_the_last_two,
+    pause_or_leave,
+    graduate,
     admit,
     admit_or_decline,
     verify,

@@ -152,6 +152,7 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
     newest = furniture.figures_of(room, brand, people["manager"], people["owner"], 1, 3)
     furniture.rule_of(room, market, people["manager"])
     slots, version, scans = furniture.papers_of(room, brand, people["owner"], people["manager"])
+    steered = ways.steered(room, market, programme, people["manager"], people["owner"])
     furniture.show_in_directory([brand, *others.values()])
     record_everything(room, people["manager"], market, brand)
     found = House(hidden=others[R.DRAFT].slug)
@@ -193,7 +194,7 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
     found.arguments = {**found.arguments, "roster_id": draft.id}
     found.variants += [Variant("rosters", {"roster_id": one.id}) for one in tables]
     furnish(room, found, market, brand, agent, author, steps[0])
-    steer(found, ways.steered(room, market, programme, people["manager"], people["owner"]))
+    steer(found, steered)
     found.arguments["entry_id"] = furniture.kept(room, people["agent"], brand).id
     furnish_counter(room, found, market, people["manager"])
     read_and_talk(room, found, market, people["manager"], author, brand)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import format_date
+from markupsafe import Markup
 
-from portal.core.i18n import LOCALES, force_locale
+from portal.core.i18n import LOCALES, force_locale, in_text, said
 from portal.core.i18n import lazy_gettext as _l
 from portal.incubation.models import Certificate
 
@@ -26,8 +27,8 @@ class Side:
     spoken: str
     title: str
     brand: str
-    sentence: str
-    market: str
+    sentence: Markup
+    market: Markup
     given_on: str
     day: str
     number: str
@@ -65,9 +66,12 @@ class Paper:
                 spoken=spoken,
                 title=str(TITLE),
                 brand=named(self.certificate, "brand"),
-                sentence=str(SENTENCE)
-                % {"programme": named(way.programme, "name"), "market": market},
-                market=market,
+                sentence=in_text(
+                    str(SENTENCE),
+                    programme=said(named(way.programme, "name")),
+                    market=said(market),
+                ),
+                market=said(market),
                 given_on=str(GIVEN_ON),
                 day=in_full(self.certificate.issued_on, ending),
                 number=str(NUMBER),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.brands.models import Brand
@@ -25,6 +26,10 @@ from portal.incubation.models import (
     Template,
 )
 from portal.markets.models import Market
+
+DEEDS = frozenset({"advance", "extend", "hold", "leave", "pause"})
+MILESTONE_DEEDS = frozenset({"postpone", "waive"})
+"""What the office does on a page of its own, as the address names it."""
 
 
 def brand(market: str, brand: str) -> Brand:
@@ -79,14 +84,16 @@ def enrolment(market: str, brand: str, enrolment_id: int) -> Enrolment:
 
 
 def enrolment_for(market: str, brand: str, enrolment_id: int, deed: str) -> Enrolment:
-    """Return one enrolment for a deed that the address names; the view knows which."""
-    del deed
+    """Return one enrolment for a deed that the address names; NoResultFound for no such deed."""
+    if deed not in DEEDS:
+        raise NoResultFound
     return enrolment(market, brand, enrolment_id)
 
 
 def milestone_for(market: str, brand: str, milestone_id: int, deed: str) -> MilestoneProgress:
-    """Return one milestone for a deed that the address names; the view knows which."""
-    del deed
+    """Return one milestone for a deed that the address names; NoResultFound for no such deed."""
+    if deed not in MILESTONE_DEEDS:
+        raise NoResultFound
     return milestone(market, brand, milestone_id)
 
 
