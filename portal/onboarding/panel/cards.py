@@ -10,6 +10,7 @@ from portal.core.i18n import day, language, plain
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.requests import absolute_address
+from portal.intakes.models import Intake
 from portal.onboarding import actions, queries, ranking, registry
 from portal.onboarding.models import (
     Application,
@@ -115,8 +116,10 @@ class Places:
         return max(0, self.stated - self.taken)
 
 
-def places(market_id: int) -> Places | None:
-    """Return the places that the office has stated, or None."""
+def places(market_id: int, intake: Intake | None = None) -> Places | None:
+    """Return the places of an intake, or those that the office has stated outside of intakes."""
+    if intake:
+        return Places(intake.places, queries.admitted_to(intake.id), version=0)
     stated = queries.decision_round(market_id)
     if stated is None:
         return None

@@ -1,6 +1,8 @@
 """Pages of the decision meeting and the waiting list."""
 
-from flask import flash, render_template, url_for
+from collections.abc import Sequence
+
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
@@ -15,9 +17,11 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import in_text, ngettext, plain, said
 from portal.core.sheets import KINDS, table_response
 from portal.core.web import see_other
+from portal.intakes.models import Intake
 from portal.markets import queries as markets
 from portal.markets.models import Market
 from portal.onboarding import actions, queries, ranking
+from portal.onboarding.forms import number_in
 from portal.onboarding.models import Application
 from portal.onboarding.panel import cards
 from portal.onboarding.panel.forms import DecideForm, MoveForm, PlacesForm, StepForm
@@ -39,16 +43,20 @@ def meeting_page(
     market: Market, *, refused: DecideForm | None = None, places_form: PlacesForm | None = None
 ) -> ResponseReturnValue:
     """Show what is to be decided, ranked, with the places and the market's gaps."""
-    applications = queries.to_decide(market.id)
+    intakes = queries.intakes_to_decide(market.id)
+    intake = asked_intake(intakes)
+    applications = queries.to_decide(market.id, intake.id if intake else None)
     programmes = queries.running_programmes(market.id)
     form = refused or DecideForm()
     form.programme_id.choices = [
         SelectChoice(str(one.id), plain(one, "name")) for one in programmes
     ]
-    places = cards.places(market.id)
+    places = cards.places(market.id, intake)
     page = render_template(
         "panel/meeting.html",
         market=market,
+        intakes=intakes,
+        intake=intake,
         rows=queries.ranked(applications),
         shelves=cards.shelves(market.id, applications),
         places=places,
@@ -64,10 +72,17 @@ def meeting_page(
     return page, status_of(refused or places_form)
 
 
+def asked_intake(intakes: Sequence[Intake]) -> Intake | None:
+    """Return the intake to which the address narrows the meeting, among those that wait."""
+    asked = number_in(request.args.get("intake", ""))
+    return next((one for one in intakes if one.id == asked), None)
+
+
 @bp.get(f"{MEETING}.{KINDS}")
 @requires(Permission.APPLICATION_LIST, on=markets.market)
 def export_meeting(market: Market) -> ResponseReturnValue:
-    rows = queries.ranked(queries.to_decide(market.id))
+    intake = asked_intake(queries.intakes_to_decide(market.id))
+    rows = queries.ranked(queries.to_decide(market.id, intake.id if intake else None))
     number, by = market.id, oneself()
     leave_behind(lambda: audit.record("meeting.export", markets.market_by_id(number), by=by))
     return table_response(f"{market.slug}-meeting", cards.HEAD, cards.lines(rows))
@@ -86,7 +101,8 @@ def decide(market: Market) -> ResponseReturnValue:
             form.refuse(error)
         else:
             tell(outcome)
-            return see_other(url_for("panel.meeting", market=market.slug))
+            kept = request.args.get("intake")
+            return see_other(url_for("panel.meeting", market=market.slug, intake=kept))
     return meeting_page(market, refused=form)
 
 

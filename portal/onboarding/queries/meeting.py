@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from portal.access.asking import viewer as whoever_asks
 from portal.brands.models import Brand, BrandState, Revision, RevisionState
 from portal.core.db import db
+from portal.intakes.models import Intake
 from portal.markets.models import Market
 from portal.onboarding.models import (
     WITH_THE_OFFICE,
@@ -22,15 +23,25 @@ from portal.onboarding.queries.reviews import tallies
 from portal.onboarding.ranking import Ranked, rank
 
 
-def to_decide(market_id: int, state: ApplicationState | None = None) -> Sequence[Application]:
-    """Return what the office may decide on, the longest waiting first."""
-    states = [state] if state else sorted(WITH_THE_OFFICE)
+def to_decide(market_id: int, intake_id: int | None = None) -> Sequence[Application]:
+    """Return what the office may decide on, of one intake if given, the longest waiting first."""
     query = (
         select(Application)
         .options(joinedload(Application.market))
-        .where(Application.market_id == market_id, Application.state.in_(states))
+        .where(Application.market_id == market_id, Application.state.in_(sorted(WITH_THE_OFFICE)))
     )
+    if intake_id:
+        query = query.where(Application.intake_id == intake_id)
     return db.session.scalars(query.order_by(Application.submitted_at, Application.id)).all()
+
+
+def intakes_to_decide(market_id: int) -> Sequence[Intake]:
+    """Return the intakes in which applications wait for a decision, the one that closes first."""
+    waiting = select(Application.intake_id).where(
+        Application.market_id == market_id, Application.state.in_(sorted(WITH_THE_OFFICE))
+    )
+    query = select(Intake).where(Intake.market_id == market_id, Intake.id.in_(waiting))
+    return db.session.scalars(query.order_by(Intake.closes_on, Intake.id)).all()
 
 
 def of_market(market_id: int, numbers: Collection[int]) -> Sequence[Application]:
