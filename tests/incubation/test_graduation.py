@@ -134,7 +134,12 @@ def test_a_graduate_is_asked_after_six_months_and_the_office_is_reminded(
     assert "ask how it does" in page.words
     page = office.get(page.link("Ask and write it down"))
     assert office.submit(page, "Write it down", stalls="3").status == 422
-    answers = {"trading": "growing", "stalls": "3", "staff": "12", "note": "开了第二个档口。"}
+    answers: dict[str, Any] = {
+        "trading": "growing",
+        "stalls": "3",
+        "staff": "12",
+        "note": "开了第二个档口。",
+    }
     page = office.submit(page, "Write it down", sales="1m-5m", **answers)
     assert "trading, and growing" in page.words
     assert "ask how it does" not in office.get("/home").words
