@@ -19,6 +19,7 @@ from portal.core.i18n import ngettext
 from portal.core.paging import page_number
 from portal.core.sheets import KINDS, MIME_TYPES, table_response
 from portal.core.web import see_other
+from portal.markets import queries as markets
 from portal.markets.models import Market
 from portal.rosters import actions, cards, forms, queries, rules, tables
 from portal.rosters.forms import Arrival
@@ -49,12 +50,14 @@ def index(market: Market) -> ResponseReturnValue:
 @requires(KEEP, on=queries.market)
 def export(market: Market) -> ResponseReturnValue:
     rows = queries.every_roster(market.id)
+    remember_market(market)
     return table_response(f"{market.slug}-imports", tables.HISTORY_HEAD, tables.history_lines(rows))
 
 
 @bp.get(f"{HERE}/template.{KINDS}")
 @requires(KEEP, on=queries.market)
 def template(market: Market) -> ResponseReturnValue:
+    remember_market(market)
     return table_response(f"{market.slug}-template", tables.HEAD, [])
 
 
@@ -166,6 +169,14 @@ def rows(roster: Roster) -> ResponseReturnValue:
     found = queries.every_row(roster.id, forms.read_criteria(request.args))
     remember("roster.export", roster)
     return table_response(f"import-{roster.id}", tables.ROW_HEAD, tables.row_lines(found))
+
+
+def remember_market(market: Market) -> None:
+    """Note in the trail that a list of the market's imports leaves the house."""
+    number, viewer = market.id, oneself()
+    leave_behind(
+        lambda: audit.record("roster.list-export", markets.market_by_id(number), by=viewer)
+    )
 
 
 def remember(verb: str, roster: Roster) -> None:

@@ -130,7 +130,7 @@ def things(world: World, rule: Rule) -> dict[str, dict[str, Any]]:
     found = {"own": own, "foreign": world.foreign.values(rule.endpoint, names)}
     found["missing"] = {
         name: value
-        if name in HOW | {"section", "width"}
+        if name in HOW | {"section", "width", "deed"}
         else (MISSING if isinstance(value, int) else "no-such")
         for name, value in own.items()
     }

@@ -127,8 +127,8 @@ MILESTONE_DEEDS: Mapping[str, Deed] = {
         _l("Waived. The brand has been told."),
     ),
 }
-STEER = f"{ENROLMENT}/<string:deed>"
-STEER_MILESTONE = f"{MILESTONE}/<string:deed>"
+STEER = f"{ENROLMENT}/<any({','.join(DEEDS)}):deed>"
+STEER_MILESTONE = f"{MILESTONE}/<any({','.join(MILESTONE_DEEDS)}):deed>"
 
 
 def deed_of(known: Mapping[str, Deed]) -> Deed:
