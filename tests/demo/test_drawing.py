@@ -119,7 +119,7 @@ def test_chance_repeats_itself() -> None:
 def test_there_are_as_many_of_everything_as_the_demo_promises() -> None:
     assert len(rows("brands")) == 36
     assert len(rows("agents")) == 20
-    assert len(rows("applications")) == 10
+    assert len(rows("applications")) == 18
     assert len(rows("markets")) == 6
     assert len({row["home_region"][:2] for row in rows("agents")}) >= 12
 
@@ -224,6 +224,10 @@ def test_applications_stand_in_every_state_and_name_codes_that_exist() -> None:
         "draft",
         "submitted",
         "returned",
+        "in_review",
+        "shortlisted",
+        "interview",
+        "waitlisted",
         "admitted",
         "declined",
         "withdrawn",

@@ -45,7 +45,8 @@ def test_the_demo_is_alive_in_every_corner_and_can_be_removed(app: Flask, browse
     assert db.session.query(Brand).count() == 41  # four of them out of a table
     assert {one.state for one in db.session.scalars(select(Brand))} == set(BrandState)
     states = {one.state for one in db.session.scalars(select(Application))}
-    assert states == set(ApplicationState)
+    # The twin that looks like another one waits for whoever tries the portal to merge the two.
+    assert states == set(ApplicationState) - {ApplicationState.MERGED}
     revisions = {one.state for one in db.session.scalars(select(Revision))}
     assert revisions == set(RevisionState) - {RevisionState.SUPERSEDED}
     steps = Counter(one.state for one in db.session.scalars(select(MilestoneProgress)))

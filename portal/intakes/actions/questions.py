@@ -18,6 +18,7 @@ def edition_to_change(intake: Intake) -> Edition:
         return intake.edition
     following = Edition(number=newest.number + 1, questions=copied(intake.edition))
     intake.editions.append(following)
+    db.session.flush()  # the questions get their numbers in the order in which they are asked
     return following
 
 
