@@ -57,13 +57,16 @@ translations: $(VENV)/.dev ## Collect the texts of pages and code into the catal
 		--ignore-obsolete --ignore-pot-creation-date
 	@rm -f $(PO)/messages.pot
 
+# Extras stay in the lists, because older pips look for the newest release of a `name[extra]` that is not
+# pinned as such. The longer list is chosen first: what the tests need limits what the portal gets.
 lock: ## Choose dependencies anew within the ranges of setup.cfg (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: see its documentation" >&2; exit 1; }
-	@UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile setup.cfg --quiet --universal \
-		--python-version 3.11 --generate-hashes --no-annotate $(ARGS) --output-file requirements.txt
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile setup.cfg --extra dev --quiet --universal \
-		--python-version 3.11 --generate-hashes --no-annotate $(ARGS) \
-		--constraint requirements.txt --output-file requirements-dev.txt
+		--python-version 3.11 --generate-hashes --no-annotate --no-strip-extras $(ARGS) \
+		--output-file requirements-dev.txt
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile setup.cfg --quiet --universal \
+		--python-version 3.11 --generate-hashes --no-annotate --no-strip-extras $(ARGS) \
+		--constraint requirements-dev.txt --output-file requirements.txt
 	@rm -rf portal.egg-info
 
 clean: ## Remove the environment and everything made again when missing; instance/ stays
