@@ -8,11 +8,15 @@ from portal.incubation.models.graduates import (
     Trading,
 )
 from portal.incubation.models.programmes import (
+    DueFrom,
     EvidenceKind,
+    Fair,
     Milestone,
     Programme,
+    Season,
     Stage,
     Template,
+    TemplateState,
 )
 from portal.incubation.models.ways import (
     ON_ITS_WAY,
@@ -33,6 +37,7 @@ __all__ = [
     "Certificate",
     "CertificateState",
     "DateMove",
+    "DueFrom",
     "Enrolment",
     "EnrolmentState",
     "Evidence",
@@ -40,6 +45,7 @@ __all__ = [
     "EvidenceKind",
     "EvidenceState",
     "ExitKind",
+    "Fair",
     "FollowUp",
     "Milestone",
     "MilestoneProgress",
@@ -47,7 +53,9 @@ __all__ = [
     "Pause",
     "Programme",
     "SalesBand",
+    "Season",
     "Stage",
     "Template",
+    "TemplateState",
     "Trading",
 ]
