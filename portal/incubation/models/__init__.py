@@ -16,6 +16,7 @@ from portal.incubation.models.programmes import (
 )
 from portal.incubation.models.ways import (
     ON_ITS_WAY,
+    CoachNote,
     DateMove,
     Enrolment,
     EnrolmentState,
@@ -32,6 +33,7 @@ __all__ = [
     "ON_ITS_WAY",
     "Certificate",
     "CertificateState",
+    "CoachNote",
     "DateMove",
     "Enrolment",
     "EnrolmentState",
