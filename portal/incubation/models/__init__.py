@@ -20,6 +20,7 @@ from portal.incubation.models.programmes import (
 )
 from portal.incubation.models.ways import (
     ON_ITS_WAY,
+    CoachNote,
     DateMove,
     Enrolment,
     EnrolmentState,
@@ -36,6 +37,7 @@ __all__ = [
     "ON_ITS_WAY",
     "Certificate",
     "CertificateState",
+    "CoachNote",
     "DateMove",
     "DueFrom",
     "Enrolment",
