@@ -65,6 +65,7 @@ class Base(DeclarativeBase):
             list[str]: JSON(),
             list[int]: JSON(),
             list[dict[str, Any]]: JSON(),
+            list[Any]: JSON(),
             dict[str, Any]: JSON(),
         },
     )
