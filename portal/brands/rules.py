@@ -159,13 +159,15 @@ def check_value(field: Field, column: str, value: Any) -> None:
         return
     if kind.unknown(value):
         raise InvalidError(column, _l("Please choose from the list."))
-    if isinstance(kind, kinds.Codes) and len(set(value)) > kind.most:
+    if isinstance(kind, kinds.Codes | kinds.Days) and len(set(value)) > kind.most:
         raise InvalidError(column, _l("Choose at most %(most)s.", most=kind.most))
     if isinstance(kind, kinds.Whole) and not kind.low <= value <= kind.high:
         raise InvalidError(
             column,
             _l("Write a whole number from %(min)s to %(max)s.", min=kind.low, max=kind.high),
         )
+    if isinstance(kind, kinds.Money | kinds.Percent) and not 0 <= value <= kind.high:
+        raise InvalidError(column, _l("That number is too large or too small."))
 
 
 BY_COLUMN = {
