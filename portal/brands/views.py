@@ -30,6 +30,7 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
 from portal.core.web import see_other
 from portal.documents.actions import Upload
+from portal.documents.copies import FORMAT
 from portal.documents.web import receive_pictures, send
 
 HOUSE = "/markets/<string:market>/brands/<string:brand>"
@@ -47,11 +48,11 @@ def to(endpoint: str, brand: Brand, **arguments: Any) -> Response:
     return see_other(url_for(f"brands.{endpoint}", **actions.address(brand), **arguments))
 
 
-def picture_address(brand: Brand) -> Callable[[ProfilePicture, int], str]:
+def picture_address(brand: Brand) -> Callable[..., str]:
     """Return what tells where a picture lies for the brand's own people."""
-    own = url_for("brands.picture", **actions.address(brand), picture_id=0, width=0)
-    before = own.removesuffix("0-0.webp")
-    return lambda picture, width: f"{before}{picture.id}-{width}.webp"
+    own = url_for("brands.picture", **actions.address(brand), picture_id=0, width=0, format="jpg")
+    before = own.removesuffix("0-0.jpg")
+    return lambda picture, width, ending="webp": f"{before}{picture.id}-{width}.{ending}"
 
 
 def render(page: str, brand: Brand, **context: Any) -> str:
@@ -150,10 +151,11 @@ def tell_stored(count: int, refused: Sequence[tuple[str, object]]) -> None:
         flash(_("“%(name)s” was not stored: %(reason)s", name=name, reason=reason), "danger")
 
 
-@bp.get(f"{PICTURE}-<int:width>.webp")
+@bp.get(f"{PICTURE}-<int:width>.{FORMAT}")
 @requires(Permission.PROFILE_READ, on=queries.picture)
 def picture(picture: ProfilePicture) -> ResponseReturnValue:
-    return send(picture.file, int((request.view_args or {})["width"]))
+    how = request.view_args or {}
+    return send(picture.file, int(how["width"]), how["format"])
 
 
 @bp.route(PICTURE, methods=["GET", "POST"])
