@@ -288,15 +288,15 @@ class ProfilePicture(Base):
     position: Mapped[int]
     caption_zh: Mapped[str] = mapped_column(String(120), default="")
     caption_en: Mapped[str] = mapped_column(String(200), default="")
-    alt_zh: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    alt_zh: Mapped[str] = mapped_column(String(120), default="")
     """What is to be seen, for those who do not see it; the caption serves where it is empty."""
-    alt_en: Mapped[str] = mapped_column(String(200), default="", server_default="")
-    focus_x: Mapped[int] = mapped_column(default=50, server_default="50")
+    alt_en: Mapped[str] = mapped_column(String(200), default="")
+    focus_x: Mapped[int] = mapped_column(default=50)
     """What must stay in sight when it is cut: percent from the left, and from the top."""
-    focus_y: Mapped[int] = mapped_column(default=50, server_default="50")
+    focus_y: Mapped[int] = mapped_column(default=50)
     year: Mapped[int | None]
     """The year of its season."""
-    wave: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    wave: Mapped[str] = mapped_column(String(20), default="")
 
     file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
     revision: Mapped[Revision] = relationship(back_populates="pictures", lazy="raise_on_sql")

@@ -24,7 +24,7 @@ class Listing(Base):
     cover_id: Mapped[int | None] = mapped_column(ForeignKey("profile_picture.id"))
     cover_width: Mapped[int | None]
     cover_height: Mapped[int | None]
-    cover: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    cover: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What a page needs to show the cover: see `rules.cover_of`."""
     picture_count: Mapped[int] = mapped_column(default=0)
     published_at: Mapped[datetime]

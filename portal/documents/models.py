@@ -32,9 +32,9 @@ class StoredFile(Shown, Base):
     byte_size: Mapped[int]
     width: Mapped[int | None]
     height: Mapped[int | None]
-    edition: Mapped[int] = mapped_column(default=0, server_default="0")
+    edition: Mapped[int] = mapped_column(default=0)
     """Which set of copies there is: see `documents.copies`."""
-    ground: Mapped[str] = mapped_column(String(24), default="", server_default="")
+    ground: Mapped[str] = mapped_column(String(24), default="")
     """A picture's colours, shown until it has come; empty when they are not known."""
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 

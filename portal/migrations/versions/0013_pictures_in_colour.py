@@ -44,6 +44,9 @@ def upgrade() -> None:
     for table, new in columns().items():
         for column in new:
             op.add_column(table, column)
+        with op.batch_alter_table(table) as changed:
+            for column in new:
+                changed.alter_column(column.name, server_default=None)
     fill_in_the_covers()
 
 
