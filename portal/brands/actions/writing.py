@@ -8,7 +8,7 @@ from portal.audit import actions as audit
 from portal.brands import queries, rules
 from portal.brands.actions.terms import mark_typist
 from portal.brands.fields import Group
-from portal.brands.models import ProfilePicture, Revision
+from portal.brands.models import PICTURE_COLUMNS, ProfilePicture, Revision
 from portal.brands.queries import Profile
 from portal.core.db import db
 from portal.core.errors import ConflictError
@@ -46,8 +46,7 @@ def copy_of(revision: Revision, number: int) -> Revision:
         ProfilePicture(
             file=one.file,
             position=place,
-            caption_zh=one.caption_zh,
-            caption_en=one.caption_en,
+            **{column: getattr(one, column) for column in PICTURE_COLUMNS},
         )
         for place, one in enumerate(revision.pictures)
     ]
