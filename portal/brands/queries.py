@@ -12,7 +12,8 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from portal.access.permissions import Role
 from portal.accounts.memberships import Place
 from portal.accounts.registry import NamedBrand
-from portal.brands import rules
+from portal.brands import differences, rules
+from portal.brands.differences import Change
 from portal.brands.fields import Group, asked_in
 from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
 from portal.brands.offers import Part
@@ -145,6 +146,11 @@ def published_on(brand_id: int, moment: datetime) -> Revision | None:
     return db.session.scalars(query).one_or_none()
 
 
+def terms_changes(before: Revision | None, revision: Revision) -> list[Change]:
+    """Return how the exact terms of a revision differ from those of one before it."""
+    return differences.terms_changes(before, revision)
+
+
 def published_numbered(brand_id: int, number: int) -> Revision | None:
     """Return a revision that agents see or saw, with its brand and pictures; None for another."""
     query = (
@@ -192,6 +198,7 @@ def revision(market: str, brand: str, number: int) -> Revision:
             contains_eager(Revision.brand).contains_eager(Brand.market),
             joinedload(Revision.submitted_by),
             joinedload(Revision.decided_by),
+            joinedload(Revision.typed_by),
             LOOKBOOK,
         )
         .where(Market.slug == market, Brand.slug == brand, Revision.number == number)

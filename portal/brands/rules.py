@@ -86,18 +86,31 @@ def completeness(revision: Revision, group: Group | None = None) -> Completeness
     return Completeness(percent, missing)
 
 
-def check_complete(revision: Revision) -> None:
-    """Refuse to submit while something required is missing, naming all of it.
+def check_complete(revision: Revision, threshold: int = 0) -> None:
+    """Refuse to submit while something required is missing, naming all of it, or too much is.
+
+    `threshold` is what the market asks for, in percent.
 
     Raises:
         ConflictError: what is missing stands in the message.
     """
-    lacking = completeness(revision).required
+    found = completeness(revision)
+    lacking = found.required
     if lacking:
         names = kinds.listed([Markup("{}").format(str(field.label)) for field in lacking])
         raise ConflictError(
             _l("Still missing before the office can look at it: %(fields)s.", fields=names),
             _l("Fill these in, then submit."),
+        )
+    if found.percent < threshold:
+        raise ConflictError(
+            _l(
+                "The market asks for profiles that are %(threshold)s %% filled in; this one is "
+                "%(percent)s %%.",
+                threshold=threshold,
+                percent=found.percent,
+            ),
+            _l("Best filled in next: %(field)s.", field=found.missing[0].label),
         )
 
 

@@ -60,7 +60,7 @@ PARTS = [
     },
     {"offices"},
     {"views", "cli", "panel"},
-    {"counter"},
+    {"counter", "terms"},
 ]
 # Only these may be imported from another domain.
 DOORS = {

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from portal.access.permissions import Role
 from portal.accounts import queries as accounts
 from portal.audit import actions as audit
-from portal.brands import queries, registry, rules
+from portal.brands import differences, queries, registry, rules
 from portal.brands.actions.telling import address, name
 from portal.brands.models import Brand, Revision, RevisionState
 from portal.core import clock
@@ -29,7 +29,7 @@ def submit(revision: Revision | None, *, by: audit.Actor) -> None:
     if revision and revision.state is R.SUBMITTED and revision.submitted_by_id == by.id:
         return
     draft = rules.check_editable(revision)
-    rules.check_complete(draft)
+    rules.check_complete(draft, draft.brand.market.profile_percent)
     rules.REVISION_WORKFLOW.move(draft, "submit")
     draft.submitted_at = clock.now()
     draft.submitted_by_id = by.id
@@ -107,10 +107,23 @@ def publish(revision: Revision, *, by: audit.Actor, seen: int | None = None) -> 
         rules.BRAND_WORKFLOW.move(brand, "publish")
     audit.record("profile.publish", revision, by=by)
     registry.changed(brand)
+    tell_connected(brand, before, revision)
     notices.send(
         "profile.published",
         accounts.member_ids(Role.OWNER, brand_id=brand.id),
         arguments={"brand": brand.slug},
+        brand=name(brand),
+    )
+
+
+def tell_connected(brand: Brand, before: Revision | None, revision: Revision) -> None:
+    """Tell agents who are connected with a brand that its terms are others now, and which."""
+    if before is None or not differences.terms_changes(before, revision):
+        return
+    notices.send(
+        "terms.changed",
+        registry.connected_people(brand),
+        arguments={"brand": brand.slug, "number": revision.number},
         brand=name(brand),
     )
 

@@ -123,15 +123,15 @@ def mark_typist(draft: Revision, by: audit.Actor) -> None:
         draft.typed_by_id = by.id
 
 
-def check_mode(draft: Revision, mode: str) -> None:
+def check_mode(draft: Revision, mode: str, column: str = "mode") -> None:
     """Refuse a franchise of a household business.
 
     Raises:
-        InvalidError: on `mode`, with what may be chosen instead.
+        InvalidError: on `column`, with what may be chosen instead.
     """
     if mode == FRANCHISE and not offers.may_franchise(draft.brand.company.credit_code):
         raise InvalidError(
-            "mode",
+            column,
             _l(
                 "The brand is registered as a household business (credit code 92…). Only an "
                 "enterprise may grant franchises (Regulations on Commercial Franchises, Art. 3). "

@@ -13,7 +13,7 @@ from portal.brands.fields.groups import Group, Visibility
 from portal.brands.fields.table import BY_NAME, Field, of_group
 from portal.brands.kinds import Text, listed
 from portal.brands.models import Brand, ProfilePicture, Revision
-from portal.brands.offers import ShownOffer
+from portal.brands.offers import BANDS, ShownOffer, released_bands, term_word
 from portal.brands.offers import shown as shown_offers
 from portal.brands.offers.kinds import Released
 from portal.core.i18n import paragraphs, plain, said
@@ -86,6 +86,13 @@ class Sheet:
     def shows_exact(self) -> bool:
         """Say whether this reader sees the exact terms."""
         return self.viewer >= C
+
+    def band(self, name: str) -> Markup:
+        """Return the released band of a term in words; nothing when this reader sees none."""
+        if BY_NAME["released"].visibility > self.viewer:
+            return Markup()
+        code = released_bands(self.revision).get(name)
+        return term_word(BANDS[name].vocabulary, code) if code else Markup()
 
     def get(self, name: str) -> Reading | None:
         """Return a field by its name, or None when it is empty or not for this reader."""

@@ -1,11 +1,14 @@
 """What people fill in about an offer, made from the table of its terms; estimates; bands."""
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
+from markupsafe import Markup
 from wtforms import Field, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
 from portal.brands import kinds, offers
@@ -24,19 +27,47 @@ from portal.core.forms import PortalForm, Required
 from portal.core.i18n import lazy_gettext as _l
 from portal.reference import queries as reference
 
+MODE, LEVELS = kinds.Code("cooperation"), kinds.Codes("agent_level", 9)
 STEPS = range(1, offers.MOST_STEPS + 1)
 VOLUME = kinds.Money(100_000_000_00, 100_000)
 ESTIMATE_MONEY = kinds.Money(2_000_000_000)
+AREA, PAYBACK = kinds.Whole(1, 5000, kinds.SQUARE_METRES), kinds.Whole(1, 120, kinds.MONTHS)
+Look = Callable[[Revision], dict[str, Any]]
 
 
 class OverForm(PortalForm):
-    """A form over a part of a revision that lies in it as plain values."""
+    """A form over a part of a revision that lies in it as plain values.
 
-    def __init__(self, standing: Mapping[str, Any]) -> None:
-        self.before = standing
-        super().__init__(obj=SimpleNamespace(version=fingerprint(standing), **standing))
+    `look` reads that part of the revision again, by the names of the form's fields.
+    """
+
+    def __init__(self, revision: Revision, look: Look) -> None:
+        self.look = look
+        before = look(revision)
+        super().__init__(obj=SimpleNamespace(version=fingerprint(before), **before))
+        self.obj = revision
         if not self.is_submitted:
             self.version.data = self.version_now
+
+    @property
+    def version_now(self) -> int:
+        """Return a number that changes with what stands there, and with nothing else."""
+        return fingerprint(self.look(self.obj))
+
+    def standing(self, field: Field) -> Any:
+        """Return what the draft says now where the form asks `field`."""
+        return self.look(self.obj).get(field.name)
+
+    def in_words(self, field: Field, value: Any) -> Markup:
+        """Return what the draft says as a person reads it."""
+        if value in (None, "", []):
+            return Markup()
+        kind = self.kind_of(field.name)
+        return kinds.listed(kind.parts(value)) if kind else super().in_words(field, value)
+
+    def kind_of(self, name: str) -> kinds.Kind | None:
+        """Return the kind of a field; none where its value is its own word."""
+        raise NotImplementedError
 
 
 def fingerprint(standing: Mapping[str, Any]) -> int:
@@ -50,6 +81,14 @@ class OfferForm(OverForm):
     terms: ClassVar[list[Term]]
     places: ClassVar[Mapping[str, list[tuple[dict[str, Any], str]]]]
     """By term: each special case with the name of its field."""
+
+    def kind_of(self, name: str) -> kinds.Kind | None:
+        """Return the kind of the term, or of the start of a step of its ladder."""
+        term, _, case = name.partition("__")
+        if case.startswith("from_"):
+            return VOLUME
+        kind = offers.TERM[term].kind
+        return None if isinstance(kind, Shares) else kind
 
     @property
     def said(self) -> dict[str, Any]:
@@ -96,21 +135,31 @@ class OfferForm(OverForm):
         return any(one.data is not None or one.errors for one in self.fields_of(term))
 
 
-def offer_form(offer: Offer, part: Part) -> OfferForm:
+def offer_form(revision: Revision, key: int, part: Part) -> OfferForm:
     """Return the form of a part of an offer with what stands there."""
     terms = offers.of_part(part)
+    offer = offer_in(revision, key)
     controls: dict[str, Any] = {}
     places = {term.name: special_cases(term, offer) for term in terms}
     for term in terms:
         controls.update(controls_of(term, places[term.name]))
+
+    def look(now: Revision) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for term in terms:
+            found.update(flat(term, offer_in(now, key).get(term.name), places[term.name]))
+        return found
+
     form = type(f"{part.title()}OfferForm", (OfferForm,), {
         "terms": terms, "places": places, **controls,
     })  # fmt: skip
-    standing: dict[str, Any] = {}
-    for term in terms:
-        standing.update(flat(term, offer.get(term.name), places[term.name]))
-    found: OfferForm = form(standing)
+    found: OfferForm = form(revision, look)
     return found
+
+
+def offer_in(revision: Revision, key: int) -> Offer:
+    """Return an offer of a revision; an empty one when it is gone."""
+    return next((one for one in revision.offers if one["key"] == key), {})
 
 
 def special_cases(term: Term, offer: Offer) -> list[tuple[dict[str, Any], str]]:
@@ -181,30 +230,38 @@ class HeadForm(OverForm):
     mode = SelectField(
         _l("Way to work together"),
         [Required(_l("Choose a way to work together."))],
-        choices=lambda: offered(kinds.Code("cooperation")),
+        choices=partial(offered, MODE),
     )
     levels = SelectMultipleField(
         _l("For agents of these levels"),
-        choices=lambda: several(kinds.Codes("agent_level", 9)),
+        choices=partial(several, LEVELS),
         description=_l("None: for all."),
     )
 
+    def kind_of(self, name: str) -> kinds.Kind | None:
+        """Return the code table."""
+        return {"mode": MODE, "levels": LEVELS}[name]
 
-def head_form(offer: Offer | None) -> HeadForm:
+
+def head_form(revision: Revision, key: int = 0) -> HeadForm:
     """Return the form of what an offer is; of none: a new one."""
-    standing = offer or {"mode": "", "levels": []}
-    return HeadForm({"mode": standing["mode"], "levels": standing["levels"]})
+
+    def look(now: Revision) -> dict[str, Any]:
+        offer = offer_in(now, key)
+        return {"mode": offer.get("mode", ""), "levels": offer.get("levels", [])}
+
+    return HeadForm(revision, look)
 
 
 class EstimateForm(OverForm):
     """What a shop costs in one size of city."""
 
-    area = maker_of(kinds.Whole(1, 5000, kinds.SQUARE_METRES))(
-        _l("For a shop of"), kinds.Whole(1, 5000, kinds.SQUARE_METRES), [], {}
-    )
-    payback_months = maker_of(kinds.Whole(1, 120, kinds.MONTHS))(
-        _l("Pays back in"), kinds.Whole(1, 120, kinds.MONTHS), [], {}
-    )
+    area = maker_of(AREA)(_l("For a shop of"), AREA, [], {})
+    payback_months = maker_of(PAYBACK)(_l("Pays back in"), PAYBACK, [], {})
+
+    def kind_of(self, name: str) -> kinds.Kind | None:
+        """Return the kind of a figure."""
+        return {"area": AREA, "payback_months": PAYBACK}.get(name, ESTIMATE_MONEY)
 
 
 for _name, _label in offers.ESTIMATED.items():
@@ -213,9 +270,12 @@ for _name, _label in offers.ESTIMATED.items():
 
 def estimate_form(revision: Revision, tier: str) -> EstimateForm:
     """Return the form of the estimate for a size of city with what stands there."""
-    row = next((one for one in revision.estimates if one["tier"] == tier), {})
-    names = ("area", *offers.ESTIMATED, "payback_months")
-    return EstimateForm({name: row.get(name) for name in names})
+
+    def look(now: Revision) -> dict[str, Any]:
+        row = next((one for one in now.estimates if one["tier"] == tier), {})
+        return {name: row.get(name) for name in ("area", *offers.ESTIMATED, "payback_months")}
+
+    return EstimateForm(revision, look)
 
 
 class ReleaseForm(PortalForm):
@@ -223,7 +283,7 @@ class ReleaseForm(PortalForm):
 
     released = SelectMultipleField(
         _l("Verified agents see the band of"),
-        choices=[(name, band.label) for name, band in offers.BANDS.items()],
+        choices=lambda: [(name, str(band.label)) for name, band in offers.BANDS.items()],
     )
 
 
@@ -231,3 +291,9 @@ class SeasonForm(PortalForm):
     """From which earlier profile the terms are copied."""
 
     number = SelectField(_l("Terms of"), choices=[], coerce=int)
+
+    def __init__(self, numbers: list[int]) -> None:
+        super().__init__()
+        self.number.choices = [
+            SelectChoice(one, str(_l("Revision %(number)s", number=one))) for one in numbers
+        ]

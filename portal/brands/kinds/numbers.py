@@ -18,6 +18,7 @@ CHINESE_DIGITS = {digit: str(value) for value, digit in enumerate("零一二三�
 }
 TENS = re.compile("([一二三四五六七八九]?)十([一二三四五六七八九]?)")
 MARKS = re.compile(r"[¥￥$]|RMB|CNY|人民币", re.IGNORECASE)
+IN_YUAN = re.compile("(元|块|YUAN)整?$", re.IGNORECASE)
 RANGE = re.compile(rf"{NUMBER}.*?(?:[-~–—]|至|到).*?{NUMBER}")
 MULTIPLES = {"百": 100, "千": 1000, "K": 1000, "万": 10_000, "W": 10_000, "亿": 100_000_000}
 WHOLE_PRICE = 10_000
@@ -98,16 +99,17 @@ def read_money(text: str, likely: int = 0) -> int:
     """
     plain = MARKS.sub("", tidy(text))
     check_single(plain)
-    plain = re.sub(r"(元|块|YUAN)(整)?$", "", plain)
+    plain = IN_YUAN.sub("", plain)
     if re.fullmatch(r"\d{1,3}\.\d{3}", plain):
-        raise UnclearError(
-            _l("Is the point a decimal point or between thousands? Write 50,000 or 5万.")
-        )
+        raise UnclearError(_l("Is the point a decimal point or between thousands? Write 50,000."))
     number, factor = scaled(plain)
     fen = hundredths(number * factor)
-    if factor == 1 and 0 < fen < likely and "元" not in text:
+    if factor == 1 and 0 < fen < likely and not IN_YUAN.search(tidy(text)):
         raise UnclearError(
-            _l("Do you mean ¥%(yuan)s or %(yuan)s万? Write 元 or 万 behind it.", yuan=str(number))
+            _l(
+                "Do you mean %(number)s yuan or ten thousand times that? Write the word behind it.",
+                number=str(number),
+            )
         )
     return fen
 
@@ -131,7 +133,7 @@ def read_discount(text: str) -> int:
     if number in {Decimal(1), Decimal(10)} or (number < 10 and number != 0):  # noqa: PLR2004
         raise UnclearError(
             _l(
-                "Do you mean %(number)s折 or %(number)s %%? Write 折 or %% behind it.",
+                "Is %(number)s in tenths of the tag price or in percent? Write the sign behind it.",
                 number=str(number),
             )
         )

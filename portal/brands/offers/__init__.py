@@ -14,7 +14,8 @@ from portal.brands.offers.calculator import (
     estimated,
 )
 from portal.brands.offers.cases import Situation, check_all, checked, may_franchise, value
-from portal.brands.offers.reading import ShownOffer, shown, title
+from portal.brands.offers.plans import Asked, asked
+from portal.brands.offers.reading import ShownOffer, line, shown, term_word, title
 from portal.brands.offers.terms import (
     MOST_OFFERS,
     MOST_STEPS,
@@ -38,6 +39,7 @@ __all__ = [
     "SEASONS",
     "TERM",
     "TERMS",
+    "Asked",
     "Axis",
     "Calculation",
     "Offer",
@@ -48,15 +50,18 @@ __all__ = [
     "ShownOffer",
     "Situation",
     "Term",
+    "asked",
     "band_of",
     "calculate",
     "check_all",
     "checked",
     "estimated",
+    "line",
     "may_franchise",
     "of_part",
     "released_bands",
     "shown",
+    "term_word",
     "title",
     "total",
     "value",

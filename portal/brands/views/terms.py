@@ -1,6 +1,5 @@
 """Pages on which a brand's terms are written: offers side by side, bands, estimates."""
 
-from http import HTTPStatus
 from typing import Any
 
 from flask import flash, url_for
@@ -11,7 +10,6 @@ from portal.access.guard import requires
 from portal.access.permissions import Permission
 from portal.brands import actions, offers, queries, rules
 from portal.brands.forms import (
-    OfferForm,
     ReleaseForm,
     SeasonForm,
     estimate_form,
@@ -21,7 +19,7 @@ from portal.brands.forms import (
 from portal.brands.offers import Part
 from portal.brands.queries import Profile, ProfileOffer, ProfileTier
 from portal.brands.views.blueprint import PROFILE, bp, render, to
-from portal.core.errors import ConflictError, InvalidError
+from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
 from portal.reference import queries as reference
 
@@ -38,11 +36,7 @@ def terms(profile: Profile) -> ResponseReturnValue:
 def terms_page(profile: Profile, form: ReleaseForm) -> ResponseReturnValue:
     """Return the page of all offers, the bands that agents see, and the estimates."""
     newest = rules.check_editable(profile.draft)
-    seasons = SeasonForm()
-    earlier = queries.earlier_terms(profile.brand.id)
-    seasons.number.choices = [
-        (one.number, _("Revision %(number)s", number=one.number)) for one in earlier
-    ]
+    earlier = [one.number for one in queries.earlier_terms(profile.brand.id)]
     page = render(
         "terms",
         profile.brand,
@@ -50,9 +44,10 @@ def terms_page(profile: Profile, form: ReleaseForm) -> ResponseReturnValue:
         offers=offers.shown(newest.offers),
         parts=Part,
         form=form,
-        seasons=seasons if earlier else None,
+        seasons=SeasonForm(earlier) if earlier else None,
         bands={name: offers.band_of(newest, name) for name in offers.BANDS},
         vocabulary={name: band.vocabulary for name, band in offers.BANDS.items()},
+        names={name: band.label for name, band in offers.BANDS.items()},
         tiers=reference.choices("city_tier"),
         totals={one["tier"]: offers.total(one) for one in newest.estimates},
     )
@@ -73,9 +68,8 @@ def release(profile: Profile) -> ResponseReturnValue:
 @bp.post(f"{TERMS}/season")
 @requires(Permission.PROFILE_EDIT, on=queries.profile)
 def copy_season(profile: Profile) -> ResponseReturnValue:
-    form = SeasonForm()
     earlier = {one.number: one for one in queries.earlier_terms(profile.brand.id)}
-    form.number.choices = [(number, str(number)) for number in earlier]
+    form = SeasonForm(list(earlier))
     if form.accepted():
         actions.copy_terms(profile.draft, earlier[form.number.data], by=current_user)
         flash(_("The terms are copied. Change what is new."))
@@ -85,7 +79,7 @@ def copy_season(profile: Profile) -> ResponseReturnValue:
 @bp.route(f"{TERMS}/new", methods=["GET", "POST"])
 @requires(Permission.PROFILE_EDIT, on=queries.profile)
 def new_offer(profile: Profile) -> ResponseReturnValue:
-    form = head_form(None)
+    form = head_form(rules.check_editable(profile.draft))
     if form.accepted():
         try:
             key = actions.add_offer(profile.draft, by=current_user, **form.answers)
@@ -101,7 +95,7 @@ def new_offer(profile: Profile) -> ResponseReturnValue:
 @bp.route(OFFER, methods=["GET", "POST"])
 @requires(Permission.PROFILE_EDIT, on=queries.offer)
 def offer_head(offer: ProfileOffer) -> ResponseReturnValue:
-    form = head_form(offer.offer)
+    form = head_form(rules.check_editable(offer.draft), offer.offer["key"])
     if form.accepted():
         try:
             actions.save_offer(offer.draft, offer.offer["key"], by=current_user, **form.answers)
@@ -110,7 +104,6 @@ def offer_head(offer: ProfileOffer) -> ResponseReturnValue:
         else:
             flash(_("Saved."))
             return to("terms", offer.brand, _anchor=f"offer-{offer.offer['key']}")
-    rules.check_editable(offer.draft)
     page = render(
         "offer_head",
         offer.brand,
@@ -124,47 +117,33 @@ def offer_head(offer: ProfileOffer) -> ResponseReturnValue:
 @bp.route(f"{OFFER}/<string:part>", methods=["GET", "POST"])
 @requires(Permission.PROFILE_EDIT, on=queries.offer)
 def edit_offer(offer: ProfileOffer) -> ResponseReturnValue:
-    form = offer_form(offer.offer, offer.part)
-    late = None
     key = offer.offer["key"]
+    form = offer_form(rules.check_editable(offer.draft), key, offer.part)
     if form.accepted():
         try:
             actions.save_offer(offer.draft, key, by=current_user, **form.said)
         except InvalidError as error:
             form.refuse(error)
-        except ConflictError as error:
-            late = error
         else:
             flash(_("Saved."))
             return to("edit_offer", offer.brand, key=key, part=following(offer.part))
-    if late is None:
-        rules.check_editable(offer.draft)
-    return offer_page(offer, form, late)
-
-
-def following(part: Part) -> Part:
-    """Return the part that comes next; after the last the first."""
-    order = list(Part)
-    return order[(order.index(part) + 1) % len(order)]
-
-
-def offer_page(
-    offer: ProfileOffer, form: OfferForm, late: ConflictError | None
-) -> ResponseReturnValue:
-    """Return the page on which a part of an offer is filled in."""
-    key = offer.offer["key"]
     page = render(
         "offer",
         offer.brand,
         form=form,
-        late=late,
         title=offers.title(offer.offer),
         part=offer.part,
         parts=Part,
         key=key,
         own=own("edit_offer", offer, key=key, part=offer.part),
     )
-    return page, HTTPStatus.CONFLICT if late else form.status
+    return page, form.status
+
+
+def following(part: Part) -> Part:
+    """Return the part that comes next; after the last the first."""
+    order = list(Part)
+    return order[(order.index(part) + 1) % len(order)]
 
 
 @bp.post(f"{OFFER}/copy")
