@@ -55,6 +55,7 @@ def evidence(market_ids: Collection[int]) -> Select[Any]:
             within=EVIDENCE_CLOCK,
             **of_brand(),
             thing_id=MilestoneProgress.id,
+            person_id=MilestoneProgress.reviewer_id,
             words_zh=Milestone.title_zh,
             words_en=Milestone.title_en,
             since=since,

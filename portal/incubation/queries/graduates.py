@@ -20,7 +20,6 @@ from portal.incubation.models import (
     FollowUp,
     Milestone,
     MilestoneProgress,
-    Programme,
     Stage,
 )
 from portal.incubation.queries.tracks import enrolment as one_enrolment
@@ -32,7 +31,7 @@ def checklist(enrolment: Enrolment) -> list[rules.Line]:
     known, brand = registry.conditions(), enrolment.brand
     facts = rules.seen_facts(enrolment.steps)
     values = {one.id: known[one.milestone.condition].value(brand) for one in facts}
-    return rules.checklist(enrolment, enrolment.programme.template.stages, values)
+    return rules.checklist(enrolment, enrolment.template.stages, values)
 
 
 def whole_certificate() -> Select[Any]:
@@ -148,7 +147,7 @@ def nothing_left(query: Select[Any], market_ids: Collection[int]) -> Select[Any]
     any_stage = aliased(Stage)
     last = (
         select(func.max(any_stage.position))
-        .where(any_stage.template_id == Programme.template_id)
+        .where(any_stage.template_id == Enrolment.template_id)
         .scalar_subquery()
     )
     left = (
@@ -157,17 +156,13 @@ def nothing_left(query: Select[Any], market_ids: Collection[int]) -> Select[Any]
         .where(
             MilestoneProgress.enrolment_id == Enrolment.id,
             Milestone.required.is_(True),
-            MilestoneProgress.state.not_in(sorted(rules.SETTLED)),
+            MilestoneProgress.state.not_in(sorted(rules.OVER)),
         )
     )
-    return (
-        query.join(Enrolment.stage)
-        .join(Enrolment.programme)
-        .where(
-            Brand.market_id.in_(market_ids),
-            Enrolment.state == EnrolmentState.RUNNING,
-            Enrolment.held_at.is_(None),
-            Stage.position == last,
-            ~left.exists(),
-        )
+    return query.join(Enrolment.stage).where(
+        Brand.market_id.in_(market_ids),
+        Enrolment.state == EnrolmentState.RUNNING,
+        Enrolment.held_at.is_(None),
+        Stage.position == last,
+        ~left.exists(),
     )
