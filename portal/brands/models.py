@@ -269,8 +269,16 @@ class Revision(Versioned, Base):
         return f"{self.name_zh} · {self.number}"
 
 
+PICTURE_COLUMNS = (
+    "caption_zh", "caption_en", "alt_zh", "alt_en", "focus_x", "focus_y", "year", "wave",
+)  # fmt: skip
+
+
 class ProfilePicture(Base):
-    """One picture of a revision's lookbook. The first one is the cover."""
+    """One picture of a revision's lookbook. The first one is the cover.
+
+    What is said of it: `PICTURE_COLUMNS`, which every copy of a revision takes along.
+    """
 
     __tablename__ = "profile_picture"
     __table_args__ = (Index("ix_profile_picture_revision", "revision_id", "position"),)
@@ -280,6 +288,15 @@ class ProfilePicture(Base):
     position: Mapped[int]
     caption_zh: Mapped[str] = mapped_column(String(120), default="")
     caption_en: Mapped[str] = mapped_column(String(200), default="")
+    alt_zh: Mapped[str] = mapped_column(String(120), default="")
+    """What is to be seen, for those who do not see it; the caption serves where it is empty."""
+    alt_en: Mapped[str] = mapped_column(String(200), default="")
+    focus_x: Mapped[int] = mapped_column(default=50)
+    """What must stay in sight when it is cut: percent from the left, and from the top."""
+    focus_y: Mapped[int] = mapped_column(default=50)
+    year: Mapped[int | None]
+    """The year of its season."""
+    wave: Mapped[str] = mapped_column(String(20), default="")
 
     file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
     revision: Mapped[Revision] = relationship(back_populates="pictures", lazy="raise_on_sql")

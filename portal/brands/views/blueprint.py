@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from portal.access.permissions import Permission
 from portal.accounts import people
 from portal.brands import actions, queries
-from portal.brands.models import Brand, ProfilePicture
+from portal.brands.models import Brand
 from portal.core.web import see_other
 
 HOUSE = "/markets/<string:market>/brands/<string:brand>"
@@ -26,11 +26,11 @@ def to(endpoint: str, brand: Brand, **arguments: Any) -> Response:
     return see_other(url_for(f"brands.{endpoint}", **actions.address(brand), **arguments))
 
 
-def picture_address(brand: Brand) -> Callable[[ProfilePicture, int], str]:
+def picture_address(brand: Brand) -> Callable[..., str]:
     """Return what tells where a picture lies for the brand's own people."""
-    own = url_for("brands.picture", **actions.address(brand), picture_id=0, width=0)
-    before = own.removesuffix("0-0.webp")
-    return lambda picture, width: f"{before}{picture.id}-{width}.webp"
+    own = url_for("brands.picture", **actions.address(brand), picture_id=0, width=0, format="jpg")
+    before = own.removesuffix("0-0.jpg")
+    return lambda picture, width, ending="webp": f"{before}{picture.id}-{width}.{ending}"
 
 
 def render(page: str, brand: Brand, **context: Any) -> str:

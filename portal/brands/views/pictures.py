@@ -16,6 +16,7 @@ from portal.brands.views.blueprint import PICTURE, PROFILE, bp, render, to
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
 from portal.documents.actions import Upload
+from portal.documents.copies import FORMAT
 from portal.documents.web import receive_pictures, send
 
 
@@ -40,10 +41,11 @@ def tell_stored(count: int, refused: Sequence[tuple[str, object]]) -> None:
         flash(_("“%(name)s” was not stored: %(reason)s", name=name, reason=reason), "danger")
 
 
-@bp.get(f"{PICTURE}-<int:width>.webp")
+@bp.get(f"{PICTURE}-<int:width>.{FORMAT}")
 @requires(Permission.PROFILE_READ, on=queries.picture)
 def picture(picture: ProfilePicture) -> ResponseReturnValue:
-    return send(picture.file, int((request.view_args or {})["width"]))
+    how = request.view_args or {}
+    return send(picture.file, int(how["width"]), how["format"])
 
 
 @bp.route(PICTURE, methods=["GET", "POST"])
