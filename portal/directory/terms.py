@@ -1,5 +1,6 @@
 """What an agent does with a brand's terms: calculate, see what changed, look at a former day."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from flask import Blueprint, abort, render_template, request
@@ -8,10 +9,10 @@ from flask_login import current_user
 
 from portal.access.guard import requires
 from portal.access.permissions import Permission
-from portal.brands import fields, offers
+from portal.brands import fields, offers, seasons
 from portal.brands import queries as brands
 from portal.brands.fields import Sheet, Visibility
-from portal.brands.models import Brand, Revision
+from portal.brands.models import Brand, Revision, RevisionState
 from portal.core import clock
 from portal.core.contact import clean_text
 from portal.directory import cards, queries
@@ -91,11 +92,15 @@ def on_day(brand: Brand) -> ResponseReturnValue:
     revision = brands.published_on(brand.id, datetime.combine(day, time.max, clock.SHANGHAI))
     if revision is None:
         abort(404)
+    sheet = sheet_of(revision, brand)
+    if revision.state is not RevisionState.PUBLISHED:
+        sheet = replace(sheet, pictures=[])  # outsiders are served what is published, no more
     return render_template(
         "terms/on_day.html",
         brand=brand,
         revision=revision,
-        sheet=sheet_of(revision, brand),
+        sheet=sheet,
+        looks=seasons.lookbook(sheet.pictures[1:], request.args.get("season", "")),
         on=day,
         address=cards.addresses(brand.slug),
     )

@@ -2,23 +2,24 @@
 
 from portal.brands.forms.decisions import ReasonForm, RequestForm
 from portal.brands.forms.offers import (
+    EarlierForm,
     EstimateForm,
     OfferForm,
     ReleaseForm,
-    SeasonForm,
     estimate_form,
     head_form,
     offer_form,
 )
-from portal.brands.forms.pictures import CaptionForm, MoveForm
+from portal.brands.forms.pictures import MoveForm, PictureForm, SeasonForm
 from portal.brands.forms.sections import SECTION_FORMS, SectionForm
 
 __all__ = [
     "SECTION_FORMS",
-    "CaptionForm",
+    "EarlierForm",
     "EstimateForm",
     "MoveForm",
     "OfferForm",
+    "PictureForm",
     "ReasonForm",
     "ReleaseForm",
     "RequestForm",

@@ -287,7 +287,7 @@ class ReleaseForm(PortalForm):
     )
 
 
-class SeasonForm(PortalForm):
+class EarlierForm(PortalForm):
     """From which earlier profile the terms are copied."""
 
     number = SelectField(_l("Terms of"), choices=[], coerce=int)

@@ -10,8 +10,8 @@ from portal.access.guard import requires
 from portal.access.permissions import Permission
 from portal.brands import actions, offers, queries, rules
 from portal.brands.forms import (
+    EarlierForm,
     ReleaseForm,
-    SeasonForm,
     estimate_form,
     head_form,
     offer_form,
@@ -44,7 +44,7 @@ def terms_page(profile: Profile, form: ReleaseForm) -> ResponseReturnValue:
         offers=offers.shown(newest.offers),
         parts=Part,
         form=form,
-        seasons=SeasonForm(earlier) if earlier else None,
+        seasons=EarlierForm(earlier) if earlier else None,
         bands={name: offers.band_of(newest, name) for name in offers.BANDS},
         vocabulary={name: band.vocabulary for name, band in offers.BANDS.items()},
         names={name: band.label for name, band in offers.BANDS.items()},
@@ -69,7 +69,7 @@ def release(profile: Profile) -> ResponseReturnValue:
 @requires(Permission.PROFILE_EDIT, on=queries.profile)
 def copy_season(profile: Profile) -> ResponseReturnValue:
     earlier = {one.number: one for one in queries.earlier_terms(profile.brand.id)}
-    form = SeasonForm(list(earlier))
+    form = EarlierForm(list(earlier))
     if form.accepted():
         actions.copy_terms(profile.draft, earlier[form.number.data], by=current_user)
         flash(_("The terms are copied. Change what is new."))
