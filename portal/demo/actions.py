@@ -15,6 +15,7 @@ from portal.core.picture_child import WIDTHS
 from portal.demo import (
     cast,
     counter,
+    crossing,
     material,
     months,
     papers,
@@ -100,6 +101,7 @@ def everything(
         told.append(trade.newcomer(row, person, houses[row["market"]], drawn, now))
         if row["key"] == counter.told()["twin"]["of"]:
             told += counter.everything(houses, person, now)
+    told.append(crossing.ask(tellings[crossing.WANTED], houses[crossing.BY]))
     first = next(iter(houses.values()))
     told.append(tables.bring(first.slug, first.office[0], now))
     return told

@@ -8,7 +8,7 @@ from flask_login import current_user
 from sqlalchemy.exc import NoResultFound
 
 from portal.access.guard import oneself, public, requires
-from portal.access.permissions import Permission
+from portal.access.permissions import Permission, Role
 from portal.access.policy import permits
 from portal.audit import actions as audit
 from portal.brands import queries as brands
@@ -234,10 +234,11 @@ def export_lets(market: Market) -> ResponseReturnValue:
 @bp.get("/markets/<string:market>/brands/<string:brand>/stalls")
 @requires(Permission.LET_READ, on=brands.brand)
 def brand(brand: Brand) -> ResponseReturnValue:
+    is_own = current_user.holds(Role.OWNER, brand_id=brand.id)
     return render_template(
         "leasing/brand.html",
         brand=brand,
-        lets=queries.of_brand(brand.id),
+        lets=queries.of_brand(brand.id, None if is_own else brand.market_id),
         rules=rules,
         today=clock.today(),
         keeps=permits(current_user, Permission.LET_KEEP, brand),

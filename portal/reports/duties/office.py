@@ -35,6 +35,7 @@ from portal.reports.duties.lines import (
     by_clock,
     late,
     question,
+    transfer_to_answer,
 )
 from portal.rosters import queries as rosters
 from portal.rosters.models import Roster, RosterState
@@ -62,6 +63,7 @@ def of_manager(viewer: Viewer) -> list[Duty]:
     duties += [intake_to_watch(one) for one in intakes.closing_soon(here)]
     duties += [word_to_get(one) for one in onboarding.unconfirmed(here)]
     duties += [brand_to_graduate(one) for one in incubation.ready_to_graduate(here)]
+    duties += [transfer_to_answer(one, here) for one in onboarding.transfers_waiting(here, ())]
     duties += [graduate_to_ask(one, months) for one, months in incubation.to_ask(here)]
     return by_clock(duties)
 
