@@ -99,6 +99,8 @@ VERBS: Mapping[str, object] = {
     "let.export": _l("downloaded the list of lets"),
     "let.extend": _l("let a stall for a further term"),
     "let.move": _l("moved a brand to another stall"),
+    "let.open": _l("noted that a stall is open for trade"),
+    "let.shut": _l("noted that a stall is closed for now"),
     "market.change": _l("changed a market's particulars"),
     "market.close": _l("closed a market"),
     "market.create": _l("created a market"),

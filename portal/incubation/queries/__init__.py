@@ -5,7 +5,6 @@ from portal.incubation.queries.due import (
     as_next,
     next_step,
     stage_of,
-    waiting_count,
     waiting_evidence,
 )
 from portal.incubation.queries.facts import (
@@ -104,6 +103,5 @@ __all__ = [
     "templates",
     "to_ask",
     "track",
-    "waiting_count",
     "waiting_evidence",
 ]

@@ -2,6 +2,7 @@
 
 from portal.leasing.actions.ladders import change_ladder, stage_changed
 from portal.leasing.actions.letting import brand_leaves, end, extend, leave, let_stall, move
+from portal.leasing.actions.opening import open_stall, shut_stall
 
 __all__ = [
     "brand_leaves",
@@ -11,5 +12,7 @@ __all__ = [
     "leave",
     "let_stall",
     "move",
+    "open_stall",
+    "shut_stall",
     "stage_changed",
 ]

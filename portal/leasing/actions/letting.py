@@ -52,6 +52,7 @@ def begin(
         agreed_until=terms.ends_on,
         rent_fen=terms.rent_fen,
         deposit_fen=terms.deposit_fen,
+        opened_on=before.opened_on if before and before.stall_id == stall.id else None,
     )
     take(let, stall, brand)
     ladders.put_up(let, terms.ladder)

@@ -166,6 +166,17 @@ def has_stall(brand: Brand) -> int:
     return db.session.scalar(query) or 0
 
 
+def terms_after(let: Let) -> Sequence[Let]:
+    """Return the terms agreed already in which the same brand goes on on the same stall."""
+    query = select(Let).where(
+        Let.stall_id == let.stall_id,
+        Let.brand_id == let.brand_id,
+        Let.starts_on > let.ends_on,
+        stands(),
+    )
+    return db.session.scalars(query).all()
+
+
 def held(stall_ids: Collection[int]) -> frozenset[int]:
     """Return which of these stalls are let, today or from a later day."""
     query = select(Let.stall_id).where(

@@ -1,4 +1,4 @@
-"""Brands that change their market."""
+"""Brands that change their market; since when a let stall is open for trade."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -71,6 +71,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'asked'"),
     )
 
+    op.add_column("stall_let", sa.Column("opened_on", sa.Date(), nullable=True))
+    op.execute(  # who has a running let was trading all the while
+        "UPDATE stall_let SET opened_on = starts_on "
+        "WHERE called_off_at IS NULL AND starts_on <= CURRENT_DATE"
+    )
+
 
 def downgrade() -> None:
+    op.drop_column("stall_let", "opened_on")
     op.drop_table("transfer")

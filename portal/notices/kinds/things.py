@@ -108,6 +108,18 @@ KINDS: Mapping[str, Kind] = {
         _l("See your stalls"),
         "leasing.brand",
     ),
+    "let.opened": Kind(
+        _l("Stall %(stall)s is open"),
+        _l("The office has noted that stall %(stall)s of %(brand)s is open for trade."),
+        _l("See your stalls"),
+        "leasing.brand",
+    ),
+    "let.shut": Kind(
+        _l("Stall %(stall)s is closed for now"),
+        _l("%(brand)s may not trade there for now: %(reason)s"),
+        _l("See your stalls"),
+        "leasing.brand",
+    ),
     "transfer.asked": Kind(
         _l("May %(brand)s change its market?"),
         _l("From %(old)s to %(new)s: %(reason)s"),
