@@ -351,6 +351,5 @@ def manager() -> User:
 def ask(desk: Desk, effect: Effect) -> None:
     """Let the market ask for the fire commitment."""
     ruling = papers.ruling(desk.market.slug, "fire_commitment")
-    rule = {"effect": effect, "scope": Scope.EVERY, "grace_days": 0}
-    paper_actions.require(ruling, by=manager(), **rule)
+    paper_actions.require(ruling, by=manager(), effect=effect, scope=Scope.EVERY, grace_days=0)
     db.session.commit()
