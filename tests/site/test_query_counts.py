@@ -40,7 +40,7 @@ CEILINGS = {
     "reports.brand": 13,
     "reports.brands": 10,
     "reports.export_brands": 13,
-    "reports.home": 26,
+    "reports.home": 16,
     "reports.index": 10,
     "reports.market": 19,
 }
