@@ -42,7 +42,7 @@ PARTS = [
     {"rules", "differences", "ranking", "seasons"},
     {"queries"},
     {"links", "mail", "taking"},
-    {"actions", "comparison", "lookbook", "many"},
+    {"actions", "comparison", "lookbook", "many", "moving"},
     {"memberships"},
     {"forms"},
     {
@@ -58,7 +58,7 @@ PARTS = [
         "web",
     },
     {"offices"},
-    {"views", "cli", "panel"},
+    {"views", "cli", "panel", "transfers"},
     {"counter", "terms"},
 ]
 # Only these may be imported from another domain.
@@ -82,6 +82,7 @@ DOORS = {
     "brands.offers",
     "brands.seasons",
     "brands.many",
+    "brands.moving",
     "rosters.tables",
     "directory.cards",
     "papers.cards",
