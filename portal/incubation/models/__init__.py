@@ -8,11 +8,15 @@ from portal.incubation.models.graduates import (
     Trading,
 )
 from portal.incubation.models.programmes import (
+    DueFrom,
     EvidenceKind,
+    Fair,
     Milestone,
     Programme,
+    Season,
     Stage,
     Template,
+    TemplateState,
 )
 from portal.incubation.models.ways import (
     ON_ITS_WAY,
@@ -35,6 +39,7 @@ __all__ = [
     "CertificateState",
     "CoachNote",
     "DateMove",
+    "DueFrom",
     "Enrolment",
     "EnrolmentState",
     "Evidence",
@@ -42,6 +47,7 @@ __all__ = [
     "EvidenceKind",
     "EvidenceState",
     "ExitKind",
+    "Fair",
     "FollowUp",
     "Milestone",
     "MilestoneProgress",
@@ -49,7 +55,9 @@ __all__ = [
     "Pause",
     "Programme",
     "SalesBand",
+    "Season",
     "Stage",
     "Template",
+    "TemplateState",
     "Trading",
 ]

@@ -11,7 +11,7 @@ from portal.core.db import Base, Versioned, enum_column
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.workflow import LabelledState
 from portal.documents.models import StoredFile
-from portal.incubation.models.programmes import Milestone, Programme, Stage
+from portal.incubation.models.programmes import Milestone, Programme, Stage, Template
 
 
 class EnrolmentState(LabelledState):
@@ -32,6 +32,8 @@ class MilestoneState(LabelledState):
     RETURNED = "returned", _l("returned with a request"), "danger"
     PASSED = "passed", _l("passed"), "done"
     WAIVED = "waived", _l("waived"), "quiet"
+    DROPPED = "dropped", _l("no longer asked"), "quiet"
+    """The version that the brand moved to has it no more; what was handed in stays to read."""
 
 
 class ExitKind(LabelledState):
@@ -65,6 +67,8 @@ class Enrolment(Versioned, Base):
 
     brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"), index=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    template_id: Mapped[int] = mapped_column(ForeignKey("programme_template.id"), index=True)
+    """The version that the brand goes by: its programme's, or the one it was moved to."""
     stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"), index=True)
     stage_entered_at: Mapped[datetime]
     state: Mapped[EnrolmentState] = mapped_column(
@@ -81,6 +85,7 @@ class Enrolment(Versioned, Base):
 
     brand: Mapped[Brand] = relationship(lazy="raise_on_sql")
     programme: Mapped[Programme] = relationship(lazy="raise_on_sql")
+    template: Mapped[Template] = relationship(lazy="raise_on_sql")
     stage: Mapped[Stage] = relationship(lazy="raise_on_sql")
     pauses: Mapped[list["Pause"]] = relationship(lazy="raise_on_sql", order_by="Pause.id")
     steps: Mapped[list["MilestoneProgress"]] = relationship(
@@ -186,6 +191,10 @@ class DateMove(Base):
     """The office's words; empty when a pause has moved it."""
     moved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     pause_id: Mapped[int | None] = mapped_column(ForeignKey("pause.id"))
+    fair_id: Mapped[int | None] = mapped_column(ForeignKey("fair.id"))
+    """The fair that moved it, if one did."""
+    template_id: Mapped[int | None] = mapped_column(ForeignKey("programme_template.id"))
+    """The version whose dates moved it, if one did."""
 
     progress: Mapped[MilestoneProgress | None] = relationship(
         back_populates="moves", lazy="raise_on_sql"
@@ -213,6 +222,8 @@ class Evidence(Versioned, Base):
     __table_args__ = (UniqueConstraint("progress_id", "number"),)
 
     progress_id: Mapped[int] = mapped_column(ForeignKey("milestone_progress.id"))
+    milestone_id: Mapped[int | None] = mapped_column(ForeignKey("milestone.id"))
+    """The wording it was handed in under, where the brand has moved to another version since."""
     number: Mapped[int]
     text: Mapped[str] = mapped_column(Text, default="")
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -240,6 +251,7 @@ class Evidence(Versioned, Base):
     progress: Mapped[MilestoneProgress] = relationship(
         back_populates="attempts", lazy="raise_on_sql"
     )
+    milestone: Mapped[Milestone | None] = relationship(lazy="raise_on_sql")
     files: Mapped[list["EvidenceFile"]] = relationship(
         lazy="raise_on_sql", order_by="EvidenceFile.id", cascade="all, delete-orphan"
     )

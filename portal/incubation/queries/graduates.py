@@ -20,7 +20,6 @@ from portal.incubation.models import (
     FollowUp,
     Milestone,
     MilestoneProgress,
-    Programme,
     Stage,
 )
 from portal.incubation.queries.tracks import enrolment as one_enrolment
@@ -32,7 +31,7 @@ def checklist(enrolment: Enrolment) -> list[rules.Line]:
     known, brand = registry.conditions(), enrolment.brand
     facts = rules.seen_facts(enrolment.steps)
     values = {one.id: known[one.milestone.condition].value(brand) for one in facts}
-    return rules.checklist(enrolment, enrolment.programme.template.stages, values)
+    return rules.checklist(enrolment, enrolment.template.stages, values)
 
 
 def whole_certificate() -> Select[Any]:
@@ -177,7 +176,7 @@ def ready_to_graduate(market_ids: Collection[int]) -> Sequence[Enrolment]:
     any_stage = aliased(Stage)
     last = (
         select(func.max(any_stage.position))
-        .where(any_stage.template_id == Programme.template_id)
+        .where(any_stage.template_id == Enrolment.template_id)
         .scalar_subquery()
     )
     left = (
@@ -186,14 +185,13 @@ def ready_to_graduate(market_ids: Collection[int]) -> Sequence[Enrolment]:
         .where(
             MilestoneProgress.enrolment_id == Enrolment.id,
             Milestone.required.is_(True),
-            MilestoneProgress.state.not_in(sorted(rules.SETTLED)),
+            MilestoneProgress.state.not_in(sorted(rules.OVER)),
         )
     )
     query = (
         select(Enrolment)
         .join(Enrolment.brand)
         .join(Enrolment.stage)
-        .join(Enrolment.programme)
         .options(
             contains_eager(Enrolment.brand).joinedload(Brand.market),
             joinedload(Enrolment.stage),
