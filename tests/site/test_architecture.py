@@ -43,7 +43,7 @@ PARTS = [
     {"links", "mail", "taking"},
     {"actions", "comparison", "lookbook", "many"},
     {"memberships"},
-    {"forms"},
+    {"forms", "filling"},
     {
         "cards",
         "duties",

@@ -17,6 +17,7 @@ from portal.incubation.actions.programmes import (
     open_programme,
     template_named,
 )
+from portal.incubation.actions.reminding import watch_days
 from portal.incubation.actions.reviewing import (
     Done,
     assign,
@@ -65,4 +66,5 @@ __all__ = [
     "take_back",
     "template_named",
     "waive",
+    "watch_days",
 ]

@@ -151,8 +151,13 @@ def hand_in(
     step = "declare" if rules.is_declared(progress.milestone) else "submit"
     rules.EVIDENCE_WORKFLOW.move(attempt, step)
     move(progress, step)
-    typed = {"for_owner": True} if attempt.for_owner else {}
-    audit.record(f"milestone.{step}", progress, by=by, attempt=attempt.number, **typed)
+    audit.record(
+        f"milestone.{step}",
+        progress,
+        by=by,
+        attempt=attempt.number,
+        for_owner=attempt.for_owner,
+    )
     if attempt.for_owner:
         tell_owners_of_milestone("milestone.typed", progress)
     if step == "declare":

@@ -3,8 +3,10 @@
 from portal.incubation.queries.due import (
     NextStep,
     as_next,
+    enrolments_to_remind,
     next_step,
     stage_of,
+    to_remind,
     waiting_count,
     waiting_evidence,
 )
@@ -40,6 +42,15 @@ from portal.incubation.queries.intake import (
     templates,
 )
 from portal.incubation.queries.overview import Board, board
+from portal.incubation.queries.queue import (
+    ORDERS,
+    QueueCriteria,
+    chosen,
+    office,
+    queue_page,
+    queue_rows,
+    queue_stages,
+)
 from portal.incubation.queries.tracks import (
     FileOfMilestone,
     brand,
@@ -58,11 +69,13 @@ from portal.incubation.queries.tracks import (
 )
 
 __all__ = [
+    "ORDERS",
     "Asking",
     "Board",
     "FileOfMilestone",
     "Graduate",
     "NextStep",
+    "QueueCriteria",
     "alumni",
     "as_next",
     "asking",
@@ -72,10 +85,12 @@ __all__ = [
     "certificate_by_token",
     "certificate_of",
     "checklist",
+    "chosen",
     "draft",
     "enrolled_counts",
     "enrolment",
     "enrolment_for",
+    "enrolments_to_remind",
     "evidence_file",
     "follow_ups",
     "former",
@@ -90,11 +105,15 @@ __all__ = [
     "milestone_for",
     "moves",
     "next_step",
+    "office",
     "planned_end",
     "profile_is_complete",
     "programme",
     "programme_names",
     "programmes",
+    "queue_page",
+    "queue_rows",
+    "queue_stages",
     "ready_to_graduate",
     "running_enrolment",
     "running_programme",
@@ -103,6 +122,7 @@ __all__ = [
     "template_by_id",
     "templates",
     "to_ask",
+    "to_remind",
     "track",
     "waiting_count",
     "waiting_evidence",
