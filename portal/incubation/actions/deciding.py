@@ -32,10 +32,12 @@ def pass_evidence(
     """
     if is_decided(progress, EvidenceState.PASSED, note, by):
         return
+    lines = rules.rubric(progress.milestone)
+    given = rules.check_points(points or {}, lines)
     attempt = decide(progress, "pass", seen=seen, by=by)
     attempt.note = note
-    if lines := rules.rubric(progress.milestone):
-        attempt.scores = rules.check_points(points or {}, lines)
+    if lines:
+        attempt.scores = given
         attempt.rubric = list(progress.milestone.rubric)
         attempt.score = rules.weighted(attempt.scores, lines)
     scored = {} if attempt.score is None else {"score": attempt.score}
@@ -96,28 +98,29 @@ def decide(
     must_not_be_own(progress.brand_id, by)
     rules.must_be_on_its_way(progress.enrolment)
     if progress.state is MilestoneState.SUBMITTED:
-        must_be_anothers(progress.attempts[-1], by)
+        must_be_decidable(progress.attempts[-1], seen, by)
     move(progress, step)
     attempt = progress.attempts[-1]
-    if attempt.version != seen:
-        raise ConflictError(
-            _l("The brand has changed this evidence since you opened the page."),
-            _l("Look at it again, then decide."),
-        )
     rules.EVIDENCE_WORKFLOW.move(attempt, step)
     attempt.decided_at = clock.now()
     attempt.decided_by_id = by.id
     return attempt
 
 
-def must_be_anothers(attempt: Evidence, by: audit.Actor) -> None:
-    """Do nothing for evidence that somebody else handed in.
+def must_be_decidable(attempt: Evidence, seen: int | None, by: audit.Actor) -> None:
+    """Do nothing for evidence that somebody else handed in and that stands as it was seen.
 
     Raises:
+        ConflictError: the brand has changed it meanwhile.
         NotAllowedError: this person handed it in, for the brand or as its owner.
     """
     if attempt.submitted_by_id == by.id:
         raise NotAllowedError(
             _l("You handed this in yourself, so you cannot decide on it."),
             _l("A colleague of the office has to decide."),
+        )
+    if attempt.version != seen:
+        raise ConflictError(
+            _l("The brand has changed this evidence since you opened the page."),
+            _l("Look at it again, then decide."),
         )

@@ -118,7 +118,8 @@ def hand_in(progress: MilestoneProgress) -> ResponseReturnValue:
 def kept(progress: MilestoneProgress, draft: Evidence) -> ResponseReturnValue:
     """Say that a draft is kept; to a script that keeps it by the way, only its new version."""
     if request.headers.get("X-Keeps"):
-        return "", HTTPStatus.NO_CONTENT, {"X-Version": str(draft.version)}
+        version = {"X-Version": str(draft.version)}
+        return Response(status=HTTPStatus.NO_CONTENT, headers=version, mimetype="text/plain")
     flash(_("Kept. It is not handed in yet."), "quiet")
     return to_milestone(progress)
 
