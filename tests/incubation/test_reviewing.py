@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -23,42 +24,31 @@ from tests.incubation.conftest import Way
 from tests.make import PDF, Make, jpeg
 
 Another = Callable[[], Browser]
+
+
+def question(key: str, kind: str, zh: str, en: str, **more: Any) -> dict[str, Any]:
+    """Return a question as a template keeps it."""
+    usual = {"required": False, "choices": []}
+    return {"key": key, "kind": kind, "label_zh": zh, "label_en": en} | usual | more
+
+
+SEALS = [["公章", "Company seal"], ["合同章", "Contract seal"]]
 QUESTIONS = [
-    {
-        "key": "who",
-        "kind": "line",
-        "label_zh": "谁签的",
-        "label_en": "Who signed",
-        "required": True,
-    },
-    {
-        "key": "many",
-        "kind": "number",
-        "label_zh": "几页",
-        "label_en": "How many pages",
-        "required": False,
-    },
-    {
-        "key": "seal",
-        "kind": "choice",
-        "label_zh": "章",
-        "label_en": "Seal",
-        "required": True,
-        "choices": [["公章", "Company seal"], ["合同章", "Contract seal"]],
-    },
-    {
-        "key": "day",
-        "kind": "date",
-        "label_zh": "哪天",
-        "label_en": "On which day",
-        "required": False,
-    },
+    question("who", "line", "谁签的", "Who signed", required=True),
+    question("many", "number", "几页", "How many pages"),
+    question("seal", "choice", "章", "Seal", required=True, choices=SEALS),
+    question("day", "date", "哪天", "On which day"),
 ]
 RUBRIC = [
     {"key": "whole", "name_zh": "完整", "name_en": "Complete", "weight": 60},
     {"key": "clear", "name_zh": "清楚", "name_en": "Clear", "weight": 40},
 ]
-WHOLE = {"answer_who": "Li", "answer_many": "12", "answer_seal": "公章", "answer_day": "2026-11-02"}
+WHOLE: dict[str, Any] = {
+    "answer_who": "Li",
+    "answer_many": "12",
+    "answer_seal": "公章",
+    "answer_day": "2026-11-02",
+}
 
 
 @pytest.fixture
@@ -188,7 +178,7 @@ def test_a_request_stands_at_its_question_and_its_file_and_gets_no_score(
     page = office.get(asking.page("S1.2"))
     assert office.submit(page, "Return with this request").status == 422
     file = last_file(asking)
-    places = {"at_answer_who": "His full name", f"at_file-{file}": "Too dark"}
+    places: dict[str, Any] = {"at_answer_who": "His full name", f"at_file-{file}": "Too dark"}
     office.submit(page, "Return with this request", **places)
     returned = last(asking)
     assert returned.requests == {"answer_who": "His full name", f"file-{file}": "Too dark"}
@@ -339,7 +329,7 @@ def test_whoever_left_the_office_stays_named(
     assert "Old Zhao" in office.get(way.page("S1.2")).words
     assert "Old Zhao has left the office" in office.get(queue(way, "?who=nobody")).words
     book = office.get(queue(way, ".xlsx")).response.data
-    rows = list(load_workbook(io.BytesIO(book)).active.values)
+    rows = list(load_workbook(io.BytesIO(book)).worksheets[0].values)
     assert len(rows) == 2
     assert "Old Zhao" in rows[1]
 
@@ -360,7 +350,8 @@ def test_the_page_shows_what_the_portal_sees_now_and_what_it_needs(
     browser: Browser, asking: Way, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = Condition("Enquiries of agents answered", lambda _brand: 2)
-    monkeypatch.setitem(registry._conditions, "nobody_knows_this_one", seen)
+    known = {**registry.conditions(), "nobody_knows_this_one": seen}
+    monkeypatch.setattr(registry, "_conditions", known)
     step = queries.milestone(asking.market.slug, asking.brand.slug, asking.step("S2.2").id)
     step.milestone.target = 5
     way = queries.track(asking.brand.id)
