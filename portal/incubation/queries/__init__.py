@@ -1,5 +1,6 @@
 """Reading incubation: programmes, tracks, what is due, the board, and facts for conditions."""
 
+from portal.incubation.queries.clocks import clock_lines
 from portal.incubation.queries.due import (
     NextStep,
     as_next,
@@ -27,8 +28,6 @@ from portal.incubation.queries.graduates import (
     certificate_of,
     checklist,
     follow_ups,
-    ready_to_graduate,
-    to_ask,
 )
 from portal.incubation.queries.history import happened, moves
 from portal.incubation.queries.intake import (
@@ -86,6 +85,7 @@ __all__ = [
     "certificate_of",
     "checklist",
     "chosen",
+    "clock_lines",
     "draft",
     "enrolled_counts",
     "enrolment",
@@ -114,14 +114,12 @@ __all__ = [
     "queue_page",
     "queue_rows",
     "queue_stages",
-    "ready_to_graduate",
     "running_enrolment",
     "running_programme",
     "stage_of",
     "template",
     "template_by_id",
     "templates",
-    "to_ask",
     "to_remind",
     "track",
     "waiting_count",
