@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
@@ -54,15 +55,17 @@ def remind(steps: Sequence[MilestoneProgress]) -> None:
         step.told_days = rules.reminder_due(due_on, step.told_days, today)
     titles = [both(step.milestone, "title") for step in steps]
     days = (due_on - today).days
-    tell_owners(
-        "milestones.due-soon" if days else "milestones.due-today",
-        enrolment,
-        milestones={
+    words: dict[str, Any] = {
+        "milestones": {
             "zh": "、".join(one["zh"] for one in titles),
             "en": ", ".join(one["en"] or one["zh"] for one in titles),
         },
-        due=due_on.isoformat(),
-        days=str(days),
-    )
+        "due": due_on.isoformat(),
+        "days": str(days),
+    }
+    if days:
+        tell_owners("milestones.due-soon", enrolment, **words)
+    else:
+        tell_owners("milestones.due-today", enrolment, **words)
     codes = [step.milestone.code for step in steps]
     audit.record("enrolment.remind", enrolment, by=None, due=due_on.isoformat(), codes=codes)
