@@ -38,10 +38,10 @@ PARTS = [
     {"registry"},
     {"kinds", "monthly", "numbers", "verbs", "passwords", "browsers", "reading"},
     {"fields", "criteria", "grid"},
-    {"rules", "differences", "ranking"},
+    {"rules", "differences", "ranking", "seasons"},
     {"queries"},
     {"links", "mail", "taking"},
-    {"actions", "comparison", "lookbook", "many"},
+    {"actions", "comparison", "lookbook", "many", "moving"},
     {"memberships"},
     {"forms", "filling"},
     {
@@ -57,7 +57,7 @@ PARTS = [
         "web",
     },
     {"offices"},
-    {"views", "cli", "panel"},
+    {"views", "cli", "panel", "transfers"},
     {"counter"},
 ]
 # Only these may be imported from another domain.
@@ -78,7 +78,9 @@ DOORS = {
     "reference.labels",
     "audit.verbs",
     "brands.lookbook",
+    "brands.seasons",
     "brands.many",
+    "brands.moving",
     "rosters.tables",
     "directory.cards",
     "papers.cards",

@@ -8,7 +8,6 @@ from portal.incubation.queries.due import (
     next_step,
     stage_of,
     to_remind,
-    waiting_count,
     waiting_evidence,
 )
 from portal.incubation.queries.facts import (
@@ -122,6 +121,5 @@ __all__ = [
     "templates",
     "to_remind",
     "track",
-    "waiting_count",
     "waiting_evidence",
 ]
