@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.agency import actions as agency
 from portal.core import throttle
 from portal.core.db import db
+from portal.directory import actions as directory
 from portal.figures import actions as figures
 from portal.intakes import actions as intakes
 from portal.notices import actions as notices
@@ -67,6 +68,7 @@ def define(app: Flask, huey: Huey) -> None:
             rosters.sweep()
             figures.watch_months()
             papers.watch_clocks()
+            directory.watch_days()
 
     app.extensions["deliver_soon"] = deliver
     app.extensions["read_soon"] = read_tables

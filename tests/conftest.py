@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from portal import create_app
 from portal.core.db import db
+from portal.directory.queries import store
 from tests import databases
 from tests.client import Browser
 from tests.make import Make
@@ -57,6 +58,7 @@ def app(database: databases.Database, tmp_path_factory: pytest.TempPathFactory) 
         STYLEGUIDE=True,
         JOBS_WAKE=False,
     )
+    store.LOOK_EVERY = 0  # a story does not wait a second for what it has published
     with app.app_context():
         database.make_blank()
     return app

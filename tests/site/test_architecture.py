@@ -36,8 +36,9 @@ LAYERS = [
 PARTS = [
     {"models"},
     {"registry"},
-    {"kinds", "monthly", "numbers", "verbs", "passwords", "browsers", "reading"},
+    {"kinds", "facets", "monthly", "numbers", "verbs", "passwords", "browsers", "reading"},
     {"fields", "criteria", "grid"},
+    {"engine"},
     {"rules", "differences", "ranking"},
     {"queries"},
     {"links", "mail", "taking"},
@@ -56,7 +57,7 @@ PARTS = [
         "tables",
         "web",
     },
-    {"offices"},
+    {"offices", "listing"},
     {"views", "cli", "panel"},
     {"counter"},
 ]
@@ -89,6 +90,8 @@ PURE = {
     "models",
     "rules",
     "ranking",
+    "engine",
+    "facets",
     "registry",
     "kinds",
     "fields",
