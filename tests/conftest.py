@@ -58,7 +58,6 @@ def app(database: databases.Database, tmp_path_factory: pytest.TempPathFactory) 
         STYLEGUIDE=True,
         JOBS_WAKE=False,
     )
-    store.LOOK_EVERY = 0  # a story does not wait a second for what it has published
     with app.app_context():
         database.make_blank()
     return app
@@ -76,6 +75,7 @@ def in_app(request: pytest.FixtureRequest) -> Iterator[None]:
         db.session.remove()
         db.engine.dispose()
         database.copy_blank()
+        store.forget_all()
         app.extensions["throttle"].storage.reset()
         for folder in ("mail", "files"):
             shutil.rmtree(Path(app.instance_path) / folder, ignore_errors=True)

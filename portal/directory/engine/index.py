@@ -8,7 +8,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import count, islice
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ MOST_READ = 5000
 FEW = 30_000
 """Hits below which values are counted one by one, and above by cutting bitmaps."""
 NEW_DAYS = 30
+EPOCHS = count(1)
 
 
 class Index:
@@ -45,7 +46,7 @@ class Index:
         self.version = 0
         """Grows with everything that changes; a copy of anything is good for one version."""
         self.epoch = 0
-        """Grows when everything is read anew."""
+        """Another one whenever everything is read anew, also by another index."""
 
     def look_again(self) -> None:
         """Read the log before the next answer: something was committed just now."""
@@ -74,7 +75,7 @@ class Index:
         self._shelves.fill(self._source.rows)
         self._terms = Terms(self._source)
         self._day = 0
-        self.epoch += 1
+        self.epoch = next(EPOCHS)
         self._forget()
 
     def _catch_up(self, last: tuple[int, int]) -> None:

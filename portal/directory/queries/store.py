@@ -46,6 +46,11 @@ def index() -> "Index":
     return found
 
 
+def forget_all() -> None:
+    """Begin anew: the database was replaced by another one under this process."""
+    _indexes.clear()
+
+
 @event.listens_for(Session, "after_commit")
 def look_again(session: Session) -> None:
     """Let this process know at once of what it has published itself."""
