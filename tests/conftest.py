@@ -73,7 +73,7 @@ def in_app(request: pytest.FixtureRequest) -> Iterator[None]:
     database: databases.Database = request.getfixturevalue("database")
     with app.app_context():
         db.session.remove()
-        db.engine.dispose()
+        database.let_go()
         database.copy_blank()
         store.forget_all()
         app.extensions["throttle"].storage.reset()
@@ -82,7 +82,7 @@ def in_app(request: pytest.FixtureRequest) -> Iterator[None]:
         with app.test_request_context():
             yield
         db.session.remove()
-        db.engine.dispose()
+        database.let_go()
 
 
 @pytest.fixture

@@ -82,9 +82,11 @@ class Permission(StrEnum):
     PLATFORM_READ = "platform:read"
 
     PROFILE_EDIT = "profile:edit"
+    PROFILE_EXACT = "profile:exact"
     PROFILE_PUBLISH = "profile:publish"
     PROFILE_READ = "profile:read"
     PROFILE_TERMS = "profile:terms"
+    PROFILE_WHOLE = "profile:whole"
 
     PROGRAMME_KEEP = "programme:keep"
     PROGRAMME_READ = "programme:read"
@@ -102,3 +104,10 @@ class Permission(StrEnum):
 
     TRACK_READ = "track:read"
     TRACK_STEER = "track:steer"
+
+    TRANSFER_ANSWER = "transfer:answer"
+    TRANSFER_ASK = "transfer:ask"
+    TRANSFER_CONSENT = "transfer:consent"
+    TRANSFER_KEEP = "transfer:keep"
+    TRANSFER_LIST = "transfer:list"
+    TRANSFER_READ = "transfer:read"

@@ -150,9 +150,11 @@ POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.PLATFORM_PEOPLE:     [[staff]],
     P.PLATFORM_READ:       [[staff]],
     P.PROFILE_EDIT:        [[its_owner]],
+    P.PROFILE_EXACT:       [[its_owner], [its_manager]],
     P.PROFILE_PUBLISH:     [[its_manager]],
     P.PROFILE_READ:        [[its_owner], [its_manager], [staff]],
     P.PROFILE_TERMS:       [[verified_agent], [its_owner], [any_manager], [staff]],
+    P.PROFILE_WHOLE:       [[its_manager]],
     P.PROGRAMME_KEEP:      [[its_manager]],
     P.PROGRAMME_READ:      [[its_manager], [staff]],
     P.REVIEW_WRITE:        [[its_author, its_manager]],
@@ -163,6 +165,12 @@ POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.STALL_READ:          [[its_manager], [staff]],
     P.TRACK_READ:          [[its_owner], [its_manager], [staff]],
     P.TRACK_STEER:         [[its_manager]],
+    P.TRANSFER_ANSWER:     [[its_owner], [its_manager]],
+    P.TRANSFER_ASK:        [[its_manager]],
+    P.TRANSFER_CONSENT:    [[its_owner]],
+    P.TRANSFER_KEEP:       [[its_manager]],
+    P.TRANSFER_LIST:       [[its_manager], [staff]],
+    P.TRANSFER_READ:       [[its_owner], [its_manager], [staff]],
 }  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """Reading brands, their profiles, revisions and pictures."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.exc import NoResultFound
@@ -13,7 +15,7 @@ from portal.accounts.registry import NamedBrand
 from portal.brands import rules
 from portal.brands.fields import Group
 from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
-from portal.core import clock
+from portal.core import clock, week
 from portal.core.db import db
 from portal.core.i18n import CHINESE, language
 from portal.markets.models import Market
@@ -274,6 +276,21 @@ def named(brand_id: int) -> Brand:
     return db.session.scalars(select(Brand).where(Brand.id == brand_id)).one()
 
 
+def hold(brand_id: int) -> int:
+    """Hold a brand for this transaction and return whose market it belongs to now.
+
+    Whoever ties a brand to its market holds it first: it may be about to leave.
+    """
+    query = select(Brand.market_id).where(Brand.id == brand_id)
+    return db.session.scalars(query.with_for_update(key_share=True)).one()
+
+
+def is_alone(brand: Brand) -> bool:
+    """Say whether no other brand belongs to its company."""
+    query = select(func.count(Brand.id)).where(Brand.company_id == brand.company_id)
+    return db.session.scalars(query).one() == 1
+
+
 def called(market: str, text: str, limit: int = 12) -> Sequence[Brand]:
     """Return the brands of a market that a person may mean by a name; one alone is clear.
 
@@ -291,3 +308,29 @@ def called(market: str, text: str, limit: int = 12) -> Sequence[Brand]:
         return found
     near = query.where(or_(*(one.icontains(text, autoescape=True) for one in columns)))
     return db.session.scalars(near.limit(limit)).all()
+
+
+PROFILE_CLOCK = timedelta(days=5)
+"""How long a profile may lie before its line turns red: the markets' own promise."""
+
+
+def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
+    """Return the lines of an office's week: the profiles that wait to be published."""
+    since = Revision.submitted_at
+    lines = week.line(
+        "profile",
+        within=PROFILE_CLOCK,
+        market_id=Brand.market_id,
+        thing_id=Revision.id,
+        brand_id=Brand.id,
+        slug=Brand.slug,
+        name_zh=Brand.name_zh,
+        name_en=Brand.name_en,
+        number=Revision.number,
+        since=since,
+    )
+    return [
+        lines.select_from(Revision)
+        .join(Revision.brand)
+        .where(Brand.market_id.in_(market_ids), Revision.state == RevisionState.SUBMITTED)
+    ]

@@ -158,11 +158,15 @@ def _columns(facts: Facts) -> dict[str, Any]:
     """Return what a listing says of a brand."""
     revision = facts.revision
     completeness = brands.percent_of(revision)
+    cover = revision.pictures[0] if revision.pictures else None
     sort_name = text.sort_key(revision.name_zh)
     return {
         "revision_id": revision.id,
         "market_id": revision.brand.market_id,
-        **rules.cover_of(revision),
+        "cover_id": cover.id if cover else None,
+        "cover_width": cover.file.width if cover else None,
+        "cover_height": cover.file.height if cover else None,
+        "cover": rules.cover_of(cover),
         "picture_count": len(revision.pictures),
         "updated_at": revision.decided_at or clock.now(),
         "sort_name": sort_name,

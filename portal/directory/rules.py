@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from typing import Any
 
-from portal.brands.models import Revision
+from portal.brands.models import ProfilePicture, Revision
 from portal.core.i18n import CHINESE, ENGLISH
 from portal.directory.engine.text import Texts
 from portal.directory.facets import Facts
@@ -97,11 +98,16 @@ def digest(facts: Facts, parts: Mapping[str, object]) -> str:
     return hashlib.blake2s("\n".join(told).encode(), digest_size=16).hexdigest()
 
 
-def cover_of(revision: Revision) -> dict[str, int | None]:
-    """Return the columns of the picture that a card shows."""
-    cover = revision.pictures[0] if revision.pictures else None
+def cover_of(picture: ProfilePicture | None) -> dict[str, Any]:
+    """Return what a page needs to show a cover without asking for its rows; nothing for none."""
+    if picture is None:
+        return {}
+    file = picture.file
     return {
-        "cover_id": cover.id if cover else None,
-        "cover_width": cover.file.width if cover else None,
-        "cover_height": cover.file.height if cover else None,
+        "sha256": file.mark,
+        "width": file.width,
+        "height": file.height,
+        "edition": file.edition,
+        "ground": file.ground,
+        "focus": [picture.focus_x, picture.focus_y],
     }

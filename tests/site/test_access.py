@@ -88,6 +88,12 @@ OWN: dict[str, set[str]] = {
     "rubric:keep": {"manager"},
     "track:read": {"owner", "manager", "staff"},
     "track:steer": {"manager"},
+    "transfer:answer": {"owner", "manager"},
+    "transfer:ask": {"manager"},
+    "transfer:consent": {"owner"},
+    "transfer:keep": {"manager"},
+    "transfer:list": {"manager", "staff"},
+    "transfer:read": {"owner", "manager", "staff"},
 }
 EVERYWHERE: dict[str, set[str]] = {
     "agent:browse": OWN["agent:browse"],
@@ -190,7 +196,7 @@ def test_the_matrix(
                 changed = written - {"audit_event"}
                 count.check(not (changed and denied), f"{story}, and it wrote {changed}")
                 count.check(not visitors.faults.last, visitors.faults.last)
-                restore()
+                restore(written)
                 visitors.forget_throttles()
     with capsys.disabled():
         print(f"\n{person}: {count.cases} cases, {len(count.deviations)} deviations", end=" ")

@@ -2,19 +2,21 @@
 
 from portal.directory.cards.filters import Chip, Group, Option, Way, chips, groups, ways_out
 from portal.directory.cards.fragments import Fragments
-from portal.directory.cards.tags import ShownCard, hung, picture_address, shown
+from portal.directory.cards.tags import Cover, ShownCard, addresses, cover, hung, shown
 
 __all__ = [
     "Chip",
+    "Cover",
     "Fragments",
     "Group",
     "Option",
     "ShownCard",
     "Way",
+    "addresses",
     "chips",
+    "cover",
     "groups",
     "hung",
-    "picture_address",
     "shown",
     "ways_out",
 ]

@@ -1,6 +1,6 @@
 """Brands on their hang-tags, and why each was found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -17,15 +17,26 @@ from portal.directory.engine.marking import marked as with_marks
 from portal.directory.engine.marking import snippet
 from portal.directory.engine.text import Typed
 from portal.directory.queries import Card
+from portal.documents.copies import Copies, Shown
 from portal.reference import queries as reference
 from portal.reference.labels import marked, term_label
 
 NEW_FOR = timedelta(days=30)
-CARD_WIDTH = 640
-NAME, WHY, BETWEEN = Markup("\x01name\x01"), Markup("\x01why\x01"), Markup("\x02")
+PLAIN = "\x01name\x01"
+NAME, WHY, BETWEEN = Markup(f"<bdi>{PLAIN}</bdi>"), Markup("\x01why\x01"), Markup("\x02")  # noqa: S704 -- places alone
 """Places in a kept tag where a search puts its marks."""
 KEPT_BYTES = 6_000_000
 _tags = Fragments(KEPT_BYTES)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A brand's first picture on a card: the same to a page as a picture of a lookbook."""
+
+    file: Shown
+    focus_x: int
+    focus_y: int
+    address: Callable[..., str]
 
 
 @dataclass(frozen=True)
@@ -35,10 +46,7 @@ class ShownCard:
     href: str
     name: Markup
     monogram: str
-    picture_src: str | None
-    picture_alt: str
-    picture_width: int | None
-    picture_height: int | None
+    picture: Cover | None
     seed: int
     category: Markup
     market: Markup
@@ -50,9 +58,19 @@ class ShownCard:
     """Why it was found, where its name does not say so."""
 
 
-def picture_address(brand_slug: str, picture_id: int, width: int) -> str:
-    """Return where a published picture is served."""
-    return url_for("directory.picture", brand=brand_slug, picture_id=picture_id, width=width)
+def addresses(brand_slug: str) -> Callable[..., str]:
+    """Return what tells where a published picture of a brand is served, in a width and a format."""
+    one = url_for("directory.picture", brand=brand_slug, mark="0", width=0, format="jpg")
+    before = one.removesuffix("0-0.jpg")
+    return lambda picture, width, ending="webp": f"{before}{picture.file.mark}-{width}.{ending}"
+
+
+def cover(brand_slug: str, kept: Mapping[str, Any]) -> Cover | None:
+    """Return a listing's cover; None when it has none."""
+    if not kept:
+        return None
+    size = {name: kept[name] for name in ("sha256", "width", "height", "edition", "ground")}
+    return Cover(Copies(**size), kept["focus"][0], kept["focus"][1], addresses(brand_slug))
 
 
 def shown(card: Card) -> ShownCard:
@@ -62,12 +80,7 @@ def shown(card: Card) -> ShownCard:
         href=url_for("directory.show", brand=card.slug),
         name=said(card, "name"),
         monogram=name[:1],
-        picture_src=picture_address(card.slug, card.cover_id, CARD_WIDTH)
-        if card.cover_id
-        else None,
-        picture_alt=name,
-        picture_width=card.cover_width,
-        picture_height=card.cover_height,
+        picture=cover(card.slug, card.cover),
         seed=card.brand_id,
         category=marked(term_label("category", card.category)),
         market=said(card, "market_name"),
@@ -118,7 +131,7 @@ def filled(piece: Markup, card: Card | None, story: Any, asked: Typed) -> Markup
         found = with_marks(plain(card, "name"), asked)
         why = Markup() if found else reason(card, story, asked)
         name = found or name
-    return Markup(html.replace(NAME, name).replace(WHY, why))  # noqa: S704 -- both are markup
+    return Markup(html.replace(NAME, name).replace(PLAIN, name.striptags()).replace(WHY, why))  # noqa: S704 -- both are markup
 
 
 def reason(card: Card, story: Any, asked: Typed) -> Markup:

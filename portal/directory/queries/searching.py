@@ -53,9 +53,7 @@ class Card:
     market_name_en: str
     stage_name_zh: str
     stage_name_en: str
-    cover_id: int | None
-    cover_width: int | None
-    cover_height: int | None
+    cover: Mapping[str, Any]
     published_at: datetime
 
 
@@ -145,7 +143,7 @@ def nearest(criteria: Criteria, asker: Reader) -> list[Nearest]:
         (criteria.without(facet), facet, " ".join(values))
         for facet, values in criteria.chosen.items()
     ]
-    words = criteria.query.split() if " " in criteria.query else runs(criteria.query)
+    words = criteria.query.split() if " " in criteria.query else list(runs(criteria.query))
     if len(words) > 1:
         less += [
             (criteria.with_text(" ".join(words[:at] + words[at + 1 :])), "", word)
@@ -178,9 +176,7 @@ def tags() -> Select[*tuple[Any, ...]]:
             Market.name_en,
             Listing.stage_name_zh,
             Listing.stage_name_en,
-            Listing.cover_id,
-            Listing.cover_width,
-            Listing.cover_height,
+            Listing.cover,
             Listing.published_at,
         )
         .join(Brand, Brand.id == Listing.brand_id)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from portal.audit import actions as audit
 from portal.brands.models import Brand
+from portal.brands.registry import Change
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import InvalidError
@@ -68,10 +69,10 @@ def move_everything(enrolment: Enrolment, over: Pause, lost: timedelta) -> None:
     """Add the lost days to each open milestone's day and to the planned end, and say so."""
     moved = {"enrolment_id": enrolment.id, "pause_id": over.id}
     for step in enrolment.steps:
-        if step.due_on and step.state not in rules.SETTLED:
+        if step.due_on and step.state not in rules.OVER:
             old, step.due_on = step.due_on, step.due_on + lost
             db.session.add(DateMove(progress_id=step.id, old_on=old, new_on=step.due_on, **moved))
-    old = rules.planned_end(enrolment, enrolment.programme.template.stages)
+    old = rules.planned_end(enrolment, enrolment.template.stages)
     enrolment.ends_on = old + lost
     db.session.add(DateMove(old_on=old, new_on=old + lost, **moved))
     db.session.flush()
@@ -97,6 +98,11 @@ def step_back(brand: Brand, *, reason: str, by: audit.Actor) -> None:
     enrolment = queries.running_enrolment(brand.id)
     if enrolment:
         end(enrolment, kind=ExitKind.VOLUNTARY, reason=reason, by=by)
+
+
+def brand_leaves(change: Change) -> None:
+    """Listen to brands: the way of one ends when it goes to another market."""
+    step_back(change.brand, reason=change.reason, by=change.by)
 
 
 def end(enrolment: Enrolment, *, kind: ExitKind, reason: str, by: audit.Actor) -> None:

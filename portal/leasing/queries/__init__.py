@@ -3,7 +3,6 @@
 from portal.leasing.queries.lets import (
     counts,
     current_lets,
-    ending_in,
     ending_of,
     has_stall,
     held,
@@ -11,6 +10,7 @@ from portal.leasing.queries.lets import (
     of_brand,
     open_lets,
     overlapping,
+    terms_after,
 )
 from portal.leasing.queries.lets import page as let_page
 from portal.leasing.queries.lets import rows as let_rows
@@ -19,12 +19,12 @@ from portal.leasing.queries.stalls import (
     FloorFigures,
     StallFile,
     category_counts,
+    clock_lines,
     floor_figures,
     floors_with_stalls,
     lets_now,
     stall_file,
     standing_counts,
-    vacancies,
     vacant,
     vacant_count,
 )
@@ -36,9 +36,9 @@ __all__ = [
     "Plan",
     "StallFile",
     "category_counts",
+    "clock_lines",
     "counts",
     "current_lets",
-    "ending_in",
     "ending_of",
     "floor_figures",
     "floors_with_stalls",
@@ -57,7 +57,7 @@ __all__ = [
     "stall_page",
     "stall_rows",
     "standing_counts",
-    "vacancies",
+    "terms_after",
     "vacant",
     "vacant_count",
 ]

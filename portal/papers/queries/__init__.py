@@ -1,5 +1,6 @@
 """Reading papers: one brand's shelf, a market's list, what is due, and facts for others."""
 
+from portal.papers.queries.clocks import clock_lines
 from portal.papers.queries.due import (
     digest_sent,
     due_one,
@@ -29,6 +30,7 @@ from portal.papers.queries.lists import (
 from portal.papers.queries.shelves import Line, Shelf, brand_with_market, shelf, shelves
 from portal.papers.queries.slots import (
     Slot,
+    everything_of,
     lock_paper,
     paper_of,
     scan,
@@ -57,10 +59,12 @@ __all__ = [
     "Slot",
     "Sort",
     "brand_with_market",
+    "clock_lines",
     "consequences",
     "counts",
     "digest_sent",
     "due_one",
+    "everything_of",
     "has_filed_trademark",
     "has_licence",
     "has_quality_reports",

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from portal.audit import actions as audit
+from portal.brands import queries as brands
+from portal.brands.registry import Change
 from portal.core import clock, files
 from portal.core.db import db, writing
 from portal.core.errors import ConflictError
@@ -164,6 +166,12 @@ def undo(roster: Roster, *, by: audit.Actor) -> None:
     audit.record("roster.undo", roster, by=by, rows=len(rows))
 
 
+def forget(change: Change) -> None:
+    """Listen to brands: what an office's tables said of one stays behind with nobody."""
+    brand = change.brand
+    queries.drop_entries(brand.id, brand.company_id if brands.is_alone(brand) else None)
+
+
 def check_untouched(rows: Sequence[RosterRow], deeds: Sequence[Deed]) -> None:
     """Refuse to take back rows on which others have built.
 
@@ -198,7 +206,7 @@ def purge(now: datetime) -> None:
         roster.file_purged_at = now
         db.session.flush()
         if not queries.keeps_file(sha256):
-            files.path_of(name).unlink(missing_ok=True)
+            files.delete(name)
 
 
 def sweep() -> None:
