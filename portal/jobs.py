@@ -17,6 +17,7 @@ from portal.core import throttle
 from portal.core.db import db
 from portal.directory import actions as directory
 from portal.figures import actions as figures
+from portal.incubation import actions as incubation
 from portal.intakes import actions as intakes
 from portal.notices import actions as notices
 from portal.notices.models import OutboxMail
@@ -69,6 +70,7 @@ def define(app: Flask, huey: Huey) -> None:
             figures.watch_months()
             papers.watch_clocks()
             directory.watch_days()
+            incubation.watch_days()
 
     app.extensions["deliver_soon"] = deliver
     app.extensions["read_soon"] = read_tables
