@@ -105,6 +105,51 @@ def test_the_messy_roster_in_numbers(office: Office) -> None:
     assert {code for one in kinds for code in one.split()} == set(MESS)
 
 
+def test_a_doubtful_cell_is_corrected_in_the_preview_and_read_at_once(office: Office) -> None:
+    short = "云锦裤业,李秀兰,1380731000,女裤,,3F-A12,2026.12.31,"
+    twin = "云锦裤业,李秀兰,13807310001,女裤,,3F-A12,2026.12.31,"
+    page = look(office, lines(short, twin))
+    assert outcomes() == {"doubtful": 1, "problem": 1}
+    row = office[0].get(page.link("Correct"))
+    assert "A mobile number has 11 digits" in row.words
+    done = office[0].submit(row, "Read the row again", **{"cell-mobile": "13807310009"})
+    assert "Row 2 was read again" in done.words
+    assert "the file says “1380731000”" in done.words
+    first, second = db.session.scalars(select(RosterRow).order_by(RosterRow.number)).all()
+    assert first.facts["mobile"] == "+8613807310009"
+    assert first.typed["mobile"] == "13807310009"
+    assert {one["code"] for one in first.says} == {"corrected"}
+    assert second.outcome is Outcome.PROBLEM, "it is the same brand on the same stall"
+    page = office[0].get(done.address)
+    again = office[0].submit(
+        f"{done.address}/rows/3", "Read the row again", **{"cell-brand": "云锦童装"}
+    )
+    assert "doubtful" in again.words
+    assert outcomes() == {"doubtful": 2}, "two brands on one stall"
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.verb == "roster.correct"))
+    assert [one.detail["columns"] for one in event] == [["mobile"], ["brand"]]
+
+
+def test_corrections_outlive_another_reading_and_end_with_the_files_own_words(
+    office: Office,
+) -> None:
+    page = look(office, lines("云锦裤业,李秀兰,1380731000,女裤,,3F-A12,2026.12.31,"))
+    row = f"{page.address}/rows/2"
+    office[0].submit(row, "Read the row again", **{"cell-mobile": "13807310009"})
+    page = office[0].submit(f"{page.address}/columns", READ)
+    assert "the file says “1380731000”" in page.words
+    assert outcomes() == {"new": 1}
+    same = office[0].submit(row, "Read the row again")
+    assert "Nothing was changed in row 2" in same.words
+    office[0].submit(row, "Read the row again", **{"cell-mobile": "1380731000"})
+    assert outcomes() == {"doubtful": 1}
+    assert not db.session.scalars(select(Roster)).one().corrections["2"]
+    stale = office[0].get(row)
+    office[0].submit(row, "Read the row again", **{"cell-note": "靠门"})
+    late = office[0].submit(stale, "Read the row again", **{"cell-note": "靠窗"})
+    assert late.status == 409
+
+
 def test_the_messy_roster_is_taken_over_exported_and_changes_nothing(office: Office) -> None:
     browser, _market = office
     page = browser.submit(look(office, MESSY, "台账.xlsx"), "Tick all of these")

@@ -117,16 +117,12 @@ def renewed(roster: Roster, rows: Sequence[RosterRow]) -> int:
     return moved
 
 
-KNOWN_LATER = frozenset({"stall_known", "name_known", "second_brand", "renamed", "several_known"})
-"""Remarks that come of what is known, not of what is written."""
-
-
 def own_remarks(row: RosterRow) -> list[Any]:
     """Return what was said about a row for itself."""
     return [
         Say(one["code"], one["about"], one["params"])
         for one in row.says
-        if one["code"] not in KNOWN_LATER
+        if one["code"] not in rules.KNOWN_LATER
     ]
 
 

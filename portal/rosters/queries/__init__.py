@@ -13,6 +13,7 @@ from portal.rosters.queries.known import (
 )
 from portal.rosters.queries.lists import (
     Criteria,
+    RowFile,
     applied,
     applied_counts,
     being_read,
@@ -29,6 +30,7 @@ from portal.rosters.queries.lists import (
     outcome_counts,
     roster,
     rosters,
+    row,
     row_page,
     rows_of,
     tick,
@@ -50,6 +52,7 @@ from portal.rosters.queries.written import (
 
 __all__ = [
     "Criteria",
+    "RowFile",
     "Stock",
     "applied",
     "applied_counts",
@@ -81,6 +84,7 @@ __all__ = [
     "revisions",
     "roster",
     "rosters",
+    "row",
     "row_page",
     "rows_of",
     "stalls_in",

@@ -70,6 +70,11 @@ SAYINGS: Mapping[str, Saying] = {
         _l("Dates kept as numbers"),
         _l("A date that Excel keeps as the number %(typed)s."),
     ),
+    "corrected": (
+        N,
+        _l("Corrected by hand"),
+        _l("Typed by %(by)s; the file says “%(was)s”."),
+    ),
     "code_tidied": (
         N,
         _l("Credit codes tidied"),
