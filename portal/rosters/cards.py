@@ -26,6 +26,7 @@ SHOWN = (
     "company",
     "lease_end",
     "licence_end",
+    "rent",
     "former",
     "other_mobiles",
     "note",

@@ -63,6 +63,21 @@ def template(market: Market) -> ResponseReturnValue:
     return table_response(f"{market.slug}-template", tables.HEAD, [])
 
 
+@bp.get(f"{HERE}/lets")
+@requires(Permission.LET_KEEP, on=queries.market)
+def lets(market: Market) -> ResponseReturnValue:
+    page = queries.page_of(queries.to_let(market.id), page_number(request.args.get("page")))
+    return render_template("rosters/lets.html", market=market, page=page, spoken=cards.spoken)
+
+
+@bp.get(f"{HERE}/lets.{KINDS}")
+@requires(Permission.LET_KEEP, on=queries.market)
+def export_lets(market: Market) -> ResponseReturnValue:
+    rows = queries.to_let(market.id)
+    remember_market(market)
+    return table_response(f"{market.slug}-to-let", tables.TO_LET_HEAD, tables.to_let_lines(rows))
+
+
 @bp.get(f"{HERE}/new")
 @requires(KEEP, on=queries.market)
 def new(market: Market) -> ResponseReturnValue:

@@ -21,15 +21,16 @@ from portal.rosters.queries import Criteria
 from portal.rosters.reading.lines import Line
 from portal.rosters.reading.words import Say
 from portal.rosters.registry import Deed
-from portal.rosters.taking import Brands, Remembered
+from portal.rosters.taking import Brands, Licences, Remembered
 
 NAMES_TOLD = 5
 
 
 def offer_takers() -> None:
-    """Let brands and the memory of rosters take what imports bring."""
+    """Let brands, the memory of rosters and licences take what imports bring."""
     registry.offer(Brands())
     registry.offer(Remembered())
+    registry.offer(Licences())
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ from portal.rosters.queries.lists import (
     ticked_count,
     waiting,
 )
+from portal.rosters.queries.unlet import ToLet, page_of, to_let
 from portal.rosters.queries.written import (
     brands,
     companies,
@@ -46,6 +47,8 @@ from portal.rosters.queries.written import (
     drop_entries,
     entries,
     leaned_on,
+    licences,
+    other_papers,
     remove,
     revisions,
 )
@@ -54,6 +57,7 @@ __all__ = [
     "Criteria",
     "RowFile",
     "Stock",
+    "ToLet",
     "applied",
     "applied_counts",
     "being_read",
@@ -74,11 +78,14 @@ __all__ = [
     "keeps_file",
     "kind_counts",
     "leaned_on",
+    "licences",
     "market",
     "merchants",
     "narrowed",
     "old_files",
+    "other_papers",
     "outcome_counts",
+    "page_of",
     "remembered",
     "remove",
     "revisions",
@@ -93,5 +100,6 @@ __all__ = [
     "tick_all",
     "ticked",
     "ticked_count",
+    "to_let",
     "waiting",
 ]

@@ -104,6 +104,11 @@ SAYINGS: Mapping[str, Saying] = {
         _l("Numbers tidied"),
         _l("Full-width digits, spaces and dashes are put right."),
     ),
+    "no_amount": (
+        D,
+        _l("Words for an amount"),
+        _l("Not read as yuan per m² and month; kept as it is written."),
+    ),
     "two_phones": (
         D,
         _l("Two numbers in a cell"),
