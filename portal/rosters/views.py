@@ -216,7 +216,11 @@ def correct(file: RowFile) -> ResponseReturnValue:
     else:
         flash(_("Nothing was changed in row %(row)s.", row=file.row.number), "waiting")
     criteria = forms.read_criteria(request.form)
-    told = {"outcome": criteria.outcome, "kind": criteria.kind or None, "q": criteria.text or None}
+    told: dict[str, Any] = {
+        "outcome": criteria.outcome,
+        "kind": criteria.kind or None,
+        "q": criteria.text or None,
+    }
     return to(roster, _anchor=f"row-{file.row.number}", **told)
 
 

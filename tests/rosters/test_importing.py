@@ -54,6 +54,11 @@ def lines(*rows: str) -> str:
     return "\n".join((HEAD, *rows))
 
 
+def cell(name: str, text: str) -> dict[str, Any]:
+    """Return what is typed for a column."""
+    return {f"cell-{name}": text}
+
+
 def outcomes() -> dict[str, int]:
     query = select(RosterRow.outcome, func.count()).join(Roster, Roster.id == RosterRow.roster_id)
     newest = select(func.max(Roster.id)).scalar_subquery()
@@ -114,7 +119,7 @@ def test_a_doubtful_cell_is_corrected_in_the_preview_and_read_at_once(office: Of
     assert outcomes() == {"doubtful": 1, "problem": 1}
     row = office[0].get(page.link("Correct"))
     assert "A mobile number has 11 digits" in row.words
-    done = office[0].submit(row, "Read the row again", **{"cell-mobile": "13807310009"})
+    done = office[0].submit(row, "Read the row again", **cell("mobile", "13807310009"))
     assert "Row 2 was read again" in done.words
     assert "the file says “1380731000”" in done.words
     first, second = db.session.scalars(select(RosterRow).order_by(RosterRow.number)).all()
@@ -124,7 +129,7 @@ def test_a_doubtful_cell_is_corrected_in_the_preview_and_read_at_once(office: Of
     assert second.outcome is Outcome.PROBLEM, "it is the same brand on the same stall"
     page = office[0].get(done.address)
     again = office[0].submit(
-        f"{done.address}/rows/3", "Read the row again", **{"cell-brand": "云锦童装"}
+        f"{done.address}/rows/3", "Read the row again", **cell("brand", "云锦童装")
     )
     assert "doubtful" in again.words
     assert outcomes() == {"doubtful": 2}, "two brands on one stall"
@@ -137,18 +142,18 @@ def test_corrections_outlive_another_reading_and_end_with_the_files_own_words(
 ) -> None:
     page = look(office, lines("云锦裤业,李秀兰,1380731000,女裤,,3F-A12,2026.12.31,"))
     row = f"{page.address}/rows/2"
-    office[0].submit(row, "Read the row again", **{"cell-mobile": "13807310009"})
+    office[0].submit(row, "Read the row again", **cell("mobile", "13807310009"))
     page = office[0].submit(f"{page.address}/columns", READ)
     assert "the file says “1380731000”" in page.words
     assert outcomes() == {"new": 1}
     same = office[0].submit(row, "Read the row again")
     assert "Nothing was changed in row 2" in same.words
-    office[0].submit(row, "Read the row again", **{"cell-mobile": "1380731000"})
+    office[0].submit(row, "Read the row again", **cell("mobile", "1380731000"))
     assert outcomes() == {"doubtful": 1}
     assert not db.session.scalars(select(Roster)).one().corrections["2"]
     stale = office[0].get(row)
-    office[0].submit(row, "Read the row again", **{"cell-note": "靠门"})
-    late = office[0].submit(stale, "Read the row again", **{"cell-note": "靠窗"})
+    office[0].submit(row, "Read the row again", **cell("note", "靠门"))
+    late = office[0].submit(stale, "Read the row again", **cell("note", "靠窗"))
     assert late.status == 409
 
 
