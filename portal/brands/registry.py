@@ -1,12 +1,14 @@
-"""Who wants to know when a brand changes, and who may object to showing it.
+"""Who wants to know when a brand changes, who may object to showing it, and who is connected.
 
-The directory, above, keeps its index by the first; papers hold back a profile by the second.
+The directory, above, keeps its index by the first; papers hold back a profile by the second;
+connections, above too, say by the third which companies read a brand's exact terms today.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from portal.access.policy import Person
 from portal.audit.actions import Actor
 from portal.brands.models import Brand
 from portal.markets.models import Market
@@ -28,10 +30,14 @@ class Change:
 Listener = Callable[[Brand], None]
 ChangeListener = Callable[[Change], None]
 PublishCheck = Callable[[Brand], list[object]]
+ConnectionLookup = Callable[[Person, Brand], bool]
+ConnectedPeople = Callable[[Brand], list[int]]
 _listeners: list[Listener] = []
 _publish_checks: list[PublishCheck] = []
 _leaving: list[ChangeListener] = []
 _arriving: list[ChangeListener] = []
+_connections: list[ConnectionLookup] = []
+_connected_people: list[ConnectedPeople] = []
 
 
 def listen(listener: Listener) -> None:
@@ -79,3 +85,25 @@ def arrives(change: Change) -> None:
     """Let everybody bring along what a brand has."""
     for listener in _arriving:
         listener(change)
+
+
+def register_connections(lookup: ConnectionLookup, people: ConnectedPeople | None = None) -> None:
+    """Ask `lookup` whether a person's company has an approved connection to a brand today.
+
+    `people` returns the numbers of the accounts of all companies connected to a brand today:
+    they are told when its terms change.
+    """
+    if lookup not in _connections:
+        _connections.append(lookup)
+    if people and people not in _connected_people:
+        _connected_people.append(people)
+
+
+def is_connected(person: Person, brand: Brand) -> bool:
+    """Say whether the person's company reads the brand's exact terms today; by default nobody."""
+    return any(lookup(person, brand) for lookup in _connections)
+
+
+def connected_people(brand: Brand) -> list[int]:
+    """Return the accounts of all companies that are connected to a brand today."""
+    return sorted({number for people in _connected_people for number in people(brand)})

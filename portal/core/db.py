@@ -63,6 +63,8 @@ class Base(DeclarativeBase):
             datetime: UTCDateTime(),
             list[str]: JSON(),
             list[int]: JSON(),
+            list[dict[str, Any]]: JSON(),
+            list[Any]: JSON(),
             dict[str, Any]: JSON(),
         },
     )

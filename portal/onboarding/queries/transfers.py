@@ -82,15 +82,14 @@ def transfers(market_id: int) -> Sequence[Transfer]:
     return db.session.scalars(_whole().where(here).order_by(Transfer.id.desc()).limit(200)).all()
 
 
-def transfers_waiting(market_ids: Collection[int], brand_ids: Collection[int]) -> list[Transfer]:
-    """Return the transfers that wait for these offices or for these brands' people."""
-    mine = or_(
-        (Transfer.old_market_id.in_(market_ids)) & Transfer.old_agreed_at.is_(None),
-        (Transfer.new_market_id.in_(market_ids)) & Transfer.new_agreed_at.is_(None),
-        (Transfer.brand_id.in_(brand_ids)) & Transfer.owner_agreed_at.is_(None),
+def transfers_waiting(brand_ids: Collection[int]) -> Sequence[Transfer]:
+    """Return the transfers that wait for the word of these brands' people."""
+    query = _whole().where(
+        Transfer.state == TransferState.ASKED,
+        Transfer.brand_id.in_(brand_ids),
+        Transfer.owner_agreed_at.is_(None),
     )
-    query = _whole().where(Transfer.state == TransferState.ASKED, mine).order_by(Transfer.id)
-    return list(db.session.scalars(query.limit(20)))
+    return db.session.scalars(query.order_by(Transfer.id)).all()
 
 
 def last_move(market: str, brand: str) -> Transfer | None:

@@ -14,9 +14,6 @@ from portal.core.i18n import gettext as _
 from portal.onboarding.models import Transfer
 
 OWNER_CLOCK = timedelta(hours=24)
-OFFICE_CLOCK = timedelta(hours=72)
-APPLICATION_CLOCK = timedelta(days=5)
-"""How long a paper may lie before its line turns red: the markets' own promise."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +26,15 @@ class Duty:
     href: str
     since: datetime | None = None
     tone: str = "waiting"
+    clock: str = ""
+    thing: str = ""
+    """What the line is called where a group is told of it; empty where none is."""
 
     @property
     def when(self) -> str:
-        """Return how long it has waited."""
+        """Return what its clock says: how long it has waited, where nothing else is said."""
+        if self.clock:
+            return self.clock
         return _("waiting for %(age)s", age=age(self.since)) if self.since else ""
 
 
@@ -47,10 +49,9 @@ def by_clock(duties: Iterable[Duty]) -> list[Duty]:
     return sorted(duties, key=lambda duty: (duty.tone != "danger", duty.since or far))
 
 
-def transfer_to_answer(transfer: Transfer, market_ids: frozenset[int]) -> Duty:
-    """Return the line of a brand that may change its market, for one of the two offices or it."""
+def transfer_to_answer(transfer: Transfer) -> Duty:
+    """Return the line of a brand that may change its market, for its own people."""
     old, new = transfer.old_market, transfer.new_market
-    market = new if new.id in market_ids and old.id not in market_ids else old
     return Duty(
         title=said(transfer.brand, "name"),
         text=in_text(
@@ -59,7 +60,7 @@ def transfer_to_answer(transfer: Transfer, market_ids: frozenset[int]) -> Duty:
             new=said(new, "name"),
         ),
         button=_("Read and answer"),
-        href=url_for("transfers.show", market=market.slug, transfer_id=transfer.id),
+        href=url_for("transfers.show", market=old.slug, transfer_id=transfer.id),
         since=transfer.created_at,
     )
 

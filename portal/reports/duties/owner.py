@@ -46,9 +46,7 @@ def of_owner(viewer: Viewer, owned: Sequence[Brand]) -> list[Duty]:
         duties += own_profile(revision)
     duties += [own_let(one) for one in leasing.ending_of(numbers)]
     duties += [own_paper(one) for one in paper_lines(owned)]
-    duties += [
-        transfer_to_answer(one, frozenset()) for one in onboarding.transfers_waiting((), numbers)
-    ]
+    duties += [transfer_to_answer(one) for one in onboarding.transfers_waiting(numbers)]
     return by_clock(duties)
 
 

@@ -18,6 +18,7 @@ from portal.rosters.queries.lists import (
     applied_counts,
     being_read,
     by_number,
+    clock_lines,
     every_roster,
     every_row,
     heading_rows,
@@ -37,7 +38,6 @@ from portal.rosters.queries.lists import (
     tick_all,
     ticked,
     ticked_count,
-    waiting,
 )
 from portal.rosters.queries.unlet import ToLet, page_of, to_let
 from portal.rosters.queries.written import (
@@ -66,6 +66,7 @@ __all__ = [
     "by_number",
     "categories",
     "category_of",
+    "clock_lines",
     "companies",
     "company_facts",
     "drafts",
@@ -101,5 +102,4 @@ __all__ = [
     "ticked",
     "ticked_count",
     "to_let",
-    "waiting",
 ]
