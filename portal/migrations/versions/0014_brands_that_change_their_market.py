@@ -1,4 +1,4 @@
-"""Brands that change their market; since when a stall is open; imports corrected by hand."""
+"""Brands that change their market; since when a let stall is open for trade."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -76,20 +76,8 @@ def upgrade() -> None:
         "UPDATE stall_let SET opened_on = starts_on "
         "WHERE called_off_at IS NULL AND starts_on <= CURRENT_DATE"
     )
-    op.add_column(
-        "roster", sa.Column("corrections", sa.JSON(), nullable=False, server_default="{}")
-    )
-    op.add_column("paper", sa.Column("noted_on", sa.Date(), nullable=True))
-    op.add_column(
-        "paper",
-        sa.Column("noted_number", sa.String(length=60), nullable=False, server_default=""),
-    )
-    op.add_column("paper", sa.Column("noted_until", sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
-    for column in ("noted_until", "noted_number", "noted_on"):
-        op.drop_column("paper", column)
-    op.drop_column("roster", "corrections")
     op.drop_column("stall_let", "opened_on")
     op.drop_table("transfer")
