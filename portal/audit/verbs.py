@@ -44,6 +44,7 @@ VERBS: Mapping[str, object] = {
     "board.export": _l("downloaded the incubation board"),
     "brand.create": _l("created a brand"),
     "brand.export": _l("downloaded the list of brands"),
+    "cohort.export": _l("downloaded the report of a cohort"),
     "brand.hide": _l("hid a brand"),
     "brand.readmit": _l("let a brand into the directory again"),
     "brand.show": _l("showed a brand again"),

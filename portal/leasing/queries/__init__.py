@@ -1,6 +1,7 @@
 """Reading leasing: lets, stalls with who holds them, numbers, and floors for their plans."""
 
 from portal.leasing.queries.lets import (
+    concession_costs,
     counts,
     current_lets,
     ending_of,
@@ -36,6 +37,7 @@ __all__ = [
     "StallFile",
     "category_counts",
     "clock_lines",
+    "concession_costs",
     "counts",
     "current_lets",
     "ending_of",

@@ -61,6 +61,7 @@ from portal.onboarding.queries.queue import (
 )
 from portal.onboarding.queries.reviews import (
     Seat,
+    agreement,
     criteria,
     open_reviews,
     own_review,
@@ -82,6 +83,7 @@ __all__ = [
     "Seat",
     "admitted_since",
     "admitted_to",
+    "agreement",
     "application",
     "around",
     "brands_by_category",

@@ -1,6 +1,6 @@
 """Homes, the landing page, a market's page, the brand file, the trail, and two for machines."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
@@ -28,9 +28,9 @@ from portal.markets.models import Market
 from portal.reports import duties, navigation, queries
 from portal.reports.criteria import ORDER_NAMES, read_brands, read_trail, read_week
 from portal.reports.queries import BrandFile
+from portal.reports.views.rooms import bp
 from portal.rosters import tables as rosters
 
-bp = Blueprint("reports", __name__)
 SHOWN_ON_LANDING = 8
 SHOWN_AT_MARKET = 12
 
