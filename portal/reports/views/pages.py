@@ -17,6 +17,7 @@ from portal.core.aftermath import leave_behind
 from portal.core.i18n import day, plain
 from portal.core.i18n import gettext as _
 from portal.core.sheets import KINDS, table_response
+from portal.core.unchanged import given_again
 from portal.directory import cards
 from portal.directory import queries as directory
 from portal.incubation import queries as incubation
@@ -50,6 +51,7 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/home")
 @requires(Permission.HOME_READ, on=oneself)
+@given_again
 def home(viewer: Viewer) -> ResponseReturnValue:
     """Answer "what should I do now" for everything that the person is."""
     mine = navigation.places()
