@@ -42,7 +42,11 @@ def viewer(token: str) -> tuple[Viewer, datetime] | None:
     if not rows:
         return None
     first = rows[0]
-    held = tuple(Held(*one[HELD_FROM:]) for one in rows if one.role is not None)
+    held = tuple(
+        Held(one.role, one.market_id, one.brand_id, one.agent_id, one.verified_until)
+        for one in rows
+        if one.role is not None
+    )
     found = Viewer(
         id=first.user_id,
         name=first.name,
@@ -54,7 +58,6 @@ def viewer(token: str) -> tuple[Viewer, datetime] | None:
     return found, first.last_seen_at
 
 
-HELD_FROM = 5
 WHO_ASKS = (
     select(
         SignedInSession.id.label("session_id"),
@@ -79,7 +82,7 @@ WHO_ASKS = (
     )
     .order_by(Membership.id)
 )
-"""Made once: every request of whoever is signed in asks it. From `HELD_FROM` on it is a `Held`."""
+"""Made once: every request of whoever is signed in asks it."""
 
 
 def own_account() -> User:
