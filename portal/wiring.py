@@ -69,6 +69,7 @@ def connect_the_domains() -> None:
     markets_registry.offer_figure("vacant", Figure(_l("Vacant stalls"), lets.vacant_count))
     incubation_registry.register("stall_let", Condition(_l("Stall let"), lets.has_stall))
     incubation_registry.listen_to_stages(leasing.stage_changed)
+    incubation_registry.register_hall(lets.brands_in_hall)
     incubation_registry.offer_cohort_figure(
         "concessions", CohortFigure(_l("Rent given up"), lets.concession_costs, "fen")
     )

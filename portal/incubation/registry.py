@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select
 
 from portal.brands.models import Brand
 
@@ -67,3 +70,17 @@ def offer_cohort_figure(name: str, figure: CohortFigure) -> None:
 def cohort_figures() -> Mapping[str, CohortFigure]:
     """Return the numbers by name in the order they were offered."""
     return _cohort_figures
+
+
+InHall = Callable[[int], Select[Any]]
+_in_hall: list[InHall] = []
+
+
+def register_hall(lookup: InHall) -> None:
+    """Let `lookup` select the brands (by number) that have a stall in a hall today."""
+    _in_hall[:] = [lookup]
+
+
+def brands_in_hall(hall_id: int) -> Select[Any] | None:
+    """Return the select of the brands in a hall; None while nobody lets stalls."""
+    return _in_hall[0](hall_id) if _in_hall else None

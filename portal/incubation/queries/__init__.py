@@ -37,7 +37,7 @@ from portal.incubation.queries.intake import (
     template_by_id,
     templates,
 )
-from portal.incubation.queries.overview import Board, board
+from portal.incubation.queries.overview import Board, board, halls
 from portal.incubation.queries.tracks import (
     FileOfMilestone,
     brand,
@@ -78,6 +78,7 @@ __all__ = [
     "evidence_file",
     "follow_ups",
     "former",
+    "halls",
     "happened",
     "has_valid_credit_code",
     "is_enrolled",

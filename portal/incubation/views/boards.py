@@ -35,6 +35,7 @@ def board(market: Market) -> ResponseReturnValue:
         criteria=asked,
         page=found.page(page_number(request.args.get("page"))),
         programmes=queries.programme_names(market.id),
+        halls=queries.halls(market.id),
         categories=[one.code for one in reference.children("category")],
         rule=rules.HEALTH_RULE,
         health=list(rules.Health)[:4],

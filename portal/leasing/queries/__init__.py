@@ -1,6 +1,7 @@
 """Reading leasing: lets, stalls with who holds them, numbers, and floors for their plans."""
 
 from portal.leasing.queries.lets import (
+    brands_in_hall,
     concession_costs,
     counts,
     current_lets,
@@ -36,6 +37,7 @@ __all__ = [
     "FloorFigures",
     "Plan",
     "StallFile",
+    "brands_in_hall",
     "category_counts",
     "clock_lines",
     "concession_costs",

@@ -228,3 +228,13 @@ def concession_costs(brand_ids: Collection[int]) -> dict[int, int]:
         if given and given.so_far:
             found[one.brand_id] = found.get(one.brand_id, 0) + given.so_far
     return found
+
+
+def brands_in_hall(hall_id: int) -> Select[Any]:
+    """Return the select of the brands (by number) that have a stall in a hall today."""
+    return (
+        select(Let.brand_id)
+        .join(Let.stall)
+        .join(Stall.floor)
+        .where(Floor.hall_id == hall_id, runs(clock.today()))
+    )
