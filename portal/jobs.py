@@ -17,6 +17,7 @@ from portal.core import throttle
 from portal.core.db import db
 from portal.figures import actions as figures
 from portal.intakes import actions as intakes
+from portal.mentoring import actions as mentoring
 from portal.notices import actions as notices
 from portal.notices.models import OutboxMail
 from portal.papers import actions as papers
@@ -67,6 +68,7 @@ def define(app: Flask, huey: Huey) -> None:
             rosters.sweep()
             figures.watch_months()
             papers.watch_clocks()
+            mentoring.watch_clocks()
 
     app.extensions["deliver_soon"] = deliver
     app.extensions["read_soon"] = read_tables

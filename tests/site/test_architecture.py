@@ -27,7 +27,7 @@ LAYERS = [
     {"brands", "agents"},
     {"papers"},
     {"incubation", "agency"},
-    {"leasing", "intakes", "figures"},
+    {"leasing", "intakes", "figures", "mentoring"},
     {"onboarding", "directory", "rosters"},
     {"reports"},
     {"demo"},
