@@ -13,6 +13,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional
 
 from portal.core import clock
@@ -183,7 +184,7 @@ class MoveForm(PortalForm):
     def __init__(self, days: list[rules.SlotDay], obj: Any) -> None:
         super().__init__(obj=obj)
         self.slot.choices = [
-            (slot_text(slot.starts_at), slot_text(slot.starts_at))
+            SelectChoice(slot_text(slot.starts_at))
             for day in days
             for slot in day.slots
             if slot.is_free
@@ -204,7 +205,7 @@ class NoteForm(PortalForm):
     held = RadioField(
         _l("Was it held?"),
         [Required(_l("Say whether it was held."))],
-        choices=[("yes", _l("Held")), ("no", _l("Not held"))],
+        choices=[SelectChoice("yes", _l("Held")), SelectChoice("no", _l("Not held"))],
     )
     shared_note = TextAreaField(_l("Note for the brand too"), [Optional(), at_most(NOTE)])
     private_note = TextAreaField(_l("Note for mentor and office only"), [Optional(), at_most(NOTE)])

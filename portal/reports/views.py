@@ -57,6 +57,7 @@ def home(viewer: Viewer) -> ResponseReturnValue:
         "manager": duties.of_manager(viewer) if mine.markets else [],
         "owner": duties.of_owner(viewer, mine.brands) if mine.brands else [],
         "agent": duties.of_agent(viewer, mine.agents) if mine.agents else [],
+        "mentor": duties.of_mentor(viewer) if viewer.holds(Role.MENTOR) else None,
         "staff": duties.of_staff() if viewer.holds(Role.STAFF) else [],
         "applicant": duties.of_applicant(viewer),
     }

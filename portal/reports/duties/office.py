@@ -22,6 +22,7 @@ from portal.intakes.models import Intake, Lead
 from portal.leasing import queries as leasing
 from portal.leasing.models import Let
 from portal.markets.models import Market
+from portal.mentoring import queries as mentoring
 from portal.onboarding import queries as onboarding
 from portal.onboarding.models import Application, Interview, Review
 from portal.papers import queries as papers
@@ -36,6 +37,7 @@ from portal.reports.duties.lines import (
     late,
     question,
 )
+from portal.reports.duties.mentor import session_to_note
 from portal.rosters import queries as rosters
 from portal.rosters.models import Roster, RosterState
 
@@ -62,6 +64,7 @@ def of_manager(viewer: Viewer) -> list[Duty]:
     duties += [intake_to_watch(one) for one in intakes.closing_soon(here)]
     duties += [word_to_get(one) for one in onboarding.unconfirmed(here)]
     duties += [brand_to_graduate(one) for one in incubation.ready_to_graduate(here)]
+    duties += [session_to_note(one) for one in mentoring.to_note(here)]
     duties += [graduate_to_ask(one, months) for one, months in incubation.to_ask(here)]
     return by_clock(duties)
 
