@@ -20,6 +20,7 @@ from portal.demo import (
     papers,
     places,
     queries,
+    sessions,
     stories,
     tables,
     timeline,
@@ -101,6 +102,7 @@ def everything(
         if row["key"] == counter.told()["twin"]["of"]:
             told += counter.everything(houses, person, now)
     first = next(iter(houses.values()))
+    told += sessions.everything(first, list(tellings.values()), now)
     told.append(tables.bring(first.slug, first.office[0], now))
     return told
 
@@ -150,6 +152,7 @@ def people() -> list[DemoPerson]:
     what = {
         "manager": _l("Market office"),
         "brand owner": _l("Brand owner"),
+        "mentor": _l("Mentor"),
         "agent": _l("Agent, verified"),
         "agent, not verified": _l("Agent, waiting for verification"),
         "platform staff": _l("Platform staff"),
