@@ -64,6 +64,8 @@ class Base(DeclarativeBase):
             datetime: UTCDateTime(),
             list[str]: JSON(),
             list[int]: JSON(),
+            list[dict[str, Any]]: JSON(),
+            list[Any]: JSON(),
             dict[str, Any]: JSON(),
         },
     )

@@ -232,7 +232,7 @@ def hold_the_gates(enrolment: Enrolment) -> None:
     """Every stage behind is passed where required, the present one is not, none ahead is open."""
     present = enrolment.stage.position
     graduated = enrolment.state is EnrolmentState.GRADUATED
-    for stage_ in enrolment.programme.template.stages:
+    for stage_ in enrolment.template.stages:
         steps = [one for one in enrolment.steps if one.milestone.stage_id == stage_.id]
         done = all(one.state == "passed" for one in steps if one.milestone.required)
         if stage_.position < present or graduated:

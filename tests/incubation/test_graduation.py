@@ -282,7 +282,7 @@ def check(way: Way) -> None:
     assert not (enrolment.held_at and ended)
     here = [one for one in enrolment.steps if one.milestone.stage_id == enrolment.stage_id]
     assert MilestoneState.LOCKED not in {one.state for one in here}
-    last = enrolment.stage_id == enrolment.programme.template.stages[-1].id
+    last = enrolment.stage_id == enrolment.template.stages[-1].id
     running = enrolment.state is EnrolmentState.RUNNING and not enrolment.held_at
     assert not (running and not last and rules.gate_holds(here)), "an open gate is passed at once"
     certified = queries.certificate_of(enrolment.id) is not None

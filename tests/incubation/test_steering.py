@@ -158,7 +158,7 @@ def test_nobody_steers_his_own_brand(browser: Browser, make: Make, way: Way, dee
 def first_end(way: Way) -> date:
     enrolment = queries.track(way.brand.id)
     assert enrolment is not None
-    return rules.planned_end(enrolment, enrolment.programme.template.stages)
+    return rules.planned_end(enrolment, enrolment.template.stages)
 
 
 def test_a_held_gate_waits_and_goes_on_when_it_is_freed(

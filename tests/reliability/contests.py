@@ -193,7 +193,7 @@ def graduate(office: Office) -> Contest:
     way = latest_way(brand)
     for step in way.steps:
         step.state = MilestoneState.WAIVED
-    way.stage = way.programme.template.stages[-1]
+    way.stage = way.template.stages[-1]
     db.session.commit()
     page = office.page(brand, f"enrolments/{way.id}/graduation")
     presses = office.all_press(page, "Let the brand graduate")

@@ -34,6 +34,7 @@ LAYERS = [
 ]
 # Inside a domain, likewise.
 PARTS = [
+    {"copies"},
     {"models"},
     {"registry"},
     {"kinds", "monthly", "numbers", "verbs", "passwords", "browsers", "reading"},
@@ -70,6 +71,7 @@ DOORS = {
     "accounts.login",
     "accounts.memberships",
     "accounts.people",
+    "documents.copies",
     "documents.web",
     "markets.grid",
     "markets.numbers",

@@ -30,7 +30,7 @@ def graduate(way: Enrolment, reason: str, by: User) -> None:
     """Waive everything, so that the checklist holds, and let it graduate half a year ago."""
     for step in way.steps:
         step.state, step.waived_reason = MilestoneState.WAIVED, reason
-    way.stage = way.programme.template.stages[-1]
+    way.stage = way.template.stages[-1]
     db.session.flush()
     actions.graduate(way, by=by)
     way.finished_at = clock.now() - HALF_A_YEAR

@@ -36,10 +36,15 @@ def enrol(brand: Brand, programme: Programme, *, by: audit.Actor | None) -> Enro
         )
     if queries.is_on_its_way(brand.id):
         raise already_enrolled()
-    stages = queries.template_by_id(programme.template_id).stages
-    now = clock.now()
+    template = queries.template_by_id(programme.template_id)
+    stages, now = template.stages, clock.now()
     enrolment = Enrolment(
-        brand=brand, programme=programme, stage=stages[0], stage_entered_at=now, pauses=[]
+        brand=brand,
+        programme=programme,
+        template=template,
+        stage=stages[0],
+        stage_entered_at=now,
+        pauses=[],
     )
     enrolment.steps = [
         MilestoneProgress(milestone=milestone, state_since=now, attempts=[], moves=[])
@@ -175,7 +180,7 @@ def go_on(brand_id: int, *, by: audit.Actor | None) -> None:
     queries.lock_running(brand_id)
     enrolment = queries.running_enrolment(brand_id)
     if enrolment:
-        go_as_far_as_gates_allow(enrolment, enrolment.programme.template.stages, by=by)
+        go_as_far_as_gates_allow(enrolment, enrolment.template.stages, by=by)
 
 
 def move(step: MilestoneProgress, name: str) -> None:

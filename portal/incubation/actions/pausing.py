@@ -68,10 +68,10 @@ def move_everything(enrolment: Enrolment, over: Pause, lost: timedelta) -> None:
     """Add the lost days to each open milestone's day and to the planned end, and say so."""
     moved = {"enrolment_id": enrolment.id, "pause_id": over.id}
     for step in enrolment.steps:
-        if step.due_on and step.state not in rules.SETTLED:
+        if step.due_on and step.state not in rules.OVER:
             old, step.due_on = step.due_on, step.due_on + lost
             db.session.add(DateMove(progress_id=step.id, old_on=old, new_on=step.due_on, **moved))
-    old = rules.planned_end(enrolment, enrolment.programme.template.stages)
+    old = rules.planned_end(enrolment, enrolment.template.stages)
     enrolment.ends_on = old + lost
     db.session.add(DateMove(old_on=old, new_on=old + lost, **moved))
     db.session.flush()

@@ -27,7 +27,7 @@ def move_date(
     must_not_be_own(progress.brand_id, by)
     rules.must_be_on_its_way(progress.enrolment)
     old = progress.due_on
-    if old is None or progress.state in rules.SETTLED:
+    if old is None or progress.state in rules.OVER:
         raise ConflictError(
             _l("Nothing is due of this milestone now."), _l("Look at the page again.")
         )
@@ -111,7 +111,7 @@ def advance(enrolment: Enrolment, *, reason: str, by: audit.Actor) -> None:
     """
     must_not_be_own(enrolment.brand_id, by)
     rules.must_be_on_its_way(enrolment)
-    after = rules.next_stage(enrolment.programme.template.stages, enrolment.stage_id)
+    after = rules.next_stage(enrolment.template.stages, enrolment.stage_id)
     if after is None:
         raise ConflictError(
             _l("This is the last stage."), _l("The checklist says what graduation waits for.")
@@ -135,7 +135,7 @@ def extend(enrolment: Enrolment, *, until: date, reason: str, by: audit.Actor) -
     """
     must_not_be_own(enrolment.brand_id, by)
     rules.must_be_on_its_way(enrolment)
-    old = rules.planned_end(enrolment, enrolment.programme.template.stages)
+    old = rules.planned_end(enrolment, enrolment.template.stages)
     wrong = rules.wrong_day(old, until)
     if wrong:
         raise InvalidError("until", wrong)

@@ -66,7 +66,7 @@ class Happening:
 def happenings(enrolment: Enrolment, events: Iterable[AuditEvent]) -> list[Happening]:
     """Return what happened in the reader's language, the oldest first."""
     steps = {one.id: one for one in enrolment.steps}
-    stages = {one.code: one for one in enrolment.programme.template.stages}
+    stages = {one.code: one for one in enrolment.template.stages}
     return [
         Happening(
             at=event.created_at,

@@ -109,7 +109,7 @@ class Passage:
 
 def chart(enrolment: Enrolment, events: Sequence[AuditEvent], moves: Sequence[DateMove]) -> Chart:
     """Return the drawing of an enrolment that carries its whole track."""
-    stages = enrolment.programme.template.stages
+    stages = enrolment.template.stages
     passages = list(passages_of(enrolment, stages, events))
     seen = {one.stage.id for one in passages}
     scale = scale_of(enrolment, passages)

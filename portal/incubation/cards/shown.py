@@ -119,7 +119,7 @@ class StepShown:
     @property
     def movable(self) -> bool:
         """Say whether its day may be moved."""
-        return self.progress.due_on is not None and self.progress.state not in rules.SETTLED
+        return self.progress.due_on is not None and self.progress.state not in rules.OVER
 
     @property
     def waivable(self) -> bool:
@@ -191,7 +191,7 @@ class Track:
                     for one in sorted(inside.get(stage.id, []), key=lambda x: x.milestone.position)
                 ],
             )
-            for stage in self.enrolment.programme.template.stages
+            for stage in self.enrolment.template.stages
         ]
 
     def state_of(self, stage: Stage) -> str:
@@ -227,12 +227,12 @@ class Track:
     @property
     def planned_end(self) -> date:
         """Return the planned last day."""
-        return rules.planned_end(self.enrolment, self.enrolment.programme.template.stages)
+        return rules.planned_end(self.enrolment, self.enrolment.template.stages)
 
     @property
     def at_last_gate(self) -> bool:
         """Say whether only graduation is left."""
-        return self.enrolment.stage_id == self.enrolment.programme.template.stages[-1].id
+        return self.enrolment.stage_id == self.enrolment.template.stages[-1].id
 
     @property
     def lapsed(self) -> list[StepShown]:

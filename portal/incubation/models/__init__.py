@@ -8,14 +8,19 @@ from portal.incubation.models.graduates import (
     Trading,
 )
 from portal.incubation.models.programmes import (
+    DueFrom,
     EvidenceKind,
+    Fair,
     Milestone,
     Programme,
+    Season,
     Stage,
     Template,
+    TemplateState,
 )
 from portal.incubation.models.ways import (
     ON_ITS_WAY,
+    CoachNote,
     DateMove,
     Enrolment,
     EnrolmentState,
@@ -32,7 +37,9 @@ __all__ = [
     "ON_ITS_WAY",
     "Certificate",
     "CertificateState",
+    "CoachNote",
     "DateMove",
+    "DueFrom",
     "Enrolment",
     "EnrolmentState",
     "Evidence",
@@ -40,6 +47,7 @@ __all__ = [
     "EvidenceKind",
     "EvidenceState",
     "ExitKind",
+    "Fair",
     "FollowUp",
     "Milestone",
     "MilestoneProgress",
@@ -47,7 +55,9 @@ __all__ = [
     "Pause",
     "Programme",
     "SalesBand",
+    "Season",
     "Stage",
     "Template",
+    "TemplateState",
     "Trading",
 ]

@@ -1,6 +1,7 @@
 """How far a brand has come: its enrolment, pauses, milestones and evidence."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,7 +11,7 @@ from portal.core.db import Base, Versioned, enum_column
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.workflow import LabelledState
 from portal.documents.models import StoredFile
-from portal.incubation.models.programmes import Milestone, Programme, Stage
+from portal.incubation.models.programmes import Milestone, Programme, Stage, Template
 
 
 class EnrolmentState(LabelledState):
@@ -31,6 +32,8 @@ class MilestoneState(LabelledState):
     RETURNED = "returned", _l("returned with a request"), "danger"
     PASSED = "passed", _l("passed"), "done"
     WAIVED = "waived", _l("waived"), "quiet"
+    DROPPED = "dropped", _l("no longer asked"), "quiet"
+    """The version that the brand moved to has it no more; what was handed in stays to read."""
 
 
 class ExitKind(LabelledState):
@@ -64,6 +67,8 @@ class Enrolment(Versioned, Base):
 
     brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"), index=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    template_id: Mapped[int] = mapped_column(ForeignKey("programme_template.id"), index=True)
+    """The version that the brand goes by: its programme's, or the one it was moved to."""
     stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"), index=True)
     stage_entered_at: Mapped[datetime]
     state: Mapped[EnrolmentState] = mapped_column(
@@ -80,6 +85,7 @@ class Enrolment(Versioned, Base):
 
     brand: Mapped[Brand] = relationship(lazy="raise_on_sql")
     programme: Mapped[Programme] = relationship(lazy="raise_on_sql")
+    template: Mapped[Template] = relationship(lazy="raise_on_sql")
     stage: Mapped[Stage] = relationship(lazy="raise_on_sql")
     pauses: Mapped[list["Pause"]] = relationship(lazy="raise_on_sql", order_by="Pause.id")
     steps: Mapped[list["MilestoneProgress"]] = relationship(
@@ -137,6 +143,10 @@ class MilestoneProgress(Versioned, Base):
     """What the portal's own records said when an automatic milestone passed."""
     lapsed_at: Mapped[datetime | None]
     """Since when those records no longer show what passed it. It stays passed, with a mark."""
+    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """Who of the office looks at what is handed in; none while nobody has taken it."""
+    told_days: Mapped[int | None]
+    """How many days before its day the brand was last reminded; none while it was not."""
     waived_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     waived_reason: Mapped[str] = mapped_column(Text, default="")
 
@@ -147,6 +157,9 @@ class MilestoneProgress(Versioned, Base):
     )
     moves: Mapped[list["DateMove"]] = relationship(
         back_populates="progress", lazy="raise_on_sql", order_by="DateMove.id"
+    )
+    coach_notes: Mapped[list["CoachNote"]] = relationship(
+        lazy="raise_on_sql", order_by="CoachNote.id"
     )
 
     @property
@@ -178,6 +191,10 @@ class DateMove(Base):
     """The office's words; empty when a pause has moved it."""
     moved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     pause_id: Mapped[int | None] = mapped_column(ForeignKey("pause.id"))
+    fair_id: Mapped[int | None] = mapped_column(ForeignKey("fair.id"))
+    """The fair that moved it, if one did."""
+    template_id: Mapped[int | None] = mapped_column(ForeignKey("programme_template.id"))
+    """The version whose dates moved it, if one did."""
 
     progress: Mapped[MilestoneProgress | None] = relationship(
         back_populates="moves", lazy="raise_on_sql"
@@ -205,8 +222,14 @@ class Evidence(Versioned, Base):
     __table_args__ = (UniqueConstraint("progress_id", "number"),)
 
     progress_id: Mapped[int] = mapped_column(ForeignKey("milestone_progress.id"))
+    milestone_id: Mapped[int | None] = mapped_column(ForeignKey("milestone.id"))
+    """The wording it was handed in under, where the brand has moved to another version since."""
     number: Mapped[int]
     text: Mapped[str] = mapped_column(Text, default="")
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What the brand answers to the milestone's questions, by their key."""
+    for_owner: Mapped[bool] = mapped_column(default=False)
+    """The office handed it in, in the owner's place."""
     state: Mapped[EvidenceState] = mapped_column(
         enum_column(EvidenceState), default=EvidenceState.DRAFT
     )
@@ -216,10 +239,19 @@ class Evidence(Versioned, Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     note: Mapped[str] = mapped_column(Text, default="")
     """The office's words: the request when returned, a note when passed."""
+    requests: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What the office asks for at single questions and files, by `key` or `file-<number>`."""
+    scores: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Points from 0 to 5 by the criterion's key; empty where the milestone has no rubric."""
+    rubric: Mapped[list[Any]] = mapped_column(default=list)
+    """The criteria as they stood when it was scored: a later template changes no score."""
+    score: Mapped[int | None]
+    """The weighted score in hundredths of a point: 0 to 500."""
 
     progress: Mapped[MilestoneProgress] = relationship(
         back_populates="attempts", lazy="raise_on_sql"
     )
+    milestone: Mapped[Milestone | None] = relationship(lazy="raise_on_sql")
     files: Mapped[list["EvidenceFile"]] = relationship(
         lazy="raise_on_sql", order_by="EvidenceFile.id", cascade="all, delete-orphan"
     )
@@ -234,3 +266,13 @@ class EvidenceFile(Base):
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
 
     file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
+
+
+class CoachNote(Base):
+    """A word of the office to itself about a milestone. The brand never reads it."""
+
+    __tablename__ = "coach_note"
+
+    progress_id: Mapped[int] = mapped_column(ForeignKey("milestone_progress.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    text: Mapped[str] = mapped_column(Text)

@@ -1,5 +1,6 @@
 """Reading incubation: programmes, tracks, what is due, the board, and facts for conditions."""
 
+from portal.incubation.queries.clocks import clock_lines
 from portal.incubation.queries.due import (
     NextStep,
     as_next,
@@ -25,8 +26,6 @@ from portal.incubation.queries.graduates import (
     certificate_of,
     checklist,
     follow_ups,
-    ready_to_graduate,
-    to_ask,
 )
 from portal.incubation.queries.history import happened, moves
 from portal.incubation.queries.intake import (
@@ -72,6 +71,7 @@ __all__ = [
     "certificate_by_token",
     "certificate_of",
     "checklist",
+    "clock_lines",
     "draft",
     "enrolled_counts",
     "enrolment",
@@ -95,14 +95,12 @@ __all__ = [
     "programme",
     "programme_names",
     "programmes",
-    "ready_to_graduate",
     "running_enrolment",
     "running_programme",
     "stage_of",
     "template",
     "template_by_id",
     "templates",
-    "to_ask",
     "track",
     "waiting_count",
     "waiting_evidence",

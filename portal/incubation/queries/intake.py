@@ -11,9 +11,11 @@ from portal.markets.models import Market
 
 
 def template(code: str, template_version: int) -> Template | None:
-    """Return one version of a template, or None."""
+    """Return one version of a template that came with the portal, or None."""
     query = select(Template).where(
-        Template.code == code, Template.template_version == template_version
+        Template.market_id.is_(None),
+        Template.code == code,
+        Template.template_version == template_version,
     )
     return db.session.scalars(query).one_or_none()
 

@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Function, Select, Subquery, and_, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Function,
+    Select,
+    Subquery,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import contains_eager, selectinload
 
 from portal.brands.models import Brand, Revision
@@ -25,6 +36,7 @@ from portal.incubation.models import (
 )
 from portal.incubation.rules import (
     LONG,
+    OVER,
     SETTLED,
     TWICE,
     WITH_THE_BRAND,
@@ -189,7 +201,7 @@ def stage_counts(market_id: int) -> Subquery:
     with_brand = and_(required, running, state.in_(sorted(WITH_THE_BRAND)))
     late = and_(with_brand, MilestoneProgress.due_on < clock.today())
     very_late = and_(with_brand, MilestoneProgress.due_on < clock.today() - LONG)
-    again = and_(twice.c.progress_id.is_not(None), state.not_in(sorted(SETTLED)))
+    again = and_(twice.c.progress_id.is_not(None), state.not_in(sorted(OVER)))
 
     def number(*conditions: ColumnElement[bool]) -> Function[int]:
         return func.sum(case((and_(*conditions), 1), else_=0))
@@ -235,7 +247,12 @@ def stages(market_id: int) -> Sequence[Stage]:
         select(Stage)
         .where(
             Stage.template_id.in_(
-                select(Programme.template_id).where(Programme.market_id == market_id)
+                union(
+                    select(Programme.template_id).where(Programme.market_id == market_id),
+                    select(Enrolment.template_id)
+                    .join(Enrolment.programme)
+                    .where(Programme.market_id == market_id),
+                )
             )
         )
         .order_by(Stage.position, Stage.id)

@@ -52,10 +52,8 @@ def whole_track(*, attempts: bool = True) -> Select[Any]:
         joinedload(Enrolment.brand).joinedload(Brand.company),
         joinedload(Enrolment.stage),
         selectinload(Enrolment.pauses),
-        joinedload(Enrolment.programme)
-        .joinedload(Programme.template)
-        .selectinload(Template.stages)
-        .selectinload(Stage.milestones),
+        joinedload(Enrolment.programme).joinedload(Programme.fair),
+        joinedload(Enrolment.template).selectinload(Template.stages).selectinload(Stage.milestones),
         steps.joinedload(MilestoneProgress.milestone).joinedload(Milestone.stage),
         steps.joinedload(MilestoneProgress.enrolment),
         *([tried] if attempts else []),
@@ -98,8 +96,8 @@ def milestone_for(market: str, brand: str, milestone_id: int, deed: str) -> Mile
 
 
 def planned_end(enrolment: Enrolment) -> date:
-    """Return the planned last day of an enrolment that carries its programme's stages."""
-    return rules.planned_end(enrolment, enrolment.programme.template.stages)
+    """Return the planned last day of an enrolment that carries its template's stages."""
+    return rules.planned_end(enrolment, enrolment.template.stages)
 
 
 def former(brand_id: int, enrolment_id: int) -> Sequence[Enrolment]:

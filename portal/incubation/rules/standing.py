@@ -17,7 +17,7 @@ from portal.incubation.models import (
     MilestoneState,
 )
 from portal.incubation.rules.pauses import days_at_work
-from portal.incubation.rules.steps import SETTLED, is_overdue, local_day
+from portal.incubation.rules.steps import OVER, SETTLED, is_overdue, local_day
 
 OFFICE_DAYS = 7
 """How long evidence may wait for the office before the brand counts as stuck: a house decision."""
@@ -247,6 +247,6 @@ def standing(enrolment: Enrolment, steps: Iterable[MilestoneProgress]) -> Standi
 
 def is_twice_returned(step: MilestoneProgress) -> bool:
     """Say whether evidence came back twice or more and the milestone is still not settled."""
-    if step.state in SETTLED:
+    if step.state in OVER:
         return False
     return sum(one.state is EvidenceState.RETURNED for one in step.attempts) >= TWICE

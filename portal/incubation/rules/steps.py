@@ -49,12 +49,15 @@ EVIDENCE_WORKFLOW: Workflow[EvidenceState] = Workflow(
 WITH_THE_BRAND = frozenset({M.OPEN, M.RETURNED})
 SETTLED = frozenset({M.PASSED, M.WAIVED})
 """What a gate does not wait for any more."""
+OVER = SETTLED | {M.DROPPED}
+"""What nobody waits for any more."""
 
 KIND_WORDS: Mapping[EvidenceKind, object] = {
     EvidenceKind.REVIEWED: _l("The office looks at it"),
     EvidenceKind.DECLARED: _l("The brand's word counts"),
     EvidenceKind.AUTOMATIC: _l("The portal sees it by itself"),
     EvidenceKind.SURVEY: _l("A few figures from the brand"),
+    EvidenceKind.PARTS: _l("Done when its parts are done"),
 }
 
 
@@ -71,7 +74,7 @@ def shown_by(milestone: Milestone) -> EvidenceKind:
 
 def takes_evidence(milestone: Milestone) -> bool:
     """Say whether the brand hands something in for it."""
-    return shown_by(milestone) is not EvidenceKind.AUTOMATIC
+    return shown_by(milestone) not in {EvidenceKind.AUTOMATIC, EvidenceKind.PARTS}
 
 
 def is_declared(milestone: Milestone) -> bool:

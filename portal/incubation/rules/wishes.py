@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.workflow import LabelledState
 from portal.incubation.models import EvidenceKind, MilestoneProgress, MilestoneState
-from portal.incubation.rules.steps import SETTLED, shown_by
+from portal.incubation.rules.steps import OVER, shown_by
 
 M = MilestoneState
 
@@ -25,6 +25,7 @@ WISHES: Mapping[EvidenceKind, Wish] = {
     EvidenceKind.DECLARED: Wish.DECLARE,
     EvidenceKind.SURVEY: Wish.DECLARE,
     EvidenceKind.AUTOMATIC: Wish.BRING_ABOUT,
+    EvidenceKind.PARTS: Wish.BRING_ABOUT,
 }
 
 
@@ -46,5 +47,5 @@ def urgency(step: MilestoneProgress) -> tuple[int, int, int]:
 
 def most_urgent(steps: Iterable[MilestoneProgress]) -> MilestoneProgress | None:
     """Return the one milestone to take next, or None when nothing is open."""
-    left = [one for one in steps if one.state not in {M.LOCKED, *SETTLED}]
+    left = [one for one in steps if one.state not in {M.LOCKED, *OVER}]
     return min(left, key=urgency, default=None)

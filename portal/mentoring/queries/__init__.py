@@ -1,9 +1,11 @@
 """Reading mentors, shared services, and what is booked."""
 
 from portal.mentoring.queries.bookings import (
+    NOTE_WITHIN,
     allowances,
     between,
     booking,
+    clock_lines,
     coming,
     coming_of_service,
     counts,
@@ -11,7 +13,6 @@ from portal.mentoring.queries.bookings import (
     of_brand,
     of_mentor,
     of_mentor_now,
-    to_note,
 )
 from portal.mentoring.queries.bookings import page as booking_page
 from portal.mentoring.queries.bookings import rows as booking_rows
@@ -36,6 +37,7 @@ from portal.mentoring.queries.services import (
 )
 
 __all__ = [
+    "NOTE_WITHIN",
     "Choice",
     "allowances",
     "between",
@@ -43,6 +45,7 @@ __all__ = [
     "booking_page",
     "booking_rows",
     "choice",
+    "clock_lines",
     "closure",
     "coming",
     "coming_of_service",
@@ -61,7 +64,6 @@ __all__ = [
     "services",
     "sessions_held",
     "stage_code",
-    "to_note",
     "waiting",
     "waits",
 ]

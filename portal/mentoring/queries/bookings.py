@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from portal.brands.models import Brand
-from portal.core import clock
+from portal.core import clock, week
 from portal.core.db import db
 from portal.core.paging import Page, paginate
 from portal.markets.models import Market
@@ -19,6 +19,8 @@ from portal.mentoring.models import Booking, BookingState, Service, ServiceKind
 from portal.mentoring.queries import services
 from portal.mentoring.rules import Allowance
 
+NOTE_WITHIN = timedelta(hours=72)
+"""How long after the end of a session its note is late."""
 SHOWN = 12
 """How many lines of one sort a home shows."""
 
@@ -173,10 +175,28 @@ def coming(brand_ids: Collection[int]) -> Sequence[Booking]:
     return list(found.values())
 
 
-def to_note(market_ids: Collection[int]) -> Sequence[Booking]:
-    """Return the bookings of these markets that are over and say not whether they were held."""
-    query = whole().where(Booking.market_id.in_(market_ids), on_shelf(Shelf.OPEN, clock.now()))
-    return db.session.scalars(query.order_by(Booking.starts_at, Booking.id).limit(SHOWN)).all()
+def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
+    """Return the lines of an office's week: what is over and says not whether it was held."""
+    lines = week.line(
+        "session",
+        market_id=Booking.market_id,
+        thing_id=Booking.id,
+        brand_id=Brand.id,
+        slug=Brand.slug,
+        name_zh=Brand.name_zh,
+        name_en=Brand.name_en,
+        words_zh=Service.name_zh,
+        words_en=Service.name_en,
+        since=Booking.ends_at,
+        within=NOTE_WITHIN,
+    )
+    over = (
+        lines.select_from(Booking)
+        .join(Booking.brand)
+        .join(Booking.service)
+        .where(Booking.market_id.in_(market_ids), on_shelf(Shelf.OPEN, clock.now()))
+    )
+    return [over]
 
 
 def of_mentor_now(user_id: int) -> Sequence[Booking]:

@@ -8,7 +8,7 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import in_text, moment, said
 from portal.mentoring import queries as mentoring
 from portal.mentoring.models import Booking
-from portal.reports.duties.lines import OFFICE_CLOCK, Duty, by_clock, late
+from portal.reports.duties.lines import Duty, by_clock, late
 
 
 def of_mentor(viewer: Viewer) -> list[Duty]:
@@ -28,7 +28,7 @@ def own_session(booking: Booking) -> Duty:
 
 
 def session_to_note(booking: Booking) -> Duty:
-    """Return the line of a booking that is over; mentors and offices alike see it."""
+    """Return the line of a booking that is over."""
     return Duty(
         title=in_text(
             _("Was it held? %(service)s with %(brand)s"),
@@ -39,7 +39,7 @@ def session_to_note(booking: Booking) -> Duty:
         button=_("Note it"),
         href=address(booking),
         since=booking.ends_at,
-        tone=late(booking.ends_at, OFFICE_CLOCK),
+        tone=late(booking.ends_at, mentoring.NOTE_WITHIN),
     )
 
 
