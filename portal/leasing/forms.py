@@ -175,7 +175,9 @@ class FeeForm(PortalForm):
             (code, term.label(language())) for code, term in reference.choices("fee_help")
         ],
     )
-    fen = HundredthsField(_l("How much"), [Required(_l("Write how much is given, in yuan."))], most=MOST_DEPOSIT)
+    fen = HundredthsField(
+        _l("How much"), [Required(_l("Write how much is given, in yuan."))], most=MOST_DEPOSIT
+    )
     granted_on = DateField(_l("Given on"), [Required(_l("Choose the day."))])
     reason = TextAreaField(
         _l("Why"), [Required(_l("Write why: the brand reads it too.")), Length(max=REASON_LENGTH)]

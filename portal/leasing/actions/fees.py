@@ -22,7 +22,7 @@ def grant_fee(
         InvalidError: the day lies ahead, or nothing is given.
     """
     if granted_on > clock.today():
-        raise InvalidError("granted_on", _l("This day lies ahead. Enter the help when it is given."))
+        raise InvalidError("granted_on", _l("This day lies ahead. Enter help when it is given."))
     if fen < 1:
         raise InvalidError("fen", _l("Write how much is given, in yuan."))
     help_ = FeeHelp(

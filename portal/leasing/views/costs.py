@@ -46,9 +46,7 @@ def costs(market: Market) -> ResponseReturnValue:
 def export_costs(market: Market) -> ResponseReturnValue:
     found = queries.concession_costs(market.id, read_costs(request.args, clock.today()))
     number, viewer = market.id, oneself()
-    leave_behind(
-        lambda: audit.record("concession.export", markets.market_by_id(number), by=viewer)
-    )
+    leave_behind(lambda: audit.record("concession.export", markets.market_by_id(number), by=viewer))
     lines = tables.cost_lines(found.lines)
     return table_response(f"{market.slug}-concessions", tables.COST_HEAD, lines)
 
@@ -84,9 +82,7 @@ def strike_fee(help_: FeeHelp) -> ResponseReturnValue:
     if form.accepted():
         actions.take_back_fee(help_, **form.answers, by=current_user)
         flash(_("Struck out. It costs nothing now and stays readable."))
-        return see_other(
-            url_for("leasing.fees", market=help_.market.slug, brand=help_.brand.slug)
-        )
+        return see_other(url_for("leasing.fees", market=help_.market.slug, brand=help_.brand.slug))
     return render_template("leasing/strike_fee.html", help=help_, form=form), form.status
 
 

@@ -238,6 +238,7 @@ def brand(brand: Brand) -> ResponseReturnValue:
         "leasing/brand.html",
         brand=brand,
         lets=queries.of_brand(brand.id),
+        fees=[one for one in queries.fees_of(brand.id) if not one.taken_back_at],
         rules=rules,
         today=clock.today(),
         keeps=permits(current_user, Permission.LET_KEEP, brand),
