@@ -11,7 +11,7 @@ from portal.demo.material import days
 from portal.demo.telling import House, Telling
 from portal.demo.timeline import Story
 from portal.markets import queries as markets
-from portal.mentoring import actions, queries, rules
+from portal.mentoring import actions, queries
 from portal.mentoring.actions import Offer
 from portal.mentoring.models import Service, ServiceKind
 
@@ -79,7 +79,7 @@ def book(row: dict[str, Any], telling: Telling, numbers: dict[str, int], now: da
     yield now + days(min(row["day"], 0) - 4) - timedelta(hours=1)
     service = queries.service(telling.house.slug, numbers[row["service"]])
     day = today + days(row["day"])
-    while not (slots := list(rules.beginnings(service, day))):
+    while not (slots := queries.times(service, day)):
         day += days(1) if row["day"] > 0 else -days(1)
     choice = queries.choice(telling.house.slug, telling.slug, service.id)
     at = slots[min(row["at"], len(slots) - 1)]

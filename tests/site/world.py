@@ -20,6 +20,7 @@ from portal.core.db import db
 from portal.core.picture_child import WIDTHS
 from portal.figures import monthly
 from portal.incubation.models import Enrolment, MilestoneProgress
+from portal.leasing import queries as leasing
 from portal.markets.models import Market
 from portal.notices.kinds import KINDS
 from portal.notices.models import Notice
@@ -294,6 +295,7 @@ def furnish(
     found.arguments = {
         **found.arguments,
         "let_id": lets[0].id,
+        "fee_id": leasing.fees_of(brand.id)[0].id,
         "stall_id": stall,
         "floor_id": floors[0].id,
     }

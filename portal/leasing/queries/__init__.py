@@ -13,6 +13,7 @@ from portal.leasing.queries.lets import (
 )
 from portal.leasing.queries.lets import page as let_page
 from portal.leasing.queries.lets import rows as let_rows
+from portal.leasing.queries.money import Cost, Costs, concession_costs, fee_help, fees_of
 from portal.leasing.queries.plans import Plan, plan, stage_code
 from portal.leasing.queries.stalls import (
     FloorFigures,
@@ -31,14 +32,19 @@ from portal.leasing.queries.stalls import page as stall_page
 from portal.leasing.queries.stalls import rows as stall_rows
 
 __all__ = [
+    "Cost",
+    "Costs",
     "FloorFigures",
     "Plan",
     "StallFile",
     "category_counts",
     "clock_lines",
+    "concession_costs",
     "counts",
     "current_lets",
     "ending_of",
+    "fee_help",
+    "fees_of",
     "floor_figures",
     "floors_with_stalls",
     "has_stall",

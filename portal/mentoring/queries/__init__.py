@@ -32,6 +32,7 @@ from portal.mentoring.queries.services import (
     service,
     services,
     stage_code,
+    times,
     waiting,
     waits,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "services",
     "sessions_held",
     "stage_code",
+    "times",
     "waiting",
     "waits",
 ]

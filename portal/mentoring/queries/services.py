@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -13,6 +14,7 @@ from portal.core.db import db
 from portal.incubation import queries as incubation
 from portal.incubation.models import EnrolmentState
 from portal.markets.models import Market
+from portal.mentoring import rules
 from portal.mentoring.models import Closure, Quota, Service, ServiceKind, WaitingWord
 
 ON_ITS_WAY = frozenset({EnrolmentState.RUNNING, EnrolmentState.PAUSED})
@@ -49,6 +51,11 @@ def services(market_id: int) -> Sequence[Service]:
 def offered(market_id: int) -> Sequence[Service]:
     """Return what a market offers now, by kind and name."""
     return [one for one in services(market_id) if not one.ended_at]
+
+
+def times(service: Service, day: date) -> list[datetime]:
+    """Return when the slots of a day begin (UTC), whoever has booked them."""
+    return list(rules.beginnings(service, day))
 
 
 def closure(market: str, service_id: int, closure_id: int) -> Closure:

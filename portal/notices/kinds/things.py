@@ -138,6 +138,12 @@ KINDS: Mapping[str, Kind] = {
         _l("See it"),
         "mentoring.booking",
     ),
+    "fee.granted": Kind(
+        _l("Help with a fee: %(amount)s for %(brand)s"),
+        _l("The market gives %(amount)s: %(reason)s"),
+        _l("See your stalls"),
+        "leasing.brand",
+    ),
     "let.begun": Kind(
         _l("Stall %(stall)s for %(brand)s"),
         _l("The market lets you stall %(stall)s from %(since)s to %(until)s."),
