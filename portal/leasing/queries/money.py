@@ -161,9 +161,11 @@ def ordered(lines: list[Cost], order: CostOrder) -> list[Cost]:
 # Help with fees, one by one
 
 
-def fees_of(brand_id: int) -> Sequence[FeeHelp]:
-    """Return what a brand was given towards fees, the latest first."""
+def fees_of(brand_id: int, market_id: int | None = None) -> Sequence[FeeHelp]:
+    """Return what a brand was given towards fees, by one market or any, the latest first."""
     query = select(FeeHelp).where(FeeHelp.brand_id == brand_id)
+    if market_id is not None:
+        query = query.where(FeeHelp.market_id == market_id)
     return db.session.scalars(query.order_by(FeeHelp.granted_on.desc(), FeeHelp.id.desc())).all()
 
 

@@ -71,7 +71,7 @@ def fees_page(brand: Brand, form: FeeForm) -> str:
         "leasing/fees.html",
         brand=brand,
         form=form,
-        given=queries.fees_of(brand.id),
+        given=queries.fees_of(brand.id, brand.market_id),
     )
 
 

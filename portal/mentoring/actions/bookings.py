@@ -176,7 +176,10 @@ def note(
     booking.shared_note, booking.private_note = shared_note, private_note
     booking.changed_at = clock.now()
     audit.record("booking.hold" if held else "booking.miss", booking, by=by, at=when(booking))
-    tell("booking.held" if held else "booking.missed", booking, but=by)
+    if held:
+        tell("booking.held", booking, but=by)
+    else:
+        tell("booking.missed", booking, but=by)
     if booking.service.kind is ServiceKind.MENTOR:
         incubation.check_automatic(booking.brand)
 

@@ -120,9 +120,11 @@ def between(
     return db.session.scalars(query.order_by(Booking.starts_at, Booking.id)).all()
 
 
-def of_brand(brand_id: int) -> Sequence[Booking]:
-    """Return everything that a brand ever booked, the latest first."""
+def of_brand(brand_id: int, market_id: int | None = None) -> Sequence[Booking]:
+    """Return everything that a brand ever booked, in one market or any, the latest first."""
     query = whole().where(Booking.brand_id == brand_id)
+    if market_id is not None:
+        query = query.where(Booking.market_id == market_id)
     return db.session.scalars(query.order_by(Booking.starts_at.desc(), Booking.id.desc())).all()
 
 
@@ -142,17 +144,22 @@ def coming_of_service(service_id: int) -> Sequence[Booking]:
 def allowances(brand: Brand) -> Mapping[ServiceKind, Allowance]:
     """Return what a brand may still use of each kind in its present stage: three queries."""
     code = services.stage_code(brand.id)
-    used = used_in_stage(brand.id, code)
+    used = used_in_stage(brand, code)
     most = services.quotas(brand.market_id)
     return {kind: Allowance(code, used[kind], most[kind].get(code)) for kind in ServiceKind}
 
 
-def used_in_stage(brand_id: int, code: str) -> Counter[ServiceKind]:
-    """Return how often a brand has booked each kind while it was in a stage."""
+def used_in_stage(brand: Brand, code: str) -> Counter[ServiceKind]:
+    """Return how often a brand has booked each kind in its market while it was in a stage."""
     query = (
         select(Service.kind, func.count(Booking.id))
         .join(Booking.service)
-        .where(stands(), Booking.brand_id == brand_id, Booking.stage_code == code)
+        .where(
+            stands(),
+            Booking.brand_id == brand.id,
+            Booking.market_id == brand.market_id,
+            Booking.stage_code == code,
+        )
         .group_by(Service.kind)
     )
     return Counter(dict(db.session.execute(query).all()))

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.access.guard import requires
-from portal.access.permissions import Permission
+from portal.access.permissions import Permission, Role
 from portal.access.policy import permits
 from portal.brands import queries as brands
 from portal.brands.models import Brand
@@ -27,7 +27,8 @@ from portal.mentoring.views.blueprint import BRAND, bp
 @bp.get(BRAND)
 @requires(Permission.BOOKING_MAKE, on=brands.brand)
 def brand(brand: Brand) -> ResponseReturnValue:
-    booked = queries.of_brand(brand.id)
+    is_own = current_user.holds(Role.OWNER, brand_id=brand.id)
+    booked = queries.of_brand(brand.id, None if is_own else brand.market_id)
     now = clock.now()
     coming = [one for one in booked if one.state is BookingState.BOOKED and one.ends_at > now]
     return render_template(

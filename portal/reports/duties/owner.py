@@ -25,7 +25,7 @@ from portal.papers import queries as papers
 from portal.papers.cards import ShownLine, shown
 from portal.papers.models import Standing
 from portal.reports import queries
-from portal.reports.duties.lines import OWNER_CLOCK, Duty, by_clock, question
+from portal.reports.duties.lines import OWNER_CLOCK, Duty, by_clock, question, transfer_to_answer
 from portal.reports.duties.mentor import coming_session
 from portal.reports.queries import LINES
 
@@ -49,6 +49,7 @@ def of_owner(viewer: Viewer, owned: Sequence[Brand]) -> list[Duty]:
     duties += [own_let(one) for one in leasing.ending_of(numbers)]
     duties += [own_paper(one) for one in paper_lines(owned)]
     duties += [coming_session(one) for one in mentoring.coming(numbers)]
+    duties += [transfer_to_answer(one) for one in onboarding.transfers_waiting(numbers)]
     return by_clock(duties)
 
 
