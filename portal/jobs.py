@@ -16,6 +16,7 @@ from portal.agency import actions as agency
 from portal.core import throttle
 from portal.core.db import db
 from portal.figures import actions as figures
+from portal.incubation import actions as incubation
 from portal.intakes import actions as intakes
 from portal.mentoring import actions as mentoring
 from portal.notices import actions as notices
@@ -68,6 +69,7 @@ def define(app: Flask, huey: Huey) -> None:
             rosters.sweep()
             figures.watch_months()
             papers.watch_clocks()
+            incubation.watch_days()
             mentoring.watch_clocks()
 
     app.extensions["deliver_soon"] = deliver
