@@ -32,12 +32,12 @@ def test_rent_let_off_counts_by_its_days_and_only_those_of_the_period(desk: Desk
     desk.add("A1")
     desk.let("1F-A1", -40, 300, ladder="S1 50%")
     half = 50_000
-    (line,) = queries.concession_costs(desk.market.id, asked(-9, 0)).lines
+    (line,) = queries.help_costs(desk.market.id, asked(-9, 0)).lines
     whole = share_of(half, day(-40), day(0))
     assert line.rent_fen == whole - share_of(half, day(-40), day(-10))
-    later = queries.concession_costs(desk.market.id, asked(-40, 200))
+    later = queries.help_costs(desk.market.id, asked(-40, 200))
     assert later.total_fen == whole, "days ahead cost nothing yet"
-    assert queries.concession_costs(desk.market.id, asked(-90, -50)).lines == []
+    assert queries.help_costs(desk.market.id, asked(-90, -50)).lines == []
 
 
 def test_help_with_a_fee_is_told_counted_and_struck_out_with_a_reason(desk: Desk) -> None:
@@ -57,7 +57,7 @@ def test_help_with_a_fee_is_told_counted_and_struck_out_with_a_reason(desk: Desk
 
 def test_the_cost_per_brand_and_per_graduate(desk: Desk) -> None:
     give(desk)
-    costs = queries.concession_costs(desk.market.id, asked(-1, 0))
+    costs = queries.help_costs(desk.market.id, asked(-1, 0))
     assert (costs.per_graduate_fen, costs.per_brand_fen) == (None, 120_000)
     there = f"{desk.here}/concessions"
     assert "No help in this period" in desk.browser.get(f"{there}?graduates=1").words

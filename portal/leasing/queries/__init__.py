@@ -1,6 +1,8 @@
 """Reading leasing: lets, stalls with who holds them, numbers, and floors for their plans."""
 
 from portal.leasing.queries.lets import (
+    brands_in_hall,
+    concession_costs,
     counts,
     current_lets,
     ending_of,
@@ -14,7 +16,7 @@ from portal.leasing.queries.lets import (
 )
 from portal.leasing.queries.lets import page as let_page
 from portal.leasing.queries.lets import rows as let_rows
-from portal.leasing.queries.money import Cost, Costs, concession_costs, fee_help, fees_of
+from portal.leasing.queries.money import Cost, Costs, fee_help, fees_of, help_costs
 from portal.leasing.queries.plans import Plan, plan, stage_code
 from portal.leasing.queries.stalls import (
     FloorFigures,
@@ -38,6 +40,7 @@ __all__ = [
     "FloorFigures",
     "Plan",
     "StallFile",
+    "brands_in_hall",
     "category_counts",
     "clock_lines",
     "concession_costs",
@@ -50,6 +53,7 @@ __all__ = [
     "floors_with_stalls",
     "has_stall",
     "held",
+    "help_costs",
     "let",
     "let_page",
     "let_rows",

@@ -76,7 +76,7 @@ class Costs:
         return self.total_fen // self.graduates if self.graduates else None
 
 
-def concession_costs(market_id: int, criteria: CostCriteria) -> Costs:
+def help_costs(market_id: int, criteria: CostCriteria) -> Costs:
     """Return what help has cost in a period: a fixed number of queries however many brands.
 
     Days that lie ahead cost nothing yet.

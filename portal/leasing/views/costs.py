@@ -35,7 +35,7 @@ def costs(market: Market) -> ResponseReturnValue:
         "leasing/costs.html",
         market=market,
         criteria=criteria,
-        costs=queries.concession_costs(market.id, criteria),
+        costs=queries.help_costs(market.id, criteria),
         programmes=incubation.programme_names(market.id),
         orders=COST_ORDERS,
     )
@@ -44,7 +44,7 @@ def costs(market: Market) -> ResponseReturnValue:
 @bp.get(f"/markets/<string:market>/concessions.{KINDS}")
 @requires(Permission.LET_LIST, on=markets.market)
 def export_costs(market: Market) -> ResponseReturnValue:
-    found = queries.concession_costs(market.id, read_costs(request.args, clock.today()))
+    found = queries.help_costs(market.id, read_costs(request.args, clock.today()))
     number, viewer = market.id, oneself()
     leave_behind(lambda: audit.record("concession.export", markets.market_by_id(number), by=viewer))
     lines = tables.cost_lines(found.lines)
