@@ -42,6 +42,7 @@ from portal.figures.views import bp as figures_bp
 from portal.incubation.views import bp as incubation_bp
 from portal.intakes.views import bp as intakes_bp
 from portal.leasing.views import bp as leasing_bp
+from portal.linesheets.views import bp as linesheets_bp
 from portal.markets.cli import cli as market_cli
 from portal.markets.views import bp as markets_bp
 from portal.mentoring.views import bp as mentoring_bp
@@ -71,6 +72,7 @@ BLUEPRINTS = (
     brands_bp,
     incubation_bp,
     leasing_bp,
+    linesheets_bp,
     figures_bp,
     mentoring_bp,
     agents_bp,

@@ -20,6 +20,8 @@ from portal.figures import actions as figures
 from portal.incubation import actions as incubation
 from portal.intakes import actions as intakes
 from portal.mentoring import actions as mentoring
+from portal.linesheets import actions as linesheets
+from portal.linesheets.models import ImportState, StyleImport
 from portal.notices import actions as notices
 from portal.notices.models import OutboxMail
 from portal.papers import actions as papers
@@ -28,7 +30,8 @@ from portal.rosters.models import Roster, RosterState
 
 LETTERS = "letters written"
 TABLES = "tables to be read"
-WAKES = {LETTERS: "deliver_soon", TABLES: "read_soon"}
+STYLES = "styles to be read"
+WAKES = {LETTERS: "deliver_soon", TABLES: "read_soon", STYLES: "read_styles_soon"}
 """Which job looks when work of a kind was committed."""
 
 
@@ -56,6 +59,7 @@ def define(app: Flask, huey: Huey) -> None:
             notices.deliver_due()
             agency.watch_clocks()
             rosters.read_behind_the_pages()
+            linesheets.read_behind_the_pages()
             intakes.watch_dates()
 
     @huey.task(name="read_tables")  # type: ignore[untyped-decorator]
@@ -63,11 +67,17 @@ def define(app: Flask, huey: Huey) -> None:
         with app.app_context():
             rosters.read_behind_the_pages()
 
+    @huey.task(name="read_styles")  # type: ignore[untyped-decorator]
+    def read_styles() -> None:
+        with app.app_context():
+            linesheets.read_behind_the_pages()
+
     @huey.periodic_task(crontab(minute="17"), name="every_hour")  # type: ignore[untyped-decorator]
     def every_hour() -> None:
         with app.app_context():
             throttle.sweep()
             rosters.sweep()
+            linesheets.sweep()
             figures.watch_months()
             papers.watch_clocks()
             directory.watch_days()
@@ -76,6 +86,7 @@ def define(app: Flask, huey: Huey) -> None:
 
     app.extensions["deliver_soon"] = deliver
     app.extensions["read_soon"] = read_tables
+    app.extensions["read_styles_soon"] = read_styles
 
 
 def after_letters(app: Flask) -> None:
@@ -99,6 +110,9 @@ def note(session: Session, _context: Any) -> None:
         session.info[LETTERS] = True
     if any(isinstance(row, Roster) and row.state is RosterState.READING for row in session.dirty):
         session.info[TABLES] = True
+    touched = (row for row in (*session.new, *session.dirty) if isinstance(row, StyleImport))
+    if any(row.state is ImportState.READING and row.worked_at is None for row in touched):
+        session.info[STYLES] = True
 
 
 def forget(session: Session) -> None:

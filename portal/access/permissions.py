@@ -74,6 +74,8 @@ class Permission(StrEnum):
     LET_LIST = "let:list"
     LET_READ = "let:read"
 
+    LINE_KEEP = "line:keep"
+
     MARKET_CREATE = "market:create"
     MARKET_KEEP = "market:keep"
     MARKET_PEOPLE = "market:people"

@@ -152,6 +152,7 @@ POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.LET_KEEP:            [[its_manager]],
     P.LET_LIST:            [[its_manager], [staff]],
     P.LET_READ:            [[its_owner], [its_manager], [staff]],
+    P.LINE_KEEP:           [[its_owner], [its_manager]],
     P.MARKET_CREATE:       [[staff]],
     P.MARKET_KEEP:         [[its_manager], [staff]],
     P.MARKET_PEOPLE:       [[its_manager], [staff]],

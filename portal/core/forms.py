@@ -1,6 +1,6 @@
 """The form that every form inherits: clean text, one way to be submitted, nothing overwritten."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import g, request
@@ -41,6 +41,33 @@ class Password(PasswordField):
     """A password, taken exactly as it was typed: spaces count."""
 
     verbatim = True
+
+
+class ReadField(StringField):
+    """A value typed as people type it, read by `read` and shown again by `write`."""
+
+    def __init__(
+        self,
+        label: object,
+        validators: list[Any],
+        read: Callable[[str], Any],
+        write: Callable[[Any], str],
+        **options: Any,
+    ) -> None:
+        super().__init__(label, validators, **options)
+        self.read, self.write = read, write
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed; nothing typed is nothing."""
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if typed:
+            self.data = self.read(typed)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data in (None, "", []) else self.write(self.data)
 
 
 class VersionField(IntegerField):

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import flag_modified
 
 from portal.accounts.models import User
 from portal.brands.models import Brand
@@ -154,6 +155,10 @@ class Style(Versioned, Base):
     def audit_name(self) -> str:
         """Return what the trail calls it."""
         return f"{self.number} {self.name_zh}".strip()
+
+    def touch(self) -> None:
+        """Write its row anew although perhaps only a picture changes: who is late finds out."""
+        flag_modified(self, "number")
 
     def photo(self, view: View) -> "StylePhoto | None":
         """Return the picture of one side; the pictures must be loaded."""

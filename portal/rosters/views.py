@@ -18,6 +18,8 @@ from portal.core.i18n import lazy_gettext as _l
 from portal.core.i18n import ngettext
 from portal.core.paging import page_number
 from portal.core.sheets import KINDS, MIME_TYPES, table_response
+from portal.core.tables import files as limits
+from portal.core.tables.table import MAX_COLUMNS, MAX_ROWS
 from portal.core.web import see_other
 from portal.markets import queries as markets
 from portal.markets.models import Market
@@ -25,8 +27,6 @@ from portal.rosters import actions, cards, forms, queries, rules, tables
 from portal.rosters.forms import Arrival
 from portal.rosters.models import Outcome, Roster, RosterState
 from portal.rosters.queries import RowFile
-from portal.rosters.reading import files as limits
-from portal.rosters.reading.table import MAX_COLUMNS, MAX_ROWS
 from portal.rosters.reading.words import FILE_SAYINGS, kind_label
 
 bp = Blueprint("rosters", __name__)

@@ -74,6 +74,7 @@ DOORS = {
     "accounts.people",
     "documents.copies",
     "documents.web",
+    "documents.zipped",
     "markets.grid",
     "markets.numbers",
     "figures.monthly",

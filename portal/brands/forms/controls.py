@@ -21,6 +21,7 @@ from portal.brands import kinds
 from portal.core import clock
 from portal.core.contact import format_mobile, normalise_mobile
 from portal.core.errors import InvalidError
+from portal.core.forms import ReadField
 from portal.core.i18n import day, language
 from portal.core.i18n import lazy_gettext as _l
 from portal.reference import queries as reference
@@ -50,33 +51,6 @@ class NotToCome:
         del form
         if field.data is not None and field.data > clock.today().year:
             raise ValidationError(str(_l("That year is still to come.")))
-
-
-class ReadField(StringField):
-    """A value typed as people type it, read by `read` and shown again by `write`."""
-
-    def __init__(
-        self,
-        label: object,
-        validators: list[Any],
-        read: Callable[[str], Any],
-        write: Callable[[Any], str],
-        **options: Any,
-    ) -> None:
-        super().__init__(label, validators, **options)
-        self.read, self.write = read, write
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was typed; nothing typed is nothing."""
-        typed = valuelist[0].strip() if valuelist else ""
-        self.data = None
-        if typed:
-            self.data = self.read(typed)
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data in (None, "", []) else self.write(self.data)
 
 
 class LinesField(TextAreaField):

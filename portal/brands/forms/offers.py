@@ -13,7 +13,6 @@ from wtforms.validators import NumberRange, Optional
 
 from portal.brands import kinds, offers
 from portal.brands.forms.controls import (
-    ReadField,
     label_of,
     maker_of,
     nothing_of,
@@ -23,7 +22,7 @@ from portal.brands.forms.controls import (
 from portal.brands.models import Revision
 from portal.brands.offers import Axis, Offer, Part, Shares, Term
 from portal.core.errors import InvalidError
-from portal.core.forms import PortalForm, Required
+from portal.core.forms import PortalForm, ReadField, Required
 from portal.core.i18n import lazy_gettext as _l
 from portal.reference import queries as reference
 

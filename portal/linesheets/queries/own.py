@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from portal.brands import queries as brands
 from portal.brands.models import Brand
 from portal.core.db import db
-from portal.linesheets.models import LineSheet, SheetState, Style, StylePhoto
+from portal.linesheets.models import LineSheet, SheetState, Style, StylePhoto, View
 from portal.markets.models import Market
 
 PHOTOS = selectinload(Style.photos).joinedload(StylePhoto.file)
@@ -105,6 +105,29 @@ def sheet_by_id(sheet_id: int) -> LineSheet:
     return db.session.scalars(query).one()
 
 
+@dataclass(frozen=True)
+class Part:
+    """A line sheet, and which part of its pictures is asked for."""
+
+    sheet: LineSheet
+    number: int
+
+    @property
+    def market_id(self) -> int:
+        """Return whose market's office it is in."""
+        return self.sheet.market_id
+
+    @property
+    def brand_id(self) -> int:
+        """Return whose it is."""
+        return self.sheet.brand_id
+
+
+def part(market: str, brand: str, sheet_id: int, part: int) -> Part:
+    """Return a line sheet with everything on it, and the part; NoResultFound for another's."""
+    return Part(complete_sheet(market, brand, sheet_id), part)
+
+
 def styles_of(sheet_id: int) -> Sequence[Style]:
     """Return the styles of a line sheet with their pictures, in their order."""
     query = (
@@ -137,6 +160,29 @@ def style(market: str, brand: str, sheet_id: int, style_id: int) -> Style:
         )
     )
     return db.session.scalars(query).one()
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a style, on which a picture may hang."""
+
+    style: Style
+    view: View
+
+    @property
+    def market_id(self) -> int:
+        """Return whose market's office it is in."""
+        return self.style.market_id
+
+    @property
+    def brand_id(self) -> int:
+        """Return whose it is."""
+        return self.style.brand_id
+
+
+def side(market: str, brand: str, sheet_id: int, style_id: int, view: str) -> Side:
+    """Return a side of a style; NoResultFound for another's."""
+    return Side(style(market, brand, sheet_id, style_id), View(view))
 
 
 def own_photo(market: str, brand: str, photo_id: int, width: int = 0) -> StylePhoto:

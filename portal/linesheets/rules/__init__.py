@@ -1,15 +1,20 @@
-"""What must hold for line sheets and styles. Pure: no database, no request."""
+"""What must hold for line sheets, styles and their imports. Pure: no database, no request."""
 
+from portal.linesheets.reading.goods import NUMBER_LENGTH
 from portal.linesheets.rules.importing import (
     IMPORT_WORKFLOW,
     KEEP_FILES,
     LEASE,
     MOST_STYLES,
-    OPEN,
     check_undo,
+    copy_in_zip,
     may_undo,
+    name_in_zip,
+    number_in,
     pictures_of,
+    stem,
 )
+from portal.linesheets.rules.layout import Line, lines, repeated
 from portal.linesheets.rules.safety import Verdict, label_text, minimum_class, verdict
 from portal.linesheets.rules.sheets import (
     MOST_ON_SHEET,
@@ -28,19 +33,26 @@ __all__ = [
     "LEASE",
     "MOST_ON_SHEET",
     "MOST_STYLES",
-    "OPEN",
+    "NUMBER_LENGTH",
     "SHARE_DAYS",
     "WORKFLOW",
+    "Line",
     "Verdict",
     "check_complete",
     "check_draft",
     "check_style",
     "check_undo",
+    "copy_in_zip",
     "label_text",
+    "lines",
     "may_undo",
     "minimum_class",
     "missing",
     "moved",
+    "name_in_zip",
+    "number_in",
     "pictures_of",
+    "repeated",
+    "stem",
     "verdict",
 ]

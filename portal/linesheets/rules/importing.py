@@ -2,14 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from portal.core.errors import ConflictError
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.workflow import Step, Workflow
+from portal.linesheets.fields import BY_NAME
 from portal.linesheets.models import ImportState as I
-from portal.linesheets.models import StyleImport, View
+from portal.linesheets.models import Style, StyleImport, StylePhoto, View
 
 IMPORT_WORKFLOW = Workflow(
     {
@@ -21,13 +22,14 @@ IMPORT_WORKFLOW = Workflow(
         "discard": Step(frozenset({I.READING, I.PREVIEW, I.FAILED}), I.DISCARDED),
     }
 )
-OPEN = frozenset({I.READING, I.PREVIEW})
 MOST_STYLES = 500
 """Rows of one table. Source: our decision."""
 LEASE = timedelta(minutes=2)
 """How long a reading may be silent before another worker takes it up."""
 UNDO_WITHIN = timedelta(days=1)
 KEEP_FILES = timedelta(days=30)
+PICTURE_WIDTH, PICTURE_ENDING = 1280, "jpg"
+"""Which copy of a picture leaves the house: what WeChat and print shops take."""
 ENDING = re.compile(r"\.(jpe?g|png|webp|heic)$", re.IGNORECASE)
 SIDES: Mapping[str, View] = {
     "": View.FRONT,
@@ -88,9 +90,19 @@ def pictures_of(
     return found, lost
 
 
-def not_taken(names: Mapping[str, int], taken: Collection[int]) -> int:
-    """Return how many pictures belong to no style."""
-    return len(set(names.values()) - set(taken))
+def name_in_zip(style: Style, view: View) -> str:
+    """Return what a style's picture is called where it leaves the house; nothing for none."""
+    return f"{style.number}_{view.value}.{PICTURE_ENDING}" if style.photo(view) else ""
+
+
+def copy_in_zip(photo: StylePhoto) -> str:
+    """Return the name in `core.files` of the copy that leaves the house."""
+    return photo.file.stored_name(PICTURE_WIDTH, PICTURE_ENDING)
+
+
+def number_in(texts: Mapping[str, str]) -> str:
+    """Return the number that a row gives, as styles have it."""
+    return str(BY_NAME["number"].taken(texts.get("number", "")))
 
 
 def may_undo(one: StyleImport, now: datetime) -> bool:

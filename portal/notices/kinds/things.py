@@ -30,6 +30,12 @@ KINDS: Mapping[str, Kind] = {
         _l("See the difference"),
         "terms.changed",
     ),
+    "line-sheet.published": Kind(
+        _l("New line sheet: %(brand)s"),
+        _l("%(brand)s shows its styles with your prices: %(sheet)s."),
+        _l("See the styles"),
+        "linesheets.shown",
+    ),
     "brand.hidden": Kind(
         _l("%(brand)s is hidden"),
         _l("%(brand)s was taken out of the directory for a while: %(reason)s"),

@@ -9,11 +9,11 @@ from portal.core import clock, files
 from portal.core.db import db, writing
 from portal.core.errors import GoneError, PortalError
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.tables import files as reading
+from portal.core.tables.files import File
 from portal.rosters import queries, registry, rules
 from portal.rosters.models import Roster, RosterRow, RosterState
-from portal.rosters.reading import files as reading
 from portal.rosters.reading import layout, lines
-from portal.rosters.reading.files import File
 from portal.rosters.reading.lines import Line
 from portal.rosters.registry import Standing, Target
 from portal.rosters.rules import Compared, Known

@@ -8,15 +8,15 @@ from portal.audit import actions as audit
 from portal.core import files
 from portal.core.contact import clean_text
 from portal.core.db import db
+from portal.core.tables import files as reading
+from portal.core.tables.files import File
+from portal.core.tables.table import Table
 from portal.markets.models import Market
 from portal.rosters import queries, rules
 from portal.rosters.actions.comparing import opened, read
 from portal.rosters.models import Roster, RosterHeading, RosterState
-from portal.rosters.reading import files as reading
 from portal.rosters.reading import headings, layout
-from portal.rosters.reading.files import File
 from portal.rosters.reading.layout import Layout
-from portal.rosters.reading.table import Table
 
 NAME_LENGTH = 200
 

@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 
 from portal.core import amounts, contact, credit_code
 from portal.core.errors import InvalidError
+from portal.core.tables.table import Formula, Value, shown
 from portal.markets import numbers
 from portal.reference import queries as reference
-from portal.rosters.reading.table import Formula, Value, shown
 from portal.rosters.reading.words import Say
 
 OPEN_TEXT = "长期"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from portal.core.errors import InvalidError
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.tables.table import Formula, Row, Table, shown
 from portal.rosters.reading.headings import DECISIVE, count_known, guess, squeezed
-from portal.rosters.reading.table import Formula, Row, Table, shown
 
 LOOKED_AT = 40
 """Rows among which the headings are sought."""

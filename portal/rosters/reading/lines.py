@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from portal.core.tables.table import Row, Table, shown
 from portal.rosters.reading import cells, layout
 from portal.rosters.reading.headings import KEPT, LEFT
 from portal.rosters.reading.layout import Layout
-from portal.rosters.reading.table import Row, Table, shown
 from portal.rosters.reading.words import Say, Weight
 
 Correction = Mapping[str, str]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from portal.core.errors import InvalidError, PortalError, TooBigError
 from portal.core.i18n import lazy_gettext as _l
-from portal.rosters.reading import book, plain
-from portal.rosters.reading.table import Sheet, Table
+from portal.core.tables import book, plain
+from portal.core.tables.table import Sheet, Table
 
 MB = 1024 * 1024
 MAX_BYTES = 10 * MB

@@ -13,7 +13,7 @@ from openpyxl.worksheet._reader import WorkSheetParser
 
 from portal.core.errors import InvalidError, PortalError
 from portal.core.i18n import lazy_gettext as _l
-from portal.rosters.reading.table import (
+from portal.core.tables.table import (
     Formula,
     Sheet,
     Table,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from portal.core.errors import InvalidError
 from portal.core.i18n import lazy_gettext as _l
-from portal.rosters.reading.table import Table, Value, check_columns, check_rows, is_empty
+from portal.core.tables.table import Table, Value, check_columns, check_rows, is_empty
 
 WRITINGS = ("utf-8-sig", "gb18030")
 """Excel in China saves CSV in GB18030 unless it is told otherwise."""

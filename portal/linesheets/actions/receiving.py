@@ -1,0 +1,120 @@
+"""Taking a table of styles and its zips in."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.audit import actions as audit
+from portal.core import files
+from portal.core.contact import clean_text
+from portal.core.db import db
+from portal.core.errors import ConflictError, InvalidError
+from portal.core.i18n import lazy_gettext as _l
+from portal.core.tables import files as tables
+from portal.documents import zipped
+from portal.linesheets import queries, rules
+from portal.linesheets.models import ImportState, LineSheet, StyleImport
+
+NAME_LENGTH = 200
+MOST_ZIPS = 40
+"""Zips of one import, sent one after the other."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """What was sent, checked and stored, before anything is noted of it."""
+
+    file_name: str = ""
+    stored_name: str = ""
+    zips: Sequence[str] = ()
+    steps: int = 0
+
+
+def receive(posted: Sequence[tuple[str, bytes]]) -> Received:
+    """Check and store a table and zips of pictures; touches no database.
+
+    Raises:
+        PortalError: one of them cannot be read, or is over a limit that the message names.
+    """
+    zips, steps, table = [], 0, None
+    for name, content in posted:
+        if is_zip(name, content):
+            _archive, entries = zipped.opened(content)
+            steps += len(entries)
+            zips.append((name, content))
+        elif table is None:
+            table = (name, content)
+            steps += len(rules.lines(tables.opened(content).table(""))[0])
+        else:
+            raise InvalidError("files", _l("Send one table at a time, and any zips with it."))
+    kept = [keep("zip", content) for _name, content in zips]
+    if table is None:
+        return Received(zips=kept, steps=steps)
+    tidy = clean_text(table[0]).replace("/", " ").replace("\\", " ").strip()[-NAME_LENGTH:]
+    ending = tables.opened(table[1]).ending
+    return Received(tidy or f"styles.{ending}", keep(ending, table[1]), kept, steps)
+
+
+def is_zip(name: str, content: bytes) -> bool:
+    """Say whether a file is a zip of pictures: a workbook is a zip too, of its own kind."""
+    return content.startswith(b"PK") and name.lower().endswith(".zip")
+
+
+def keep(ending: str, content: bytes) -> str:
+    """Store a file under a name that no other import has; return the name."""
+    name = f"{files.digest(content)}-{secrets.token_hex(4)}.styles.{ending}"
+    files.put(name, content)
+    return name
+
+
+def begin_import(sheet: LineSheet, received: Received, *, by: audit.Actor) -> StyleImport:
+    """Keep what was sent; it is read behind the pages.
+
+    Raises:
+        ConflictError: the line sheet is no draft.
+        InvalidError: there is no table.
+    """
+    rules.check_draft(sheet)
+    if not received.stored_name:
+        raise InvalidError("files", _l("Choose the table: an .xlsx or .csv file."))
+    one = StyleImport(
+        sheet=sheet,
+        sheet_id=sheet.id,
+        state=ImportState.READING,
+        uploaded_by_id=by.id,
+        file_name=received.file_name,
+        stored_name=received.stored_name,
+        zips=list(received.zips),
+        steps_total=received.steps,
+    )
+    db.session.add(one)
+    audit.record("line-sheet.import", one, by=by, zips=len(received.zips))
+    return one
+
+
+def more_pictures(one: StyleImport, received: Received) -> None:
+    """Add zips to an import that waits; what was read before stays read.
+
+    Raises:
+        ConflictError: it is being read, or decided.
+        InvalidError: there is no zip among what was sent.
+    """
+    if not received.zips or received.stored_name:
+        raise InvalidError("files", _l("Choose one zip of pictures or several."))
+    if len(one.zips) + len(received.zips) > MOST_ZIPS:
+        raise ConflictError(_l("An import has room for %(most)s zips.", most=MOST_ZIPS))
+    rules.IMPORT_WORKFLOW.move(one, "read again")
+    one.zips = [*one.zips, *received.zips]
+    one.steps_total += received.steps
+    one.worked_at = None
+
+
+def read_again(one: StyleImport) -> None:
+    """Set the rows of an import once more beside the styles as they are now.
+
+    Raises:
+        ConflictError: it is being read, or decided.
+    """
+    rules.IMPORT_WORKFLOW.move(one, "read again")
+    one.worked_at = None
+    one.steps_done = len(queries.done_pictures(one.id))

@@ -1,0 +1,64 @@
+"""Links that open a line sheet without signing in."""
+
+from datetime import timedelta
+
+from portal.audit import actions as audit
+from portal.core import clock, tokens
+from portal.core.aftermath import leave_behind
+from portal.core.db import db
+from portal.core.errors import ConflictError, InvalidError
+from portal.core.i18n import lazy_gettext as _l
+from portal.linesheets import queries, rules
+from portal.linesheets.models import LineSheet, ShareLink, SheetState
+
+
+def share(
+    sheet: LineSheet, *, made_for: str, days: int, with_prices: bool, by: audit.Actor
+) -> tuple[ShareLink, str]:
+    """Make a link to what is published of a wave; return it with its token, which nobody keeps.
+
+    Raises:
+        ConflictError: the line sheet is not published.
+        InvalidError: it would open for too long.
+    """
+    if sheet.state is not SheetState.PUBLISHED:
+        raise ConflictError(
+            _l("Only a published line sheet can be shared."), _l("Publish it first.")
+        )
+    if not 1 <= days <= rules.SHARE_DAYS:
+        raise InvalidError("days", _l("From 1 to %(most)s days, please.", most=rules.SHARE_DAYS))
+    token = tokens.new()
+    link = ShareLink(
+        brand_id=sheet.brand_id,
+        brand=sheet.brand,
+        year=sheet.year,
+        wave=sheet.wave,
+        token_hash=tokens.digest(token),
+        made_for=made_for,
+        with_prices=with_prices,
+        expires_on=clock.today() + timedelta(days=days),
+        made_by_id=by.id,
+    )
+    db.session.add(link)
+    audit.record("line-sheet.share", link, by=by, prices=with_prices, days=days)
+    return link, token
+
+
+def revoke(link: ShareLink, *, by: audit.Actor) -> None:
+    """End a link at once."""
+    if link.revoked_at is None:
+        link.revoked_at = clock.now()
+        audit.record("line-sheet.revoke", link, by=by)
+
+
+def count_view(link: ShareLink) -> None:
+    """Note, once the answer is on its way, that a link was opened."""
+    number = link.id
+
+    def count() -> None:
+        opened = queries.link_by_id(number)
+        opened.views += 1
+        opened.viewed_at = clock.now()
+        audit.record("line-sheet.open-link", opened, by=None)
+
+    leave_behind(count)

@@ -1,0 +1,72 @@
+"""The blueprint of line sheets, and what its pages share."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.access.permissions import Permission
+from portal.brands.models import Brand
+from portal.core.web import see_other
+from portal.linesheets.cards import Address
+from portal.linesheets.models import LineSheet, StylePhoto
+
+HOUSE = "/markets/<string:market>/brands/<string:brand>/lines"
+ONE = f"{HOUSE}/<int:sheet_id>"
+STYLE = f"{ONE}/styles/<int:style_id>"
+PHOTO = f"{HOUSE}/pictures/<int:photo_id>"
+IMPORTS = f"{ONE}/imports"
+IMPORT = f"{IMPORTS}/<int:import_id>"
+KEEP = Permission.LINE_KEEP
+PLACEHOLDER = "0-0.jpg"
+
+bp = Blueprint("linesheets", __name__)
+
+
+def house(brand: Brand) -> dict[str, Any]:
+    """Return what names a brand in the addresses of its own people."""
+    return {"market": brand.market.slug, "brand": brand.slug}
+
+
+def place(sheet: LineSheet) -> dict[str, Any]:
+    """Return what names a line sheet in the addresses of its brand's own people."""
+    return {**house(sheet.brand), "sheet_id": sheet.id}
+
+
+def to(endpoint: str, sheet: LineSheet, **arguments: Any) -> Response:
+    """Go and look at a page of a line sheet."""
+    return see_other(url_for(f"linesheets.{endpoint}", **place(sheet), **arguments))
+
+
+def to_list(brand: Brand) -> Response:
+    """Go and look at all line sheets of a brand."""
+    return see_other(url_for("linesheets.index", **house(brand)))
+
+
+def pictures_at(endpoint: str, **arguments: Any) -> Address:
+    """Return what tells where the copies of a style's picture lie for this kind of reader."""
+    own = url_for(endpoint, photo_id=0, width=0, format="jpg", **arguments)
+    before = own.removesuffix(PLACEHOLDER)
+
+    def address(photo: StylePhoto, width: int, ending: str = "webp") -> str:
+        return f"{before}{photo.id}-{width}.{ending}"
+
+    return address
+
+
+def render(name: str, sheet: LineSheet, **context: Any) -> str:
+    """Return a page of a line sheet for its brand's own people."""
+    return render_template(
+        f"linesheets/{name}.html",
+        sheet=sheet,
+        brand=sheet.brand,
+        house=house(sheet.brand),
+        here=place(sheet),
+        address=pictures_at("linesheets.photo", **house(sheet.brand)),
+        **context,
+    )
+
+
+def seen() -> int | None:
+    """Return the version of what the person had read when he pressed the button."""
+    return request.form.get("version", type=int)
