@@ -7,7 +7,7 @@ from flask_login import current_user
 from portal.access.guard import requires
 from portal.access.permissions import Permission
 from portal.access.policy import permits
-from portal.brands import actions, differences, queries, rules
+from portal.brands import actions, differences, fields, queries, rules
 from portal.brands.fields import Group
 from portal.brands.forms import RequestForm
 from portal.brands.models import Brand, Revision
@@ -30,12 +30,13 @@ def revision(revision: Revision) -> ResponseReturnValue:
 def review_page(revision: Revision, form: RequestForm) -> ResponseReturnValue:
     """Return the page that shows what a revision changes, with the decision where there is one."""
     before = queries.published_before(revision)
+    reader = fields.workroom_class(current_user, revision.brand)
     page = render(
         "revision",
         revision.brand,
         revision=revision,
         before=before,
-        difference=differences.difference(before, revision),
+        difference=differences.difference(before, revision, reader),
         completeness=rules.completeness(revision),
         form=form,
         may_decide=permits(current_user, Permission.PROFILE_PUBLISH, revision),
