@@ -80,7 +80,7 @@ SMALL = kinds.Money(MOST_MONEY)
 SHARE = kinds.Percent()
 TERMS: Sequence[Term] = (
     Term("discount_first", A, _l("First order"), kinds.Discount(), (L, V),
-         _l("Like 36 % or 0.36 of the tag price."), -1),
+         _l("Like 0.36 of the tag price, or 36 percent."), -1),
     Term("discount_repeat", A, _l("Replenishment"), kinds.Discount(), (L, V), better=-1),
     Term("tax_included", A, _l("Tax"), kinds.YesNo(_l("included"), _l("not included"))),
     Term("commission", A, _l("Agent's share of sales"), SHARE, (L,),
