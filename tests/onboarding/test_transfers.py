@@ -15,7 +15,7 @@ from portal.brands.models import Brand, BrandState, Revision, RevisionState
 from portal.core import clock
 from portal.core.db import db
 from portal.directory import actions as directory
-from portal.directory.models import ListingFacet
+from portal.directory.models import Listing
 from portal.incubation import actions as incubation
 from portal.incubation.models import Enrolment, EnrolmentState
 from portal.leasing import actions as leasing
@@ -179,8 +179,8 @@ def test_all_three_say_yes_and_everything_has_its_place(move: Move) -> None:
         EnquiryState.CLOSED: move.old.id,
     }
     assert not db.session.scalars(select(RosterEntry)).all()
-    facets = db.session.scalars(select(ListingFacet.value).where(ListingFacet.facet == "market"))
-    assert set(facets) == {move.new.slug}
+    (listing,) = db.session.scalars(select(Listing))
+    assert f"market:{move.new.slug}" in listing.facets.split()
     assert kinds() == {"transfer.asked", "transfer.done"}
     trail = select(AuditEvent.market_id).where(AuditEvent.verb == "transfer.carry-out")
     assert set(db.session.scalars(trail)) == {move.old.id, move.new.id}
@@ -248,15 +248,15 @@ def test_there_is_one_at_a_time_and_a_no_ends_it(move: Move) -> None:
     )
     assert second.status == 409
     assert "Another transfer" in second.words
-    empty = move.owner.submit(move.shown(move.old), "Decline", reason="")
+    empty = move.owner.submit(move.shown(move.old), "Decline the change", reason="")
     assert empty.status == 422
-    no = move.owner.submit(move.shown(move.old), "Decline", reason="我们不搬")
+    no = move.owner.submit(move.shown(move.old), "Decline the change", reason="我们不搬")
     assert "我们不搬" in no.words
     assert move.transfer.state is TransferState.DECLINED
     assert db.session.get_one(Brand, move.brand.id).market_id == move.old.id
     assert "transfer.ended" in kinds()
     assert move.ask().status == 200, "it may be asked again"
-    off = move.old_office.submit(move.shown(move.old), "Call it off", reason="先不搬")
+    off = move.old_office.submit(move.shown(move.old), "Call the change off", reason="先不搬")
     assert "先不搬" in off.words
 
 
