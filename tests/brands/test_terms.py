@@ -244,3 +244,22 @@ def test_last_season_is_copied(browser: Browser, make: Make, ready: Ready) -> No
     db.session.commit()
     browser.submit(address(brand, "profile/terms"), "Copy these terms", number="1")
     assert newest(brand).offers == offers.check_all(TROUSERS)
+
+
+def test_the_office_asks_about_a_field_and_the_owner_answers(
+    browser: Browser, another: Callable[[], Browser], make: Make, ready: Ready
+) -> None:
+    brand = ready()
+    owner_account = make.owner(brand)
+    owner = browser.sign_in(owner_account)
+    owner.submit(address(brand), "Submit to the office")
+    office = office_of(brand, make, another())
+    here = address(brand, "revisions/1")
+    assert office.submit(here, "Ask the owner", field="workers", text="").status == 422
+    office.submit(here, "Ask the owner", field="workers", text="60人还是600人？")
+    assert told(owner_account.id) == ["profile.asked"]
+    page = owner.submit(here, "Answer", answer="60人。")
+    assert "60人。" in page.words
+    assert "60人。" in office.get(here).words
+    office.submit(here, "Publish the profile")
+    assert not office.get(here).has_button("Ask the owner")
