@@ -186,9 +186,9 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
         "version_id": version.id,
         "kind": "insurance",
     }
-    asked = furniture.question_of(room, others[R.SUBMITTED], people["manager"])
+    question = furniture.question_of(room, others[R.SUBMITTED], people["manager"])
     found.by_endpoint |= {
-        "brands.answer": {"brand": others[R.SUBMITTED].slug, "comment_id": asked.id},
+        "brands.answer": {"brand": others[R.SUBMITTED].slug, "comment_id": question.id},
         "brands.ask": {"brand": others[R.SUBMITTED].slug, "number": 3},
         "terms.changed": {"number": 1},
         "papers": {"file_id": scans[0].id},
