@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.agency import actions as agency
 from portal.core import throttle
 from portal.core.db import db
+from portal.documents import collecting
 from portal.figures import actions as figures
 from portal.intakes import actions as intakes
 from portal.notices import actions as notices
@@ -67,6 +68,11 @@ def define(app: Flask, huey: Huey) -> None:
             rosters.sweep()
             figures.watch_months()
             papers.watch_clocks()
+
+    @huey.periodic_task(crontab(minute="41", hour="19"), name="every_night")  # type: ignore[untyped-decorator]
+    def every_night() -> None:
+        with app.app_context():
+            collecting.tidy_up()
 
     app.extensions["deliver_soon"] = deliver
     app.extensions["read_soon"] = read_tables

@@ -129,6 +129,7 @@ VERBS: Mapping[str, object] = {
     "paper.verify": _l("verified a paper"),
     "paper.view": _l("looked at the scan of a paper"),
     "paper.withdraw": _l("withdrew the verification of a paper"),
+    "file.collect": _l("forgot an upload that nothing uses any more"),
     "profile.add-pictures": _l("added pictures to a draft profile"),
     "profile.begin": _l("began a new draft of a profile"),
     "profile.change": _l("changed a draft profile"),
