@@ -41,7 +41,7 @@ PARTS = [
     {"rules", "differences", "ranking", "seasons"},
     {"queries"},
     {"links", "mail", "taking"},
-    {"actions", "comparison", "lookbook", "many", "collecting"},
+    {"actions", "comparison", "lookbook", "many", "moving", "collecting"},
     {"memberships"},
     {"forms"},
     {
@@ -57,7 +57,7 @@ PARTS = [
         "web",
     },
     {"offices"},
-    {"views", "cli", "panel"},
+    {"views", "cli", "panel", "transfers"},
     {"counter"},
 ]
 # Only these may be imported from another domain.
@@ -81,6 +81,7 @@ DOORS = {
     "brands.lookbook",
     "brands.seasons",
     "brands.many",
+    "brands.moving",
     "rosters.tables",
     "directory.cards",
     "papers.cards",

@@ -10,7 +10,7 @@ from portal.incubation.actions.gates import (
 )
 from portal.incubation.actions.graduating import follow_up, graduate, revoke
 from portal.incubation.actions.handing_in import add_files, drop_file, hand_in, keep, take_back
-from portal.incubation.actions.pausing import leave, pause, resume, step_back
+from portal.incubation.actions.pausing import brand_leaves, leave, pause, resume, step_back
 from portal.incubation.actions.programmes import (
     close_programme,
     load_template,
@@ -25,6 +25,7 @@ __all__ = [
     "address_of",
     "advance",
     "brand_changed",
+    "brand_leaves",
     "check_automatic",
     "close_programme",
     "drop_file",

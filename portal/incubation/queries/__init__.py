@@ -6,7 +6,6 @@ from portal.incubation.queries.due import (
     as_next,
     next_step,
     stage_of,
-    waiting_count,
     waiting_evidence,
 )
 from portal.incubation.queries.facts import (
@@ -102,6 +101,5 @@ __all__ = [
     "template_by_id",
     "templates",
     "track",
-    "waiting_count",
     "waiting_evidence",
 ]
