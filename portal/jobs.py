@@ -17,6 +17,7 @@ from portal.core import throttle
 from portal.core.db import db
 from portal.documents import collecting
 from portal.figures import actions as figures
+from portal.incubation import actions as incubation
 from portal.intakes import actions as intakes
 from portal.notices import actions as notices
 from portal.notices.models import OutboxMail
@@ -68,6 +69,7 @@ def define(app: Flask, huey: Huey) -> None:
             rosters.sweep()
             figures.watch_months()
             papers.watch_clocks()
+            incubation.watch_days()
 
     @huey.periodic_task(crontab(minute="41", hour="19"), name="every_night")  # type: ignore[untyped-decorator]
     def every_night() -> None:

@@ -43,7 +43,7 @@ PARTS = [
     {"links", "mail", "taking"},
     {"actions", "comparison", "lookbook", "many", "moving", "collecting"},
     {"memberships"},
-    {"forms"},
+    {"forms", "filling"},
     {
         "cards",
         "duties",

@@ -17,18 +17,30 @@ from portal.incubation.actions.programmes import (
     open_programme,
     template_named,
 )
+from portal.incubation.actions.reminding import watch_days
+from portal.incubation.actions.reviewing import (
+    Done,
+    assign,
+    each,
+    may_decide,
+    must_need_no_points,
+    note_for_office,
+)
 from portal.incubation.actions.steering import advance, extend, hold, move_date, release, waive
 from portal.incubation.actions.telling import address_of
 
 __all__ = [
+    "Done",
     "add_files",
     "address_of",
     "advance",
+    "assign",
     "brand_changed",
     "brand_leaves",
     "check_automatic",
     "close_programme",
     "drop_file",
+    "each",
     "enrol",
     "enrol_now",
     "extend",
@@ -39,7 +51,10 @@ __all__ = [
     "keep",
     "leave",
     "load_template",
+    "may_decide",
     "move_date",
+    "must_need_no_points",
+    "note_for_office",
     "offer_conditions",
     "open_programme",
     "pass_evidence",
@@ -52,4 +67,5 @@ __all__ = [
     "take_back",
     "template_named",
     "waive",
+    "watch_days",
 ]

@@ -4,8 +4,10 @@ from portal.incubation.queries.clocks import clock_lines
 from portal.incubation.queries.due import (
     NextStep,
     as_next,
+    enrolments_to_remind,
     next_step,
     stage_of,
+    to_remind,
     waiting_evidence,
 )
 from portal.incubation.queries.facts import (
@@ -38,6 +40,15 @@ from portal.incubation.queries.intake import (
     templates,
 )
 from portal.incubation.queries.overview import Board, board
+from portal.incubation.queries.queue import (
+    ORDERS,
+    QueueCriteria,
+    chosen,
+    office,
+    queue_page,
+    queue_rows,
+    queue_stages,
+)
 from portal.incubation.queries.tracks import (
     FileOfMilestone,
     brand,
@@ -56,11 +67,13 @@ from portal.incubation.queries.tracks import (
 )
 
 __all__ = [
+    "ORDERS",
     "Asking",
     "Board",
     "FileOfMilestone",
     "Graduate",
     "NextStep",
+    "QueueCriteria",
     "alumni",
     "as_next",
     "asking",
@@ -70,11 +83,13 @@ __all__ = [
     "certificate_by_token",
     "certificate_of",
     "checklist",
+    "chosen",
     "clock_lines",
     "draft",
     "enrolled_counts",
     "enrolment",
     "enrolment_for",
+    "enrolments_to_remind",
     "evidence_file",
     "follow_ups",
     "former",
@@ -89,17 +104,22 @@ __all__ = [
     "milestone_for",
     "moves",
     "next_step",
+    "office",
     "planned_end",
     "profile_is_complete",
     "programme",
     "programme_names",
     "programmes",
+    "queue_page",
+    "queue_rows",
+    "queue_stages",
     "running_enrolment",
     "running_programme",
     "stage_of",
     "template",
     "template_by_id",
     "templates",
+    "to_remind",
     "track",
     "waiting_evidence",
 ]
