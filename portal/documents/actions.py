@@ -27,6 +27,7 @@ class Upload:
     width: int | None = None
     height: int | None = None
     ground: str = ""
+    edition: int = EDITION
     error: PortalError | None = None
 
 
@@ -96,7 +97,7 @@ def store(upload: Upload, *, by_id: int | None) -> StoredFile:
         byte_size=upload.byte_size,
         width=upload.width,
         height=upload.height,
-        edition=EDITION,
+        edition=upload.edition,
         ground=upload.ground,
         uploaded_by_id=by_id,
     )

@@ -10,8 +10,9 @@ from portal.audit import actions as audit
 from portal.core import clock, files, pictures
 from portal.core.db import db, reading, writing
 from portal.core.errors import PortalError
+from portal.core.picture_child import FIRST_WIDTHS
 from portal.documents import queries
-from portal.documents.copies import EDITION, FIRST_WIDTHS
+from portal.documents.copies import EDITION
 from portal.documents.models import StoredFile
 
 GRACE = timedelta(days=1)
