@@ -11,6 +11,7 @@ from portal.core.aftermath import leave_behind
 from portal.core.i18n import gettext as _
 from portal.core.paging import page_number
 from portal.core.sheets import KINDS, table_response
+from portal.core.unchanged import given_again
 from portal.core.web import see_other
 from portal.incubation import actions, cards, queries, rules
 from portal.incubation.forms import ProgrammeForm, criteria
@@ -23,6 +24,7 @@ from portal.reference import queries as reference
 
 @bp.get("/incubation")
 @requires(Permission.PROGRAMME_READ, on=markets.market)
+@given_again
 def board(market: Market) -> ResponseReturnValue:
     asked = criteria(request.args)
     found = queries.board(market.id, asked)
@@ -33,6 +35,7 @@ def board(market: Market) -> ResponseReturnValue:
         criteria=asked,
         page=found.page(page_number(request.args.get("page"))),
         programmes=queries.programme_names(market.id),
+        halls=queries.halls(market.id),
         categories=[one.code for one in reference.children("category")],
         rule=rules.HEALTH_RULE,
         health=list(rules.Health)[:4],
