@@ -20,6 +20,7 @@ from portal.incubation.registry import CohortFigure, Condition
 from portal.intakes import registry as intakes_registry
 from portal.leasing import actions as leasing
 from portal.leasing import queries as lets
+from portal.leasing import registry as leasing_registry
 from portal.markets import registry as markets_registry
 from portal.markets.registry import Figure
 from portal.notices import actions as notices
@@ -66,7 +67,9 @@ def connect_the_domains() -> None:
     brands_registry.listen_to_arriving(agency_actions.brand_arrives)
     brands_registry.listen(incubation.brand_changed)
     brands_registry.listen(directory.reindex)
-    markets_registry.listen_to_closing(directory.reindex_market)
+    markets_registry.listen_to_changes(directory.reindex_market)
+    leasing_registry.listen(directory.reindex)
+    papers_registry.listen(directory.reindex)
     incubation_registry.listen_to_stages(directory.reindex)
     rosters.offer_takers()
     markets_registry.register_occupancy(lets.held)

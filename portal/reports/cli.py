@@ -29,14 +29,6 @@ def examine(result: object) -> None:
         context.exit(1)
 
 
-@cli.command("rebuild-directory")
-def rebuild_directory() -> None:
-    """Build the directory anew from what is published."""
-    with writing():
-        number = directory.rebuild()
-    click.echo(f"The directory shows {number} brands.")
-
-
 pictures = AppGroup("pictures", help="Pictures: the copies that older ones lack, what nobody uses.")
 
 
