@@ -20,6 +20,7 @@ from portal.documents import collecting
 from portal.figures import actions as figures
 from portal.incubation import actions as incubation
 from portal.intakes import actions as intakes
+from portal.mentoring import actions as mentoring
 from portal.notices import actions as notices
 from portal.notices.models import OutboxMail
 from portal.papers import actions as papers
@@ -72,6 +73,7 @@ def define(app: Flask, huey: Huey) -> None:
             papers.watch_clocks()
             directory.watch_days()
             incubation.watch_days()
+            mentoring.watch_clocks()
 
     @huey.periodic_task(crontab(minute="41", hour="19"), name="every_night")  # type: ignore[untyped-decorator]
     def every_night() -> None:

@@ -26,28 +26,19 @@ LAYERS = [
     {"brands", "agents"},
     {"papers"},
     {"incubation", "agency"},
-    {"leasing", "intakes", "figures"},
+    {"leasing", "intakes", "figures", "mentoring"},
     {"onboarding", "directory", "rosters"},
     {"reports"},
     {"demo"},
 ]
 # Inside a domain, likewise.
 PARTS = [
-    {"copies"},
+    {"copies", "zipped"},
     {"models"},
     {"registry"},
-    {
-        "kinds",
-        "zipped",
-        "facets",
-        "monthly",
-        "numbers",
-        "verbs",
-        "passwords",
-        "browsers",
-        "reading",
-    },
-    {"fields", "criteria", "grid", "zipped"},
+    {"kinds", "facets", "monthly", "numbers", "verbs", "passwords", "browsers", "reading"},
+    {"offers"},
+    {"fields", "criteria", "grid"},
     {"engine"},
     {"rules", "differences", "ranking", "seasons"},
     {"queries"},
@@ -69,7 +60,7 @@ PARTS = [
     },
     {"offices", "listing"},
     {"views", "cli", "panel", "transfers"},
-    {"counter"},
+    {"counter", "terms"},
 ]
 # Only these may be imported from another domain.
 DOORS = {
@@ -90,6 +81,7 @@ DOORS = {
     "reference.labels",
     "audit.verbs",
     "brands.lookbook",
+    "brands.offers",
     "brands.seasons",
     "brands.many",
     "brands.moving",
