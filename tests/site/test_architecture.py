@@ -26,7 +26,7 @@ LAYERS = [
     {"brands", "agents"},
     {"papers"},
     {"incubation", "agency"},
-    {"leasing", "intakes", "figures"},
+    {"leasing", "intakes", "figures", "mentoring"},
     {"onboarding", "directory", "rosters"},
     {"reports"},
     {"demo"},
@@ -37,6 +37,7 @@ PARTS = [
     {"models"},
     {"registry"},
     {"kinds", "facets", "monthly", "numbers", "verbs", "passwords", "browsers", "reading"},
+    {"offers"},
     {"fields", "criteria", "grid"},
     {"engine"},
     {"rules", "differences", "ranking", "seasons"},
@@ -59,7 +60,7 @@ PARTS = [
     },
     {"offices", "listing"},
     {"views", "cli", "panel", "transfers"},
-    {"counter"},
+    {"counter", "terms"},
 ]
 # Only these may be imported from another domain.
 DOORS = {
@@ -79,6 +80,7 @@ DOORS = {
     "reference.labels",
     "audit.verbs",
     "brands.lookbook",
+    "brands.offers",
     "brands.seasons",
     "brands.many",
     "brands.moving",
