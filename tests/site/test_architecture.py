@@ -44,6 +44,7 @@ PARTS = [
     {"actions", "comparison", "lookbook", "many"},
     {"memberships"},
     {"forms"},
+    {"drafting"},
     {
         "cards",
         "duties",
