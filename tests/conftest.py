@@ -72,7 +72,7 @@ def in_app(request: pytest.FixtureRequest) -> Iterator[None]:
     database: databases.Database = request.getfixturevalue("database")
     with app.app_context():
         db.session.remove()
-        db.engine.dispose()
+        database.let_go()
         database.copy_blank()
         app.extensions["throttle"].storage.reset()
         for folder in ("mail", "files"):
@@ -80,7 +80,7 @@ def in_app(request: pytest.FixtureRequest) -> Iterator[None]:
         with app.test_request_context():
             yield
         db.session.remove()
-        db.engine.dispose()
+        database.let_go()
 
 
 @pytest.fixture

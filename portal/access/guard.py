@@ -22,7 +22,7 @@ from portal.core.i18n import gettext as _
 T = TypeVar("T")
 UPLOAD_REQUEST = 64 * 1024 * 1024
 """Only a view that receives files may be sent this much; the rest take 2 MB."""
-HOW = frozenset({"ending"})
+HOW = frozenset({"ending", "format"})
 """Arguments of an address that say how a thing is answered, not which thing."""
 View = Callable[..., ResponseReturnValue]
 denial_hooks: list[Callable[[Permission, Any, Any], None]] = []

@@ -82,9 +82,11 @@ class Permission(StrEnum):
     PLATFORM_READ = "platform:read"
 
     PROFILE_EDIT = "profile:edit"
+    PROFILE_EXACT = "profile:exact"
     PROFILE_PUBLISH = "profile:publish"
     PROFILE_READ = "profile:read"
     PROFILE_TERMS = "profile:terms"
+    PROFILE_WHOLE = "profile:whole"
 
     PROGRAMME_KEEP = "programme:keep"
     PROGRAMME_READ = "programme:read"

@@ -17,7 +17,7 @@ from portal.agents import queries as agents
 from portal.agents.models import Agent
 from portal.brands import queries as brands
 from portal.brands.models import Brand, BrandState
-from portal.core import clock
+from portal.core import clock, week
 from portal.core.db import db
 from portal.core.paging import Page, paginate
 
@@ -249,9 +249,28 @@ def waiting_for_owner(brand_ids: Collection[int]) -> Sequence[Enquiry]:
     return waiting(and_(Enquiry.brand_id.in_(brand_ids), Enquiry.state == S.NEW))
 
 
-def waiting_in_markets(market_ids: Collection[int]) -> Sequence[Enquiry]:
-    """Return what the brands of these markets have not answered, the longest wait first."""
-    return waiting(and_(Enquiry.market_id.in_(market_ids), Enquiry.state == S.NEW))
+def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
+    """Return the lines of an office's week: what the brands of these markets have not answered."""
+    since = Enquiry.waiting_since
+    lines = week.line(
+        "enquiry",
+        within=OFFICE_CLOCK,
+        market_id=Enquiry.market_id,
+        thing_id=Enquiry.id,
+        brand_id=Brand.id,
+        slug=Brand.slug,
+        name_zh=Brand.name_zh,
+        name_en=Brand.name_en,
+        words_zh=Agent.name_zh,
+        words_en=Agent.name_en,
+        since=since,
+    )
+    return [
+        lines.select_from(Enquiry)
+        .join(Enquiry.brand)
+        .join(Enquiry.agent)
+        .where(Enquiry.market_id.in_(market_ids), Enquiry.state == S.NEW)
+    ]
 
 
 def waiting_for_agent(agent_ids: Collection[int]) -> Sequence[Enquiry]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -13,7 +14,7 @@ from portal.access.permissions import Role
 from portal.accounts.memberships import Place
 from portal.agents.models import RENEWAL, Agent, AgentInterest, AgentState, InterestKind
 from portal.agents.registry import acquainted
-from portal.core import clock
+from portal.core import clock, week
 from portal.core.db import db
 from portal.core.paging import Page, paginate
 from portal.reference import queries as reference
@@ -241,3 +242,21 @@ def same_mobile(agent: Agent) -> Sequence[Agent]:
     """Return other agents with the same mobile number."""
     query = select(Agent).where(Agent.contact_mobile == agent.contact_mobile, Agent.id != agent.id)
     return db.session.scalars(query.order_by(Agent.id)).all() if agent.contact_mobile else []
+
+
+VERIFICATION_CLOCK = timedelta(days=5)
+"""How long a company may wait before its line turns red: the markets' own promise."""
+
+
+def clock_lines() -> list[Select[Any]]:
+    """Return the lines of an office's week, and of the staff's: the companies to verify."""
+    since = Agent.submitted_at
+    lines = week.line(
+        "agent",
+        within=VERIFICATION_CLOCK,
+        thing_id=Agent.id,
+        name_zh=Agent.name_zh,
+        name_en=Agent.name_en,
+        since=since,
+    )
+    return [lines.where(Agent.state == AgentState.SUBMITTED)]

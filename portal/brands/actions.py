@@ -13,6 +13,7 @@ from portal.audit import actions as audit
 from portal.brands import queries, registry, rules
 from portal.brands.fields import Group
 from portal.brands.models import (
+    PICTURE_COLUMNS,
     Brand,
     BrandState,
     Company,
@@ -120,8 +121,7 @@ def copy_of(revision: Revision, number: int) -> Revision:
         ProfilePicture(
             file=one.file,
             position=place,
-            caption_zh=one.caption_zh,
-            caption_en=one.caption_en,
+            **{column: getattr(one, column) for column in PICTURE_COLUMNS},
         )
         for place, one in enumerate(revision.pictures)
     ]

@@ -1,8 +1,9 @@
 """A brand, the company behind it, and the revisions of its profile."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
@@ -121,6 +122,8 @@ class Revision(Versioned, Base):
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    typed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """Of the office, when somebody there wrote in it for the owner; the last who did."""
 
     # identity
     name_zh: Mapped[str] = mapped_column(String(60))
@@ -132,6 +135,27 @@ class Revision(Versioned, Base):
     founded_year: Mapped[int | None]
     origin_region: Mapped[str] = mapped_column(String(6), default="")
     cluster: Mapped[str] = mapped_column(String(40), default="")
+    aliases_zh: Mapped[str] = mapped_column(String(120), default="")
+    aliases_en: Mapped[str] = mapped_column(String(160), default="")
+    honours_zh: Mapped[str] = mapped_column(String(300), default="")
+    honours_en: Mapped[str] = mapped_column(String(500), default="")
+
+    # company
+    taxpayer: Mapped[str] = mapped_column(String(40), default="")
+    capital: Mapped[int | None] = mapped_column(BigInteger)
+    """Registered capital, in fen."""
+    scope_zh: Mapped[str] = mapped_column(String(600), default="")
+    scope_en: Mapped[str] = mapped_column(String(900), default="")
+    representative: Mapped[str] = mapped_column(String(40), default="")
+    company_address: Mapped[str] = mapped_column(String(200), default="")
+    bank: Mapped[str] = mapped_column(String(120), default="")
+
+    # the right to the brand
+    brand_right: Mapped[str] = mapped_column(String(40), default="")
+    licence_chain_zh: Mapped[str] = mapped_column(String(300), default="")
+    licence_chain_en: Mapped[str] = mapped_column(String(500), default="")
+    patents: Mapped[int | None]
+    copyrights: Mapped[int | None]
 
     # positioning
     category: Mapped[str] = mapped_column(String(8), default="")
@@ -147,6 +171,14 @@ class Revision(Versioned, Base):
     """New styles a season."""
     original_percent: Mapped[int | None]
     """Share of own designs, in percent."""
+    genders: Mapped[list[str]] = mapped_column(default=list)
+    occasions: Mapped[list[str]] = mapped_column(default=list)
+    size_range: Mapped[str] = mapped_column(String(60), default="")
+    plus_sizes: Mapped[bool | None]
+    price_low: Mapped[int | None]
+    """Tag price of the cheapest piece, in fen; so the next two."""
+    price_high: Mapped[int | None]
+    price_typical: Mapped[int | None]
 
     # supply
     supply_kind: Mapped[str] = mapped_column(String(40), default="")
@@ -157,6 +189,22 @@ class Revision(Versioned, Base):
     lead_first_days: Mapped[int | None]
     lead_repeat_days: Mapped[int | None]
     repeat_min_pieces: Mapped[int | None]
+    quick_days: Mapped[int | None]
+    warehouse_area: Mapped[int | None]
+    """In m²."""
+    dispatch_hour: Mapped[int | None]
+    """Orders that come before this hour leave the same day."""
+    logistics_zh: Mapped[str] = mapped_column(String(200), default="")
+    logistics_en: Mapped[str] = mapped_column(String(300), default="")
+
+    # quality
+    spot_check: Mapped[str] = mapped_column(String(40), default="")
+    report_percent: Mapped[int | None]
+    """Share of the categories with a report that is not older than a year, in percent."""
+    return_rate: Mapped[int | None]
+    """Share of the pieces that came back for a fault, in hundredths of a percent."""
+    label_checked_on: Mapped[date | None]
+    recalls: Mapped[int | None]
 
     # cooperation
     modes: Mapped[list[str]] = mapped_column(default=list)
@@ -171,7 +219,31 @@ class Revision(Versioned, Base):
     image_required: Mapped[bool | None]
     other_brands_allowed: Mapped[bool | None]
     support: Mapped[list[str]] = mapped_column(default=list)
+    renewal_first: Mapped[bool | None]
+    direct_reserved: Mapped[bool | None]
+    protection_days: Mapped[int | None]
+
+    # channel
     direct_stores: Mapped[int | None]
+    store_dates: Mapped[list[str]] = mapped_column(default=list)
+    """The days on which shops of one's own opened, as YYYY-MM-DD."""
+    agent_count: Mapped[int | None]
+    outlets: Mapped[int | None]
+    online_shops: Mapped[int | None]
+    streams_monthly: Mapped[int | None]
+
+    # what a shop costs, as the brand estimates it; and the terms. Their shape: `brands.offers`.
+    estimates: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    offers: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    released: Mapped[list[str]] = mapped_column(default=list)
+    """The terms of which verified agents see the band, by their names."""
+
+    # whom an agent calls
+    contact_name: Mapped[str] = mapped_column(String(40), default="")
+    contact_mobile: Mapped[str] = mapped_column(String(20), default="")
+    contact_wechat: Mapped[str] = mapped_column(String(60), default="")
+    contact_hours_zh: Mapped[str] = mapped_column(String(80), default="")
+    contact_hours_en: Mapped[str] = mapped_column(String(120), default="")
 
     brand: Mapped[Brand] = relationship(back_populates="revisions", lazy="raise_on_sql")
     pictures: Mapped[list["ProfilePicture"]] = relationship(
@@ -184,6 +256,7 @@ class Revision(Versioned, Base):
         lazy="raise_on_sql", foreign_keys=submitted_by_id
     )
     decided_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=decided_by_id)
+    typed_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=typed_by_id)
 
     @property
     def market_id(self) -> int:
@@ -196,8 +269,16 @@ class Revision(Versioned, Base):
         return f"{self.name_zh} · {self.number}"
 
 
+PICTURE_COLUMNS = (
+    "caption_zh", "caption_en", "alt_zh", "alt_en", "focus_x", "focus_y", "year", "wave",
+)  # fmt: skip
+
+
 class ProfilePicture(Base):
-    """One picture of a revision's lookbook. The first one is the cover."""
+    """One picture of a revision's lookbook. The first one is the cover.
+
+    What is said of it: `PICTURE_COLUMNS`, which every copy of a revision takes along.
+    """
 
     __tablename__ = "profile_picture"
     __table_args__ = (Index("ix_profile_picture_revision", "revision_id", "position"),)
@@ -207,6 +288,15 @@ class ProfilePicture(Base):
     position: Mapped[int]
     caption_zh: Mapped[str] = mapped_column(String(120), default="")
     caption_en: Mapped[str] = mapped_column(String(200), default="")
+    alt_zh: Mapped[str] = mapped_column(String(120), default="")
+    """What is to be seen, for those who do not see it; the caption serves where it is empty."""
+    alt_en: Mapped[str] = mapped_column(String(200), default="")
+    focus_x: Mapped[int] = mapped_column(default=50)
+    """What must stay in sight when it is cut: percent from the left, and from the top."""
+    focus_y: Mapped[int] = mapped_column(default=50)
+    year: Mapped[int | None]
+    """The year of its season."""
+    wave: Mapped[str] = mapped_column(String(20), default="")
 
     file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
     revision: Mapped[Revision] = relationship(back_populates="pictures", lazy="raise_on_sql")
@@ -225,3 +315,52 @@ class ProfilePicture(Base):
     def audit_name(self) -> str:
         """Return what the trail calls it."""
         return self.caption_zh or self.file.name
+
+
+class FieldComment(Versioned, Base):
+    """What the office asks about one field of a revision, and what the owner answers."""
+
+    __tablename__ = "field_comment"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("profile_revision.id"), index=True)
+    field: Mapped[str] = mapped_column(String(40))
+    """Its name in `brands.fields`."""
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    text: Mapped[str] = mapped_column(Text)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    revision: Mapped[Revision] = relationship(lazy="raise_on_sql")
+    author: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=author_id)
+    answered_by: Mapped[User | None] = relationship(
+        lazy="raise_on_sql", foreign_keys=answered_by_id
+    )
+
+    @property
+    def market_id(self) -> int:
+        """Return whose market's office asked."""
+        return self.revision.market_id
+
+    @property
+    def brand_id(self) -> int:
+        """Return whose profile it is about."""
+        return self.revision.brand_id
+
+
+class SeenClaim(Base):
+    """A document that the office saw for what one field says. Another value needs another."""
+
+    __tablename__ = "seen_claim"
+    __table_args__ = (Index("ix_seen_claim_field", "brand_id", "field"),)
+
+    brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"))
+    field: Mapped[str] = mapped_column(String(40))
+    value: Mapped[str] = mapped_column(Text)
+    """What the field said then, as `fields.stamp` writes it."""
+    document: Mapped[str] = mapped_column(String(120))
+    seen_on: Mapped[date]
+    expires_on: Mapped[date | None]
+    seen_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+
+    seen_by: Mapped[User] = relationship(lazy="raise_on_sql")

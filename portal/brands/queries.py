@@ -1,7 +1,9 @@
 """Reading brands, their profiles, revisions and pictures."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.exc import NoResultFound
@@ -13,7 +15,7 @@ from portal.accounts.registry import NamedBrand
 from portal.brands import rules
 from portal.brands.fields import Group
 from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
-from portal.core import clock
+from portal.core import clock, week
 from portal.core.db import db
 from portal.core.i18n import CHINESE, language
 from portal.markets.models import Market
@@ -291,3 +293,29 @@ def called(market: str, text: str, limit: int = 12) -> Sequence[Brand]:
         return found
     near = query.where(or_(*(one.icontains(text, autoescape=True) for one in columns)))
     return db.session.scalars(near.limit(limit)).all()
+
+
+PROFILE_CLOCK = timedelta(days=5)
+"""How long a profile may lie before its line turns red: the markets' own promise."""
+
+
+def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
+    """Return the lines of an office's week: the profiles that wait to be published."""
+    since = Revision.submitted_at
+    lines = week.line(
+        "profile",
+        within=PROFILE_CLOCK,
+        market_id=Brand.market_id,
+        thing_id=Revision.id,
+        brand_id=Brand.id,
+        slug=Brand.slug,
+        name_zh=Brand.name_zh,
+        name_en=Brand.name_en,
+        number=Revision.number,
+        since=since,
+    )
+    return [
+        lines.select_from(Revision)
+        .join(Revision.brand)
+        .where(Brand.market_id.in_(market_ids), Revision.state == RevisionState.SUBMITTED)
+    ]

@@ -64,6 +64,7 @@ class Base(DeclarativeBase):
             datetime: UTCDateTime(),
             list[str]: JSON(),
             list[int]: JSON(),
+            list[dict[str, Any]]: JSON(),
             list[Any]: JSON(),
             dict[str, Any]: JSON(),
         },

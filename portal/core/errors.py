@@ -2,6 +2,8 @@
 
 from http import HTTPStatus
 
+from portal.core.i18n import lazy_gettext as _l
+
 
 class PortalError(Exception):
     """A refusal that a person can read: what happened, and what to do next."""
@@ -53,6 +55,18 @@ class InvalidError(PortalError):
     def __init__(self, field: str, message: object, next_step: object = "") -> None:
         super().__init__(message, next_step)
         self.field = field
+
+
+class StorageError(PortalError):
+    """The place where uploads are kept does not answer: nothing was kept, nothing is lost."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("The store of pictures and papers does not answer at the moment."),
+            _l("Nothing was stored by halves. Please try again in a few minutes."),
+        )
 
 
 class TooManyError(PortalError):

@@ -10,25 +10,38 @@ import subprocess
 import sys
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
 from portal.core import files, picture_child
 from portal.core.errors import InvalidError, TooBigError
 from portal.core.i18n import lazy_gettext as _l
-from portal.core.picture_child import CHILD_SECONDS, FORMATS, MAX_PIXELS, WIDTHS
+from portal.core.picture_child import FORMATS, MAX_PIXELS, widths_of
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_SIDE = 20_000
+MAX_SCANS = 100
+"""Scans of a progressive JPEG; cameras write ten. Each costs a walk over all pixels."""
+WALL_SECONDS = 20
+SCAN = b"\xff\xda"
+JPEG_SIGN = b"\xff\xd8\xff"
+PHONE_KINDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+FOREIGN = _l("This is not a picture we can read. Please use JPG, PNG or WebP.")
+FROM_A_PHONE = _l(
+    "This is a HEIC picture of an iPhone. Set Camera, Formats to “Most compatible”, or send it to "
+    "yourself in WeChat and save it: then it is a JPG."
+)
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A stored picture: the digest that names its copies, and its size in pixels."""
+    """A stored picture: the digest that names its copies, its size in pixels and its colours."""
 
     sha256: str
     width: int
     height: int
+    ground: str
 
 
 def measure(content: bytes) -> tuple[int, int]:
@@ -50,12 +63,17 @@ def measure(content: bytes) -> tuple[int, int]:
     except Image.DecompressionBombError:  # Pillow's own limit, which the child lowers
         raise too_many_pixels() from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-        raise InvalidError(
-            "file", _l("This is not a picture we can read. Please use JPG, PNG or WebP.")
-        ) from None
+        raise InvalidError("file", FROM_A_PHONE if from_a_phone(content) else FOREIGN) from None
+    if content.startswith(JPEG_SIGN) and content.count(SCAN) > MAX_SCANS:
+        raise InvalidError("file", FOREIGN)
     if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
         raise too_many_pixels()
     return width, height
+
+
+def from_a_phone(content: bytes) -> bool:
+    """Say whether this is what iPhones write unless they are told otherwise."""
+    return content[4:8] == b"ftyp" and content[8:12] in PHONE_KINDS
 
 
 def too_many_pixels() -> TooBigError:
@@ -71,31 +89,51 @@ def receive(content: bytes) -> Picture:
 
     Raises:
         TooBigError, InvalidError: as `measure`; also when the pixels are broken.
+        StorageError: the store does not answer; nothing of the picture is kept.
     """
     measure(content)
+    return keep(encoded(content))
+
+
+def encoded(content: bytes) -> bytes:
+    """Return the copies of a picture, packed, as the child made them.
+
+    Raises:
+        InvalidError: the pixels are broken, or it takes too much time or memory.
+    """
     try:
         done = subprocess.run(  # noqa: S603 -- our own file, no shell
             [sys.executable, "-I", picture_child.__file__],
             input=content,
             capture_output=True,
-            timeout=CHILD_SECONDS,
+            timeout=WALL_SECONDS,
             check=True,
         )
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
         raise InvalidError(
             "file", _l("This picture is damaged. Please take or save it again.")
         ) from None
-    return keep(done.stdout)
+    return done.stdout
 
 
 def keep(packed: bytes) -> Picture:
-    """Store what the child answered."""
+    """Store what the child answered, named by the largest WebP: all copies or none.
+
+    Raises:
+        StorageError: the store does not answer.
+    """
+    told, copies = unpacked(packed)
+    name = files.digest(copies[f"{widths_of(told['width'])[-1]}.webp"])
+    files.put_all({f"{name}-{ending}": copy for ending, copy in copies.items()})
+    return Picture(name, told["width"], told["height"], told["ground"])
+
+
+def unpacked(packed: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return what the child told of a picture, and its copies by how their names end."""
     head, _, body = packed.partition(b"\n")
     told = json.loads(head)
-    largest = body[-told["sizes"][-1] :]
-    name = files.digest(largest)
-    start = 0
-    for width, size in zip(WIDTHS, told["sizes"], strict=True):
-        files.put(f"{name}-{width}.webp", body[start : start + size])
+    copies, start = {}, 0
+    for ending, size in told["copies"]:
+        copies[ending] = body[start : start + size]
         start += size
-    return Picture(sha256=name, width=told["width"], height=told["height"])
+    return told, copies

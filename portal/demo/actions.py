@@ -11,7 +11,6 @@ from portal.core import clock, files
 from portal.core.db import db, upgrade
 from portal.core.errors import ConflictError
 from portal.core.i18n import lazy_gettext as _l
-from portal.core.picture_child import WIDTHS
 from portal.demo import (
     cast,
     counter,
@@ -135,11 +134,8 @@ def clear() -> None:
         raise ConflictError(
             _l("What the database holds is not the demo."), _l("Nothing was removed.")
         )
-    for (sha256,) in queries.stored_names():
-        for ending in (*(f"-{width}.webp" for width in WIDTHS), ".pdf"):
-            files.path_of(f"{sha256}{ending}").unlink(missing_ok=True)
-    for name in queries.roster_files():
-        files.path_of(name).unlink(missing_ok=True)
+    for name in (*queries.stored_names(), *queries.roster_files()):
+        files.delete(name)
     db.session.remove()
     downgrade(revision="base")
     upgrade()

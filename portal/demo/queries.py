@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.accounts.models import User
@@ -36,9 +36,9 @@ def unread_notices() -> list[Notice]:
     return list(db.session.scalars(select(Notice).order_by(Notice.id)))
 
 
-def stored_names() -> list[Row[tuple[str]]]:
-    """Return the digests of all files that the database knows."""
-    return list(db.session.execute(select(StoredFile.sha256).distinct()))
+def stored_names() -> set[str]:
+    """Return the names of all copies of all files that the database knows."""
+    return {name for one in db.session.scalars(select(StoredFile)) for name in one.stored_names()}
 
 
 def roster_files() -> list[str]:

@@ -59,6 +59,7 @@ def keep(wanted: Wanted, packed: bytes) -> documents.Upload:
         byte_size=len(packed),
         width=picture.width,
         height=picture.height,
+        ground=picture.ground,
     )
 
 

@@ -92,6 +92,7 @@ def _fill(listing: Listing, brand: Brand, revision: Revision) -> None:
     listing.cover_id = cover.id if cover else None
     listing.cover_width = cover.file.width if cover else None
     listing.cover_height = cover.file.height if cover else None
+    listing.cover = rules.cover_of(cover)
     listing.picture_count = len(revision.pictures)
     listing.updated_at = revision.decided_at or clock.now()
     listing.sort_name = rules.sort_key(revision.name_zh)

@@ -1,8 +1,9 @@
 """What a card, a facet and a chip say, in the reader's language. For templates."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from flask import url_for
 from markupsafe import Markup
@@ -14,14 +15,24 @@ from portal.core.i18n import language, plain, said
 from portal.directory.criteria import FACET_NAMES, Criteria, Facet
 from portal.directory.models import Listing
 from portal.directory.queries import Card
+from portal.documents.copies import Copies, Shown
 from portal.markets.models import Market
 from portal.reference import queries as reference
 from portal.reference.labels import marked, term_label
 
 NEW_FOR = timedelta(days=30)
-CARD_WIDTH = 640
 TABLES = {Facet.CATEGORY, Facet.PRICE_BAND}
 """Facets whose values are terms of the code table of the same name."""
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A brand's first picture on a card: the same to a page as a picture of a lookbook."""
+
+    file: Shown
+    focus_x: int
+    focus_y: int
+    address: Callable[..., str]
 
 
 @dataclass(frozen=True)
@@ -31,10 +42,7 @@ class ShownCard:
     href: str
     name: Markup
     monogram: str
-    picture_src: str | None
-    picture_alt: str
-    picture_width: int | None
-    picture_height: int | None
+    picture: Cover | None
     seed: int
     category: Markup
     market: Markup
@@ -67,9 +75,19 @@ class Group:
     options: Sequence[Option]
 
 
-def picture_address(brand_slug: str, picture_id: int, width: int) -> str:
-    """Return where a published picture is served."""
-    return url_for("directory.picture", brand=brand_slug, picture_id=picture_id, width=width)
+def addresses(brand_slug: str) -> Callable[..., str]:
+    """Return what tells where a published picture of a brand is served, in a width and a format."""
+    one = url_for("directory.picture", brand=brand_slug, mark="0", width=0, format="jpg")
+    before = one.removesuffix("0-0.jpg")
+    return lambda picture, width, ending="webp": f"{before}{picture.file.mark}-{width}.{ending}"
+
+
+def cover(brand_slug: str, kept: Mapping[str, Any]) -> Cover | None:
+    """Return a listing's cover; None when it has none."""
+    if not kept:
+        return None
+    size = {name: kept[name] for name in ("sha256", "width", "height", "edition", "ground")}
+    return Cover(Copies(**size), kept["focus"][0], kept["focus"][1], addresses(brand_slug))
 
 
 def shown(card: Card) -> ShownCard:
@@ -80,12 +98,7 @@ def shown(card: Card) -> ShownCard:
         href=url_for("directory.show", brand=brand.slug),
         name=said(revision, "name"),
         monogram=name[:1],
-        picture_src=picture_address(brand.slug, listing.cover_id, CARD_WIDTH)
-        if listing.cover_id
-        else None,
-        picture_alt=name,
-        picture_width=listing.cover_width,
-        picture_height=listing.cover_height,
+        picture=cover(brand.slug, listing.cover),
         seed=brand.id,
         category=marked(term_label("category", revision.category)),
         market=said(card.market, "name"),

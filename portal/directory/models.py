@@ -1,6 +1,7 @@
 """The directory's own copy of what is public, kept in step in the same transaction."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -23,6 +24,8 @@ class Listing(Base):
     cover_id: Mapped[int | None] = mapped_column(ForeignKey("profile_picture.id"))
     cover_width: Mapped[int | None]
     cover_height: Mapped[int | None]
+    cover: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What a page needs to show the cover: see `rules.cover_of`."""
     picture_count: Mapped[int] = mapped_column(default=0)
     published_at: Mapped[datetime]
     """When the brand first appeared."""

@@ -10,8 +10,11 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice, pairwise, product
+from typing import Any
 
 from pypinyin import Style, lazy_pinyin, pinyin
+
+from portal.brands.models import ProfilePicture
 
 NAME_WEIGHT = 64
 NAME_PART_WEIGHT = 16
@@ -26,6 +29,22 @@ MOST_KEPT = 200
 """Brands on one person's list. Source: our decision."""
 FOLDER_LENGTH = 40
 NOTE_LENGTH = 1000
+
+
+def cover_of(picture: ProfilePicture | None) -> dict[str, Any]:
+    """Return what a page needs to show a cover without asking for its rows; nothing for none."""
+    if picture is None:
+        return {}
+    file = picture.file
+    return {
+        "sha256": file.mark,
+        "width": file.width,
+        "height": file.height,
+        "edition": file.edition,
+        "ground": file.ground,
+        "focus": [picture.focus_x, picture.focus_y],
+    }
+
 
 RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9]+")
 

@@ -24,6 +24,7 @@ from portal.directory.criteria import MOST_COMPARED, SORT_NAMES, ShortlistCriter
 from portal.directory.forms import ShortlistForm
 from portal.directory.models import ShortlistEntry
 from portal.directory.rules import LONGEST_QUERY
+from portal.documents.copies import FORMAT
 from portal.documents.web import send
 from portal.papers import queries as papers
 
@@ -71,24 +72,25 @@ def show(brand: str) -> ResponseReturnValue:
         sheet=sheet,
         listing=queries.listing_of(revision.brand_id),
         entry=_entry(revision.brand_id),
-        address=lambda picture, width: cards.picture_address(brand, picture.id, width),
+        address=cards.addresses(brand),
+        season=request.args.get("season", ""),
         related=[cards.shown(card) for card in related],
         beside=[brand, *(card.brand.slug for card in related)],
         marks=papers.public_marks(revision.brand),
     )
 
 
-@bp.get("/brands/<string:brand>/pictures/<int:picture_id>-<int:width>.webp")
+@bp.get(f"/brands/<string:brand>/pictures/<string:mark>-<int:width>.{FORMAT}")
 @public
-def picture(brand: str, picture_id: int, width: int) -> ResponseReturnValue:
-    """Serve a published picture, in one of the sizes there are."""
+def picture(brand: str, mark: str, width: int, **how: str) -> ResponseReturnValue:
+    """Serve a published picture, in one of the sizes and formats there are."""
     if width not in WIDTHS:
         abort(404)
     try:
-        stored = queries.shown_picture(brand, picture_id).file
+        stored = queries.shown_picture(brand, mark)
     except NoResultFound:
         abort(404)
-    return send(stored, width, shared=True)
+    return send(stored, width, how["format"], shared=True)
 
 
 # Side by side
@@ -109,7 +111,7 @@ def compare() -> ResponseReturnValue:
         left_out=[one for one in asked if one not in slugs],
         most=MOST_COMPARED,
         without=lambda slug: url_for("directory.compare", brand=[x for x in slugs if x != slug]),
-        address=lambda brand, picture: cards.picture_address(brand.slug, picture.id, 640),
+        address=lambda brand: cards.addresses(brand.slug),
     )
 
 

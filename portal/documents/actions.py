@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from portal.core import files, pictures
 from portal.core.contact import clean_text
 from portal.core.db import db
-from portal.core.errors import InvalidError, PortalError, TooBigError
+from portal.core.errors import InvalidError, PortalError, StorageError, TooBigError
 from portal.core.i18n import lazy_gettext as _l
+from portal.documents.copies import EDITION
 from portal.documents.models import FileKind, StoredFile
 
 MAX_PDF_BYTES = 10 * 1024 * 1024
@@ -23,6 +24,7 @@ class Upload:
     byte_size: int = 0
     width: int | None = None
     height: int | None = None
+    ground: str = ""
     error: PortalError | None = None
 
 
@@ -42,20 +44,24 @@ def check(name: str, content: bytes, *, pdf_too: bool) -> Upload:
         byte_size=len(content),
         width=picture.width,
         height=picture.height,
+        ground=picture.ground,
     )
 
 
 def _paper(name: str, content: bytes) -> Upload:
     if len(content) > MAX_PDF_BYTES:
-        error = TooBigError(_l("The PDF is larger than 10 MB."), _l("Send it in parts."))
-        return Upload(name=name, kind=FileKind.PDF, error=error)
+        large = TooBigError(_l("The PDF is larger than 10 MB."), _l("Send it in parts."))
+        return Upload(name=name, kind=FileKind.PDF, error=large)
     sha256 = files.digest(content)
-    files.put(f"{sha256}.pdf", content)
+    try:
+        files.put(f"{sha256}.pdf", content)
+    except StorageError as error:
+        return Upload(name=name, kind=FileKind.PDF, error=error)
     return Upload(name=name, kind=FileKind.PDF, sha256=sha256, byte_size=len(content))
 
 
 def _in_context(error: PortalError, *, pdf_too: bool) -> PortalError:
-    if pdf_too and isinstance(error, InvalidError):
+    if pdf_too and isinstance(error, InvalidError) and error.message is pictures.FOREIGN:
         return InvalidError(
             "file", _l("This is neither a picture (JPG, PNG, WebP) nor a PDF, whatever its name.")
         )
@@ -71,6 +77,8 @@ def store(upload: Upload, *, by_id: int | None) -> StoredFile:
         byte_size=upload.byte_size,
         width=upload.width,
         height=upload.height,
+        edition=EDITION,
+        ground=upload.ground,
         uploaded_by_id=by_id,
     )
     db.session.add(row)

@@ -42,6 +42,8 @@ class Market(Versioned, Base):
     phone: Mapped[str] = mapped_column(String(30), default="")
     """Of the office, as it should be dialled; for people whom no letter reaches."""
     closed_at: Mapped[datetime | None]
+    profile_percent: Mapped[int] = mapped_column(default=0)
+    """How far a brand's profile must be filled in before it may be submitted, in percent."""
 
     alliance: Mapped[Alliance] = relationship(back_populates="markets", lazy="raise_on_sql")
     halls: Mapped[list["Hall"]] = relationship(

@@ -1,6 +1,7 @@
 """What is asked of the lists of reports: read from the address. Pure."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -11,8 +12,10 @@ from portal.core import clock
 from portal.core.contact import clean_text
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.paging import page_number
+from portal.core.week import Shelf
 
 LONGEST = 60
+PERSON = re.compile(r"[1-9][0-9]{0,8}")
 
 
 class BrandOrder(StrEnum):
@@ -45,6 +48,42 @@ def read_brands(arguments: Mapping[str, str]) -> BrandCriteria:
         query=clean_text(arguments.get("q", "")).strip()[:LONGEST],
         state=next((one for one in BrandState if one.value == state), None),
         order=BrandOrder(order) if order in set(BrandOrder) else BrandOrder.NAME,
+        page=page_number(arguments.get("page")),
+    )
+
+
+EVERYBODY = "all"
+
+
+@dataclass(frozen=True)
+class WeekCriteria:
+    """A question to an office's week."""
+
+    kind: str = ""
+    shelf: Shelf | None = None
+    who: str = ""
+    """Whose tasks: a person's number, `EVERYBODY`, or one's own and nobody's in particular."""
+    page: int = 1
+
+    @property
+    def narrowed(self) -> bool:
+        """Say whether one list is asked for, not the whole week at a glance."""
+        return bool(self.kind) or self.shelf is not None
+
+    @property
+    def arguments(self) -> dict[str, str | None]:
+        """Return what an address must say to ask the same."""
+        shelf = self.shelf.name.lower() if self.shelf is not None else None
+        return {"kind": self.kind or None, "when": shelf, "who": self.who or None}
+
+
+def read_week(arguments: Mapping[str, str], kinds: Container[str]) -> WeekCriteria:
+    """Return what an address asks of a week; what nobody knows is left out."""
+    kind, who = arguments.get("kind", ""), arguments.get("who", "")
+    return WeekCriteria(
+        kind=kind if kind in kinds else "",
+        shelf=Shelf.__members__.get(arguments.get("when", "").upper()),
+        who=who if who == EVERYBODY or PERSON.fullmatch(who) else "",
         page=page_number(arguments.get("page")),
     )
 

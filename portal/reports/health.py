@@ -86,8 +86,10 @@ def trail() -> Iterator[Finding]:
 
 
 def uploads() -> Iterator[Finding]:
-    missing = [name for name in queries.stored_names() if not files.path_of(name).exists()]
-    yield Finding(well=not missing, words=f"uploads: {len(missing)} missing on disk")
+    place = files.store().place
+    there = {one.name for one in files.every()}
+    missing = [name for name in queries.stored_names() if name not in there]
+    yield Finding(well=not missing, words=f"uploads: {len(missing)} missing in {place}")
 
 
 def directory() -> Iterator[Finding]:

@@ -26,7 +26,7 @@ from portal.leasing.models import Standing
 from portal.markets import queries as markets
 from portal.markets.models import Market
 from portal.reports import duties, navigation, queries
-from portal.reports.criteria import ORDER_NAMES, read_brands, read_trail
+from portal.reports.criteria import ORDER_NAMES, read_brands, read_trail, read_week
 from portal.reports.queries import BrandFile
 from portal.rosters import tables as rosters
 
@@ -53,23 +53,32 @@ def index() -> ResponseReturnValue:
 def home(viewer: Viewer) -> ResponseReturnValue:
     """Answer "what should I do now" for everything that the person is."""
     mine = navigation.places()
-    sections = {
-        "manager": duties.of_manager(viewer) if mine.markets else [],
-        "owner": duties.of_owner(viewer, mine.brands) if mine.brands else [],
-        "agent": duties.of_agent(viewer, mine.agents) if mine.agents else [],
-        "staff": duties.of_staff() if viewer.holds(Role.STAFF) else [],
-        "applicant": duties.of_applicant(viewer),
-    }
-    newest = [cards.shown(card) for card in directory.newest(4)] if mine.agents else []
-    waiting = queries.waiting(viewer.ids(Role.MANAGER)) if mine.markets else None
+    works = bool(mine.markets) or viewer.holds(Role.STAFF)
+    criteria = read_week(request.args, duties.KINDS)
     return render_template(
         "reports/home.html",
         mine=mine,
-        sections=sections,
-        newest=newest,
-        waiting=waiting,
+        criteria=criteria,
+        week=duties.week(viewer, criteria, mine.markets) if works else None,
+        people=queries.office_people(viewer.ids(Role.MANAGER)) if mine.markets else {},
+        sections={
+            "owner": duties.of_owner(viewer, mine.brands) if mine.brands else [],
+            "agent": duties.of_agent(viewer, mine.agents) if mine.agents else [],
+            "applicant": duties.of_applicant(viewer),
+        },
+        newest=[cards.shown(card) for card in directory.newest(4)] if mine.agents else [],
         lets=leasing.current_lets(viewer.ids(Role.OWNER)) if mine.brands else {},
     )
+
+
+@bp.get("/home/group-text")
+@requires(Permission.HOME_READ, on=oneself)
+def group_text(viewer: Viewer) -> ResponseReturnValue:
+    """Write the week, or one line of it, as a short text for a group of merchants."""
+    criteria = read_week(request.args, duties.KINDS)
+    markets, thing = navigation.places().markets, request.args.get("thing", "")
+    told = duties.group_text(viewer, criteria, markets, thing)
+    return render_template("reports/group_text.html", told=told, criteria=criteria)
 
 
 @bp.get("/markets/<string:market>")

@@ -188,21 +188,23 @@ def remember(verb: str, roster: Roster) -> None:
 @bp.get(f"{ONE}/file")
 @requires(KEEP, on=queries.roster)
 def file(roster: Roster) -> ResponseReturnValue:
-    path = files.path_of(roster.stored_name)
-    if roster.file_purged_at or not path.exists():
+    if roster.file_purged_at or not files.exists(roster.stored_name):
         raise GoneError(
             _l("The file of this import is not kept any more."), _l("Files are kept for 90 days.")
         )
     remember("roster.open", roster)
-    return as_attachment(roster, path)
+    return as_attachment(roster)
 
 
-def as_attachment(roster: Roster, path: Any) -> Response:
+def as_attachment(roster: Roster) -> Response:
     """Answer with the file as it was sent; a browser must not open it itself."""
     stem = roster.file_name.rpartition(".")[0] or "roster"
     name = f"{stem}.{roster.file_ending}"
     response = send_file(
-        path, mimetype=MIME_TYPES[roster.file_ending], as_attachment=True, download_name=name
+        files.open(roster.stored_name),
+        mimetype=MIME_TYPES[roster.file_ending],
+        as_attachment=True,
+        download_name=name,
     )
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "private, no-store"

@@ -69,7 +69,7 @@ function closeMenus(event) {
 
 /** Put a text where it can be pasted from; inside WeChat the old way may be the only one. */
 async function copy(button) {
-  const field = button.parentElement.querySelector("input");
+  const field = button.parentElement.querySelector("input, textarea");
   try {
     await navigator.clipboard.writeText(button.dataset.copy);
   } catch {
@@ -225,3 +225,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", () => copy(button));
 }
 document.querySelector("[data-summary]")?.focus();
+for (const field of document.querySelectorAll("[data-select]")) {
+  field.addEventListener("focus", () => field.select());
+  if (document.activeElement === field) field.select();
+}

@@ -59,7 +59,8 @@ def test_a_verified_agent_asks_and_both_sides_see_it(
     enquiry = only()
     assert (enquiry.state, enquiry.pieces_per_month) == (EnquiryState.NEW, 800)
     assert [one.id for one in queries.waiting_for_owner([brand.id])] == [enquiry.id]
-    assert [one.id for one in queries.waiting_in_markets([market.id])] == [enquiry.id]
+    (line,) = queries.clock_lines([market.id])
+    assert [one.thing_id for one in db.session.execute(line)] == [enquiry.id]
     assert set(db.session.scalars(select(Notice.recipient_id))) == {owner.id, manager.id}
     letters = db.session.scalars(select(OutboxMail).order_by(OutboxMail.to)).all()
     assert [letter.to for letter in letters] == sorted([owner.email or "", manager.email or ""])

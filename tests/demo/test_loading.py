@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.agents.models import Agent
 from portal.audit import queries as audit
 from portal.brands.models import Brand, BrandState, Revision, RevisionState
-from portal.core import picture_child
+from portal.core import files, picture_child
 from portal.core.db import db, writing
 from portal.core.errors import ConflictError
 from portal.demo import actions, material, queries, uploads
@@ -70,7 +70,7 @@ def test_the_demo_is_alive_in_every_corner_and_can_be_removed(app: Flask, browse
         actions.load()
     actions.clear()
     assert queries.is_empty()
-    assert app.extensions["files"].exists()
+    assert not list(files.every())
 
 
 def test_real_data_is_never_cleared(make: Make) -> None:

@@ -122,28 +122,28 @@ def test_a_brand_that_is_not_visible_is_nowhere(
 ) -> None:
     hidden, other = publish(name_zh="藏锋", name_en="Hidden"), publish(name_zh="白鹭")
     picture = hang_picture(hidden)
-    assert browser.get(f"/brands/{hidden.slug}/pictures/{picture}-320.webp").status == 200
+    assert browser.get(f"/brands/{hidden.slug}/pictures/{picture}-320.avif").status == 200
     hidden.state = state
     db.session.commit()
     actions.reindex(hidden)
     db.session.commit()
 
     assert browser.get(f"/brands/{hidden.slug}").status == 404
-    assert browser.get(f"/brands/{hidden.slug}/pictures/{picture}-320.webp").status == 404
+    assert browser.get(f"/brands/{hidden.slug}/pictures/{picture}-320.avif").status == 404
     for address in ("/brands", "/brands?q=藏锋", "/", f"/brands/{other.slug}", "/brands?q=cf"):
         assert "Hidden" not in browser.get(address).words, address
     assert count() == 1
     del make
 
 
-def hang_picture(brand: Brand) -> int:
-    """Hang a real picture into a published profile; return its number."""
+def hang_picture(brand: Brand) -> str:
+    """Hang a real picture into a published profile; return what names it in an address."""
     stored = documents.store(documents.check("a.jpg", jpeg(), pdf_too=False), by_id=None)
     revision = db.session.query(Revision).filter_by(brand_id=brand.id).one()
     picture = ProfilePicture(revision_id=revision.id, file_id=stored.id, position=0)
     db.session.add(picture)
     db.session.commit()
-    return picture.id
+    return stored.mark
 
 
 def test_only_verified_agents_see_the_terms(browser: Browser, publish: Any, make: Make) -> None:

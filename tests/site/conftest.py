@@ -1,7 +1,7 @@
 """The world of the laws: built once a run in each language, then copied for each test."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -34,17 +34,17 @@ class Worlds:
             shutil.copytree(
                 self._files.with_name(f"files-{speech}"), self._files, dirs_exist_ok=True
             )
-            self.restore(speech)
+            self.restore(speech=speech)
         return self._built[speech]
 
-    def restore(self, speech: Speech = Speech.BOTH) -> None:
-        """Undo whatever was written since."""
+    def restore(self, written: Collection[str] | None = None, speech: Speech = Speech.BOTH) -> None:
+        """Undo whatever was written since: in these tables, or in any."""
         self._settle()
-        self._database.restore(speech.name.lower())
+        self._database.restore(speech.name.lower(), written)
 
     def _settle(self) -> None:
         db.session.remove()
-        db.engine.dispose()
+        self._database.let_go()
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +72,7 @@ def without_tokens(app: Flask) -> Iterator[None]:
     app.config["WTF_CSRF_ENABLED"] = True
 
 
-Restore = Callable[[], None]
+Restore = Callable[[Collection[str] | None], None]
 
 
 @pytest.fixture

@@ -190,7 +190,7 @@ def test_the_matrix(
                 changed = written - {"audit_event"}
                 count.check(not (changed and denied), f"{story}, and it wrote {changed}")
                 count.check(not visitors.faults.last, visitors.faults.last)
-                restore()
+                restore(written)
                 visitors.forget_throttles()
     with capsys.disabled():
         print(f"\n{person}: {count.cases} cases, {len(count.deviations)} deviations", end=" ")

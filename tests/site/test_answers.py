@@ -93,6 +93,7 @@ def test_every_refusal_is_a_page_with_a_number(
         assert ("Retry-After" in answer.headers) == (status in {429, 503} and "Flask" not in name)
 
 
+@pytest.mark.sqlite
 @BOTH
 def test_a_method_that_is_not_meant_is_a_page(
     visitors: Visitors, world: World, language: str

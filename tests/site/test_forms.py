@@ -87,7 +87,7 @@ def test_whatever_is_typed_is_no_fault(
 ) -> None:
     found, sent = blanks(visitors, world, people), 0
     assert found
-    restore()
+    restore(None)
 
     def send(blank: Blank, answers: Answers) -> None:
         nonlocal sent
@@ -96,7 +96,7 @@ def test_whatever_is_typed_is_no_fault(
             answer = visitors.ask(blank.person, "POST", blank.action, **encoded(answers))
         visitors.forget_throttles()
         if written:
-            restore()
+            restore(written)
         fault = visitors.faults.last
         assert answer.status_code < 500, f"{blank.name}: {fault} for {answers!r:.500}"
 
@@ -123,7 +123,7 @@ def test_what_no_form_asks_changes_nothing(
     visitors: Visitors, world: World, restore: Restore, people: list[str]
 ) -> None:
     now, found = clock.now(), blanks(visitors, world, people)
-    restore()
+    restore(None)
     for blank in found:
         curious = {name: [value] for name, value in CURIOUS.items() if name not in blank.fields}
         left = []
@@ -133,7 +133,7 @@ def test_what_no_form_asks_changes_nothing(
             left.append((answer.status_code, answer.location, rows(written)))
             visitors.forget_throttles()
             if written:
-                restore()
+                restore(written)
         assert left[0] == left[1], f"{blank.name}: {differing(*left)}"
 
 
@@ -179,7 +179,7 @@ def test_an_empty_form_is_answered_in_the_readers_language(
                 broken += complaints(visitors, blank, answers, language, data)
             visitors.forget_throttles()
             if written:
-                worlds.restore(speech)
+                worlds.restore(written, speech)
     assert not broken, "\n".join(dict.fromkeys(broken))
 
 

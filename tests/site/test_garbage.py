@@ -59,7 +59,7 @@ def test_no_argument_of_an_address_is_a_fault(
                 fault = visitors.faults.last
                 faults.append(f"{method} {address[:90]} as {person}: {answer.status_code} {fault}")
             if written - {"audit_event"}:
-                restore()
+                restore(written)
     visitors.forget_throttles()
     with capsys.disabled():
         print(f"\n{cases} bent addresses, {len(faults)} faults", end=" ")
@@ -146,6 +146,7 @@ def test_no_header_is_a_fault(visitors: Visitors, headers: dict[str, str]) -> No
             assert "evil.example" not in answer.headers.get("Location", "")
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("body", BODIES, ids=lambda one: str(one["data"])[:12])
 @pytest.mark.usefixtures("without_tokens")
 def test_no_body_is_a_fault(visitors: Visitors, world: World, body: dict[str, Any]) -> None:

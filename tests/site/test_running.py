@@ -79,7 +79,8 @@ def test_every_package_is_locked_by_hash(lock: str, sections: list[str]) -> None
     )
     wanted = {name.lower() for name in re.findall(r"^([a-zA-Z0-9-]+)", asked, re.MULTILINE)}
     text = (ROOT / lock).read_text(encoding="utf-8")
-    locked = dict(re.findall(r"^([a-z0-9-]+)==.*\\\n((?:    --hash=.*\n)+)", text, re.MULTILINE))
+    pinned = r"^([a-z0-9-]+)(?:\[[a-z0-9,]+\])?==.*\\\n((?:    --hash=.*\n)+)"
+    locked = dict(re.findall(pinned, text, re.MULTILINE))
     assert wanted <= locked.keys()
     assert len(re.findall(r"^\S+==", text, re.MULTILINE)) == len(locked)
     assert "://" not in text

@@ -15,7 +15,21 @@ HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff01-\uff5e]+")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 SPOKEN_ATTRIBUTES = ("title", "alt", "placeholder", "aria-label", "data-label", "data-failed")
 FORMATS = frozenset(
-    {"pdf", "jpg", "png", "webp", "excel", "wps", "xlsx", "xls", "xlsb", "csv", "cookie", "polo"}
+    {
+        "pdf",
+        "jpg",
+        "png",
+        "webp",
+        "heic",
+        "excel",
+        "wps",
+        "xlsx",
+        "xls",
+        "xlsb",
+        "csv",
+        "cookie",
+        "polo",
+    }
 )
 DEVICES = frozenset({"vivo", "oppo", "iphone", "ipad", "windows", "mac", "chromebook", "linux"})
 KEPT_IN_CHINESE = FORMATS | DEVICES

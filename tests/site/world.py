@@ -67,6 +67,7 @@ class House:
         blueprint = endpoint.split(".", maxsplit=1)[0]
         known = {
             "ending": "xlsx",
+            "format": "webp",
             **self.arguments,
             **self.by_endpoint.get(blueprint, {}),
             **self.by_endpoint.get(endpoint, {}),
@@ -301,10 +302,11 @@ def furnish(
         found.variants.append(Variant(blueprint, {"floor_id": floors[1].id}))
     staff = furniture.members(room, Role.STAFF)
     picture, paper = step.attempts[-1].files
-    shown, draft = (revision.pictures[0].id for revision in brand.revisions)
+    published, open_one = brand.revisions
+    shown, draft = published.pictures[0].file.mark, open_one.pictures[0].id
     found.by_endpoint |= {
         "onboarding": {"picture_id": applied.pictures[0].id},
-        "directory": {"picture_id": shown},
+        "directory": {"mark": shown},
         "brands": {"picture_id": draft} | furniture.members(room, Role.OWNER, brand_id=brand.id),
         "agents": furniture.members(room, Role.AGENT, agent_id=agent.id),
         "accounts": furniture.members(room, Role.MANAGER, market_id=market.id),

@@ -12,6 +12,8 @@ from portal.core.db import db
 from portal.directory.criteria import Facet
 from portal.directory.models import Listing, ListingFacet
 from portal.directory.queries.searching import Card, shown
+from portal.documents.copies import MARK
+from portal.documents.models import StoredFile
 from portal.markets.models import Market
 
 
@@ -50,22 +52,27 @@ def listed_brand(brand: str) -> Brand:
     return shown_brand(brand).brand
 
 
-def shown_picture(brand: str, picture_id: int) -> ProfilePicture:
-    """Return a picture of what is published; NoResultFound for a draft's or a hidden brand's."""
+def shown_picture(brand: str, mark: str) -> StoredFile:
+    """Return a picture of what is published, by the beginning of its digest.
+
+    NoResultFound for a draft's or a hidden brand's.
+    """
     query = (
-        select(ProfilePicture)
+        select(StoredFile)
+        .join(ProfilePicture, ProfilePicture.file_id == StoredFile.id)
         .join(Revision, Revision.id == ProfilePicture.revision_id)
         .join(Revision.brand)
         .join(Brand.market)
-        .options(joinedload(ProfilePicture.file))
         .where(
-            ProfilePicture.id == picture_id,
+            func.substr(StoredFile.sha256, 1, MARK) == mark,
             Brand.slug == brand,
             Brand.state == BrandState.VISIBLE,
             brands.not_paused(),
             Revision.state == RevisionState.PUBLISHED,
             Market.closed_at.is_(None),
         )
+        .order_by(StoredFile.edition.desc())
+        .limit(1)
     )
     return db.session.scalars(query).one()
 

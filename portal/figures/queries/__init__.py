@@ -3,6 +3,7 @@
 from portal.figures.queries.asking import (
     Owed,
     Unanswered,
+    clock_lines,
     every_unanswered,
     last_reminders,
     months_without_answer,
@@ -10,7 +11,6 @@ from portal.figures.queries.asking import (
     to_remind,
     to_remind_now,
     unanswered,
-    unanswered_by_market,
     unanswered_count,
     waiting_for_owner,
 )
@@ -45,6 +45,7 @@ __all__ = [
     "Unanswered",
     "brand_months",
     "choices",
+    "clock_lines",
     "conversations_running",
     "enrolments",
     "every_unanswered",
@@ -61,7 +62,6 @@ __all__ = [
     "to_remind",
     "to_remind_now",
     "unanswered",
-    "unanswered_by_market",
     "unanswered_count",
     "waiting_for_owner",
 ]

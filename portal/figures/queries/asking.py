@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from portal.brands.models import Brand
-from portal.core import clock
+from portal.core import clock, week
 from portal.core.db import db
 from portal.core.paging import Page, paginate
 from portal.figures import monthly, rules
@@ -102,18 +102,28 @@ def waiting_for_owner(brand_ids: Collection[int]) -> list[Owed]:
     return [Owed(one.brand.market, one.brand, 1, month) for one in db.session.scalars(query)]
 
 
-def unanswered_by_market(market_ids: Collection[int]) -> list[Owed]:
-    """Return the markets with brands that have not answered the newest month, and how many."""
+def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
+    """Return the lines of an office's week: how many brands owe these markets the newest month."""
     month = monthly.last_complete(clock.today())
+    due_on = monthly.due_on(month)
     query = (
-        select(Market, func.count(Brand.id))
+        week.line(
+            "figures",
+            market_id=Market.id,
+            thing_id=Market.id,
+            code=monthly.written(month),
+            name_zh=Market.name_zh,
+            name_en=Market.name_en,
+            number=func.count(Brand.id),
+            due_on=due_on,
+        )
+        .select_from(Market)
         .join(Brand, Brand.market_id == Market.id)
         .join(Enrolment, Enrolment.brand_id == Brand.id)
         .where(Market.id.in_(list(market_ids)), *is_asked(month), ~has_answered(month))
         .group_by(Market.id)
-        .order_by(Market.id)
     )
-    return [Owed(market, None, number, month) for market, number in db.session.execute(query)]
+    return [query]
 
 
 def unanswered(market_id: int, criteria: Unanswered) -> Page[Enrolment]:

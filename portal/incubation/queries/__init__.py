@@ -1,5 +1,6 @@
 """Reading incubation: programmes, tracks, what is due, the board, and facts for conditions."""
 
+from portal.incubation.queries.clocks import clock_lines
 from portal.incubation.queries.due import (
     NextStep,
     as_next,
@@ -25,8 +26,6 @@ from portal.incubation.queries.graduates import (
     certificate_of,
     checklist,
     follow_ups,
-    ready_to_graduate,
-    to_ask,
 )
 from portal.incubation.queries.history import happened, moves
 from portal.incubation.queries.intake import (
@@ -94,6 +93,7 @@ __all__ = [
     "certificate_by_token",
     "certificate_of",
     "checklist",
+    "clock_lines",
     "draft",
     "elsewhere",
     "enrolled_counts",
@@ -128,7 +128,6 @@ __all__ = [
     "programme_names",
     "programmes",
     "programmes_elsewhere",
-    "ready_to_graduate",
     "running_enrolment",
     "running_programme",
     "shipped_templates",
@@ -139,7 +138,6 @@ __all__ = [
     "template_milestone",
     "template_stage",
     "templates",
-    "to_ask",
     "track",
     "versions",
     "waiting_count",

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import NoResultFound
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager
 
 from portal.brands.models import Brand
 from portal.core import clock
@@ -142,37 +142,8 @@ def alumni(market_ids: Collection[int]) -> list[Graduate]:
     return [Graduate(paper, answers.get(paper.enrolment_id, {})) for paper in papers]
 
 
-def to_ask(market_ids: Collection[int]) -> list[tuple[Enrolment, int]]:
-    """Return the graduates of these markets to be asked now, and after how many months: one query.
-
-    Whose certificate is revoked is not asked any more.
-    """
-    query = (
-        select(Enrolment, FollowUp.months)
-        .join(Enrolment.brand)
-        .join(Certificate, Certificate.enrolment_id == Enrolment.id)
-        .outerjoin(FollowUp, FollowUp.enrolment_id == Enrolment.id)
-        .options(contains_eager(Enrolment.brand).joinedload(Brand.market))
-        .where(
-            Brand.market_id.in_(market_ids),
-            Enrolment.state == EnrolmentState.GRADUATED,
-            Certificate.state == CertificateState.VALID,
-        )
-        .order_by(Enrolment.finished_at)
-    )
-    asked: dict[Enrolment, set[int]] = {}
-    for way, months in db.session.execute(query):
-        asked.setdefault(way, set()).update({months} - {None})
-    due = {
-        way: rules.due_follow_up(rules.local_day(way.finished_at), known, clock.today())
-        for way, known in asked.items()
-        if way.finished_at
-    }
-    return [(way, months) for way, months in due.items() if months]
-
-
-def ready_to_graduate(market_ids: Collection[int]) -> Sequence[Enrolment]:
-    """Return who is in the last stage with nothing required left, the longest there first."""
+def nothing_left(query: Select[Any], market_ids: Collection[int]) -> Select[Any]:
+    """Narrow a select of enrolments with brands to the last stage with nothing required left."""
     any_stage = aliased(Stage)
     last = (
         select(func.max(any_stage.position))
@@ -188,20 +159,10 @@ def ready_to_graduate(market_ids: Collection[int]) -> Sequence[Enrolment]:
             MilestoneProgress.state.not_in(sorted(rules.OVER)),
         )
     )
-    query = (
-        select(Enrolment)
-        .join(Enrolment.brand)
-        .join(Enrolment.stage)
-        .options(
-            contains_eager(Enrolment.brand).joinedload(Brand.market),
-            joinedload(Enrolment.stage),
-        )
-        .where(
-            Brand.market_id.in_(market_ids),
-            Enrolment.state == EnrolmentState.RUNNING,
-            Enrolment.held_at.is_(None),
-            Stage.position == last,
-            ~left.exists(),
-        )
+    return query.join(Enrolment.stage).where(
+        Brand.market_id.in_(market_ids),
+        Enrolment.state == EnrolmentState.RUNNING,
+        Enrolment.held_at.is_(None),
+        Stage.position == last,
+        ~left.exists(),
     )
-    return db.session.scalars(query.order_by(Enrolment.stage_entered_at)).all()

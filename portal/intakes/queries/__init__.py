@@ -3,7 +3,7 @@
 from portal.intakes.queries.intakes import (
     IntakeCriteria,
     by_number,
-    closing_soon,
+    clock_lines,
     due,
     edition_held,
     held,
@@ -23,7 +23,6 @@ from portal.intakes.queries.intakes import (
 from portal.intakes.queries.kin import lead_kin, relatives
 from portal.intakes.queries.leads import (
     LeadCriteria,
-    due_leads,
     just_entered,
     lead,
     lead_by_token,
@@ -40,9 +39,8 @@ __all__ = [
     "IntakeCriteria",
     "LeadCriteria",
     "by_number",
-    "closing_soon",
+    "clock_lines",
     "due",
-    "due_leads",
     "edition_held",
     "held",
     "intake",

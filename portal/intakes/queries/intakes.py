@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from portal.core import clock
+from portal.core import clock, week
 from portal.core.db import db
 from portal.core.paging import Page, paginate
 from portal.incubation.models import Programme
 from portal.intakes.models import Edition, Intake, IntakeState, Question
+from portal.intakes.queries.leads import lead_lines
 from portal.intakes.rules import CLOSING_SOON
 from portal.markets.models import Market
 
@@ -160,13 +161,19 @@ def due(today: date) -> Sequence[Intake]:
     return db.session.scalars(query.with_for_update(of=Intake, skip_locked=True)).all()
 
 
-def closing_soon(markets: Collection[int]) -> Sequence[Intake]:
-    """Return the intakes of these markets that close within a week, with their market."""
+def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
+    """Return the lines of an office's week: intakes that close, and leads to follow."""
     today = clock.today()
-    query = (
-        select(Intake)
-        .options(joinedload(Intake.market))
-        .where(Intake.market_id.in_(markets), taking(today))
-        .where(Intake.closes_on <= today + CLOSING_SOON)
+    closing = week.line(
+        "intake",
+        market_id=Intake.market_id,
+        thing_id=Intake.id,
+        name_zh=Intake.title_zh,
+        name_en=Intake.title_en,
+        due_on=Intake.closes_on,
+    ).where(
+        Intake.market_id.in_(market_ids),
+        taking(today),
+        Intake.closes_on <= today + CLOSING_SOON,
     )
-    return db.session.scalars(query.order_by(Intake.closes_on, Intake.id)).all()
+    return [closing, lead_lines(market_ids)]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from portal.access.permissions import Role
 from portal.accounts import queries as accounts
 from portal.accounts.models import User
-from portal.core import clock, tokens
+from portal.core import clock, tokens, week
 from portal.core.db import db
 from portal.core.paging import Page, paginate
 from portal.intakes.models import Lead, LeadState
@@ -122,15 +122,17 @@ def office(market_id: int) -> Sequence[User]:
     return [member.user for member in accounts.members(Role.MANAGER, market_id=market_id)]
 
 
-def due_leads(markets: Collection[int], person_id: int) -> Sequence[Lead]:
-    """Return the leads of these markets whose next action is due and this person's to do."""
-    query = (
-        select(Lead)
-        .options(joinedload(Lead.market))
-        .where(Lead.market_id.in_(markets), Lead.responsible_id == person_id)
-        .where(Lead.state.in_(RUNNING), Lead.next_on <= clock.today())
-    )
-    return db.session.scalars(query.order_by(Lead.next_on, Lead.id)).all()
+def lead_lines(market_ids: Collection[int]) -> Select[Any]:
+    """Return the lines of an office's week: what is to be done next about a lead."""
+    return week.line(
+        "lead",
+        market_id=Lead.market_id,
+        thing_id=Lead.id,
+        person_id=Lead.responsible_id,
+        name_zh=Lead.next_action,
+        words_zh=Lead.name,
+        due_on=Lead.next_on,
+    ).where(Lead.market_id.in_(market_ids), Lead.state.in_(RUNNING), Lead.next_on <= week.end())
 
 
 def just_entered(market_id: int, name: str, mobile: str) -> Lead | None:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.brands.models import Brand
-from portal.core import clock
+from portal.core import clock, week
 from portal.core.db import db
 from portal.core.paging import Page, paginate
 from portal.leasing.criteria import LetCriteria, LetOrder, Shelf
@@ -161,27 +161,34 @@ def held(stall_ids: Collection[int]) -> frozenset[int]:
     return frozenset(db.session.scalars(query))
 
 
-def ending_in(market_ids: Collection[int]) -> Sequence[Let]:
-    """Return the lets of these markets that end within 60 days, the first to end first."""
-    return _ending(Let.market_id.in_(market_ids))
-
-
-def ending_of(brand_ids: Collection[int]) -> Sequence[Let]:
+def ending_of(brand_ids: Collection[int], limit: int = 12) -> Sequence[Let]:
     """Return the lets of these brands that end within 60 days, the first to end first."""
-    return _ending(Let.brand_id.in_(brand_ids))
+    query = whole().options(joinedload(Let.market)).where(Let.brand_id.in_(brand_ids), *ends_soon())
+    return db.session.scalars(query.order_by(Let.ends_on, Let.id).limit(limit)).all()
 
 
-def _ending(condition: ColumnElement[bool], limit: int = 12) -> Sequence[Let]:
-    """Return what ends within 60 days and does not go on, on the same stall or on another."""
+def ends_soon() -> list[ColumnElement[bool]]:
+    """Return the conditions for what ends within 60 days and does not go on, here or elsewhere."""
     following = select(Let.previous_id).where(Let.previous_id.is_not(None), stands())
-    query = (
-        whole()
-        .options(joinedload(Let.market))
-        .where(
-            condition,
-            on_shelf(Shelf.ENDING, clock.today()),
-            Let.id.not_in(following),
-        )
-        .order_by(Let.ends_on, Let.id)
+    return [on_shelf(Shelf.ENDING, clock.today()), Let.id.not_in(following)]
+
+
+def ending_lines(market_ids: Collection[int]) -> Select[Any]:
+    """Return the lines of an office's week: the lets of these markets that end."""
+    lines = week.line(
+        "let_end",
+        market_id=Let.market_id,
+        thing_id=Let.stall_id,
+        brand_id=Brand.id,
+        slug=Brand.slug,
+        name_zh=Brand.name_zh,
+        name_en=Brand.name_en,
+        code=Stall.number,
+        due_on=Let.ends_on,
     )
-    return db.session.scalars(query.limit(limit)).all()
+    return (
+        lines.select_from(Let)
+        .join(Let.brand)
+        .join(Let.stall)
+        .where(Let.market_id.in_(market_ids), *ends_soon())
+    )

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import contains_eager
 
 from portal.brands.models import Brand, Revision, RevisionState
-from portal.core import clock
+from portal.core import clock, week
 from portal.core.db import db
 from portal.core.paging import Page, paginate
 from portal.leasing.criteria import StallCriteria, StallOrder
@@ -166,16 +166,25 @@ def vacant_count(market_ids: Collection[int] | None = None) -> dict[int, int]:
     return dict(db.session.execute(query.group_by(Stall.market_id)).all())
 
 
-def vacancies(market_ids: Collection[int]) -> list[tuple[Market, int]]:
-    """Return those of these markets that have vacant stalls today, with how many."""
-    query = (
-        select(Market, func.count(Stall.id))
+def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
+    """Return the lines of an office's week: lets that end, and how many stalls stand empty."""
+    vacant = week.line(
+        "vacancy",
+        shelf=week.Shelf.LATER,
+        market_id=Market.id,
+        thing_id=Market.id,
+        code=Standing.VACANT.value,
+        name_zh=Market.name_zh,
+        name_en=Market.name_en,
+        number=func.count(Stall.id),
+    )
+    return [
+        lets.ending_lines(market_ids),
+        vacant.select_from(Market)
         .join(Stall, Stall.market_id == Market.id)
         .where(Market.id.in_(market_ids), stands_so(Standing.VACANT))
-        .group_by(Market.id)
-        .order_by(Market.id)
-    )
-    return [(market, count) for market, count in db.session.execute(query)]
+        .group_by(Market.id),
+    ]
 
 
 def category_counts(market_id: int) -> dict[int, Counter[str]]:

@@ -19,9 +19,9 @@ from portal.onboarding.queries.applications import (
     visible_to,
     whole,
 )
+from portal.onboarding.queries.clocks import clock_lines
 from portal.onboarding.queries.interviews import (
     around,
-    coming_interviews,
     interview,
     interviews,
     open_interview,
@@ -72,7 +72,6 @@ from portal.onboarding.queries.reviews import (
     tallies,
     tally,
     unsaved_criteria,
-    waiting_reviews,
 )
 
 __all__ = [
@@ -88,7 +87,7 @@ __all__ = [
     "brands_by_category",
     "by_number",
     "candidates",
-    "coming_interviews",
+    "clock_lines",
     "counts",
     "criteria",
     "decision_round",
@@ -138,6 +137,5 @@ __all__ = [
     "waiting_list",
     "waiting_place",
     "waiting_places",
-    "waiting_reviews",
     "whole",
 ]

@@ -1,6 +1,6 @@
 """Interviews: of an application, of a week, and whoever is somewhere already."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
@@ -71,25 +71,3 @@ def around(
         )
     )
     return db.session.scalars(query.order_by(Interview.starts_at)).all()
-
-
-def coming_interviews(
-    market_ids: Collection[int], since: datetime, until: datetime
-) -> Sequence[Interview]:
-    """Return the interviews of these markets between two moments, the next one first."""
-    query = (
-        select(Interview)
-        .join(Interview.application)
-        .join(Application.market)
-        .options(
-            contains_eager(Interview.application).contains_eager(Application.market),
-            joinedload(Interview.interviewer),
-        )
-        .where(
-            Application.market_id.in_(market_ids),
-            Interview.state == InterviewState.SET,
-            Interview.starts_at >= since,
-            Interview.starts_at < until,
-        )
-    )
-    return db.session.scalars(query.order_by(Interview.starts_at).limit(50)).all()

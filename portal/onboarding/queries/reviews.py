@@ -14,7 +14,6 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from portal.access.asking import viewer as whoever_asks
-from portal.access.permissions import Role
 from portal.accounts.models import User
 from portal.core.db import db
 from portal.markets.models import Market
@@ -26,7 +25,7 @@ from portal.onboarding.models import (
     ReviewState,
     Rubric,
 )
-from portal.onboarding.queries.applications import RUNNING, visible_to
+from portal.onboarding.queries.applications import visible_to
 from portal.onboarding.ranking import Tally
 from portal.onboarding.rules import FEWEST_REVIEWERS
 
@@ -225,20 +224,3 @@ def panel(application_id: int) -> Sequence[Review]:
     """Return every review of an application, without points: for the verbs alone."""
     query = select(Review).where(Review.application_id == application_id)
     return db.session.scalars(query.order_by(Review.id)).all()
-
-
-def waiting_reviews(viewer: Any) -> Sequence[Review]:
-    """Return what the visitor still has to read in his markets, the longest waiting first."""
-    query = (
-        select(Review)
-        .join(Review.application)
-        .join(Application.market)
-        .options(contains_eager(Review.application).contains_eager(Application.market))
-        .where(
-            Review.reviewer_id == viewer.id,
-            Review.state == ReviewState.ASSIGNED,
-            Application.market_id.in_(viewer.ids(Role.MANAGER)),
-            Application.state.in_(RUNNING),
-        )
-    )
-    return db.session.scalars(query.order_by(Review.id).limit(50)).all()

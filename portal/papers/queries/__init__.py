@@ -1,5 +1,6 @@
 """Reading papers: one brand's shelf, a market's list, what is due, and facts for others."""
 
+from portal.papers.queries.clocks import clock_lines
 from portal.papers.queries.due import (
     digest_sent,
     due_one,
@@ -57,6 +58,7 @@ __all__ = [
     "Slot",
     "Sort",
     "brand_with_market",
+    "clock_lines",
     "consequences",
     "counts",
     "digest_sent",

@@ -1,7 +1,8 @@
 """What each person should do now: one list ordered by clock, each line with its one button."""
 
 from portal.reports.duties.agent import of_agent
-from portal.reports.duties.office import of_manager, of_staff
+from portal.reports.duties.kinds import KINDS
 from portal.reports.duties.owner import of_applicant, of_owner
+from portal.reports.duties.week import group_text, week
 
-__all__ = ["of_agent", "of_applicant", "of_manager", "of_owner", "of_staff"]
+__all__ = ["KINDS", "group_text", "of_agent", "of_applicant", "of_owner", "week"]

@@ -13,9 +13,6 @@ from portal.core.i18n import age, in_text, said
 from portal.core.i18n import gettext as _
 
 OWNER_CLOCK = timedelta(hours=24)
-OFFICE_CLOCK = timedelta(hours=72)
-APPLICATION_CLOCK = timedelta(days=5)
-"""How long a paper may lie before its line turns red: the markets' own promise."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +25,15 @@ class Duty:
     href: str
     since: datetime | None = None
     tone: str = "waiting"
+    clock: str = ""
+    thing: str = ""
+    """What the line is called where a group is told of it; empty where none is."""
 
     @property
     def when(self) -> str:
-        """Return how long it has waited."""
+        """Return what its clock says: how long it has waited, where nothing else is said."""
+        if self.clock:
+            return self.clock
         return _("waiting for %(age)s", age=age(self.since)) if self.since else ""
 
 

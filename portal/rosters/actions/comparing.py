@@ -28,12 +28,11 @@ def opened(roster: Roster) -> File:
     Raises:
         GoneError: it is not kept any more.
     """
-    path = files.path_of(roster.stored_name)
-    if roster.file_purged_at or not path.exists():
+    if roster.file_purged_at or not files.exists(roster.stored_name):
         raise GoneError(
             _l("The file of this import is not kept any more."), _l("Send it once more.")
         )
-    return reading.opened(path.read_bytes())
+    return reading.opened(files.read(roster.stored_name))
 
 
 def read(roster: Roster) -> None:

@@ -198,7 +198,7 @@ def purge(now: datetime) -> None:
         roster.file_purged_at = now
         db.session.flush()
         if not queries.keeps_file(sha256):
-            files.path_of(name).unlink(missing_ok=True)
+            files.delete(name)
 
 
 def sweep() -> None:

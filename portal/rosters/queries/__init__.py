@@ -17,6 +17,7 @@ from portal.rosters.queries.lists import (
     applied_counts,
     being_read,
     by_number,
+    clock_lines,
     every_roster,
     every_row,
     heading_rows,
@@ -35,7 +36,6 @@ from portal.rosters.queries.lists import (
     tick_all,
     ticked,
     ticked_count,
-    waiting,
 )
 from portal.rosters.queries.written import (
     brands,
@@ -58,6 +58,7 @@ __all__ = [
     "by_number",
     "categories",
     "category_of",
+    "clock_lines",
     "companies",
     "company_facts",
     "drafts",
@@ -87,5 +88,4 @@ __all__ = [
     "tick_all",
     "ticked",
     "ticked_count",
-    "waiting",
 ]

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, Select, String, cast, func, select, update
 from sqlalchemy.orm import contains_eager, joinedload
 
+from portal.core import week
 from portal.core.db import db
 from portal.core.paging import Page, paginate
 from portal.markets import queries as markets
@@ -17,6 +18,8 @@ from portal.rosters.models import Outcome, Roster, RosterHeading, RosterRow, Ros
 from portal.rosters.queries.pieces import parts
 
 ROWS_PER_PAGE = 50
+DECISION_CLOCK = timedelta(days=5)
+"""How long a table may wait before its line turns red: the markets' own promise."""
 
 
 def market(market: str) -> Market:
@@ -60,16 +63,19 @@ def every_roster(market_id: int) -> Sequence[Roster]:
     return db.session.scalars(query.order_by(Roster.id.desc())).all()
 
 
-def waiting(market_ids: Collection[int], most: int = 12) -> Sequence[Roster]:
-    """Return the imports of these markets that nobody has decided, the oldest first."""
-    query = (
-        select(Roster)
-        .options(joinedload(Roster.market))
-        .where(Roster.market_id.in_(market_ids), Roster.state.in_(rules.OPEN))
-        .order_by(Roster.id)
-        .limit(most)
+def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
+    """Return the lines of an office's week: the imports that nobody has decided."""
+    since = Roster.created_at
+    lines = week.line(
+        "roster",
+        within=DECISION_CLOCK,
+        market_id=Roster.market_id,
+        thing_id=Roster.id,
+        code=cast(Roster.state, String),
+        name_zh=Roster.file_name,
+        since=since,
     )
-    return db.session.scalars(query).all()
+    return [lines.where(Roster.market_id.in_(market_ids), Roster.state.in_(rules.OPEN))]
 
 
 def being_read() -> list[int]:

@@ -1,19 +1,10 @@
-"""THE table of a profile's fields. Forms, pages, preview, difference and directory read it here.
+"""THE table of a profile's fields. Forms, pages, preview, difference and directory read it here."""
 
-Where a field's value reaches a page, it comes through `readable`: nobody else decides who sees
-what. Other domains may import this module.
-"""
-
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any, Self
 
-from markupsafe import Markup
-
-from portal.access.permissions import Permission
-from portal.access.policy import Person, permits
 from portal.brands.kinds import (
     DAYS,
     LARGEST,
@@ -35,13 +26,10 @@ from portal.brands.kinds import (
     Text,
     Whole,
     YesNo,
-    listed,
 )
-from portal.brands.models import Brand, ProfilePicture, Revision
+from portal.brands.models import Revision
 from portal.core.i18n import lazy_gettext as _l
-from portal.core.i18n import paragraphs, plain, said
 
-FIGURE = re.compile(r"^(\D*)([\d,]*)(.*)$", re.DOTALL)
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 MOST_PICTURES = 40
 
@@ -258,88 +246,3 @@ BY_NAME = {field.name: field for field in FIELDS}
 def of_group(group: Group) -> list[Field]:
     """Return the fields of a section in the order they are asked."""
     return [field for field in FIELDS if field.group is group]
-
-
-def viewer_class(person: Person, brand: Brand) -> Visibility:
-    """Return how much of a brand's profile a person may read."""
-    return L if permits(person, Permission.PROFILE_TERMS, brand) else P
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A field as it is read: its value in words, and the same piece by piece."""
-
-    field: Field
-    parts: Sequence[Markup]
-
-    @property
-    def value(self) -> Markup:
-        """Return the value as one line; nothing for an empty field."""
-        return listed(self.parts)
-
-    @property
-    def figure(self) -> Markup:
-        """Return the value with its number made strong: for numbers in large type."""
-        before, number, after = FIGURE.match(str(self.value)).groups()  # type: ignore[union-attr]
-        return Markup("{}<strong>{}</strong>{}").format(Markup(before), number, Markup(after))  # noqa: S704 -- parts of a value
-
-
-@dataclass(frozen=True)
-class Section:
-    """A group of fields as they are read."""
-
-    group: Group
-    readings: Sequence[Reading]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A profile as one class of reader sees it. Goes through its sections; has no other field."""
-
-    revision: Revision
-    viewer: Visibility
-    sections: Sequence[Section]
-    pictures: Sequence[ProfilePicture]
-
-    def __iter__(self) -> Iterator[Section]:
-        return iter(self.sections)
-
-    @property
-    def shows_terms(self) -> bool:
-        """Say whether this reader sees more than the public."""
-        return self.viewer > P
-
-    def get(self, name: str) -> Reading | None:
-        """Return a field by its name, or None when it is empty or not for this reader."""
-        readings = (one for section in self.sections for one in section.readings)
-        return next((one for one in readings if one.field.name == name and one.parts), None)
-
-    def some(self, *names: str) -> list[Reading]:
-        """Return those of the named fields that are filled in and for this reader."""
-        return [found for name in names if (found := self.get(name))]
-
-
-def readable(revision: Revision, viewer: Visibility, *, blanks: bool = False) -> Sheet:
-    """Return what a class of reader sees of a revision; with `blanks` empty fields too.
-
-    The revision's pictures and their files must be loaded.
-    """
-    sections = []
-    for group in Group:
-        shown = [field for field in of_group(group) if field.visibility <= viewer]
-        readings = [Reading(field, read(field, revision)) for field in shown]
-        kept = [one for one in readings if blanks or one.parts]
-        if kept:
-            sections.append(Section(group, kept))
-    sees_pictures = BY_NAME["pictures"].visibility <= viewer
-    return Sheet(revision, viewer, sections, list(revision.pictures) if sees_pictures else [])
-
-
-def read(field: Field, revision: Revision) -> list[Markup]:
-    """Return a field's value in the reader's language, piece by piece; nothing when empty."""
-    value = field.of(revision)
-    if isinstance(field.kind, Text):
-        text = plain(revision, field.name)
-        written = paragraphs(text) if field.kind.lines else said(revision, field.name)
-        return [written] if text else []
-    return field.kind.parts(value) if value is not None and value not in ("", []) else []

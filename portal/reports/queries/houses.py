@@ -1,17 +1,17 @@
-"""Reading across the domains: who works where, what waits, and numbers for people to look at."""
+"""Reading across the domains: who works where, and numbers for people to look at."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.access.guard import Platform
 from portal.access.permissions import Role
 from portal.accounts.models import Viewer
 from portal.agency import queries as agency
-from portal.agency.models import Enquiry, EnquiryState
+from portal.agency.models import Enquiry
 from portal.agents.models import Agent, AgentState
 from portal.brands import queries as brands
 from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
@@ -22,7 +22,6 @@ from portal.documents.models import StoredFile
 from portal.incubation.models import Enrolment, EnrolmentState
 from portal.markets import queries as markets
 from portal.markets.models import Hall, Market
-from portal.onboarding.models import Application, ApplicationState
 from portal.reports.criteria import BrandCriteria, BrandOrder
 
 House = TypeVar("House", Market, Brand, Agent)
@@ -125,81 +124,6 @@ def newest_revisions(brand_ids: frozenset[int]) -> Sequence[Revision]:
         .order_by(Revision.brand_id)
     )
     return db.session.scalars(query).unique().all()
-
-
-def submitted_revisions(market_ids: frozenset[int]) -> Sequence[Revision]:
-    """Return the profiles that wait for these markets' offices, the oldest first."""
-    query = (
-        select(Revision)
-        .join(Revision.brand)
-        .options(joinedload(Revision.brand).joinedload(Brand.market))
-        .where(Brand.market_id.in_(market_ids), Revision.state == RevisionState.SUBMITTED)
-        .order_by(Revision.submitted_at)
-        .limit(LINES)
-    )
-    return db.session.scalars(query).unique().all()
-
-
-def waiting_applications(market_ids: frozenset[int]) -> Sequence[Application]:
-    """Return the applications that wait for these markets' offices, the oldest first."""
-    query = (
-        select(Application)
-        .options(joinedload(Application.market))
-        .where(
-            Application.market_id.in_(market_ids), Application.state == ApplicationState.SUBMITTED
-        )
-        .order_by(Application.submitted_at)
-        .limit(LINES)
-    )
-    return db.session.scalars(query).unique().all()
-
-
-def agents_to_verify() -> Sequence[Agent]:
-    """Return the agents that wait for verification, the longest waiting first."""
-    query = select(Agent).where(Agent.state == AgentState.SUBMITTED)
-    return db.session.scalars(query.order_by(Agent.submitted_at).limit(LINES)).all()
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """How much waits for an office, in numbers."""
-
-    applications: int
-    profiles: int
-    enquiries: int
-    incubating: int
-
-
-def waiting(market_ids: frozenset[int]) -> Waiting:
-    """Return the numbers above a manager's list."""
-
-    def count(query: Select[int]) -> int:
-        return db.session.scalar(query) or 0
-
-    brands_here: ColumnElement[bool] = Brand.market_id.in_(market_ids)
-    return Waiting(
-        applications=count(
-            select(func.count(Application.id)).where(
-                Application.market_id.in_(market_ids),
-                Application.state == ApplicationState.SUBMITTED,
-            )
-        ),
-        profiles=count(
-            select(func.count(Revision.id))
-            .join(Revision.brand)
-            .where(brands_here, Revision.state == RevisionState.SUBMITTED)
-        ),
-        enquiries=count(
-            select(func.count(Enquiry.id)).where(
-                Enquiry.market_id.in_(market_ids), Enquiry.state == EnquiryState.NEW
-            )
-        ),
-        incubating=count(
-            select(func.count(Enrolment.id))
-            .join(Enrolment.brand)
-            .where(brands_here, Enrolment.state == EnrolmentState.RUNNING)
-        ),
-    )
 
 
 @dataclass(frozen=True)

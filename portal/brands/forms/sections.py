@@ -1,4 +1,4 @@
-"""What people fill in: a form for each section of a profile, made from the table, and decisions."""
+"""What people fill in: a form for each section of a profile, made from the table."""
 
 import unicodedata
 import zlib
@@ -35,7 +35,6 @@ from portal.reference import queries as reference
 
 PROVINCE = "_province"
 ANSWERS = {"yes": True, "no": False, True: True, False: False}
-REASON_LENGTH = 2000
 Choice = tuple[str, str]
 
 
@@ -294,39 +293,3 @@ def form_class(group: Group) -> type[SectionForm]:
 SECTION_FORMS: dict[Group, type[SectionForm]] = {
     group: form_class(group) for group in Group if group is not Group.LOOKBOOK
 }
-
-
-class CaptionForm(PortalForm):
-    """The words under a picture."""
-
-    caption_zh = StringField(_l("Caption"), [at_most(120)])
-    caption_en = StringField(_l("Caption in English"), [at_most(200)])
-
-
-class MoveForm(PortalForm):
-    """Where a picture goes, counted from 0."""
-
-    to = IntegerField(_l("Place"), [Required(_l("Say where the picture goes."))])
-
-
-class RequestForm(PortalForm):
-    """What the office asks for when it returns a profile."""
-
-    request = TextAreaField(
-        _l("What should change"),
-        [
-            Required(_l("Say what should change, so that the owner can do it at once.")),
-            at_most(REASON_LENGTH),
-        ],
-        render_kw={"rows": 4},
-    )
-
-
-class ReasonForm(PortalForm):
-    """Why a brand is hidden, suspended, withdrawn or let in again."""
-
-    reason = TextAreaField(
-        _l("Reason"),
-        [Required(_l("Give a reason: it is kept and told.")), at_most(REASON_LENGTH)],
-        render_kw={"rows": 3},
-    )

@@ -1,0 +1,32 @@
+"""The fields of a profile: what each is, who sees it, and how a reader gets it.
+
+`table` is THE table; `reading` gives a reader what is for him and nothing else. Other domains may
+import this package.
+"""
+
+from portal.brands.fields.reading import Reading, Section, Sheet, read, readable, viewer_class
+from portal.brands.fields.table import (
+    BY_NAME,
+    FIELDS,
+    MOST_PICTURES,
+    Field,
+    Group,
+    Visibility,
+    of_group,
+)
+
+__all__ = [
+    "BY_NAME",
+    "FIELDS",
+    "MOST_PICTURES",
+    "Field",
+    "Group",
+    "Reading",
+    "Section",
+    "Sheet",
+    "Visibility",
+    "of_group",
+    "read",
+    "readable",
+    "viewer_class",
+]

@@ -1,0 +1,64 @@
+"""Pages on which the office reads what changed and decides."""
+
+from flask import flash
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.access.guard import requires
+from portal.access.permissions import Permission
+from portal.access.policy import permits
+from portal.brands import actions, differences, queries, rules
+from portal.brands.fields import Group
+from portal.brands.forms import RequestForm
+from portal.brands.models import Brand, Revision
+from portal.brands.views.blueprint import HOUSE, REVISION, bp, render, seen, to
+from portal.core.i18n import gettext as _
+
+
+@bp.get(f"{HOUSE}/revisions")
+@requires(Permission.PROFILE_READ, on=queries.brand)
+def revisions(brand: Brand) -> ResponseReturnValue:
+    return render("revisions", brand, revisions=queries.history(brand.id))
+
+
+@bp.get(REVISION)
+@requires(Permission.PROFILE_READ, on=queries.revision)
+def revision(revision: Revision) -> ResponseReturnValue:
+    return review_page(revision, RequestForm())
+
+
+def review_page(revision: Revision, form: RequestForm) -> ResponseReturnValue:
+    """Return the page that shows what a revision changes, with the decision where there is one."""
+    before = queries.published_before(revision)
+    page = render(
+        "revision",
+        revision.brand,
+        revision=revision,
+        before=before,
+        difference=differences.difference(before, revision),
+        completeness=rules.completeness(revision),
+        form=form,
+        may_decide=permits(current_user, Permission.PROFILE_PUBLISH, revision),
+        waits=rules.REVISION_WORKFLOW.allows("publish", revision.state),
+        Group=Group,
+    )
+    return page, form.status
+
+
+@bp.post(f"{REVISION}/publish")
+@requires(Permission.PROFILE_PUBLISH, on=queries.revision)
+def publish(revision: Revision) -> ResponseReturnValue:
+    actions.publish(revision, by=current_user, seen=seen())
+    flash(_("Published. Agents see this profile from now on."))
+    return to("revision", revision.brand, number=revision.number)
+
+
+@bp.post(f"{REVISION}/return")
+@requires(Permission.PROFILE_PUBLISH, on=queries.revision)
+def return_with_request(revision: Revision) -> ResponseReturnValue:
+    form = RequestForm()
+    if form.accepted():
+        actions.return_with_request(revision, by=current_user, seen=seen(), **form.answers)
+        flash(_("Returned. The owner reads your request now."))
+        return to("revision", revision.brand, number=revision.number)
+    return review_page(revision, form)

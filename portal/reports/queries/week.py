@@ -1,0 +1,177 @@
+"""What is due in an office's week, over all domains: one question, nothing stored."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Row, Subquery, and_, func, or_, select, union_all
+
+from portal.access.permissions import Role
+from portal.accounts.models import Membership, User, Viewer
+from portal.agency import queries as agency
+from portal.agents import queries as agents
+from portal.brands import queries as brands
+from portal.core import clock
+from portal.core import week as clocks
+from portal.core.db import db
+from portal.core.paging import Page
+from portal.core.week import Shelf
+from portal.figures import queries as figures
+from portal.incubation import queries as incubation
+from portal.intakes import queries as intakes
+from portal.leasing import queries as leasing
+from portal.onboarding import queries as onboarding
+from portal.papers import queries as papers
+from portal.reports.criteria import EVERYBODY, WeekCriteria
+from portal.rosters import queries as rosters
+
+SOURCES = (
+    onboarding.clock_lines,
+    incubation.clock_lines,
+    brands.clock_lines,
+    papers.clock_lines,
+    agency.clock_lines,
+    figures.clock_lines,
+    rosters.clock_lines,
+    leasing.clock_lines,
+    intakes.clock_lines,
+)
+"""Who gives lines for some markets. A new source stands here, its kinds in `duties.kinds`."""
+CELL = 8
+"""How many lines of one kind on one shelf a week at a glance takes."""
+AT_A_GLANCE = 12
+"""How many lines of a shelf a week at a glance shows; the rest is one button away."""
+LONGEST = 2000
+LINES_PER_PAGE = 40
+SHELVES = tuple(Shelf)
+
+Line = Row
+"""One line: `kind`, `shelf` and the columns of `core.week.COLUMNS`."""
+
+
+@dataclass(frozen=True)
+class Week:
+    """The lines of some markets' week, by their clock, and how many there are of each."""
+
+    lines: Sequence[Line]
+    counts: Counter[tuple[str, Shelf]]
+    criteria: WeekCriteria
+
+    @property
+    def total(self) -> int:
+        """Return how many lines there are, shown here or not."""
+        return self.counts.total()
+
+    def of_shelf(self, shelf: Shelf) -> int:
+        """Return how many lines stand on a shelf: of the kind that is asked for, if one is."""
+        kind = self.criteria.kind
+        return sum(n for (of, on), n in self.counts.items() if on is shelf and kind in {"", of})
+
+    def of_kind(self, kind: str) -> int:
+        """Return how many lines are of a kind: on the shelf that is asked for, if one is."""
+        wanted = self.criteria.shelf
+        return sum(n for (of, on), n in self.counts.items() if of == kind and wanted in {None, on})
+
+    @property
+    def asked(self) -> int:
+        """Return how many lines the list that is asked for has."""
+        shelves = SHELVES if self.criteria.shelf is None else (self.criteria.shelf,)
+        return sum(self.of_shelf(shelf) for shelf in shelves)
+
+    def shelves(self) -> Iterator[tuple[Shelf, Sequence[Line]]]:
+        """Yield each shelf that has lines with the first of them."""
+        for shelf in SHELVES:
+            found = [one for one in self.lines if one.shelf == shelf]
+            if found:
+                yield shelf, found[:AT_A_GLANCE]
+
+    @property
+    def page(self) -> Page[Line]:
+        """Return one page of the list that is asked for."""
+        total = min(self.asked, len(self.lines))
+        last = max(1, -(-total // LINES_PER_PAGE))
+        number = min(self.criteria.page, last)
+        start = (number - 1) * LINES_PER_PAGE
+        shown = self.lines[start : start + LINES_PER_PAGE]
+        return Page(items=shown, number=number, size=LINES_PER_PAGE, total=total)
+
+
+def week(viewer: Viewer, criteria: WeekCriteria, most: int | None = None) -> Week:
+    """Return the week of the offices where a person works, and of the staff: one query.
+
+    It has `most` lines of a kind on a shelf: as many as a list or a glance shows, without.
+    """
+    here = viewer.ids(Role.MANAGER)
+    selects = [one for source in SOURCES for one in source(here)] if here else []
+    lines = union_all(*selects, *agents.clock_lines()).subquery("lines")
+    cell = (lines.c.kind, lines.c.shelf)
+    ranked = (
+        select(
+            lines,
+            func.count().over(partition_by=cell).label("of_cell"),
+            func.row_number()
+            .over(partition_by=cell, order_by=(lines.c.due_on, lines.c.since, lines.c.thing_id))
+            .label("place"),
+        )
+        .where(is_for(lines, viewer, criteria.who))
+        .subquery("ranked")
+    )
+    most = most or (LONGEST if criteria.narrowed else CELL)
+    wanted = [ranked.c.place <= most]
+    if criteria.kind:
+        wanted.append(ranked.c.kind == criteria.kind)
+    if criteria.shelf is not None:
+        wanted.append(ranked.c.shelf == int(criteria.shelf))
+    rows = db.session.execute(select(ranked).where(or_(ranked.c.place == 1, and_(*wanted)))).all()
+    counts = Counter({(one.kind, Shelf(one.shelf)): one.of_cell for one in rows})
+    found = [one for one in rows if admits(criteria, one)]
+    return Week(sorted(found, key=by_clock), counts, criteria)
+
+
+def is_for(lines: Subquery, viewer: Viewer, who: str) -> ColumnElement[bool]:
+    """Return the condition for a person's lines."""
+    person = lines.c.person_id
+    if who == EVERYBODY:
+        return lines.c.kind.is_not(None)
+    return person == int(who) if who else or_(person.is_(None), person == viewer.id)
+
+
+def admits(criteria: WeekCriteria, line: Line) -> bool:
+    """Say whether a line is of the list that is asked for."""
+    return criteria.kind in {"", line.kind} and criteria.shelf in {None, line.shelf}
+
+
+def by_clock(line: Line) -> tuple[int, datetime, str, int]:
+    """Return what lines are ordered by: the shelf, and when each is due."""
+    return line.shelf, due_at(line), line.kind, line.thing_id
+
+
+def due_at(line: Line) -> datetime:
+    """Return when a line is due; one without a clock at the end of its shelf's time."""
+    if line.since is not None:
+        moment: datetime = line.since + timedelta(hours=line.hours)
+        return moment
+    return clocks.midnight_after(line.due_on or shelf_day(Shelf(line.shelf)))
+
+
+def shelf_day(shelf: Shelf) -> date:
+    """Return a day for what has no clock of its own."""
+    far = timedelta(days=366)
+    return clock.today() + (far if shelf is Shelf.LATER else timedelta())
+
+
+def office_people(market_ids: frozenset[int]) -> dict[int, str]:
+    """Return the people of these markets' offices by number, in the order of their names."""
+    query = (
+        select(User.id, User.name)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.role == Role.MANAGER,
+            Membership.market_id.in_(market_ids),
+            User.disabled_at.is_(None),
+        )
+        .distinct()
+        .order_by(User.name, User.id)
+    )
+    return {one.id: one.name for one in db.session.execute(query)}
