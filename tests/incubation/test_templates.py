@@ -168,7 +168,7 @@ def test_what_stands_against_publishing_is_told_with_its_place(
     data["stages"][0]["milestones"][1] |= change
     data["stages"][0]["milestones"][2]["prerequisites"] = ["S1.2"]
     draft = drafted(market, manager, data)
-    with app.test_request_context():
+    with app.test_request_context("/", headers={"Accept-Language": "en"}):
         found = [one for one in rules.problems(draft) if not one.hint]
     assert any(words in one.text and one.milestone for one in found), found
     with pytest.raises(ConflictError):
@@ -180,7 +180,7 @@ def test_the_shipped_templates_may_be_published_as_they_are(app: Flask, make: Ma
     manager = make.manager(market)
     for data in shipped.templates().values():
         draft = drafted(market, manager, dict(data))
-        with app.test_request_context("/?lang=en"):
+        with app.test_request_context("/", headers={"Accept-Language": "en"}):
             assert not rules.problems(draft), data["code"]
 
 
