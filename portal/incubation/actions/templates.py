@@ -22,7 +22,8 @@ def start(market: Market, source: Template, *, by: audit.Actor | None) -> Templa
     Raises:
         ConflictError: somebody has a draft of it already.
     """
-    return draft_of(market, rules.described(source) | {"note": ""}, verb="template.start", by=by)
+    whole = queries.template_by_id(source.id) if source.id else source
+    return draft_of(market, rules.described(whole) | {"note": ""}, verb="template.start", by=by)
 
 
 def start_from(market: Market, data: Mapping[str, Any], *, by: audit.Actor) -> Template:

@@ -63,7 +63,6 @@ def start_template(market: Market) -> ResponseReturnValue:
     if not form.accepted():
         return templates_page(market, start=form)
     source = actions.template_named(form.source.data, by=current_user, market_id=market.id)
-    source = queries.template_by_id(source.id) if source.id else source
     draft = actions.start(market, source, by=current_user)
     flash(_("A draft to change. Programmes go on as they are until you publish it."))
     return to(draft)
