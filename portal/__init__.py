@@ -45,6 +45,7 @@ from portal.markets.views import bp as markets_bp
 from portal.notices.views import bp as notices_bp
 from portal.onboarding.counter import bp as counter_bp
 from portal.onboarding.panel import bp as panel_bp
+from portal.onboarding.transfers import bp as transfers_bp
 from portal.onboarding.views import bp as onboarding_bp
 from portal.papers.views import bp as papers_bp
 from portal.reference import labels
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     counter_bp,
     intakes_bp,
     panel_bp,
+    transfers_bp,
     brands_bp,
     incubation_bp,
     leasing_bp,

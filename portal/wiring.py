@@ -3,6 +3,7 @@
 from portal.access import guard
 from portal.accounts import queries as accounts
 from portal.accounts import registry as accounts_registry
+from portal.agency import actions as agency_actions
 from portal.agency import queries as agency
 from portal.agency import registry as agency_registry
 from portal.agents import registry as agents_registry
@@ -22,6 +23,7 @@ from portal.markets import registry as markets_registry
 from portal.markets.registry import Figure
 from portal.notices import actions as notices
 from portal.onboarding import queries as onboarding
+from portal.onboarding import transfers
 from portal.papers import actions as papers
 from portal.papers import cards as paper_cards
 from portal.papers import queries as paper_facts
@@ -53,6 +55,11 @@ def connect_the_domains() -> None:
     accounts_registry.register_demo_people(demo.people)
     markets_registry.offer_figure("brands", Figure(_l("Brands"), brands.count_by_market))
     markets_registry.offer_figure("managers", Figure(_l("Managers"), accounts.managers_by_market))
+    brands_registry.listen_to_leaving(leasing.brand_leaves)
+    brands_registry.listen_to_leaving(incubation.brand_leaves)
+    brands_registry.listen_to_leaving(rosters.forget)
+    brands_registry.listen_to_arriving(papers.brand_arrives)
+    brands_registry.listen_to_arriving(agency_actions.brand_arrives)
     brands_registry.listen(incubation.brand_changed)
     brands_registry.listen(directory.reindex)
     markets_registry.listen_to_closing(directory.reindex_market)
@@ -66,3 +73,4 @@ def connect_the_domains() -> None:
     intakes_registry.offer_loads(onboarding.loads)
     intakes_registry.offer_use(onboarding.keeps_edition)
     guard.denial_hooks[:] = [audit.record_denial]
+    guard.forwarders[:] = [transfers.lead_on]

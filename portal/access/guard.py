@@ -1,15 +1,16 @@
 """How a view declares who may reach it. A view that declares nothing stops the app starting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, flash, g, make_response, request, session
+from flask import Flask, abort, current_app, flash, g, make_response, redirect, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.wrappers import Response
 
 from portal.access.asking import viewer
 from portal.access.permissions import Permission
@@ -25,6 +26,9 @@ UPLOAD_REQUEST = 64 * 1024 * 1024
 HOW = frozenset({"ending", "format"})
 """Arguments of an address that say how a thing is answered, not which thing."""
 View = Callable[..., ResponseReturnValue]
+Forwarder = Callable[[Mapping[str, Any]], str | None]
+forwarders: list[Forwarder] = []
+"""Asked for where a thing that is not here any more has gone; a domain registers itself here."""
 denial_hooks: list[Callable[[Permission, Any, Any], None]] = []
 """Told of every refused write; the audit registers itself here."""
 
@@ -104,7 +108,7 @@ def _admitted(permission: Permission, on: Callable[..., T], url_args: dict[str, 
     try:
         thing = on(**{name: url_args[name] for name in url_args.keys() - HOW})
     except NoResultFound:
-        abort(HTTPStatus.NOT_FOUND)
+        abort(_gone_on(url_args) or HTTPStatus.NOT_FOUND)
     if permits(current_user, permission, thing):
         return thing
     if request.method not in SAFE_METHODS:
@@ -113,6 +117,14 @@ def _admitted(permission: Permission, on: Callable[..., T], url_args: dict[str, 
     if isinstance(thing, Platform) or not belongs(current_user, thing):
         abort(HTTPStatus.NOT_FOUND)
     raise NotAllowedError
+
+
+def _gone_on(url_args: dict[str, Any]) -> Response | None:
+    """Lead a reader on to where a thing has gone, if somebody knows and he may know it."""
+    if request.method not in SAFE_METHODS:
+        return None
+    where = next((found for one in forwarders if (found := one(url_args))), None)
+    return redirect(where) if where else None
 
 
 def _tried_again(attempt: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:

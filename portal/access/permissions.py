@@ -104,3 +104,10 @@ class Permission(StrEnum):
 
     TRACK_READ = "track:read"
     TRACK_STEER = "track:steer"
+
+    TRANSFER_ANSWER = "transfer:answer"
+    TRANSFER_ASK = "transfer:ask"
+    TRANSFER_CONSENT = "transfer:consent"
+    TRANSFER_KEEP = "transfer:keep"
+    TRANSFER_LIST = "transfer:list"
+    TRANSFER_READ = "transfer:read"

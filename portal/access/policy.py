@@ -165,6 +165,12 @@ POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.STALL_READ:          [[its_manager], [staff]],
     P.TRACK_READ:          [[its_owner], [its_manager], [staff]],
     P.TRACK_STEER:         [[its_manager]],
+    P.TRANSFER_ANSWER:     [[its_owner], [its_manager]],
+    P.TRANSFER_ASK:        [[its_manager]],
+    P.TRANSFER_CONSENT:    [[its_owner]],
+    P.TRANSFER_KEEP:       [[its_manager]],
+    P.TRANSFER_LIST:       [[its_manager], [staff]],
+    P.TRANSFER_READ:       [[its_owner], [its_manager], [staff]],
 }  # fmt: skip
 
 

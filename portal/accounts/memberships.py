@@ -155,6 +155,14 @@ def join(place: Place, user: User, *, by: audit.Actor | None) -> Membership:
     return membership
 
 
+def change_market(brand_id: int, market_id: int) -> None:
+    """Let a brand's memberships and invitations name the market that it has come to."""
+    for member in queries.members(Role.OWNER, brand_id=brand_id):
+        member.market_id = market_id
+    for invitation in queries.invitations(brand_id):
+        invitation.market_id = market_id
+
+
 def revoke(invitation: Invitation, *, by: audit.Actor) -> None:
     """Take an invitation back.
 

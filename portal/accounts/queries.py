@@ -239,6 +239,11 @@ def member_ids(role: Role, **where: int) -> list[int]:
     return [member.user_id for member in members(role, **where)]
 
 
+def invitations(brand_id: int) -> Sequence[Invitation]:
+    """Return every invitation to a brand, used or not."""
+    return db.session.scalars(select(Invitation).where(Invitation.brand_id == brand_id)).all()
+
+
 def open_invitations(role: Role, **where: int) -> Sequence[Invitation]:
     """Return the invitations of one house that still work, newest first."""
     query = select(Invitation).where(

@@ -12,7 +12,9 @@ from portal.agency.models import Enquiry, EnquiryMessage, EnquiryState, Side
 from portal.agents import queries as agents
 from portal.agents.models import Agent
 from portal.audit import actions as audit
+from portal.brands import queries as brands
 from portal.brands.models import Brand
+from portal.brands.registry import Change
 from portal.core import clock, throttle
 from portal.core.db import db, reading, writing
 from portal.core.errors import ConflictError
@@ -47,7 +49,7 @@ def ask(
         return running
     throttle.hit(rules.ASK_PER_AGENT, "enquiry", str(agent.id))
     enquiry = Enquiry(
-        market_id=brand.market_id,
+        market_id=brands.hold(brand.id),
         brand=brand,
         agent=agent,
         author_id=by.id,
@@ -85,6 +87,7 @@ def reply(
     rules.check_may_write(enquiry, side, reopen=reopen)
     if enquiry.state is EnquiryState.CLOSED:
         check_is_newest(enquiry)
+        enquiry.market_id = brands.hold(enquiry.brand_id)  # where the brand is by now
     throttle.hit(rules.REPLY_PER_PERSON, "enquiry-reply", str(by.id))
     pass_turn(enquiry, side)
     say(enquiry, side, text, by=by)
@@ -92,6 +95,12 @@ def reply(
     tell("enquiry.reply", enquiry, others(enquiry, side), by=by, text=text, side=side)
     if side is Side.BRAND:
         registry.answered(enquiry.brand)
+
+
+def brand_arrives(change: Change) -> None:
+    """Listen to brands: open talks come along to a new market, closed ones stay to be read."""
+    for enquiry in queries.open_of_brand(change.brand.id):
+        enquiry.market_id = change.new.id
 
 
 def check_is_newest(enquiry: Enquiry) -> None:

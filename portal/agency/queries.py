@@ -128,6 +128,14 @@ def open_between(brand_id: int, agent_id: int) -> Enquiry | None:
     return db.session.scalars(query.order_by(Enquiry.id.desc()).limit(1)).one_or_none()
 
 
+def open_of_brand(brand_id: int) -> Sequence[Enquiry]:
+    """Return the enquiries to a brand that are not closed."""
+    query = select(Enquiry).where(
+        Enquiry.brand_id == brand_id, Enquiry.state != EnquiryState.CLOSED
+    )
+    return db.session.scalars(query).all()
+
+
 def of_person(viewer: Any) -> ColumnElement[bool]:
     """Return the condition for a person's own enquiries: asked, or asked of him."""
     return or_(

@@ -103,6 +103,8 @@ VERBS: Mapping[str, object] = {
     "let.export": _l("downloaded the list of lets"),
     "let.extend": _l("let a stall for a further term"),
     "let.move": _l("moved a brand to another stall"),
+    "let.open": _l("noted that a stall is open for trade"),
+    "let.shut": _l("noted that a stall is closed for now"),
     "market.change": _l("changed a market's particulars"),
     "market.close": _l("closed a market"),
     "market.create": _l("created a market"),
@@ -179,6 +181,12 @@ VERBS: Mapping[str, object] = {
     "template.publish": _l("published a version of a template"),
     "template.start": _l("began the draft of a template"),
     "trademark.step": _l("told of a step of a trademark"),
+    "transfer.agree": _l("agreed that a brand changes its market"),
+    "transfer.ask": _l("asked for a brand to change its market"),
+    "transfer.call-off": _l("called a change of market off"),
+    "transfer.carry-out": _l("moved a brand to another market"),
+    "transfer.decline": _l("declined a change of market"),
+    "transfer.export": _l("downloaded the list of changes of market"),
     "waiting.move": _l("moved an application on the waiting list"),
 }
 

@@ -1,5 +1,6 @@
 """A brand, the company behind it, and the revisions of its profile."""
 
+import zlib
 from datetime import date, datetime
 from typing import Any
 
@@ -297,6 +298,17 @@ class ProfilePicture(Base):
     year: Mapped[int | None]
     """The year of its season."""
     wave: Mapped[str] = mapped_column(String(20), default="")
+
+    @property
+    def focus(self) -> str:
+        """Return the focal point as a form writes it."""
+        return f"{self.focus_x}-{self.focus_y}"
+
+    @property
+    def version(self) -> int:
+        """Return a number that changes with what is said of it, and with nothing else."""
+        told = [getattr(self, column) for column in PICTURE_COLUMNS]
+        return zlib.crc32(repr(told).encode(errors="replace"))
 
     file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
     revision: Mapped[Revision] = relationship(back_populates="pictures", lazy="raise_on_sql")

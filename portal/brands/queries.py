@@ -276,6 +276,21 @@ def named(brand_id: int) -> Brand:
     return db.session.scalars(select(Brand).where(Brand.id == brand_id)).one()
 
 
+def hold(brand_id: int) -> int:
+    """Hold a brand for this transaction and return whose market it belongs to now.
+
+    Whoever ties a brand to its market holds it first: it may be about to leave.
+    """
+    query = select(Brand.market_id).where(Brand.id == brand_id)
+    return db.session.scalars(query.with_for_update(key_share=True)).one()
+
+
+def is_alone(brand: Brand) -> bool:
+    """Say whether no other brand belongs to its company."""
+    query = select(func.count(Brand.id)).where(Brand.company_id == brand.company_id)
+    return db.session.scalars(query).one() == 1
+
+
 def called(market: str, text: str, limit: int = 12) -> Sequence[Brand]:
     """Return the brands of a market that a person may mean by a name; one alone is clear.
 

@@ -5,16 +5,37 @@ connections, above too, say by the third which companies read a brand's exact te
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 
 from portal.access.policy import Person
+from portal.audit.actions import Actor
 from portal.brands.models import Brand
+from portal.markets.models import Market
+
+
+@dataclass(frozen=True)
+class Change:
+    """A brand that goes from one market to another."""
+
+    brand: Brand
+    old: Market
+    new: Market
+    last_day: date
+    """On its stalls in the old market."""
+    reason: str
+    by: Actor
+
 
 Listener = Callable[[Brand], None]
+ChangeListener = Callable[[Change], None]
 PublishCheck = Callable[[Brand], list[object]]
 ConnectionLookup = Callable[[Person, Brand], bool]
 ConnectedPeople = Callable[[Brand], list[int]]
 _listeners: list[Listener] = []
 _publish_checks: list[PublishCheck] = []
+_leaving: list[ChangeListener] = []
+_arriving: list[ChangeListener] = []
 _connections: list[ConnectionLookup] = []
 _connected_people: list[ConnectedPeople] = []
 
@@ -40,6 +61,30 @@ def register_publish_check(check: PublishCheck) -> None:
 def publish_obstacles(brand: Brand) -> list[object]:
     """Return all that stands in the way of publishing a brand's profile, in words."""
     return [words for check in _publish_checks for words in check(brand)]
+
+
+def listen_to_leaving(listener: ChangeListener) -> None:
+    """Call `listener` while a brand still belongs to the market that it leaves."""
+    if listener not in _leaving:
+        _leaving.append(listener)
+
+
+def listen_to_arriving(listener: ChangeListener) -> None:
+    """Call `listener` as soon as a brand belongs to the market that it comes to."""
+    if listener not in _arriving:
+        _arriving.append(listener)
+
+
+def leaves(change: Change) -> None:
+    """Let everybody end what tied a brand to its old market."""
+    for listener in _leaving:
+        listener(change)
+
+
+def arrives(change: Change) -> None:
+    """Let everybody bring along what a brand has."""
+    for listener in _arriving:
+        listener(change)
 
 
 def register_connections(lookup: ConnectionLookup, people: ConnectedPeople | None = None) -> None:

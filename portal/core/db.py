@@ -16,7 +16,6 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
-from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
 from portal.core import clock
@@ -122,11 +121,6 @@ def writing() -> Iterator[None]:
         raise
     finally:
         _reading.reset(token)
-
-
-def is_stale(error: BaseException) -> bool:
-    """Say whether `error` means that somebody else saved the row first."""
-    return isinstance(error, StaleDataError)
 
 
 GAVE_WAY = frozenset({"40001", "40P01"})

@@ -14,6 +14,7 @@ from portal.core.i18n import lazy_gettext as _l
 from portal.demo import (
     cast,
     counter,
+    crossing,
     material,
     months,
     papers,
@@ -99,6 +100,7 @@ def everything(
         told.append(trade.newcomer(row, person, houses[row["market"]], drawn, now))
         if row["key"] == counter.told()["twin"]["of"]:
             told += counter.everything(houses, person, now)
+    told.append(crossing.ask(tellings[crossing.WANTED], houses[crossing.BY]))
     first = next(iter(houses.values()))
     told.append(tables.bring(first.slug, first.office[0], now))
     return told

@@ -1,8 +1,10 @@
 """The invented markets' floors: laid out once, then let as the brands grow."""
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from portal.core import clock
+from portal.core.errors import ConflictError
 from portal.demo import material
 from portal.demo.cast import Person
 from portal.demo.material import chance, days, office_hour
@@ -98,7 +100,10 @@ def let_one(telling: Telling, first: date, term: timedelta, ladder: tuple[Rung, 
     kind = LetKind.PROBATION if ladder else LetKind.STANDARD
     rent = 6_000 + 500 * (int(telling.row["seed"]) % 9)
     terms = Terms(kind, first, first + term, rent, 5_000_00, ladder)
-    return leasing.let_stall(stall, brand_of(telling), terms, by=telling.manager).id
+    made = leasing.let_stall(stall, brand_of(telling), terms, by=telling.manager)
+    with suppress(ConflictError):  # a paper is missing: the stall stays closed for now
+        leasing.open_stall(made, by=telling.manager)
+    return made.id
 
 
 def vacant_stall(telling: Telling) -> Stall | None:

@@ -9,7 +9,7 @@ from portal.access.guard import oneself, public, requires
 from portal.access.permissions import Permission
 from portal.accounts.models import User
 from portal.audit import actions as audit
-from portal.brands import fields
+from portal.brands import fields, seasons
 from portal.brands.models import Brand, Revision
 from portal.core.aftermath import leave_behind
 from portal.core.contact import clean_text
@@ -73,7 +73,7 @@ def show(brand: str) -> ResponseReturnValue:
         listing=queries.listing_of(revision.brand_id),
         entry=_entry(revision.brand_id),
         address=cards.addresses(brand),
-        season=request.args.get("season", ""),
+        looks=seasons.lookbook(sheet.pictures[1:], request.args.get("season", "")),
         related=[cards.shown(card) for card in related],
         beside=[brand, *(card.brand.slug for card in related)],
         marks=papers.public_marks(revision.brand),

@@ -125,6 +125,10 @@ class ReasonedForm(PortalForm):
     )
 
 
+class ShutForm(ReasonedForm):
+    """Why a stall is closed for now."""
+
+
 class EndForm(ReasonedForm):
     """When and why a let ends early."""
 

@@ -70,6 +70,8 @@ class Let(Versioned, Base):
     area: Mapped[int]
     """What the rent is paid for, in hundredths of a m², as the stall was when it was let."""
     deposit_fen: Mapped[int]
+    opened_on: Mapped[date | None]
+    """Since when the stall is open for trade; none while it is let and not open yet."""
     end_code: Mapped[str] = mapped_column(String(40), default="")
     """A code of `let_end`, when it was ended early or called off."""
     end_reason: Mapped[str] = mapped_column(Text, default="")

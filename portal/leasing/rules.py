@@ -34,6 +34,16 @@ def standing(stall: Stall, let_now: Let | None) -> Standing:
     return Standing[stall.state.name]
 
 
+def runs(let: Let, today: date) -> bool:
+    """Say whether a let runs on a day."""
+    return not let.called_off_at and let.starts_on <= today <= let.ends_on
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as one text that reads well in both languages."""
+    return "、".join(names)
+
+
 def phase(let: Let, today: date) -> Phase:
     """Return where a let stands."""
     if let.called_off_at:

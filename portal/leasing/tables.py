@@ -35,6 +35,7 @@ LET_HEAD = (
     _l("Rent a month in yuan"),
     _l("Deposit in yuan"),
     _l("State"),
+    _l("Open for trade since"),
     _l("Why it ended"),
 )
 
@@ -72,5 +73,6 @@ def let_lines(lets: Iterable[Let]) -> Iterator[list[object]]:
             written(monthly_rent(let.rent_fen, let.area)),
             written(let.deposit_fen),
             str(phase(let, clock.today()).label),
+            day(let.opened_on) if let.opened_on else "",
             reference.term("let_end", let.end_code).label(language()) if let.end_code else "",
         ]

@@ -8,7 +8,7 @@ from flask_login import current_user
 from sqlalchemy.exc import NoResultFound
 
 from portal.access.guard import oneself, public, requires
-from portal.access.permissions import Permission
+from portal.access.permissions import Permission, Role
 from portal.access.policy import permits
 from portal.audit import actions as audit
 from portal.brands import queries as brands
@@ -30,12 +30,14 @@ from portal.leasing.forms import (
     LeaveForm,
     LetForm,
     MoveForm,
+    ShutForm,
     kind_of,
 )
 from portal.leasing.models import Let, LetKind, Standing
 from portal.leasing.queries import StallFile
 from portal.markets import queries as markets
 from portal.markets.models import Market, Stall
+from portal.papers import cards as papers
 
 bp = Blueprint("leasing", __name__)
 STANDINGS = frozenset(one.value for one in Standing)
@@ -82,6 +84,7 @@ def stall(file: StallFile) -> ResponseReturnValue:
         "leasing/stall.html",
         file=file,
         state=rules.standing(file.stall, file.now),
+        missing=papers.opening_obstacles(file.now.brand) if file.now else [],
         today=clock.today(),
         rules=rules,
     )
@@ -133,6 +136,25 @@ def let(stall: Stall) -> ResponseReturnValue:
             status = HTTPStatus.CONFLICT
     page = render_template("leasing/let.html", stall=stall, form=form, stages=stages)
     return page, status or form.status
+
+
+@bp.post(f"{ONE}/open")
+@requires(Permission.LET_KEEP, on=queries.let)
+def open_stall(let: Let) -> ResponseReturnValue:
+    actions.open_stall(let, by=current_user)
+    flash(_("The stall is open for trade. The brand has been told."))
+    return to_stall(let)
+
+
+@bp.route(f"{ONE}/shut", methods=["GET", "POST"])
+@requires(Permission.LET_KEEP, on=queries.let)
+def shut(let: Let) -> ResponseReturnValue:
+    form = ShutForm(obj=let)
+    if form.accepted():
+        actions.shut_stall(let, **form.answers, by=current_user)
+        flash(_("Noted. The brand has been told."))
+        return to_stall(let)
+    return render_template("leasing/shut.html", let=let, form=form), form.status
 
 
 @bp.route(f"{ONE}/extend", methods=["GET", "POST"])
@@ -234,11 +256,13 @@ def export_lets(market: Market) -> ResponseReturnValue:
 @bp.get("/markets/<string:market>/brands/<string:brand>/stalls")
 @requires(Permission.LET_READ, on=brands.brand)
 def brand(brand: Brand) -> ResponseReturnValue:
+    is_own = current_user.holds(Role.OWNER, brand_id=brand.id)
     return render_template(
         "leasing/brand.html",
         brand=brand,
-        lets=queries.of_brand(brand.id),
+        lets=queries.of_brand(brand.id, None if is_own else brand.market_id),
         rules=rules,
+        closed_for=papers.opening_explained(brand),
         today=clock.today(),
         keeps=permits(current_user, Permission.LET_KEEP, brand),
     )

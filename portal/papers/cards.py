@@ -82,6 +82,17 @@ def publish_obstacles(brand: Brand) -> list[object]:
     return [explained(one) for one in found]
 
 
+def opening_obstacles(brand: Brand) -> list[str]:
+    """Return the papers that keep a brand's stall closed today, by their names."""
+    found = queries.obstacles(brand, Effect.CANNOT_OPEN)
+    return [title(one.kind, one.category).striptags() for one in found]
+
+
+def opening_explained(brand: Brand) -> list[Markup]:
+    """Return to the brand's people why its stall stays closed, and what ends it."""
+    return [explained(one) for one in queries.obstacles(brand, Effect.CANNOT_OPEN)]
+
+
 @dataclass(frozen=True)
 class ShownLine:
     """One paper on the shelf as its people see it."""

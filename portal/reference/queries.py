@@ -231,12 +231,6 @@ def macro_regions() -> list[MacroRegion]:
     return list(tables.macro_regions().values())
 
 
-def macro_region_of(code: str) -> MacroRegion | None:
-    """Return the one of the eight that a region lies in."""
-    province = province_of(code)
-    return next((m for m in macro_regions() if m.partition and province in m.provinces), None)
-
-
 def clusters() -> list[Cluster]:
     """Return every cluster, Lusong first."""
     return list(tables.clusters().values())

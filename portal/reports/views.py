@@ -148,14 +148,16 @@ def export_brands(market: Market) -> ResponseReturnValue:
 def brand(file: BrandFile) -> ResponseReturnValue:
     """Show the brand file: where everything about a brand is, for its people and its office."""
     step = incubation.next_step([file.brand.id]).get(file.brand.id)
-    history = audit.search(brand_id=file.brand.id).items[:SHOWN_AT_MARKET]
+    own = current_user.holds(Role.OWNER, brand_id=file.brand.id)
+    here = None if own else file.brand.market_id
+    history = audit.search(brand_id=file.brand.id, market_id=here).items[:SHOWN_AT_MARKET]
     return render_template(
         "reports/brand.html",
         file=file,
         step=step,
         history=history,
         verb_label=label,
-        lets=leasing.current_lets([file.brand.id]).get(file.brand.id, []),
+        lets=leasing.current_lets([file.brand.id], here).get(file.brand.id, []),
     )
 
 

@@ -2,6 +2,7 @@
 
 const busyAfter = 150;
 const unlockAfter = 15000;
+const pauses = [1000, 4000];
 
 /** A form sends once: its button shows that it is at work, a second press does nothing. */
 function sendOnce(form) {
@@ -102,8 +103,24 @@ function row(list, file) {
     },
     failed(words) {
       item.className = "failed";
-      progress.remove();
+      progress.hidden = true;
       state.textContent = words;
+    },
+    /** Offer to send it once more; what is sent then hangs behind the others. */
+    again(words, send) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button button-quiet";
+      button.textContent = words;
+      button.addEventListener("click", () => {
+        button.remove();
+        item.className = "";
+        progress.hidden = false;
+        progress.value = 0;
+        state.textContent = "";
+        send();
+      });
+      item.append(button);
     },
   };
 }
@@ -122,7 +139,7 @@ function complaint(html, otherwise) {
   return found ? found.textContent.trim().replace(/\s+/g, " ") : otherwise;
 }
 
-/** Send one file as the form itself would; resolves to the address to go to, or "" when refused. */
+/** Send one file as the form itself would; resolves to the address to go to, "" when refused, null when cut off. */
 function sendFile(form, input, file, shown) {
   return new Promise((resolve) => {
     const body = new FormData(form);
@@ -146,10 +163,20 @@ function sendFile(form, input, file, shown) {
     });
     request.addEventListener("error", () => {
       shown.failed(form.dataset.failed);
-      resolve("");
+      resolve(null);
     });
     request.send(body);
   });
+}
+
+/** Send a file, again after a pause when the connection broke off: so the order is kept where it can be. */
+async function sendPatiently(form, input, file, shown) {
+  for (const pause of pauses) {
+    const address = await sendFile(form, input, file, shown);
+    if (address !== null) return address;
+    await new Promise((resolve) => { setTimeout(resolve, pause); });
+  }
+  return sendFile(form, input, file, shown);
 }
 
 /** Where to see what was stored, when some of the files were refused. */
@@ -182,16 +209,29 @@ function upload(form) {
     button?.setAttribute("aria-disabled", "true");
     list.hidden = false;
     list.replaceChildren();
+    const files = [...input.files];
+    const most = Number(form.dataset.most || Infinity);
+    if (files.length > most) {
+      row(list, { name: `${files.length} / ${most}` }).failed(form.dataset.tooMany);
+      wake();
+      return;
+    }
     let next = "";
-    let refused = 0;
-    for (const file of [...input.files]) {
-      const address = await sendFile(form, input, file, row(list, file));
-      if (address) next = address;
-      else refused += 1;
+    let open = files.length;
+    for (const file of files) {
+      const shown = row(list, file);
+      const send = async () => {
+        const address = await sendPatiently(form, input, file, shown);
+        if (address === null) shown.again(form.dataset.again, send);
+        if (!address) return;
+        next = address;
+        open -= 1;
+        if (!open) window.location.assign(next);
+      };
+      await send();
     }
     wake();
-    if (next && !refused) window.location.assign(next);
-    else if (next) list.append(onward(next, form.dataset.stored));
+    if (next && open) list.append(onward(next, form.dataset.stored));
     input.value = "";
   });
 }

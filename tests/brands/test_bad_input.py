@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from portal.brands import fields, rules
+from portal.brands import rules, seasons
 from portal.brands.models import Brand
 from tests.brands.conftest import address, newest
 from tests.client import Browser
@@ -141,13 +141,13 @@ def test_another_markets_address_leads_nowhere(browser: Browser, make: Make, rea
 
 
 def test_forty_pictures_are_enough(browser: Browser, make: Make, ready: Ready) -> None:
-    brand = ready(pictures=fields.MOST_PICTURES - 1)
+    brand = ready(pictures=seasons.MOST_OF_SEASON - 1)
     browser.sign_in(make.owner(brand))
     two = {"files": [("a.jpg", jpeg(colour="#111111")), ("b.jpg", jpeg(colour="#222222"))]}
     page = browser.submit(address(brand, "profile/pictures"), "Store these files", files=two)
     assert "1 picture is stored." in page.words
-    assert "“b.jpg” was not stored: There are 40 pictures already." in page.words
-    assert len(newest(brand).pictures) == fields.MOST_PICTURES
+    assert "“b.jpg” was not stored: There are 40 pictures of this season already." in page.words
+    assert len(newest(brand).pictures) == seasons.MOST_OF_SEASON
 
 
 def test_a_picture_moves_within_the_wall() -> None:

@@ -294,7 +294,7 @@ def test_pictures_are_hung_moved_captioned_and_taken_out(browser: Browser, make:
 
     page = browser.submit(wall, "Move picture 2 forward")
     assert [one.id for one in newest(brand).pictures] == [second.id, first.id]
-    page = browser.submit(f"{wall}/{first.id}", "Save the caption", caption_zh="斜纹九分裤")
+    page = browser.submit(f"{wall}/{first.id}", "Save", caption_zh="斜纹九分裤")
     assert "斜纹九分裤" in page.words
     browser.submit(f"{wall}/{first.id}", "Make it the cover")
     assert newest(brand).pictures[0].id == first.id

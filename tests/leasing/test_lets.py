@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
+from portal.access.permissions import Role
+from portal.accounts.models import Membership, User
 from portal.brands.models import Brand
 from portal.core import clock
 from portal.core.db import db
@@ -17,6 +19,9 @@ from portal.leasing import actions, queries
 from portal.leasing.models import Let, LetKind, LetStage, Terms
 from portal.markets import queries as markets
 from portal.notices.models import Notice
+from portal.papers import actions as paper_actions
+from portal.papers import queries as papers
+from portal.papers.models import Effect, Scope
 from tests.client import Browser
 from tests.leasing.conftest import Desk, day, lets, stall
 from tests.make import Make
@@ -294,3 +299,57 @@ def test_a_let_that_began_long_ago_is_only_history(desk: Desk) -> None:
     page = desk.browser.get(desk.page("1F-A1"))
     assert "Nobody is here today" in page.words
     assert str(clock.today() - timedelta(days=1)) in page.words
+
+
+def test_a_let_may_be_signed_but_the_stall_opens_only_with_its_papers(desk: Desk) -> None:
+    desk.add("A1")
+    ask(desk, Effect.CANNOT_OPEN)
+    page = desk.let("1F-A1", 0, 364)
+    assert "The stall is let" in page.words
+    assert "Cannot open yet: papers are missing" in page.words
+    assert not page.has_button("Mark as open for trade")
+    (made,) = lets()
+    with pytest.raises(ConflictError, match="消防安全承诺书"):
+        actions.open_stall(queries.let(desk.market.slug, made.id), by=manager())
+    db.session.rollback()
+    owner = db.session.scalars(select(Membership.user_id).where(Membership.role == Role.OWNER))
+    brand_page = f"{desk.here}/brands/{desk.brand.slug}/stalls"
+    desk.browser.sign_in(db.session.get_one(User, owner.one()))
+    mine = desk.browser.get(brand_page)
+    assert "Your stall stays closed" in mine.words
+    assert "the stall stays closed until one is verified" in mine.words
+
+
+def test_a_stall_opens_is_closed_for_now_and_an_extension_stays_open(desk: Desk) -> None:
+    desk.add("A1")
+    desk.let("1F-A1", 0, 10)
+    page = desk.browser.submit(desk.page("1F-A1"), "Mark as open for trade")
+    assert "open for trade" in page.words
+    (made,) = lets()
+    assert made.opened_on == clock.today()
+    again = desk.browser.post(f"{desk.here}/lets/{made.id}/open")
+    assert again.status == 400, "no button, no token"
+    desk.browser.submit(
+        f"{desk.here}/lets/{made.id}/extend", "Extend the let", rent_fen="80", ends_on=day(30)
+    )
+    assert [one.opened_on for one in lets()] == [clock.today()] * 2, "the term after it too"
+    shut = desk.browser.submit(
+        f"{desk.here}/lets/{made.id}/shut", "Close it for now", reason="电路整改"
+    )
+    assert shut.status == 200
+    assert [one.opened_on for one in lets()] == [None, None]
+    kinds = select(Notice.kind).where(Notice.kind.in_(["let.opened", "let.shut"]))
+    assert list(db.session.scalars(kinds.order_by(Notice.id))) == ["let.opened", "let.shut"]
+
+
+def manager() -> User:
+    """Return whoever keeps the desk."""
+    offices = select(User).join(User.memberships).where(Membership.role == Role.MANAGER)
+    return db.session.scalars(offices).one()
+
+
+def ask(desk: Desk, effect: Effect) -> None:
+    """Let the market ask for the fire commitment."""
+    ruling = papers.ruling(desk.market.slug, "fire_commitment")
+    paper_actions.require(ruling, by=manager(), effect=effect, scope=Scope.EVERY, grace_days=0)
+    db.session.commit()

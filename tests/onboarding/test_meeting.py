@@ -16,8 +16,8 @@ from portal.brands.models import Brand, BrandState, Revision, RevisionState
 from portal.core.calendars import Appointment, calendar_text
 from portal.core.db import db
 from portal.incubation.models import Enrolment, EnrolmentState
-from portal.markets.models import Market
-from portal.onboarding import queries, ranking, registry
+from portal.markets.models import Market, Stall
+from portal.onboarding import queries, ranking
 from portal.onboarding.models import (
     Application,
     ApplicationState,
@@ -27,7 +27,6 @@ from portal.onboarding.models import (
     WaitingPlace,
 )
 from portal.onboarding.ranking import Ranked, Tally, rank, weighted
-from portal.onboarding.registry import Stalls
 from portal.onboarding.rules import working_days_after
 from tests.client import Browser, Shown
 from tests.make import Make
@@ -332,17 +331,18 @@ def test_of_two_who_admit_into_the_last_place_one_is_asked(
     assert statuses(at_once(app, presses)) == [303, 422]
 
 
-def test_the_meeting_shows_what_the_market_lacks(
-    make: Make, another: Another, monkeypatch: pytest.MonkeyPatch
+def test_the_meeting_shows_what_the_market_lacks_and_where_there_is_room(
+    make: Make, another: Another
 ) -> None:
     market = make.market()
     steps.submitted(make, market)
     desk = another().sign_in(make.manager(market))
-    assert "Stalls vacant" not in desk.get(meeting(market)).words
-    lookup = {"W03": Stalls(vacant=7, let=30)}
-    monkeypatch.setattr(registry, "_vacancies", [lambda _market: lookup])
+    assert "Where there is room" not in desk.get(meeting(market)).words
+    floor = market.halls[0].floors[0].id
+    make.save(Stall(market_id=market.id, floor_id=floor, number="1F-1", place=1, area=1200))
     page = desk.get(meeting(market))
-    assert "Stalls vacant" in page.words
+    assert "Where there is room" in page.words
+    assert "0 %" in page.words
     assert "a gap" in page.words
     table = desk.get(f"{meeting(market)}.csv").response.text
     assert "云锦裤业" in table

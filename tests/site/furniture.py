@@ -43,7 +43,13 @@ from portal.markets.models import (
     StallState,
     StallSuccession,
 )
-from portal.onboarding.models import Application, ApplicationPicture, ApplicationState
+from portal.onboarding.models import (
+    Application,
+    ApplicationPicture,
+    ApplicationState,
+    Transfer,
+    TransferState,
+)
 from portal.papers.models import (
     Effect,
     Paper,
@@ -510,6 +516,27 @@ def application_of(
         pictures=[ApplicationPicture(file_id=room.picture.id)],
     )
     return room.make.save(application)
+
+
+def transfers_of(room: Room, brand: Brand, market: Market) -> list[Transfer]:
+    """Let a brand want to go to another market: once it waits, once the other office declined."""
+    one, other = room.words.one, market_of(room)
+    return [
+        room.make.save(
+            Transfer(
+                brand_id=brand.id,
+                old_market_id=market.id,
+                new_market_id=other.id,
+                state=state,
+                asked_by="old",
+                reason=one("离新厂近", "Near the new works"),
+                last_day=clock.today(),
+                old_agreed_at=clock.now(),
+                ended_reason=one("没有空位", "No stall") if state is TransferState.DECLINED else "",
+            )
+        )
+        for state in (TransferState.ASKED, TransferState.DECLINED)
+    ]
 
 
 def stalls_of(room: Room, market: Market, brand: Brand, vacant: int = 1) -> list[Let]:

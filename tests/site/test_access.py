@@ -88,6 +88,12 @@ OWN: dict[str, set[str]] = {
     "rubric:keep": {"manager"},
     "track:read": {"owner", "manager", "staff"},
     "track:steer": {"manager"},
+    "transfer:answer": {"owner", "manager"},
+    "transfer:ask": {"manager"},
+    "transfer:consent": {"owner"},
+    "transfer:keep": {"manager"},
+    "transfer:list": {"manager", "staff"},
+    "transfer:read": {"owner", "manager", "staff"},
 }
 EVERYWHERE: dict[str, set[str]] = {
     "agent:browse": OWN["agent:browse"],

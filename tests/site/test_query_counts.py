@@ -36,7 +36,7 @@ CEILINGS = {
     "papers.show": 13,
     "onboarding.index": 10,
     "onboarding.show": 17,
-    "panel.meeting": 16,
+    "panel.meeting": 20,
     "reports.brand": 13,
     "reports.brands": 10,
     "reports.export_brands": 13,

@@ -203,6 +203,9 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
     furnish_counter(room, found, market, people["manager"])
     read_and_talk(room, found, market, people["manager"], author, brand)
     links(room, found, people["owner"], brand)
+    asked, declined = furniture.transfers_of(room, others[R.PUBLISHED], market)
+    found.arguments = {**found.arguments, "transfer_id": asked.id}
+    found.variants.append(Variant("transfers.show", {"transfer_id": declined.id}))
     return found, people
 
 

@@ -31,7 +31,8 @@ from portal.brands.models import Revision
 from portal.core.i18n import lazy_gettext as _l
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-MOST_PICTURES = 40
+MOST_PICTURES = 200
+"""Over all seasons; how many of one season: `seasons.MOST_OF_SEASON`."""
 
 
 class Visibility(IntEnum):

@@ -8,27 +8,43 @@ from flask_login import current_user
 
 from portal.access.guard import requires
 from portal.access.permissions import Permission
-from portal.brands import fields, lookbook, queries, rules
-from portal.brands.forms import CaptionForm, MoveForm
+from portal.brands import fields, lookbook, queries, rules, seasons
+from portal.brands.forms import MoveForm, PictureForm, SeasonForm
 from portal.brands.models import ProfilePicture
 from portal.brands.queries import Profile
 from portal.brands.views.blueprint import PICTURE, PROFILE, bp, render, to
+from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
 from portal.documents.actions import Upload
 from portal.documents.copies import FORMAT
-from portal.documents.web import receive_pictures, send
+from portal.documents.web import MAX_FILES, receive_pictures, send
 
 
 @bp.route(f"{PROFILE}/pictures", methods=["GET", "POST"])
 @requires(Permission.PROFILE_EDIT, on=queries.profile, receive=receive_pictures)
 def pictures(profile: Profile, uploads: Sequence[Upload] = ()) -> ResponseReturnValue:
-    if request.method == "POST":
-        refused = lookbook.add(profile.draft, uploads, by=current_user)
-        tell_stored(len(uploads), refused)
-        return to("pictures", profile.brand)
+    form = SeasonForm()
+    if form.accepted():
+        try:
+            refused = lookbook.add(profile.draft, uploads, by=current_user, **form.answers)
+        except InvalidError as error:
+            form.refuse(error)
+        else:
+            tell_stored(len(uploads), refused)
+            return to("pictures", profile.brand)
     draft = rules.check_editable(profile.draft)
-    return render("pictures", profile.brand, revision=draft, kind=fields.BY_NAME["pictures"].kind)
+    page = render(
+        "pictures",
+        profile.brand,
+        revision=draft,
+        kind=fields.BY_NAME["pictures"].kind,
+        form=form,
+        order=seasons.order_mark(draft.pictures),
+        label_of=lambda picture: seasons.label_of(seasons.season_of(picture)),
+        most_at_once=MAX_FILES,
+    )
+    return page, form.status
 
 
 def tell_stored(count: int, refused: Sequence[tuple[str, object]]) -> None:
@@ -52,11 +68,15 @@ def picture(picture: ProfilePicture) -> ResponseReturnValue:
 @requires(Permission.PROFILE_EDIT, on=queries.picture)
 def picture_edit(picture: ProfilePicture) -> ResponseReturnValue:
     revision = rules.check_editable(picture.revision)
-    form = CaptionForm(obj=picture)
+    form = PictureForm(obj=picture)
     if form.accepted():
-        lookbook.caption(picture, **form.answers)
-        flash(_("Saved."))
-        return to("pictures", revision.brand, _anchor=f"picture-{picture.id}")
+        try:
+            lookbook.describe(picture, **form.answers)
+        except InvalidError as error:
+            form.refuse(error)
+        else:
+            flash(_("Saved."))
+            return to("pictures", revision.brand, _anchor=f"picture-{picture.id}")
     place = list(revision.pictures).index(picture)
     page = render(
         "picture_edit", revision.brand, picture=picture, revision=revision, form=form, place=place

@@ -9,7 +9,7 @@ from flask_login import current_user
 from portal.access.guard import requires
 from portal.access.permissions import Permission
 from portal.access.policy import permits
-from portal.brands import actions, fields, queries, rules
+from portal.brands import actions, fields, queries, rules, seasons
 from portal.brands.fields import Group, Visibility
 from portal.brands.forms import SECTION_FORMS, SectionForm
 from portal.brands.queries import Profile, ProfileSection
@@ -91,7 +91,15 @@ def preview(profile: Profile) -> ResponseReturnValue:
     wanted = request.args.get("as", "public")
     viewer = CLASSES.get(wanted, Visibility.PUBLIC)
     sheet = fields.readable(profile.newest, viewer)
-    return render("preview", profile.brand, sheet=sheet, viewer=viewer, classes=CLASSES)
+    return render(
+        "preview",
+        profile.brand,
+        sheet=sheet,
+        viewer=viewer,
+        classes=CLASSES,
+        looks=seasons.lookbook(sheet.pictures[1:], request.args.get("season", "")),
+        wanted=wanted,
+    )
 
 
 @bp.post(f"{PROFILE}/submit")

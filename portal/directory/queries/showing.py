@@ -9,8 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from portal.brands import queries as brands
 from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
 from portal.core.db import db
-from portal.directory.criteria import Facet
-from portal.directory.models import Listing, ListingFacet
+from portal.directory.models import Listing
 from portal.directory.queries.searching import Card, shown
 from portal.documents.copies import MARK
 from portal.documents.models import StoredFile
@@ -160,19 +159,6 @@ def count(market_id: int | None = None) -> int:
     if market_id is not None:
         query = query.join(Brand, Brand.id == Listing.brand_id).where(Brand.market_id == market_id)
     return db.session.scalar(query) or 0
-
-
-def provinces_served(market_id: int | None = None) -> dict[str, int]:
-    """Return how many shown brands come from each province."""
-    query = (
-        select(ListingFacet.value, func.count())
-        .join(Listing, Listing.id == ListingFacet.listing_id)
-        .where(ListingFacet.facet == Facet.PROVINCE, shown())
-        .group_by(ListingFacet.value)
-    )
-    if market_id is not None:
-        query = query.join(Brand, Brand.id == Listing.brand_id).where(Brand.market_id == market_id)
-    return dict(db.session.execute(query).all())
 
 
 def cards_of(brand_ids: Iterable[int]) -> dict[int, Card]:

@@ -11,7 +11,6 @@ from portal.figures.queries.asking import (
     to_remind,
     to_remind_now,
     unanswered,
-    unanswered_count,
     waiting_for_owner,
 )
 from portal.figures.queries.brands import (
@@ -62,6 +61,5 @@ __all__ = [
     "to_remind",
     "to_remind_now",
     "unanswered",
-    "unanswered_count",
     "waiting_for_owner",
 ]

@@ -136,12 +136,6 @@ def every_unanswered(market_id: int, criteria: Unanswered) -> Sequence[Enrolment
     return db.session.scalars(_narrowed(market_id, criteria)).all()
 
 
-def unanswered_count(market_id: int, month: date) -> int:
-    """Return how many brands of a market owe a month."""
-    query = _narrowed(market_id, Unanswered(month))
-    return db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-
-
 def _narrowed(market_id: int, criteria: Unanswered) -> Select[Any]:
     query = waiting(criteria.month).where(Brand.market_id == market_id)
     if criteria.stage:

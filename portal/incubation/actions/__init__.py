@@ -12,7 +12,7 @@ from portal.incubation.actions.gates import (
 from portal.incubation.actions.graduating import follow_up, graduate, revoke
 from portal.incubation.actions.handing_in import add_files, drop_file, hand_in, keep, take_back
 from portal.incubation.actions.moving import move_brands
-from portal.incubation.actions.pausing import leave, pause, resume, step_back
+from portal.incubation.actions.pausing import brand_leaves, leave, pause, resume, step_back
 from portal.incubation.actions.programmes import (
     Cohort,
     change_programme,
@@ -48,6 +48,7 @@ __all__ = [
     "address_of",
     "advance",
     "brand_changed",
+    "brand_leaves",
     "change_fair",
     "change_milestone",
     "change_programme",

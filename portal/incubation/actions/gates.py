@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.exc import IntegrityError
 
 from portal.audit import actions as audit
+from portal.brands import queries as brands
 from portal.brands.models import Brand
 from portal.core import clock
 from portal.core.db import db
@@ -33,6 +34,10 @@ def enrol(brand: Brand, programme: Programme, *, by: audit.Actor | None) -> Enro
     if programme.closed_at:
         raise ConflictError(
             _l("This programme takes no more brands."), _l("Open another programme first.")
+        )
+    if brands.hold(brand.id) != programme.market_id:
+        raise ConflictError(
+            _l("The brand has gone to another market."), _l("Its new office enrols it.")
         )
     if queries.is_on_its_way(brand.id):
         raise already_enrolled()

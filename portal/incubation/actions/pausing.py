@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from portal.audit import actions as audit
 from portal.brands.models import Brand
+from portal.brands.registry import Change
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import InvalidError
@@ -97,6 +98,11 @@ def step_back(brand: Brand, *, reason: str, by: audit.Actor) -> None:
     enrolment = queries.running_enrolment(brand.id)
     if enrolment:
         end(enrolment, kind=ExitKind.VOLUNTARY, reason=reason, by=by)
+
+
+def brand_leaves(change: Change) -> None:
+    """Listen to brands: the way of one ends when it goes to another market."""
+    step_back(change.brand, reason=change.reason, by=change.by)
 
 
 def end(enrolment: Enrolment, *, kind: ExitKind, reason: str, by: audit.Actor) -> None:

@@ -6,7 +6,6 @@ from portal.incubation.queries.due import (
     as_next,
     next_step,
     stage_of,
-    waiting_count,
     waiting_evidence,
 )
 from portal.incubation.queries.facts import (
@@ -140,6 +139,5 @@ __all__ = [
     "templates",
     "track",
     "versions",
-    "waiting_count",
     "waiting_evidence",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.brands.models import Brand
@@ -104,18 +104,6 @@ def waiting_evidence(market_ids: Collection[int], limit: int = 50) -> Sequence[M
         Brand.market_id.in_(market_ids), MilestoneProgress.state == MilestoneState.SUBMITTED
     )
     return db.session.scalars(query.order_by(*BY_AGE).limit(limit)).unique().all()
-
-
-def waiting_count(market_id: int) -> int:
-    """Return how many pieces of evidence wait for a market's office."""
-    query = (
-        select(func.count())
-        .select_from(MilestoneProgress)
-        .join(MilestoneProgress.enrolment)
-        .join(Enrolment.brand)
-        .where(Brand.market_id == market_id, MilestoneProgress.state == MilestoneState.SUBMITTED)
-    )
-    return db.session.scalar(query) or 0
 
 
 def stage_of(brand_ids: Iterable[int]) -> dict[int, Enrolment]:

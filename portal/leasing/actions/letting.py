@@ -7,7 +7,9 @@ from sqlalchemy.exc import IntegrityError
 from portal.access.permissions import Role
 from portal.accounts import queries as accounts
 from portal.audit import actions as audit
+from portal.brands import queries as brands
 from portal.brands.models import Brand
+from portal.brands.registry import Change
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import ConflictError, InvalidError
@@ -50,6 +52,7 @@ def begin(
         agreed_until=terms.ends_on,
         rent_fen=terms.rent_fen,
         deposit_fen=terms.deposit_fen,
+        opened_on=before.opened_on if before and before.stall_id == stall.id else None,
     )
     take(let, stall, brand)
     ladders.put_up(let, terms.ladder)
@@ -90,8 +93,11 @@ def take(let: Let, stall: Stall, brand: Brand) -> None:
 
 
 def refuse_strangers(stall: Stall, brand: Brand) -> None:
-    """Refuse a brand of another market, and every let in a market that is closed."""
-    if brand.market_id != stall.market_id:
+    """Refuse a brand of another market, and every let in a market that is closed.
+
+    The brand is held, so that it does not go to another market in this moment.
+    """
+    if brands.hold(brand.id) != stall.market_id:
         raise InvalidError("brand", _l("This brand belongs to another market."))
     if stall.market.closed_at:
         raise ConflictError(
@@ -193,6 +199,12 @@ def leave(brand: Brand, *, last_day: date, reason: str, by: audit.Actor) -> int:
     for let in open_lets:
         end(let, last_day=min(last_day, let.ends_on), code="left", reason=reason, by=by)
     return len(open_lets)
+
+
+def brand_leaves(change: Change) -> None:
+    """Listen to brands: one goes to another market, and keeps no stall beyond the named day."""
+    if queries.open_lets(change.brand.id):
+        leave(change.brand, last_day=change.last_day, reason=change.reason, by=change.by)
 
 
 def tell(kind: str, let: Let, **params: str) -> None:

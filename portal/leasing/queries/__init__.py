@@ -10,6 +10,7 @@ from portal.leasing.queries.lets import (
     of_brand,
     open_lets,
     overlapping,
+    terms_after,
 )
 from portal.leasing.queries.lets import page as let_page
 from portal.leasing.queries.lets import rows as let_rows
@@ -56,6 +57,7 @@ __all__ = [
     "stall_page",
     "stall_rows",
     "standing_counts",
+    "terms_after",
     "vacant",
     "vacant_count",
 ]

@@ -74,10 +74,15 @@ def of_stall(stall_id: int) -> Sequence[Let]:
     return db.session.scalars(query.order_by(Let.starts_on.desc(), Let.id.desc())).all()
 
 
-def of_brand(brand_id: int) -> Sequence[Let]:
-    """Return which stalls a brand held when, the latest first."""
-    query = with_ladder().where(Let.brand_id == brand_id)
+def of_brand(brand_id: int, market_id: int | None = None) -> Sequence[Let]:
+    """Return which stalls a brand held when, in one market or in all, the latest first."""
+    query = with_ladder().where(Let.brand_id == brand_id, *in_market(market_id))
     return db.session.scalars(query.order_by(Let.starts_on.desc(), Let.id.desc())).all()
+
+
+def in_market(market_id: int | None) -> list[ColumnElement[bool]]:
+    """Return the condition for the lets of one market; an office reads no other's."""
+    return [] if market_id is None else [Let.market_id == market_id]
 
 
 def listed(market_id: int, criteria: LetCriteria) -> Select[Any]:
@@ -130,9 +135,9 @@ def overlapping(stall_id: int, starts_on: date, ends_on: date, but: int = 0) -> 
 # For the domains above and below
 
 
-def current_lets(brand_ids: Collection[int]) -> dict[int, list[Let]]:
+def current_lets(brand_ids: Collection[int], market_id: int | None = None) -> dict[int, list[Let]]:
     """Return the lets that run today by the brand's number, with stall, floor and hall."""
-    query = whole().where(Let.brand_id.in_(brand_ids), runs(clock.today()))
+    query = whole().where(Let.brand_id.in_(brand_ids), runs(clock.today()), *in_market(market_id))
     found: dict[int, list[Let]] = {}
     for one in db.session.scalars(query.order_by(Let.starts_on, Let.id)):
         found.setdefault(one.brand_id, []).append(one)
@@ -140,17 +145,36 @@ def current_lets(brand_ids: Collection[int]) -> dict[int, list[Let]]:
 
 
 def open_lets(brand_id: int) -> Sequence[Let]:
-    """Return a brand's lets that run today or begin later, with their ladders."""
-    query = with_ladder().where(Let.brand_id == brand_id, stands(), Let.ends_on >= clock.today())
+    """Return a brand's lets in its market that run today or begin later, with their ladders."""
+    query = with_ladder().where(
+        Let.brand_id == brand_id,
+        Let.market_id == Brand.market_id,
+        stands(),
+        Let.ends_on >= clock.today(),
+    )
     return db.session.scalars(query.order_by(Let.starts_on, Let.id)).all()
 
 
 def has_stall(brand: Brand) -> int:
-    """Return how many stalls a brand holds today or from a later day."""
+    """Return how many stalls of its market a brand holds today or from a later day."""
     query = select(func.count(Let.id)).where(
-        Let.brand_id == brand.id, stands(), Let.ends_on >= clock.today()
+        Let.brand_id == brand.id,
+        Let.market_id == brand.market_id,
+        stands(),
+        Let.ends_on >= clock.today(),
     )
     return db.session.scalar(query) or 0
+
+
+def terms_after(let: Let) -> Sequence[Let]:
+    """Return the terms agreed already in which the same brand goes on on the same stall."""
+    query = select(Let).where(
+        Let.stall_id == let.stall_id,
+        Let.brand_id == let.brand_id,
+        Let.starts_on > let.ends_on,
+        stands(),
+    )
+    return db.session.scalars(query).all()
 
 
 def held(stall_ids: Collection[int]) -> frozenset[int]:

@@ -108,6 +108,36 @@ KINDS: Mapping[str, Kind] = {
         _l("See your stalls"),
         "leasing.brand",
     ),
+    "let.opened": Kind(
+        _l("Stall %(stall)s is open"),
+        _l("The office has noted that stall %(stall)s of %(brand)s is open for trade."),
+        _l("See your stalls"),
+        "leasing.brand",
+    ),
+    "let.shut": Kind(
+        _l("Stall %(stall)s is closed for now"),
+        _l("%(brand)s may not trade there for now: %(reason)s"),
+        _l("See your stalls"),
+        "leasing.brand",
+    ),
+    "transfer.asked": Kind(
+        _l("May %(brand)s change its market?"),
+        _l("From %(old)s to %(new)s: %(reason)s"),
+        _l("Read and answer"),
+        "transfers.show",
+    ),
+    "transfer.done": Kind(
+        _l("%(brand)s has changed its market"),
+        _l("All have agreed: %(brand)s belongs to %(new)s now, no longer to %(old)s."),
+        _l("See what came along"),
+        "transfers.show",
+    ),
+    "transfer.ended": Kind(
+        _l("%(brand)s stays where it is"),
+        _l("The change from %(old)s to %(new)s does not happen: %(reason)s"),
+        _l("Read it"),
+        "transfers.show",
+    ),
     "paper.uploaded": Kind(
         _l("Paper to look at: %(paper)s of %(brand)s"),
         _l("%(paper)s of %(brand)s was handed in and waits for the office."),

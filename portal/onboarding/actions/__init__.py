@@ -59,20 +59,31 @@ from portal.onboarding.actions.telling import (
     market_name,
     name,
 )
+from portal.onboarding.actions.transferring import (
+    Request,
+    agree,
+    ask,
+    call_off,
+)
+from portal.onboarding.actions.transferring import decline as decline_transfer
 
 __all__ = [
     "NEEDS_REASON",
     "Given",
     "Outcome",
+    "Request",
     "Verdict",
     "Wish",
     "add_pictures",
     "add_reply_files",
     "address",
     "admit",
+    "agree",
+    "ask",
     "assign",
     "begin",
     "begin_for",
+    "call_off",
     "cancel",
     "check_confirmable",
     "confirm",
@@ -80,6 +91,7 @@ __all__ = [
     "decide",
     "decide_many",
     "decline",
+    "decline_transfer",
     "first_step",
     "give_up",
     "hand_in",

@@ -11,6 +11,7 @@ from portal.onboarding.models.events import ApplicationEvent
 from portal.onboarding.models.interviews import Interview, InterviewMode, InterviewState
 from portal.onboarding.models.places import DecisionRound, WaitingPlace
 from portal.onboarding.models.reviews import Criterion, Review, ReviewState, Rubric, Score
+from portal.onboarding.models.transfers import Side, Transfer, TransferState
 
 __all__ = [
     "WITH_THE_OFFICE",
@@ -28,5 +29,8 @@ __all__ = [
     "ReviewState",
     "Rubric",
     "Score",
+    "Side",
+    "Transfer",
+    "TransferState",
     "WaitingPlace",
 ]

@@ -1,5 +1,6 @@
 """Reviews, interviews and the meeting as people read them."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,8 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.requests import absolute_address
 from portal.intakes.models import Intake
-from portal.onboarding import actions, queries, ranking, registry
+from portal.leasing.queries import FloorFigures
+from portal.onboarding import actions, queries, ranking
 from portal.onboarding.models import (
     Application,
     Interview,
@@ -66,35 +68,36 @@ def appointment(interview: Interview) -> Appointment:
 
 @dataclass(frozen=True)
 class Shelf:
-    """One category: what the market has, what stands empty, who applies for it."""
+    """One category: the brands and stalls that the market has of it, and who applies for it."""
 
     code: str
     brands: int
     applications: int
-    vacant: int | None
-    let: int | None
+    stalls: int
+    """Let today to brands of this category; what is vacant has none yet."""
 
     @property
     def is_gap(self) -> bool:
-        """Say whether the market lacks it: a stall stands empty, or nobody sells it here."""
-        return bool(self.vacant) or (self.vacant is None and not self.brands)
+        """Say whether nobody sells it here."""
+        return not self.brands
 
 
-def shelves(market_id: int, applications: Iterable[Application]) -> list[Shelf]:
+def shelves(
+    market_id: int, applications: Iterable[Application], floors: Iterable[FloorFigures]
+) -> list[Shelf]:
     """Return the categories that the market has or that somebody applies for."""
     here = queries.brands_by_category(market_id)
     wanted: dict[str, int] = {}
     for one in applications:
         wanted[one.category] = wanted.get(one.category, 0) + 1
-    stalls = registry.vacancies(market_id)
+    stalls: Counter[str] = sum((one.categories for one in floors), Counter())
     known = list(reference.terms("category"))
     return [
         Shelf(
             code=code,
             brands=here.get(code, 0),
             applications=wanted.get(code, 0),
-            vacant=stalls[code].vacant if code in stalls else (0 if stalls else None),
-            let=stalls[code].let if code in stalls else (0 if stalls else None),
+            stalls=stalls[code],
         )
         for code in known
         if code in here or code in wanted or code in stalls

@@ -18,6 +18,8 @@ from portal.core.i18n import in_text, ngettext, plain, said
 from portal.core.sheets import KINDS, table_response
 from portal.core.web import see_other
 from portal.intakes.models import Intake
+from portal.leasing import queries as leasing
+from portal.leasing.models import Standing
 from portal.markets import queries as markets
 from portal.markets.models import Market
 from portal.onboarding import actions, queries, ranking
@@ -52,13 +54,16 @@ def meeting_page(
         SelectChoice(str(one.id), plain(one, "name")) for one in programmes
     ]
     places = cards.places(market.id, intake)
+    floors = leasing.floor_figures(market.id)
     page = render_template(
         "panel/meeting.html",
         market=market,
         intakes=intakes,
         intake=intake,
         rows=queries.ranked(applications),
-        shelves=cards.shelves(market.id, applications),
+        shelves=cards.shelves(market.id, applications, floors),
+        floors=floors,
+        Standing=Standing,
         places=places,
         places_form=places_form or PlacesForm(),
         seen=places.version if places else 0,

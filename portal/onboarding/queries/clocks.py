@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select
 
 from portal.accounts.models import User
+from portal.brands.models import Brand
 from portal.core import clock, week
 from portal.onboarding.models import (
     Application,
@@ -15,6 +16,8 @@ from portal.onboarding.models import (
     InterviewState,
     Review,
     ReviewState,
+    Transfer,
+    TransferState,
 )
 from portal.onboarding.queries.applications import RUNNING
 
@@ -22,6 +25,8 @@ APPLICATION_CLOCK = timedelta(days=5)
 """How long an application may lie before its line turns red: the markets' own promise."""
 HALF_A_DAY = timedelta(hours=12)
 """How long after its beginning a talk may stay without a result."""
+TRANSFER_CLOCK = timedelta(days=5)
+"""How long the others may wait for an office's word about a change of market."""
 TALKS_AHEAD = timedelta(days=7)
 
 
@@ -32,7 +37,27 @@ def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
         reviews(market_ids),
         talks(market_ids),
         unconfirmed_words(market_ids),
+        transfers_in(market_ids, Transfer.old_market_id, Transfer.old_agreed_at),
+        transfers_in(market_ids, Transfer.new_market_id, Transfer.new_agreed_at),
     ]
+
+
+def transfers_in(market_ids: Collection[int], side: Any, agreed_at: Any) -> Select[Any]:
+    """Return the changes of market for which one of the two offices has not given its word."""
+    return (
+        week.line(
+            "transfer",
+            within=TRANSFER_CLOCK,
+            since=Transfer.created_at,
+            market_id=side,
+            brand_id=Transfer.brand_id,
+            thing_id=Transfer.id,
+            name_zh=Brand.name_zh,
+            name_en=Brand.name_en,
+        )
+        .join(Brand, Brand.id == Transfer.brand_id)
+        .where(side.in_(market_ids), agreed_at.is_(None), Transfer.state == TransferState.ASKED)
+    )
 
 
 def of_application() -> dict[str, Any]:

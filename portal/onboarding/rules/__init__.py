@@ -52,6 +52,13 @@ from portal.onboarding.rules.steps import (
     overlap,
     working_days_after,
 )
+from portal.onboarding.rules.transfers import (
+    MOST_DAYS_AHEAD,
+    TRANSFER_WORKFLOW,
+    check_may_go,
+    check_running,
+    waits_for,
+)
 
 __all__ = [
     "ANSWER_DAYS",
@@ -70,19 +77,23 @@ __all__ = [
     "MISSING",
     "MOBILE_LENGTH",
     "MOST_CRITERIA",
+    "MOST_DAYS_AHEAD",
     "PARTS",
     "PICTURES_PER_PERSON",
     "QUESTIONS",
     "REVIEW_WORKFLOW",
     "SUBMIT_PER_PERSON",
+    "TRANSFER_WORKFLOW",
     "TYPED_PER_PERSON",
     "WORKFLOW",
     "WORKING_DAYS",
     "Gap",
     "Part",
+    "check_may_go",
     "check_mergeable",
     "check_open",
     "check_places",
+    "check_running",
     "check_scorable",
     "check_seen",
     "check_sendable",
@@ -100,6 +111,7 @@ __all__ = [
     "questions",
     "reply_to",
     "unanswered",
+    "waits_for",
     "working_days_after",
     "wrong",
 ]

@@ -7,7 +7,7 @@ from portal.papers.actions.deciding import (
     withdraw,
 )
 from portal.papers.actions.handing_in import show_renewal, snooze, upload
-from portal.papers.actions.keeping import brand_changed, refresh_market
+from portal.papers.actions.keeping import brand_arrives, brand_changed, refresh_market
 from portal.papers.actions.reminding import ask_again, watch_clocks
 from portal.papers.actions.requiring import lift, require
 from portal.papers.actions.trademarks import tell_step
@@ -16,6 +16,7 @@ from portal.papers.rules import Written
 __all__ = [
     "Written",
     "ask_again",
+    "brand_arrives",
     "brand_changed",
     "doubt_renewal",
     "lift",

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy.exc import IntegrityError
 
 from portal.audit import actions as audit
+from portal.brands import queries as brands
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import ConflictError, InvalidError
@@ -91,7 +92,7 @@ def new_paper(slot: Slot) -> Paper:
         ConflictError: somebody puts one there at this moment.
     """
     paper = Paper(
-        market_id=slot.market_id,
+        market_id=brands.hold(slot.brand_id),
         brand=slot.brand,
         kind=slot.kind.code,
         category=slot.category,

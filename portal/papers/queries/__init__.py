@@ -30,6 +30,7 @@ from portal.papers.queries.lists import (
 from portal.papers.queries.shelves import Line, Shelf, brand_with_market, shelf, shelves
 from portal.papers.queries.slots import (
     Slot,
+    everything_of,
     lock_paper,
     paper_of,
     scan,
@@ -63,6 +64,7 @@ __all__ = [
     "counts",
     "digest_sent",
     "due_one",
+    "everything_of",
     "has_filed_trademark",
     "has_licence",
     "has_quality_reports",

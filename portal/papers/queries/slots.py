@@ -87,6 +87,13 @@ def paper_of(brand_id: int, kind: str, category: str) -> Paper | None:
     return db.session.scalars(query).one_or_none()
 
 
+def everything_of(brand_id: int) -> list[Paper | Trademark]:
+    """Return a brand's papers and its trademark, as far as they name a market."""
+    papers = db.session.scalars(select(Paper).where(Paper.brand_id == brand_id))
+    marks = db.session.scalars(select(Trademark).where(Trademark.brand_id == brand_id))
+    return [*papers, *marks]
+
+
 def lock_paper(paper_id: int) -> None:
     """Hold a paper for this transaction: of two who decide at once the second comes after."""
     db.session.execute(select(Paper.id).where(Paper.id == paper_id).with_for_update())

@@ -227,6 +227,13 @@ KINDS: Mapping[str, Kind] = {
         {"application_id": "thing_id"},
         title=lambda line: said(line, "name") or said(line.words_zh),
     ),
+    "transfer": Kind(
+        _l("Changes of market"),
+        _l("may change its market: your word is missing"),
+        _l("Read and answer"),
+        "transfers.show",
+        {"transfer_id": "thing_id"},
+    ),
     "graduation": Kind(
         _l("Ready to graduate"),
         _l("has nothing left to show in the last stage"),

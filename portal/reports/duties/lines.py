@@ -11,6 +11,7 @@ from portal.agency.models import Enquiry
 from portal.core import clock
 from portal.core.i18n import age, in_text, said
 from portal.core.i18n import gettext as _
+from portal.onboarding.models import Transfer
 
 OWNER_CLOCK = timedelta(hours=24)
 
@@ -46,6 +47,22 @@ def by_clock(duties: Iterable[Duty]) -> list[Duty]:
     """Return the red ones first, then the longest waiting; those without a clock at the end."""
     far = clock.now() + timedelta(days=1)
     return sorted(duties, key=lambda duty: (duty.tone != "danger", duty.since or far))
+
+
+def transfer_to_answer(transfer: Transfer) -> Duty:
+    """Return the line of a brand that may change its market, for its own people."""
+    old, new = transfer.old_market, transfer.new_market
+    return Duty(
+        title=said(transfer.brand, "name"),
+        text=in_text(
+            _("From %(old)s to %(new)s: your word is missing"),
+            old=said(old, "name"),
+            new=said(new, "name"),
+        ),
+        button=_("Read and answer"),
+        href=url_for("transfers.show", market=old.slug, transfer_id=transfer.id),
+        since=transfer.created_at,
+    )
 
 
 def question(enquiry: Enquiry, limit: timedelta) -> Duty:

@@ -24,7 +24,7 @@ from portal.papers import queries as papers
 from portal.papers.cards import ShownLine, shown
 from portal.papers.models import Standing
 from portal.reports import queries
-from portal.reports.duties.lines import OWNER_CLOCK, Duty, by_clock, question
+from portal.reports.duties.lines import OWNER_CLOCK, Duty, by_clock, question, transfer_to_answer
 from portal.reports.queries import LINES
 
 COMPLETE = 100
@@ -46,6 +46,7 @@ def of_owner(viewer: Viewer, owned: Sequence[Brand]) -> list[Duty]:
         duties += own_profile(revision)
     duties += [own_let(one) for one in leasing.ending_of(numbers)]
     duties += [own_paper(one) for one in paper_lines(owned)]
+    duties += [transfer_to_answer(one) for one in onboarding.transfers_waiting(numbers)]
     return by_clock(duties)
 
 

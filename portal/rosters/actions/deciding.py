@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from portal.audit import actions as audit
+from portal.brands import queries as brands
+from portal.brands.registry import Change
 from portal.core import clock, files
 from portal.core.db import db, writing
 from portal.core.errors import ConflictError
@@ -162,6 +164,12 @@ def undo(roster: Roster, *, by: audit.Actor) -> None:
         raise changed_since(rows, {row.number for row in rows}) from None
     roster.undone_at, roster.undone_by_id = clock.now(), by.id
     audit.record("roster.undo", roster, by=by, rows=len(rows))
+
+
+def forget(change: Change) -> None:
+    """Listen to brands: what an office's tables said of one stays behind with nobody."""
+    brand = change.brand
+    queries.drop_entries(brand.id, brand.company_id if brands.is_alone(brand) else None)
 
 
 def check_untouched(rows: Sequence[RosterRow], deeds: Sequence[Deed]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import load_only
 
 from portal.brands.models import Brand, Company, Revision, RevisionState
@@ -53,6 +53,14 @@ def revisions(numbers: Collection[int]) -> dict[int, Revision]:
         for some in parts(sorted(set(numbers)))
         for one in db.session.scalars(select(Revision).where(Revision.id.in_(some)))
     }
+
+
+def drop_entries(brand_id: int, company_id: int | None) -> None:
+    """Remove what rosters said of a brand, and of its company where that is named too."""
+    about = [RosterEntry.brand_id == brand_id]
+    if company_id is not None:
+        about.append(RosterEntry.company_id == company_id)
+    db.session.execute(delete(RosterEntry).where(or_(*about)))
 
 
 def entries(company_ids: Collection[int]) -> dict[Target, RosterEntry]:
