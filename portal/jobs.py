@@ -16,6 +16,7 @@ from portal.agency import actions as agency
 from portal.core import throttle
 from portal.core.db import db
 from portal.figures import actions as figures
+from portal.incubation import actions as incubation
 from portal.intakes import actions as intakes
 from portal.notices import actions as notices
 from portal.notices.models import OutboxMail
@@ -67,6 +68,7 @@ def define(app: Flask, huey: Huey) -> None:
             rosters.sweep()
             figures.watch_months()
             papers.watch_clocks()
+            incubation.watch_days()
 
     app.extensions["deliver_soon"] = deliver
     app.extensions["read_soon"] = read_tables

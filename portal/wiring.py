@@ -13,6 +13,7 @@ from portal.brands import registry as brands_registry
 from portal.core.i18n import lazy_gettext as _l
 from portal.demo import actions as demo
 from portal.directory import actions as directory
+from portal.figures import queries as figures
 from portal.incubation import actions as incubation
 from portal.incubation import registry as incubation_registry
 from portal.incubation.registry import Condition
@@ -55,6 +56,9 @@ def connect_the_domains() -> None:
     accounts_registry.register_demo_people(demo.people)
     markets_registry.offer_figure("brands", Figure(_l("Brands"), brands.count_by_market))
     markets_registry.offer_figure("managers", Figure(_l("Managers"), accounts.managers_by_market))
+    incubation_registry.register(
+        "months_reported", Condition(_l("Months with figures"), figures.months_reported)
+    )
     brands_registry.listen_to_leaving(leasing.brand_leaves)
     brands_registry.listen_to_leaving(incubation.brand_leaves)
     brands_registry.listen_to_leaving(rosters.forget)

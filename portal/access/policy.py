@@ -126,7 +126,7 @@ POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.ENQUIRY_LIST_MARKET: [[its_manager], [staff]],
     P.ENQUIRY_READ:        [[its_owner], [its_agent], [its_manager]],
     P.EVIDENCE_DECIDE:     [[its_manager]],
-    P.EVIDENCE_HAND_IN:    [[its_owner]],
+    P.EVIDENCE_HAND_IN:    [[its_owner], [its_manager]],
     P.FIGURES_CHOOSE:      [[its_manager]],
     P.FIGURES_FILL:        [[its_owner], [its_manager]],
     P.FIGURES_LIST:        [[its_manager]],

@@ -23,6 +23,7 @@ from portal.figures.models import (
     ReminderKind,
 )
 from portal.figures.queries import MonthOfBrand, Unanswered
+from portal.incubation import actions as incubation
 from portal.markets.models import Market
 from portal.notices import actions as notices
 
@@ -134,6 +135,7 @@ def save(
     verb = "figures.correct" if correcting else "figures.answer"
     month = monthly.written(one.month)
     audit.record(verb, one.brand, by=by, reason=reason, month=month, for_owner=for_owner)
+    incubation.check_automatic(one.brand)
 
 
 def check(one: MonthOfBrand, known: Mapping[str, int], *, correcting: bool, reason: str) -> None:

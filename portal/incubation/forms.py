@@ -4,87 +4,24 @@ from collections.abc import Callable, Container, Mapping
 from enum import StrEnum
 from typing import Any
 
-from markupsafe import Markup
 from wtforms import (
     DateField,
-    Field,
     IntegerField,
     RadioField,
     SelectField,
-    StringField,
     TextAreaField,
 )
 from wtforms.validators import Length, NumberRange, Optional
-from wtforms.widgets import HiddenInput
 
 from portal.core.contact import clean_text
-from portal.core.forms import PortalForm, Required, VersionField
+from portal.core.forms import PortalForm, Required
 from portal.core.i18n import lazy_gettext as _l
 from portal.incubation.models import ExitKind, SalesBand, Trading
-from portal.incubation.rules import NOTE_LENGTH, SORTS, TEXT_LENGTH, Criteria, Health, Turn
+from portal.incubation.rules import NOTE_LENGTH, SORTS, Criteria, Health, Turn
 from portal.reference import queries as reference
 
 QUERY_LENGTH = 60
 LONGEST_NUMBER = 10
-
-
-class OnlyWhenPressed(HiddenInput):
-    """A button's answer, carried on by the page that shows two texts; else not in the form."""
-
-    def __call__(self, field: Field, **_kwargs: Any) -> Markup:
-        bare = Markup('<input type="hidden" name="{}" value="{}">')
-        return bare.format(field.name, field.data) if field.data else Markup()
-
-
-class EvidenceForm(PortalForm):
-    """What the brand writes for a milestone. The files have a form of their own."""
-
-    text = TextAreaField(
-        _l("What the office should know"),
-        [Length(max=TEXT_LENGTH, message=_l("Please keep it under %(max)d characters."))],
-        render_kw={"rows": 5},
-    )
-    later = StringField(_l("Keep for later"), widget=OnlyWhenPressed())
-
-    def __init__(self, *, declared: bool = False, **given: Any) -> None:
-        super().__init__(**given)
-        if declared:
-            self.text.label.text = _l("In a few words")
-            self.text.flags.required = True
-
-    def standing(self, field: Field) -> Any:
-        """Return what the draft says now; which button was pressed is no text to compare."""
-        return field.data if field is self.later else super().standing(field)
-
-    def asks_to_keep(self) -> bool:
-        """Say whether the person pressed "keep", and forget it, so that no page repeats it."""
-        pressed, self.later.data = bool(self.later.data), ""
-        return pressed
-
-
-class PassForm(PortalForm):
-    """Passing evidence."""
-
-    seen = VersionField(widget=HiddenInput(), id="pass-seen")
-    note = TextAreaField(
-        _l("A word to the brand"),
-        [Length(max=NOTE_LENGTH, message=_l("Please keep it under %(max)d characters."))],
-        render_kw={"rows": 2},
-    )
-
-
-class ReturnForm(PortalForm):
-    """Returning evidence with a request."""
-
-    seen = VersionField(widget=HiddenInput(), id="return-seen")
-    request = TextAreaField(
-        _l("What exactly is missing"),
-        [
-            Required(_l("Say what is missing, so that the brand knows what to do.")),
-            Length(max=NOTE_LENGTH, message=_l("Please keep it under %(max)d characters.")),
-        ],
-        render_kw={"rows": 3},
-    )
 
 
 def reason_field(label: object, missing: object, **render: Any) -> TextAreaField:

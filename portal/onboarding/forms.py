@@ -19,12 +19,13 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 from wtforms.widgets import HiddenInput
 
+from portal.core.answering import Wanted, answer_field
 from portal.core.contact import clean_text, format_mobile
 from portal.core.forms import PortalForm, Required, VersionField
 from portal.core.i18n import joined, language, said
 from portal.core.i18n import lazy_gettext as _l
-from portal.intakes.fields import LONG_LENGTH, SHORT_LENGTH
-from portal.intakes.models import Question, QuestionKind
+from portal.intakes.fields import ANSWERED_BY
+from portal.intakes.models import Question
 from portal.onboarding.models import Application, ApplicationState
 from portal.onboarding.queries import ALL, Criteria
 from portal.onboarding.rules import MAX_STYLES, Gap, parts_of, questions, reply_to
@@ -36,15 +37,6 @@ STORY_LENGTH_EN = 4000
 WORDS_LENGTH = 2000
 SEARCH_LENGTH = 80
 Choices = list[SelectChoice]
-
-
-class Wanted:
-    """A field that may stay empty until the application is sent."""
-
-    field_flags = {"required": True}  # noqa: RUF012 -- read by wtforms
-
-    def __call__(self, form: Form, field: Field) -> None:
-        """Refuse nothing: what is half-done is kept."""
 
 
 def at_most(letters: int) -> Length:
@@ -251,12 +243,8 @@ def question_field(question: Question) -> Any:
     """Return the field that answers one question."""
     label = said(question, "title")
     checks = [Wanted()] if question.required else []
-    if question.kind is QuestionKind.CHOICE:
-        offered = [choose(_l("Choose")), *(SelectChoice(one, one) for one in question.choices)]
-        return SelectField(label, checks, choices=offered)
-    if question.kind is QuestionKind.LONG:
-        return TextAreaField(label, [*checks, at_most(LONG_LENGTH)])
-    return StringField(label, [*checks, at_most(SHORT_LENGTH)])
+    offered = [(one, one) for one in question.choices]
+    return answer_field(ANSWERED_BY[question.kind], label, checks, choices=offered)
 
 
 def questions_form(application: Application) -> PartForm:

@@ -250,6 +250,71 @@ function dropInto(drop, input) {
   });
 }
 
+const keepAfter = 2500;
+
+/** What is being written is kept as a draft by the way, so that a call or a dead battery costs nothing. */
+function keep(part) {
+  const form = part.closest("form");
+  let timer = 0;
+  let stopped = false;
+  const send = async () => {
+    clearTimeout(timer);
+    timer = 0;
+    if (stopped || form.dataset.sent) return;
+    const body = new FormData(form);
+    body.set("later", "1");
+    const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Keeps": "1" } }).catch(() => null);
+    if (!answer) return;
+    if (answer.status !== 204) { stopped = true; return; }
+    let version = form.elements.namedItem("version");
+    if (!version) {
+      version = Object.assign(document.createElement("input"), { type: "hidden", name: "version" });
+      form.append(version);
+    }
+    version.value = answer.headers.get("X-Version");
+  };
+  part.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(send, keepAfter);
+  });
+  document.addEventListener("visibilitychange", () => { if (document.hidden && timer) send(); });
+}
+
+/** The queue by keys: j and k walk, x ticks, p and r go to the two decisions; nothing is decided by one key. */
+function walkQueue(queue) {
+  const lines = [...queue.querySelectorAll("[data-line]")];
+  const pass = queue.querySelector("button[value=pass]");
+  const back = queue.querySelector("[data-return]");
+  let at = -1;
+  queue.querySelector("[data-keys]").hidden = false;
+  const go = (to) => {
+    at = Math.max(0, Math.min(lines.length - 1, to));
+    lines[at].querySelector("a").focus();
+    lines[at].scrollIntoView({ block: "nearest" });
+  };
+  const tick = (on) => {
+    const box = lines[Math.max(at, 0)].querySelector("input[type=checkbox]");
+    box.checked = on === undefined ? !box.checked : on;
+  };
+  const deeds = {
+    j: () => go(at + 1),
+    k: () => go(at - 1),
+    x: () => tick(),
+    p: () => { tick(true); pass.focus(); },
+    r: () => {
+      tick(true);
+      back.parentElement.open = true;
+      back.parentElement.querySelector("textarea").focus();
+    },
+  };
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input:not([type=checkbox]), select, textarea");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !deeds[event.key]) return;
+    event.preventDefault();
+    deeds[event.key]();
+  });
+}
+
 document.addEventListener("click", closeMenus);
 document.addEventListener("keydown", closeMenus);
 window.addEventListener("pageshow", (event) => { if (event.persisted) wake(); });
@@ -259,6 +324,8 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   else sendOnce(form);
 }
 for (const form of document.querySelectorAll("form[data-form]")) guard(form);
+for (const part of document.querySelectorAll("[data-keep]")) keep(part);
+for (const queue of document.querySelectorAll("[data-queue]")) walkQueue(queue);
 for (const counter of document.querySelectorAll("[data-counter]")) count(counter);
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;

@@ -13,17 +13,19 @@ from sqlalchemy import select
 
 from portal.core import clock
 from portal.core.db import db
-from portal.core.errors import ConflictError, InvalidError
-from portal.incubation import actions, queries, rules
+from portal.core.errors import ConflictError, PortalError
+from portal.incubation import actions, queries, registry, rules
 from portal.incubation.models import (
     ON_ITS_WAY,
     Certificate,
     Enrolment,
     EnrolmentState,
+    EvidenceState,
     ExitKind,
     FollowUp,
     MilestoneState,
 )
+from portal.incubation.registry import Condition
 from portal.incubation.rules import Criteria
 from tests.client import Browser
 from tests.incubation.conftest import Way, milestone, stage
@@ -201,22 +203,54 @@ DEEDS = (
     "enrol",
     "graduate",
     "wait",
+    "keep",
+    "type",
+    "take back",
+    "flip",
 )
+ANY_ORDER = {
+    "code": "any-order",
+    "version": 1,
+    "name_zh": "随意",
+    "name_en": "Any order",
+    "stages": [
+        stage(
+            "S1",
+            [milestone("S1.1", "declared"), milestone("S1.2", "automatic", condition="flag")],
+        ),
+        stage("S2", [milestone("S2.1", "reviewed"), milestone("S2.2", "reviewed")]),
+    ],
+}
+RUBRIC = [{"key": "whole", "name_zh": "完整", "name_en": "Whole", "weight": 1}]
+FLAG = {"up": True}
+"""What the portal sees of every brand of these stories."""
+
+
+@pytest.fixture
+def flagged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the portal know a fact that comes and goes."""
+    fact = Condition("Flag", lambda _brand: int(FLAG["up"]))
+    monkeypatch.setattr(registry, "_conditions", {**registry.conditions(), "flag": fact})
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     deeds=st.lists(
         st.tuples(st.sampled_from(DEEDS), st.sampled_from(["S1.1", "S2.1", "S2.2"])), max_size=22
     )
 )
-def test_whatever_the_office_does_no_state_is_illegal(
+@pytest.mark.usefixtures("flagged")
+def test_whatever_brand_and_office_do_no_state_is_illegal(
     enrolled: Callable[..., Way], at: At, deeds: list[tuple[str, str]]
 ) -> None:
     at(2026, 3, 2, 4, 0)
-    way = enrolled(data=SHORT)
+    FLAG["up"] = True
+    way = enrolled(data=ANY_ORDER)
+    step = queries.milestone(way.market.slug, way.brand.slug, way.step("S2.1").id)
+    step.milestone.rubric = RUBRIC
+    db.session.commit()
     for number, (deed, code) in enumerate(deeds):
         if deed == "wait":
             day = date(2026, 3, 2) + timedelta(days=9 * (number + 1))
@@ -232,7 +266,7 @@ def attempt(way: Way, deed: str, code: str) -> None:
     try:
         with db.session.begin_nested():
             do(way, deed, code)
-    except (ConflictError, InvalidError):
+    except PortalError:
         db.session.expire_all()
     db.session.commit()
     db.session.expire_all()
@@ -248,7 +282,11 @@ def do(way: Way, deed: str, code: str) -> None:
     deeds: dict[str, Callable[[], object]] = {
         "declare": lambda: actions.hand_in(step, text="Words", by=way.owner),
         "hand in": lambda: actions.hand_in(step, text="Words", by=way.owner),
-        "pass": lambda: actions.pass_evidence(step, note="", seen=seen, by=by),
+        "pass": lambda: actions.pass_evidence(step, note="", seen=seen, points={"whole": 4}, by=by),
+        "keep": lambda: actions.keep(step, text="Half", by=way.owner),
+        "type": lambda: actions.hand_in(step, text="For them", by=by),
+        "take back": lambda: actions.take_back(step, by=way.owner),
+        "flip": lambda: flip(way),
         "return": lambda: actions.return_evidence(step, request="More", seen=seen, by=by),
         "waive": lambda: actions.waive(step, **whole),
         "postpone": lambda: actions.move_date(step, until=later, **whole),
@@ -267,9 +305,38 @@ def do(way: Way, deed: str, code: str) -> None:
     deeds[deed]()
 
 
+def flip(way: Way) -> None:
+    """Let the fact come or go, and the portal look."""
+    FLAG["up"] = not FLAG["up"]
+    actions.check_automatic(way.brand)
+
+
+def check_evidence(way: Way, enrolment: Enrolment) -> None:
+    """Milestones, attempts, points, the queue and the marks say the same."""
+    for step in enrolment.steps:
+        tries = step.attempts
+        assert [one.number for one in tries] == list(range(1, len(tries) + 1))
+        waits = bool(tries) and tries[-1].state is EvidenceState.SUBMITTED
+        assert (step.state is MilestoneState.SUBMITTED) == waits
+        assert EvidenceState.DRAFT not in {one.state for one in tries[:-1]}
+        for one in tries:
+            decided = one.decided_by_id is not None
+            assert not decided or one.decided_by_id != one.submitted_by_id
+            passed = one.state is EvidenceState.PASSED and decided
+            assert (one.score is not None) == (passed and bool(step.milestone.rubric))
+        if step.lapsed_at:
+            assert step.state is MilestoneState.PASSED
+            assert step.milestone.condition == "flag"
+    running = enrolment.state is EnrolmentState.RUNNING
+    waiting = {one.id for one in enrolment.steps if one.state is MilestoneState.SUBMITTED}
+    shown = queries.queue_rows(way.market.id, queries.QueueCriteria())
+    assert {one.id for one in shown} == (waiting if running else set())
+
+
 def check(way: Way) -> None:
     """The board equals a recount; and no state contradicts another."""
     enrolment = way_of(way)
+    check_evidence(way, enrolment)
     recounted = rules.standing(enrolment, enrolment.steps)
     for graduated in (False, True):
         for shown in queries.board(way.market.id, Criteria(graduated=graduated)).standings:

@@ -22,6 +22,7 @@ from portal.figures import queries as month_queries
 from portal.figures.models import FigureChange, FigureChoice, FigureSheet
 from portal.incubation import actions as incubation
 from portal.incubation.models import (
+    CoachNote,
     Evidence,
     EvidenceFile,
     EvidenceKind,
@@ -240,8 +241,47 @@ def walk(
     automatic = of_kind(enrolment.steps, EvidenceKind.AUTOMATIC)[-1]
     survey = of_kind(enrolment.steps, EvidenceKind.SURVEY)[0]
     locked = enrolment.steps[-1]
+    ask(room, passed, by)
+    for step in (waiting, returned, begun):
+        ask(room, step, by)
     room.make.save(enrolment)
     return [waiting, returned, passed, begun, declared, done, automatic, survey, locked]
+
+
+def ask(room: Room, step: MilestoneProgress, by: User) -> None:
+    """Let a milestone ask, be scored and be spoken of in the office; answer what it asks."""
+    one, milestone = room.words.one, step.milestone
+    choices = [["公章", "Seal"], ["签字", "Signature"]]
+    milestone.questions = [
+        {
+            "key": kind,
+            "kind": kind,
+            "label_zh": one("谁签的", "Who signed"),
+            "label_en": one("谁签的", "Who signed"),
+            "required": kind == "choice",
+            "choices": choices if kind == "choice" else [],
+        }
+        for kind in ("line", "text", "number", "choice", "date")
+    ]
+    milestone.rubric = [
+        {
+            "key": "whole",
+            "name_zh": one("完整", "Whole"),
+            "name_en": one("完整", "Whole"),
+            "weight": 5,
+        }
+    ]
+    milestone.checklist_zh = milestone.checklist_en = one("章要清楚", "The seal is clear")
+    milestone.files_least = 1
+    step.reviewer_id = by.id
+    step.coach_notes.append(CoachNote(author_id=by.id, text=one("缺版师", "No pattern maker")))
+    for attempt in step.attempts:
+        attempt.answers = {"line": one("李秀兰", "Li Xiulan"), "choice": "公章"}
+        if attempt.state is EvidenceState.RETURNED:
+            attempt.requests = {"answer_line": one("写全名", "The full name")}
+        if attempt.state is EvidenceState.PASSED:
+            attempt.for_owner, attempt.rubric = True, milestone.rubric
+            attempt.scores, attempt.score = {"whole": 4}, 400
 
 
 def figures_of(room: Room, brand: Brand, by: User, owner: User, *answered: int) -> dict[str, str]:

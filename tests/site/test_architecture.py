@@ -43,7 +43,7 @@ PARTS = [
     {"links", "mail", "taking"},
     {"actions", "comparison", "lookbook", "many", "moving"},
     {"memberships"},
-    {"forms"},
+    {"forms", "filling"},
     {"drafting"},
     {
         "cards",

@@ -23,6 +23,7 @@ from portal.figures.queries.brands import (
     held_brand,
     held_market,
     month_of_brand,
+    months_reported,
     sheet,
 )
 from portal.figures.queries.markets import (
@@ -54,6 +55,7 @@ __all__ = [
     "last_reminders",
     "market_months",
     "month_of_brand",
+    "months_reported",
     "months_without_answer",
     "reminded_on",
     "sheet",

@@ -173,3 +173,9 @@ def conversations_running(brand_id: int) -> int:
         Enquiry.first_answered_at.is_not(None),
     )
     return db.session.scalar(query) or 0
+
+
+def months_reported(brand: Brand) -> int:
+    """Return for how many months a brand has answered, the office in its place included."""
+    query = select(func.count()).select_from(FigureSheet).where(FigureSheet.brand_id == brand.id)
+    return db.session.scalar(query) or 0

@@ -21,6 +21,15 @@ from portal.incubation.actions.programmes import (
     open_programme,
     template_named,
 )
+from portal.incubation.actions.reminding import watch_days
+from portal.incubation.actions.reviewing import (
+    Done,
+    assign,
+    each,
+    may_decide,
+    must_need_no_points,
+    note_for_office,
+)
 from portal.incubation.actions.steering import advance, extend, hold, move_date, release, waive
 from portal.incubation.actions.telling import address_of
 from portal.incubation.actions.templates import (
@@ -41,12 +50,14 @@ from portal.incubation.actions.templates import (
 
 __all__ = [
     "Cohort",
+    "Done",
     "add_fair",
     "add_files",
     "add_milestone",
     "add_stage",
     "address_of",
     "advance",
+    "assign",
     "brand_changed",
     "brand_leaves",
     "change_fair",
@@ -58,6 +69,7 @@ __all__ = [
     "copy_milestone",
     "discard",
     "drop_file",
+    "each",
     "enrol",
     "enrol_now",
     "extend",
@@ -68,9 +80,12 @@ __all__ = [
     "keep",
     "leave",
     "load_template",
+    "may_decide",
     "move_brands",
     "move_date",
     "move_fair",
+    "must_need_no_points",
+    "note_for_office",
     "offer_conditions",
     "open_programme",
     "pass_evidence",
@@ -90,4 +105,5 @@ __all__ = [
     "take_back",
     "template_named",
     "waive",
+    "watch_days",
 ]

@@ -52,7 +52,9 @@ def enrol(brand: Brand, programme: Programme, *, by: audit.Actor | None) -> Enro
         pauses=[],
     )
     enrolment.steps = [
-        MilestoneProgress(milestone=milestone, state_since=now, attempts=[], moves=[])
+        MilestoneProgress(
+            milestone=milestone, state_since=now, attempts=[], moves=[], coach_notes=[]
+        )
         for stage in stages
         for milestone in stage.milestones
     ]

@@ -1,32 +1,53 @@
 """Evidence, the brand's side: keeping words and files, handing in, taking back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy.exc import IntegrityError
 
 from portal.audit import actions as audit
 from portal.core import clock
 from portal.core.db import db
-from portal.core.errors import ConflictError, InvalidError
+from portal.core.errors import ConflictError
 from portal.core.i18n import lazy_gettext as _l
 from portal.documents import actions as documents
 from portal.incubation import queries, rules
 from portal.incubation.actions.gates import go_on, move
-from portal.incubation.actions.telling import tell_managers
+from portal.incubation.actions.own import is_own
+from portal.incubation.actions.telling import tell_owners_of_milestone, tell_reviewers
 from portal.incubation.models import Evidence, EvidenceFile, EvidenceState, MilestoneProgress
 
 
-def keep(progress: MilestoneProgress, *, text: str, by: audit.Actor) -> Evidence:
-    """Keep the words of an attempt that is not handed in yet.
+def keep(
+    progress: MilestoneProgress,
+    *,
+    text: str,
+    answers: Mapping[str, str] | None = None,
+    by: audit.Actor,
+) -> Evidence:
+    """Keep the words and answers of an attempt that is not handed in yet, half-done or not.
+
+    Without `answers` those that were kept before stay.
 
     Raises:
         ConflictError: it is not the brand's turn.
     """
     del by
     attempt = attempt_at_hand(progress)
-    attempt.text = text
+    write(progress, attempt, text, answers)
     db.session.flush()
     return attempt
+
+
+def write(
+    progress: MilestoneProgress,
+    attempt: Evidence,
+    text: str,
+    answers: Mapping[str, str] | None,
+) -> None:
+    """Put words and answers into an attempt."""
+    attempt.text = text
+    if answers is not None:
+        attempt.answers = rules.known_answers(progress.milestone, answers)
 
 
 def add_files(
@@ -90,7 +111,7 @@ def attempt_at_hand(progress: MilestoneProgress) -> Evidence:
 
 def begin_attempt(progress: MilestoneProgress) -> Evidence:
     """Return a new attempt. Of two begun at the same moment the second is refused."""
-    attempt = Evidence(number=len(progress.attempts) + 1, files=[])
+    attempt = Evidence(number=len(progress.attempts) + 1, files=[], answers={}, requests={})
     try:
         with db.session.begin_nested():
             progress.attempts.append(attempt)
@@ -101,47 +122,62 @@ def begin_attempt(progress: MilestoneProgress) -> Evidence:
     return attempt
 
 
-def hand_in(progress: MilestoneProgress, *, text: str, by: audit.Actor) -> Evidence:
+def hand_in(
+    progress: MilestoneProgress,
+    *,
+    text: str,
+    answers: Mapping[str, str] | None = None,
+    by: audit.Actor,
+) -> Evidence:
     """Return the attempt, handed in (or declared, where the brand's word counts).
 
-    Handing the same words in twice, as a double tap does, is handing them in once.
+    Handing the same in twice, as a double tap does, is handing it in once. Somebody who does
+    not belong to the brand hands in for it: the attempt says so, and the brand is told.
 
     Raises:
         ConflictError: it is not the brand's turn.
-        InvalidError: there is neither text nor file, or no text where only text counts.
+        MissingError: something that is asked for is missing; it names everything at once.
     """
     last = progress.attempts[-1] if progress.attempts else None
-    if last and is_the_same_again(last, text, by):
+    if last and is_the_same_again(progress, last, text, answers, by):
         return last
     attempt = attempt_at_hand(progress)
-    attempt.text = text
-    declared = rules.is_declared(progress.milestone)
-    if not text and (declared or not attempt.files):
-        raise InvalidError("text", nothing_said(declared=declared))
+    write(progress, attempt, text, answers)
+    if gaps := rules.gaps(progress.milestone, attempt):
+        raise rules.MissingError(gaps)
     attempt.submitted_at = clock.now()
     attempt.submitted_by_id = by.id
-    step = "declare" if declared else "submit"
+    attempt.for_owner = not is_own(progress.brand_id, by)
+    step = "declare" if rules.is_declared(progress.milestone) else "submit"
     rules.EVIDENCE_WORKFLOW.move(attempt, step)
     move(progress, step)
-    audit.record(f"milestone.{step}", progress, by=by, attempt=attempt.number)
-    if declared:
+    audit.record(
+        f"milestone.{step}",
+        progress,
+        by=by,
+        attempt=attempt.number,
+        for_owner=attempt.for_owner,
+    )
+    if attempt.for_owner:
+        tell_owners_of_milestone("milestone.typed", progress)
+    if step == "declare":
         go_on(progress.brand_id, by=by)
     else:
-        tell_managers("milestone.submitted", progress)
+        tell_reviewers(progress)
     return attempt
 
 
-def is_the_same_again(last: Evidence, text: str, by: audit.Actor) -> bool:
-    """Say whether the same person has just handed in the same words."""
+def is_the_same_again(
+    progress: MilestoneProgress,
+    last: Evidence,
+    text: str,
+    answers: Mapping[str, str] | None,
+    by: audit.Actor,
+) -> bool:
+    """Say whether the same person has just handed in the same words and answers."""
     handed_in = last.state in {EvidenceState.SUBMITTED, EvidenceState.PASSED}
-    return handed_in and last.submitted_by_id == by.id and last.text == text
-
-
-def nothing_said(*, declared: bool) -> object:
-    """Return what to say to a form without content."""
-    if declared:
-        return _l("Please write it down; a sentence is enough.")
-    return _l("Write a sentence, or add a photo or PDF first.")
+    same = answers is None or rules.known_answers(progress.milestone, answers) == last.answers
+    return handed_in and last.submitted_by_id == by.id and last.text == text and same
 
 
 def take_back(progress: MilestoneProgress, *, by: audit.Actor) -> None:
@@ -157,4 +193,5 @@ def take_back(progress: MilestoneProgress, *, by: audit.Actor) -> None:
     attempt = progress.attempts[-1]
     rules.EVIDENCE_WORKFLOW.move(attempt, "take back")
     attempt.submitted_at = attempt.submitted_by_id = None
+    attempt.for_owner = False
     audit.record("milestone.take-back", progress, by=by, attempt=attempt.number)

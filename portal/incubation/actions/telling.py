@@ -1,5 +1,6 @@
 """Telling a brand's people and a market's office what has happened on the way."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from portal.access.permissions import Role
@@ -31,11 +32,18 @@ def tell_owners(kind: str, enrolment: Enrolment, **params: Any) -> None:
     )
 
 
-def tell_managers(kind: str, progress: MilestoneProgress) -> None:
-    """Tell the market's office, with the way to the milestone."""
+def tell_reviewers(progress: MilestoneProgress) -> None:
+    """Tell who looks at this milestone that evidence came; while nobody does, all the office."""
+    office = accounts.member_ids(Role.MANAGER, market_id=progress.market_id)
+    taken = [one for one in office if one == progress.reviewer_id]
+    tell_people("milestone.submitted", taken or office, progress)
+
+
+def tell_people(kind: str, people: Iterable[int], progress: MilestoneProgress) -> None:
+    """Tell these people of the office, with the way to the milestone."""
     notices.send(
         kind,
-        accounts.member_ids(Role.MANAGER, market_id=progress.market_id),
+        people,
         arguments=address_of(progress),
         brand=both(progress.enrolment.brand, "name"),
         milestone=both(progress.milestone, "title"),

@@ -4,6 +4,14 @@ from portal.incubation.cards.certificate import Paper
 from portal.incubation.cards.events import Happening, happenings
 from portal.incubation.cards.gantt import Chart, chart
 from portal.incubation.cards.graduates import ALUMNI_HEAD, alumni_lines, due_day
+from portal.incubation.cards.queue import (
+    QUEUE_HEAD,
+    Value,
+    Waiting,
+    people_of_many,
+    present_value,
+    queue_lines,
+)
 from portal.incubation.cards.shown import (
     BOARD_HEAD,
     StepShown,
@@ -20,12 +28,15 @@ from portal.incubation.cards.templates import TemplateShown, days_words, due_wor
 __all__ = [
     "ALUMNI_HEAD",
     "BOARD_HEAD",
+    "QUEUE_HEAD",
     "Chart",
     "Happening",
     "Paper",
     "StepShown",
     "TemplateShown",
     "Track",
+    "Value",
+    "Waiting",
     "alumni_lines",
     "board_lines",
     "chart",
@@ -37,5 +48,8 @@ __all__ = [
     "looked_again_words",
     "people",
     "people_of",
+    "people_of_many",
+    "present_value",
+    "queue_lines",
     "with_words",
 ]

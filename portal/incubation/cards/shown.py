@@ -138,6 +138,38 @@ class StepShown:
         handed_in = [one for one in self.progress.attempts if one.state is not EvidenceState.DRAFT]
         return handed_in[::-1]
 
+    def typed_by(self, person_id: int) -> bool:
+        """Say whether this person of the office handed the last attempt in for the brand."""
+        last = self.last
+        return bool(last and last.for_owner and last.submitted_by_id == person_id)
+
+    @property
+    def questions(self) -> list[rules.Question]:
+        """Return what it asks."""
+        return rules.questions(self.progress.milestone)
+
+    def scored(self, attempt: Evidence) -> list[rules.Scored]:
+        """Return an attempt's score line by line; empty for one without."""
+        return rules.scored(attempt)
+
+    @property
+    def gaps(self) -> list[rules.Gap]:
+        """Return what the attempt at hand still lacks, or would lack if one were begun."""
+        drafts = [one for one in self.progress.attempts if one.state is EvidenceState.DRAFT]
+        attempt = drafts[-1] if drafts else Evidence(text="", answers={}, files=[])
+        return rules.gaps(self.progress.milestone, attempt)
+
+    @property
+    def checklist(self) -> list[str]:
+        """Return what to look at before it is photographed, line by line."""
+        text = str(plain(self.progress.milestone, "checklist"))
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
+    @property
+    def survey(self) -> bool:
+        """Say whether a few figures are all that is asked."""
+        return rules.is_survey(self.progress.milestone)
+
     @property
     def condition(self) -> object:
         """Return what the portal looks at, in words; empty where it looks at nothing."""
@@ -256,13 +288,14 @@ def people(steps: Sequence[MilestoneProgress]) -> list[int]:
 
 def people_of(progress: MilestoneProgress) -> list[int]:
     """Return the same of one milestone with its moved days."""
-    movers = {move.moved_by_id for move in progress.moves if move.moved_by_id}
-    return sorted({*people([progress]), *movers})
+    movers = {move.moved_by_id for move in progress.moves}
+    writers = {note.author_id for note in progress.coach_notes} | {progress.reviewer_id}
+    return sorted({*people([progress]), *(one for one in movers | writers if one)})
 
 
 def with_words(draft: Evidence | None) -> Evidence | None:
     """Return the draft if it has words that a colleague could overwrite."""
-    return draft if draft and draft.text else None
+    return draft if draft and (draft.text or draft.answers) else None
 
 
 def handed_in_words(progress: MilestoneProgress) -> str:

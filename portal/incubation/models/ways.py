@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal.brands.models import Brand
 from portal.core.db import Base, Versioned, enum_column
@@ -161,6 +161,13 @@ class MilestoneProgress(Versioned, Base):
     coach_notes: Mapped[list["CoachNote"]] = relationship(
         lazy="raise_on_sql", order_by="CoachNote.id"
     )
+
+    @validates("due_on")
+    def forget_reminders(self, _name: str, due_on: date | None) -> date | None:
+        """Return the new day as it is; whoever was reminded of the old one is reminded anew."""
+        if due_on != self.due_on:
+            self.told_days = None
+        return due_on
 
     @property
     def brand_id(self) -> int:

@@ -4,8 +4,10 @@ from portal.incubation.queries.clocks import clock_lines
 from portal.incubation.queries.due import (
     NextStep,
     as_next,
+    enrolments_to_remind,
     next_step,
     stage_of,
+    to_remind,
     waiting_evidence,
 )
 from portal.incubation.queries.facts import (
@@ -39,6 +41,15 @@ from portal.incubation.queries.intake import (
     templates,
 )
 from portal.incubation.queries.overview import Board, board
+from portal.incubation.queries.queue import (
+    ORDERS,
+    QueueCriteria,
+    chosen,
+    office,
+    queue_page,
+    queue_rows,
+    queue_stages,
+)
 from portal.incubation.queries.shipped import templates as shipped_templates
 from portal.incubation.queries.templates import (
     FairPlan,
@@ -76,6 +87,7 @@ from portal.incubation.queries.tracks import (
 )
 
 __all__ = [
+    "ORDERS",
     "Asking",
     "Board",
     "FairPlan",
@@ -83,6 +95,7 @@ __all__ = [
     "Graduate",
     "NextStep",
     "Part",
+    "QueueCriteria",
     "alumni",
     "as_next",
     "asking",
@@ -92,12 +105,14 @@ __all__ = [
     "certificate_by_token",
     "certificate_of",
     "checklist",
+    "chosen",
     "clock_lines",
     "draft",
     "elsewhere",
     "enrolled_counts",
     "enrolment",
     "enrolment_for",
+    "enrolments_to_remind",
     "evidence_file",
     "fair",
     "fair_day",
@@ -121,12 +136,16 @@ __all__ = [
     "moves",
     "next_step",
     "offered_templates",
+    "office",
     "planned_end",
     "profile_is_complete",
     "programme",
     "programme_names",
     "programmes",
     "programmes_elsewhere",
+    "queue_page",
+    "queue_rows",
+    "queue_stages",
     "running_enrolment",
     "running_programme",
     "shipped_templates",
@@ -137,6 +156,7 @@ __all__ = [
     "template_milestone",
     "template_stage",
     "templates",
+    "to_remind",
     "track",
     "versions",
     "waiting_evidence",

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.brands.models import Brand
@@ -16,6 +17,7 @@ from portal.incubation.models import (
     Milestone,
     MilestoneProgress,
     MilestoneState,
+    Stage,
 )
 
 BY_AGE = (MilestoneProgress.state_since, MilestoneProgress.id)
@@ -118,3 +120,43 @@ def stage_of(brand_ids: Iterable[int]) -> dict[int, Enrolment]:
         .order_by(Enrolment.id)
     )
     return {one.brand_id: one for one in db.session.scalars(query)}
+
+
+def enrolments_to_remind(today: date, most: int) -> Sequence[int]:
+    """Return the numbers of enrolments in which something is due that was not yet said."""
+    query = (
+        select(MilestoneProgress.enrolment_id)
+        .join(MilestoneProgress.enrolment)
+        .where(*to_be_told(today))
+        .distinct()
+        .order_by(MilestoneProgress.enrolment_id)
+    )
+    return db.session.scalars(query.limit(most)).all()
+
+
+def to_be_told(today: date) -> list[ColumnElement[bool]]:
+    """Return the conditions of a milestone whose day comes near and was not yet spoken of."""
+    near = [
+        and_(
+            MilestoneProgress.due_on <= today + timedelta(days=step),
+            or_(MilestoneProgress.told_days.is_(None), MilestoneProgress.told_days > step),
+        )
+        for step in rules.REMINDERS
+    ]
+    return [
+        Enrolment.state == EnrolmentState.RUNNING,
+        MilestoneProgress.state.in_(rules.WITH_THE_BRAND),
+        MilestoneProgress.due_on >= today,
+        or_(*near),
+    ]
+
+
+def to_remind(enrolment_id: int, today: date) -> Sequence[MilestoneProgress]:
+    """Return what an enrolment is to be reminded of, held for this transaction."""
+    query = (
+        steps_at_hand()
+        .where(MilestoneProgress.enrolment_id == enrolment_id, *to_be_told(today))
+        .order_by(MilestoneProgress.due_on, Stage.position, Milestone.position)
+    )
+    held = query.with_for_update(of=MilestoneProgress, skip_locked=True)
+    return db.session.scalars(held).unique().all()

@@ -151,6 +151,7 @@ def milestone(market: str, brand: str, milestone_id: int) -> MilestoneProgress:
             found.selectinload(Enrolment.pauses),
             joinedload(MilestoneProgress.milestone).joinedload(Milestone.stage),
             selectinload(MilestoneProgress.moves),
+            selectinload(MilestoneProgress.coach_notes),
             selectinload(MilestoneProgress.attempts)
             .selectinload(Evidence.files)
             .joinedload(EvidenceFile.file),

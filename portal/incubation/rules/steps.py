@@ -141,6 +141,21 @@ def is_overdue(step: MilestoneProgress, today: date) -> bool:
     return late and running and step.milestone.required and step.state in WITH_THE_BRAND
 
 
+REMINDERS = (14, 3, 0)
+"""Days before a milestone's day on which the brand is reminded. Source: domain table 8.9."""
+
+
+def reminder_due(due_on: date | None, told_days: int | None, today: date) -> int | None:
+    """Return which reminder goes out today; None when none does, or the day is past."""
+    if due_on is None or due_on < today:
+        return None
+    left = (due_on - today).days
+    step = min((one for one in REMINDERS if left <= one), default=None)
+    if step is None or (told_days is not None and told_days <= step):
+        return None
+    return step
+
+
 def next_stage(stages: Sequence[Stage], stage_id: int) -> Stage | None:
     """Return the stage after this one, or None after the last."""
     after = [one.id for one in stages].index(stage_id) + 1

@@ -1,6 +1,8 @@
-"""A milestone with its evidence: handing in, passing, returning."""
+"""A milestone with its evidence, the brand's side: writing, files, handing in, taking back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
 
 from flask import Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,17 +11,46 @@ from flask_login import current_user
 from portal.access.guard import requires
 from portal.access.permissions import Permission, Role
 from portal.accounts import queries as accounts
-from portal.core.errors import InvalidError
+from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
 from portal.core.web import see_other
 from portal.documents import web as documents
 from portal.documents.actions import Upload
 from portal.incubation import actions, cards, queries
-from portal.incubation.forms import EvidenceForm, PassForm, ReturnForm
+from portal.incubation.filling import (
+    AssignForm,
+    CoachNoteForm,
+    EvidenceForm,
+    PassForm,
+    ReturnForm,
+    evidence_form,
+    pass_form,
+    return_form,
+)
 from portal.incubation.models import Evidence, MilestoneProgress
 from portal.incubation.queries import FileOfMilestone
 from portal.incubation.views.rooms import MILESTONE, bp
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What is shown again because it was refused, with all that was typed."""
+
+    form: EvidenceForm | None = None
+    pass_form: PassForm | None = None
+    return_form: ReturnForm | None = None
+    note_form: CoachNoteForm | None = None
+    clash: ConflictError | None = None
+    """Somebody else decided first; the words that came second stand beside his."""
+
+    @property
+    def status(self) -> int:
+        """Return the status of the page."""
+        if self.clash:
+            return int(self.clash.status)
+        forms = (self.form, self.pass_form, self.return_form, self.note_form)
+        return max((one.status for one in forms if one), default=200)
 
 
 @bp.get(MILESTONE)
@@ -29,47 +60,67 @@ def milestone(progress: MilestoneProgress) -> ResponseReturnValue:
 
 
 def milestone_page(
-    progress: MilestoneProgress,
-    *,
-    form: EvidenceForm | None = None,
-    pass_form: PassForm | None = None,
-    return_form: ReturnForm | None = None,
+    progress: MilestoneProgress, refused: Refused = Refused()
 ) -> ResponseReturnValue:
     """Show a milestone; a form that was refused keeps all that was typed."""
     draft = queries.draft(progress)
-    refused = form or pass_form or return_form
     seen = progress.attempts[-1].version if progress.attempts else None
+    office = queries.office(progress.market_id)
     page = render_template(
         "incubation/milestone.html",
         progress=progress,
         step=cards.StepShown(progress),
         draft=draft,
-        form=form or evidence_form(progress, draft),
-        pass_form=pass_form or PassForm(seen=seen),
-        return_form=return_form or ReturnForm(seen=seen),
+        form=refused.form or evidence_form(progress.milestone, draft),
+        pass_form=refused.pass_form or pass_form(progress.milestone, seen),
+        return_form=refused.return_form or return_form(progress, seen),
+        note_form=refused.note_form or CoachNoteForm(),
+        assign_form=AssignForm(office, reviewer=progress.reviewer_id or 0),
+        clash=refused.clash,
+        typed=typed_words(refused),
         own=current_user.holds(Role.OWNER, brand_id=progress.brand_id),
+        fills=bool(refused.form) or request.args.get("fill") == "1",
+        may_decide=actions.may_decide(progress, current_user),
+        value=cards.present_value(progress),
         names=accounts.names(cards.people_of(progress)),
-        waiting=queries.waiting_evidence([progress.market_id], limit=1),
+        office=office,
+        waiting=queries.waiting_evidence([progress.market_id], limit=2),
     )
-    return page, refused.status if refused else 200
+    return page, refused.status
+
+
+def typed_words(refused: Refused) -> str:
+    """Return what the person who came second had written."""
+    if refused.return_form:
+        single = [field.data for field in refused.return_form.single if field.data]
+        return "\n".join([refused.return_form.request.data or "", *single]).strip()
+    return str(refused.pass_form.note.data or "") if refused.pass_form else ""
 
 
 @bp.post(f"{MILESTONE}/evidence")
 @requires(Permission.EVIDENCE_HAND_IN, on=queries.milestone)
 def hand_in(progress: MilestoneProgress) -> ResponseReturnValue:
-    form = evidence_form(progress, cards.with_words(queries.draft(progress)))
+    form = evidence_form(progress.milestone, cards.with_words(queries.draft(progress)))
     if not form.accepted():
-        return milestone_page(progress, form=form)
+        return milestone_page(progress, Refused(form=form))
     try:
         if form.asks_to_keep():
-            actions.keep(progress, text=form.text.data or "", by=current_user)
-            flash(_("Kept. It is not handed in yet."), "quiet")
-        else:
-            actions.hand_in(progress, text=form.text.data or "", by=current_user)
-            flash(cards.handed_in_words(progress))
+            draft = actions.keep(progress, **form.answers, by=current_user)
+            return kept(progress, draft)
+        actions.hand_in(progress, **form.answers, by=current_user)
+        flash(cards.handed_in_words(progress))
     except InvalidError as error:
         form.refuse(error)
-        return milestone_page(progress, form=form)
+        return milestone_page(progress, Refused(form=form))
+    return to_milestone(progress)
+
+
+def kept(progress: MilestoneProgress, draft: Evidence) -> ResponseReturnValue:
+    """Say that a draft is kept; to a script that keeps it by the way, only its new version."""
+    if request.headers.get("X-Keeps"):
+        version = {"X-Version": str(draft.version)}
+        return Response(status=HTTPStatus.NO_CONTENT, headers=version, mimetype="text/plain")
+    flash(_("Kept. It is not handed in yet."), "quiet")
     return to_milestone(progress)
 
 
@@ -129,33 +180,10 @@ def look_again(progress: MilestoneProgress) -> ResponseReturnValue:
     return to_milestone(progress)
 
 
-@bp.post(f"{MILESTONE}/pass")
-@requires(Permission.EVIDENCE_DECIDE, on=queries.milestone)
-def pass_evidence(progress: MilestoneProgress) -> ResponseReturnValue:
-    form = PassForm()
-    if not form.accepted():
-        return milestone_page(progress, pass_form=form)
-    actions.pass_evidence(progress, **form.answers, by=current_user)
-    flash(_("Passed. The brand has been told."))
-    return to_milestone(progress)
-
-
-@bp.post(f"{MILESTONE}/return")
-@requires(Permission.EVIDENCE_DECIDE, on=queries.milestone)
-def return_evidence(progress: MilestoneProgress) -> ResponseReturnValue:
-    form = ReturnForm()
-    if not form.accepted():
-        return milestone_page(progress, return_form=form)
-    actions.return_evidence(progress, **form.answers, by=current_user)
-    flash(_("Returned. The brand has been told what is missing."))
-    return to_milestone(progress)
-
-
-def evidence_form(progress: MilestoneProgress, draft: Evidence | None) -> EvidenceForm:
-    """Return the form for what the brand writes, over the draft that it goes on with."""
-    return EvidenceForm(obj=draft, declared=cards.StepShown(progress).declared)
-
-
 def to_milestone(progress: MilestoneProgress) -> ResponseReturnValue:
     """Go and look at the milestone."""
-    return see_other(url_for("incubation.milestone", **actions.address_of(progress)))
+    address = actions.address_of(progress)
+    own = current_user.holds(Role.OWNER, brand_id=progress.brand_id)
+    drafting = not own and queries.draft(progress) is not None
+    asked = {**address, "fill": 1} if drafting else address
+    return see_other(url_for("incubation.milestone", **asked))

@@ -12,6 +12,18 @@ KINDS: Mapping[str, Kind] = {
         _l("Look at it"),
         "incubation.milestone",
     ),
+    "milestone.assigned": Kind(
+        _l("For you to look at: %(brand)s"),
+        _l("A colleague has asked you to look at “%(milestone)s” of %(brand)s."),
+        _l("Look at it"),
+        "incubation.milestone",
+    ),
+    "milestone.typed": Kind(
+        _l("Handed in for you: “%(milestone)s”"),
+        _l("The office has written down in your place what you showed. Look whether it is right."),
+        _l("See what was handed in"),
+        "incubation.milestone",
+    ),
     "milestone.returned": Kind(
         _l("Your turn: “%(milestone)s”"),
         _l("The office asks for something more: %(request)s"),
@@ -22,6 +34,18 @@ KINDS: Mapping[str, Kind] = {
         _l("Passed: “%(milestone)s”"),
         _l("The office has passed “%(milestone)s” of %(brand)s."),
         _l("See what comes next"),
+        "incubation.track",
+    ),
+    "milestones.due-soon": Kind(
+        _l("Due on %(due)s: %(milestones)s"),
+        _l("%(brand)s has %(days)s days left. A photo and a sentence are often enough."),
+        _l("See what is due"),
+        "incubation.track",
+    ),
+    "milestones.due-today": Kind(
+        _l("Due today: %(milestones)s"),
+        _l("%(brand)s: hand it in today, or tell the office how much longer it takes."),
+        _l("See what is due"),
         "incubation.track",
     ),
     "stage.entered": Kind(

@@ -1,0 +1,71 @@
+"""Reminding brands of what is due: 14 and 3 days before, and on the day."""
+
+import logging
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm.exc import StaleDataError
+
+from portal.audit import actions as audit
+from portal.core import clock
+from portal.core.db import db, reading, writing
+from portal.incubation import queries, rules
+from portal.incubation.actions.telling import both, tell_owners
+from portal.incubation.models import MilestoneProgress
+
+BATCH = 200
+MORNING = 8
+"""The hour from which people are reminded, where the markets are."""
+logger = logging.getLogger(__name__)
+
+
+def watch_days() -> None:
+    """Remind every brand of what comes due, one message for all that is due on one day.
+
+    Nothing goes out at night. Two workers may do this at once: what one has in hand the other
+    leaves alone, and what was said is not said again.
+    """
+    if clock.now().astimezone(clock.SHANGHAI).hour < MORNING:
+        return
+    with reading():
+        numbers = queries.enrolments_to_remind(clock.today(), BATCH)
+        db.session.rollback()
+    for number in numbers:
+        remind_one(number)
+
+
+def remind_one(enrolment_id: int) -> None:
+    """Remind of one enrolment in a transaction of its own; a failure holds up no other."""
+    try:
+        with writing():
+            steps = queries.to_remind(enrolment_id, clock.today())
+            for _due_on, together in groupby(steps, key=lambda one: one.due_on):
+                remind(list(together))
+    except (SQLAlchemyError, StaleDataError):
+        logger.exception("days of enrolment %s", enrolment_id)
+
+
+def remind(steps: Sequence[MilestoneProgress]) -> None:
+    """Say what is due on one day, once for each of its three reminders."""
+    today, enrolment = clock.today(), steps[0].enrolment
+    due_on = steps[0].due_on or today
+    for step in steps:
+        step.told_days = rules.reminder_due(due_on, step.told_days, today)
+    titles = [both(step.milestone, "title") for step in steps]
+    days = (due_on - today).days
+    words: dict[str, Any] = {
+        "milestones": {
+            "zh": "、".join(one["zh"] for one in titles),
+            "en": ", ".join(one["en"] or one["zh"] for one in titles),
+        },
+        "due": due_on.isoformat(),
+        "days": str(days),
+    }
+    if days:
+        tell_owners("milestones.due-soon", enrolment, **words)
+    else:
+        tell_owners("milestones.due-today", enrolment, **words)
+    codes = [step.milestone.code for step in steps]
+    audit.record("enrolment.remind", enrolment, by=None, due=due_on.isoformat(), codes=codes)
