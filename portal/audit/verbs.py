@@ -157,6 +157,7 @@ VERBS: Mapping[str, object] = {
     "review.replace": _l("replaced a reader"),
     "roster.apply": _l("took an imported table over"),
     "roster.columns": _l("settled the columns of an import"),
+    "roster.correct": _l("corrected a row of an import by hand"),
     "roster.discard": _l("put an import aside"),
     "roster.export": _l("downloaded the rows of an import"),
     "roster.list-export": _l("downloaded the list of imports"),

@@ -1,15 +1,17 @@
 """Forms of lets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
 from flask import request
+from sqlalchemy.exc import NoResultFound
 from wtforms import DateField, SelectField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from portal.brands import queries as brands
-from portal.core import clock
+from portal.core import amounts, clock
 from portal.core.amounts import HundredthsField
 from portal.core.forms import PortalForm, Required
 from portal.core.i18n import gettext as _
@@ -88,7 +90,7 @@ class LetForm(PortalForm):
     def __init__(self, stages: Sequence[str], **defaults: Any) -> None:
         self.stages = stages
         today = clock.today()
-        super().__init__(starts_on=today, ends_on=today + A_YEAR, **defaults)
+        super().__init__(**{"starts_on": today, "ends_on": today + A_YEAR} | defaults)
 
     def terms(self) -> Terms:
         """Return what is agreed, beside the brand.
@@ -174,3 +176,20 @@ class LadderForm(PortalForm):
     """A let's ladder of concessions."""
 
     ladder = TextAreaField(_l("Concessions"), [Optional(), Length(max=REASON_LENGTH)])
+
+
+def told(market: str, arguments: Mapping[str, str]) -> dict[str, Any]:
+    """Return what an address says of a let that is to be made; what it cannot be is left out.
+
+    `brand` is the slug of a brand of this market, `until` a day, `rent` yuan per m² and month.
+    """
+    found: dict[str, Any] = {}
+    with suppress(NoResultFound):
+        found["brand"] = str(brands.brand(market, arguments.get("brand", "")).id)
+    with suppress(ValueError):
+        found["ends_on"] = date.fromisoformat(arguments.get("until", ""))
+    rent = amounts.read(arguments.get("rent", "")[:MOST_LETTERS])
+    return found | ({"rent_fen": rent} if rent else {})
+
+
+MOST_LETTERS = 12

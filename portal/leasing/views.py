@@ -32,6 +32,7 @@ from portal.leasing.forms import (
     MoveForm,
     ShutForm,
     kind_of,
+    told,
 )
 from portal.leasing.models import Let, LetKind, Standing
 from portal.leasing.queries import StallFile
@@ -121,7 +122,8 @@ def plan(market: str, floor_id: int) -> ResponseReturnValue:
 @requires(Permission.LET_KEEP, on=markets.stall)
 def let(stall: Stall) -> ResponseReturnValue:
     stages = overview.stages(stall.market_id)
-    form = LetForm([one.code for one in stages], kind=LetKind.PROBATION.value)
+    usual = {"kind": LetKind.PROBATION.value} | told(stall.market.slug, request.args)
+    form = LetForm([one.code for one in stages], **usual)
     status = None
     if form.accepted():
         try:

@@ -10,7 +10,7 @@ from portal.core import clock
 from portal.core.i18n import gettext as _
 from portal.core.i18n import in_text, ngettext, said
 from portal.papers import queries
-from portal.papers.models import Effect, PaperVersion, Standing
+from portal.papers.models import Effect, Paper, PaperVersion, Standing
 from portal.papers.queries import Line, Shelf
 from portal.papers.rules import Consequence
 from portal.reference import queries as reference
@@ -109,7 +109,7 @@ class ShownLine:
         """Return how long it is good, or since when it is not; nothing where there is none."""
         line = self.line
         if line.current is None:
-            return ""
+            return noted(line.paper)
         left = line.days_left
         if left is None or line.expires_on is None:
             return _("no end")
@@ -145,6 +145,16 @@ class ShownLine:
         if one is None or one.effect is Effect.REMIND or self.line.standing is S.VERIFIED:
             return Markup()
         return explained(one)
+
+
+def noted(paper: Paper | None) -> str:
+    """Return what a table of the office says of a paper that nobody has verified."""
+    if paper is None or paper.noted_on is None or paper.versions:
+        return ""
+    if paper.noted_until is None:
+        return _("by the office's table without an end, not verified")
+    day = paper.noted_until.isoformat()
+    return _("by the office's table until %(day)s, not verified", day=day)
 
 
 def shown(lines: Sequence[Line]) -> list[ShownLine]:

@@ -81,6 +81,11 @@ class Paper(Versioned, Base):
     snoozed_until: Mapped[date | None]
     """The first day on which reminders are sent again."""
     snooze_reason: Mapped[str] = mapped_column(Text, default="")
+    noted_on: Mapped[date | None]
+    """When a table of the office spoke of it; what follows was never verified by anybody."""
+    noted_number: Mapped[str] = mapped_column(String(60), default="")
+    noted_until: Mapped[date | None]
+    """The last good day by that table; none for one without an end."""
 
     brand: Mapped[Brand] = relationship(lazy="raise_on_sql")
     versions: Mapped[list["PaperVersion"]] = relationship(

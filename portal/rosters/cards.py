@@ -1,6 +1,6 @@
 """Rows of a preview as a page shows them: what is read, what changes, what is doubtful."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ SHOWN = (
     "company",
     "lease_end",
     "licence_end",
+    "rent",
     "former",
     "other_mobiles",
     "note",
@@ -151,6 +152,27 @@ class Card:
     def remarks(self) -> list[Remark]:
         """Return what is said about it."""
         return remarks(self.row)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a row, to be corrected."""
+
+    name: str
+    label: Markup
+    typed: str
+    remarks: list[Remark]
+
+
+def cells(row: RosterRow, names: Iterable[str]) -> list[Cell]:
+    """Return the cells of a row with what is said of each: the doubtful ones first."""
+    every = remarks(row)
+    found = []
+    for name in names:
+        label = label_of(name)
+        here = [one for one in every if one.label == label]
+        found.append(Cell(name, label, row.typed.get(name, ""), here))
+    return sorted(found, key=lambda one: not any(mark.tone != "quiet" for mark in one.remarks))
 
 
 def kinds(counts: Mapping[str, int]) -> list[tuple[str, object, int]]:

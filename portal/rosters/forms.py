@@ -12,8 +12,8 @@ from portal.core.paging import page_number
 from portal.rosters import actions
 from portal.rosters.actions import Received, Ticks
 from portal.rosters.models import Outcome, Roster
-from portal.rosters.queries import Criteria
-from portal.rosters.reading.headings import KEPT, LABELS, LEFT
+from portal.rosters.queries import Criteria, RowFile
+from portal.rosters.reading.headings import KEPT, LABELS, LEFT, TAKEN
 from portal.rosters.reading.words import SAYINGS
 
 SEARCH_LENGTH = 60
@@ -100,3 +100,21 @@ def read_criteria(arguments: Mapping[str, str]) -> Criteria:
         text=clean_text(arguments.get("q", "")).strip()[:SEARCH_LENGTH],
         page=page_number(arguments.get("page")),
     )
+
+
+MOST_LETTERS = 2000
+
+
+def read_cells(file: RowFile) -> dict[str, str]:
+    """Return what was typed for the cells of a row, by the column's name."""
+    found = {}
+    for name in cell_names(file.roster):
+        if (typed := request.form.get(f"cell-{name}")) is not None:
+            found[name] = clean_text(typed).strip()[:MOST_LETTERS]
+    return found
+
+
+def cell_names(roster: Roster) -> list[str]:
+    """Return the columns of an import that are read, in the order in which rows show them."""
+    held = set(roster.mapping.values())
+    return [name for name in TAKEN if name in held]

@@ -60,6 +60,8 @@ class Roster(Versioned, Base):
     heading_row: Mapped[int]
     columns: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """By number: heading, holds (a name of `reading.headings`), hidden, samples."""
+    corrections: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """By a row's number and a column's name: what was typed in its place, by whom and when."""
     rows_total: Mapped[int]
     rows_done: Mapped[int] = mapped_column(default=0)
     applied_at: Mapped[datetime | None]
@@ -81,6 +83,11 @@ class Roster(Versioned, Base):
     def mapping(self) -> dict[int, str]:
         """Return what each column holds."""
         return {int(place): one["holds"] for place, one in self.columns.items()}
+
+    @property
+    def typed_over(self) -> dict[int, dict[str, dict[str, str]]]:
+        """Return what was corrected by hand, by the row's number."""
+        return {int(number): cells for number, cells in self.corrections.items()}
 
     @property
     def audit_name(self) -> str:

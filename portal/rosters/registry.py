@@ -4,20 +4,9 @@ A taker is offered by name in `portal/wiring.py` and takes some of the facts of 
 `reading.headings.TAKEN`). Facts that no taker takes are remembered in `RosterEntry` and come back
 with the next export. The brands' own taker is always first: it knows the company and the brand.
 
-When stalls are let by the portal itself, their taker is three lines of wiring and a class below
-rosters or beside it, and `stall` and `lease_end` are compared with the lets from then on:
-
-    class Lets:
-        name, takes = "leasing", frozenset({"stall", "lease_end"})
-        def standing(self, market_id): ...   # {(company, brand): Standing({"stall": "3F-A12", …})}
-        def write(self, market, deeds, by): ...     # keeps in deed.undo["leasing"] what it made
-        def moved(self, deeds): ...                 # numbers of rows changed since
-        def take_back(self, deeds): ...
-
-    rosters_registry.offer(Lets())
-
-The papers' taker is the same with `frozenset({"licence_end"})`. Dates are ISO, `open` is a term
-without an end, and words that are no date come as they were written: take only what you can read.
+A taker that claims nothing may still write beside the memory: `taking.licences` does. Dates are
+ISO, `open` is a term without an end, and words that are no date come as they were written: take
+only what you can read.
 """
 
 from collections.abc import Mapping, Sequence

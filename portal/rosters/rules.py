@@ -201,6 +201,8 @@ class Compared:
 
 OF_THE_FILE = frozenset({"repeat", "same_name", "same_stall", "same_code"})
 """Remarks that come of other rows, not of the cell itself."""
+KNOWN_LATER = frozenset({"stall_known", "name_known", "second_brand", "renamed", "several_known"})
+"""Remarks that come of what is known, not of what is written."""
 NOTHING_KNOWN = Standing({})
 
 

@@ -11,6 +11,7 @@ from portal.core.i18n import lazy_gettext as _l
 from portal.reference import queries as reference
 from portal.rosters import queries, rules
 from portal.rosters.models import Roster, RosterRow
+from portal.rosters.queries import ToLet
 from portal.rosters.reading.cells import OPEN_END, OPEN_TEXT
 from portal.rosters.reading.headings import LABELS, TAKEN
 from portal.rosters.reading.words import said
@@ -19,6 +20,7 @@ NAMES = tuple(name for name in TAKEN if name != "floor")
 """The columns of the table of brands; a stall's number has its floor in it."""
 HEAD = tuple(LABELS[name] for name in NAMES)
 ROW_HEAD = (_l("Row"), _l("Outcome"), *HEAD, _l("Remarks"))
+TO_LET_HEAD = (LABELS["brand"], LABELS["stall"], LABELS["lease_end"], LABELS["rent"])
 HISTORY_HEAD = (
     _l("File"),
     _l("Sheet"),
@@ -92,4 +94,15 @@ def history_lines(rosters: Iterable[Roster]) -> Iterator[list[object]]:
             one.rows_total,
             one.state.label,
             day(one.applied_at),
+        ]
+
+
+def to_let_lines(rows: Iterable[ToLet]) -> Iterator[list[object]]:
+    """Yield a line per let that is to be completed."""
+    for one in rows:
+        yield [
+            one.brand.name_zh,
+            one.number,
+            written("lease_end", one.ends_on),
+            one.rent,
         ]

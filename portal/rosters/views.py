@@ -24,6 +24,7 @@ from portal.markets.models import Market
 from portal.rosters import actions, cards, forms, queries, rules, tables
 from portal.rosters.forms import Arrival
 from portal.rosters.models import Outcome, Roster, RosterState
+from portal.rosters.queries import RowFile
 from portal.rosters.reading import files as limits
 from portal.rosters.reading.table import MAX_COLUMNS, MAX_ROWS
 from portal.rosters.reading.words import FILE_SAYINGS, kind_label
@@ -31,6 +32,7 @@ from portal.rosters.reading.words import FILE_SAYINGS, kind_label
 bp = Blueprint("rosters", __name__)
 HERE = "/markets/<string:market>/rosters"
 ONE = f"{HERE}/<int:roster_id>"
+ROW = f"{ONE}/rows/<int:number>"
 KEEP = Permission.ROSTER_KEEP
 
 
@@ -59,6 +61,21 @@ def export(market: Market) -> ResponseReturnValue:
 def template(market: Market) -> ResponseReturnValue:
     remember_market(market)
     return table_response(f"{market.slug}-template", tables.HEAD, [])
+
+
+@bp.get(f"{HERE}/lets")
+@requires(Permission.LET_KEEP, on=queries.market)
+def lets(market: Market) -> ResponseReturnValue:
+    page = queries.page_of(queries.to_let(market.id), page_number(request.args.get("page")))
+    return render_template("rosters/lets.html", market=market, page=page, spoken=cards.spoken)
+
+
+@bp.get(f"{HERE}/lets.{KINDS}")
+@requires(Permission.LET_KEEP, on=queries.market)
+def export_lets(market: Market) -> ResponseReturnValue:
+    rows = queries.to_let(market.id)
+    remember_market(market)
+    return table_response(f"{market.slug}-to-let", tables.TO_LET_HEAD, tables.to_let_lines(rows))
 
 
 @bp.get(f"{HERE}/new")
@@ -169,6 +186,42 @@ def rows(roster: Roster) -> ResponseReturnValue:
     found = queries.every_row(roster.id, forms.read_criteria(request.args))
     remember("roster.export", roster)
     return table_response(f"import-{roster.id}", tables.ROW_HEAD, tables.row_lines(found))
+
+
+@bp.get(ROW)
+@requires(KEEP, on=queries.row)
+def row(file: RowFile) -> ResponseReturnValue:
+    if file.roster.state is not RosterState.PREVIEW or file.row.outcome is Outcome.LEFT_OUT:
+        return to(file.roster)
+    return render_template(
+        "rosters/row.html",
+        file=file,
+        roster=file.roster,
+        market=file.roster.market,
+        card=cards.Card(file.row),
+        cells=cards.cells(file.row, forms.cell_names(file.roster)),
+        back=forms.read_criteria(request.args),
+        most=forms.MOST_LETTERS,
+    )
+
+
+@bp.post(ROW)
+@requires(KEEP, on=queries.row)
+def correct(file: RowFile) -> ResponseReturnValue:
+    roster = file.roster
+    rules.check_seen(roster, forms.read_version())
+    if actions.correct(file.row, roster, forms.read_cells(file), by=current_user):
+        word = rules.OUTCOMES[file.row.outcome][0]
+        flash(_("Row %(row)s was read again: %(outcome)s.", row=file.row.number, outcome=word))
+    else:
+        flash(_("Nothing was changed in row %(row)s.", row=file.row.number), "waiting")
+    criteria = forms.read_criteria(request.form)
+    told: dict[str, Any] = {
+        "outcome": criteria.outcome,
+        "kind": criteria.kind or None,
+        "q": criteria.text or None,
+    }
+    return to(roster, _anchor=f"row-{file.row.number}", **told)
 
 
 def remember_market(market: Market) -> None:

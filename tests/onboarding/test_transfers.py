@@ -248,15 +248,15 @@ def test_there_is_one_at_a_time_and_a_no_ends_it(move: Move) -> None:
     )
     assert second.status == 409
     assert "Another transfer" in second.words
-    empty = move.owner.submit(move.shown(move.old), "Decline", reason="")
+    empty = move.owner.submit(move.shown(move.old), "Decline the change", reason="")
     assert empty.status == 422
-    no = move.owner.submit(move.shown(move.old), "Decline", reason="我们不搬")
+    no = move.owner.submit(move.shown(move.old), "Decline the change", reason="我们不搬")
     assert "我们不搬" in no.words
     assert move.transfer.state is TransferState.DECLINED
     assert db.session.get_one(Brand, move.brand.id).market_id == move.old.id
     assert "transfer.ended" in kinds()
     assert move.ask().status == 200, "it may be asked again"
-    off = move.old_office.submit(move.shown(move.old), "Call it off", reason="先不搬")
+    off = move.old_office.submit(move.shown(move.old), "Call the change off", reason="先不搬")
     assert "先不搬" in off.words
 
 

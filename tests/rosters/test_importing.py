@@ -16,16 +16,18 @@ from portal.brands.models import Brand, BrandState, Company, Revision, RevisionS
 from portal.core import clock, credit_code, files
 from portal.core.db import db, writing
 from portal.core.errors import ConflictError
-from portal.markets.models import Market
+from portal.markets.models import Floor, Hall, Market, Stall
+from portal.papers.models import Paper
 from portal.rosters import actions
 from portal.rosters.models import Outcome, Roster, RosterEntry, RosterRow, RosterState
 from tests.client import Browser, Shown
-from tests.make import Make
+from tests.make import Make, jpeg
 
 MESSY = (Path(__file__).parent / "roster-messy.xlsx").read_bytes()
 HEAD = "品牌,经营者,电话,品类,信用代码,档口号,合同到期,备注"
 TAKE = "Take over what is ticked"
 READ = "Read the rows"
+UNDO = "Take this import back"
 
 
 @pytest.fixture
@@ -50,6 +52,11 @@ def look(office: Office, content: bytes | str, name: str = "台账.csv") -> Show
 
 def lines(*rows: str) -> str:
     return "\n".join((HEAD, *rows))
+
+
+def cell(name: str, text: str) -> dict[str, Any]:
+    """Return what is typed for a column."""
+    return {f"cell-{name}": text}
 
 
 def outcomes() -> dict[str, int]:
@@ -103,6 +110,51 @@ def test_the_messy_roster_in_numbers(office: Office) -> None:
     found = {code: sum(f" {code} " in one for one in kinds) for code in MESS}
     assert found == MESS
     assert {code for one in kinds for code in one.split()} == set(MESS)
+
+
+def test_a_doubtful_cell_is_corrected_in_the_preview_and_read_at_once(office: Office) -> None:
+    short = "云锦裤业,李秀兰,1380731000,女裤,,3F-A12,2026.12.31,"
+    twin = "云锦裤业,李秀兰,13807310001,女裤,,3F-A12,2026.12.31,"
+    page = look(office, lines(short, twin))
+    assert outcomes() == {"doubtful": 1, "problem": 1}
+    row = office[0].get(page.link("Correct"))
+    assert "A mobile number has 11 digits" in row.words
+    done = office[0].submit(row, "Read the row again", **cell("mobile", "13807310009"))
+    assert "Row 2 was read again" in done.words
+    assert "the file says “1380731000”" in done.words
+    first, second = db.session.scalars(select(RosterRow).order_by(RosterRow.number)).all()
+    assert first.facts["mobile"] == "+8613807310009"
+    assert first.typed["mobile"] == "13807310009"
+    assert {one["code"] for one in first.says} == {"corrected"}
+    assert second.outcome is Outcome.PROBLEM, "it is the same brand on the same stall"
+    page = office[0].get(done.address)
+    again = office[0].submit(
+        f"{done.address}/rows/3", "Read the row again", **cell("brand", "云锦童装")
+    )
+    assert "doubtful" in again.words
+    assert outcomes() == {"doubtful": 2}, "two brands on one stall"
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.verb == "roster.correct"))
+    assert [one.detail["columns"] for one in event] == [["mobile"], ["brand"]]
+
+
+def test_corrections_outlive_another_reading_and_end_with_the_files_own_words(
+    office: Office,
+) -> None:
+    page = look(office, lines("云锦裤业,李秀兰,1380731000,女裤,,3F-A12,2026.12.31,"))
+    row = f"{page.address}/rows/2"
+    office[0].submit(row, "Read the row again", **cell("mobile", "13807310009"))
+    page = office[0].submit(f"{page.address}/columns", READ)
+    assert "the file says “1380731000”" in page.words
+    assert outcomes() == {"new": 1}
+    same = office[0].submit(row, "Read the row again")
+    assert "Nothing was changed in row 2" in same.words
+    office[0].submit(row, "Read the row again", **cell("mobile", "1380731000"))
+    assert outcomes() == {"doubtful": 1}
+    assert not db.session.scalars(select(Roster)).one().corrections["2"]
+    stale = office[0].get(row)
+    office[0].submit(row, "Read the row again", **cell("note", "靠门"))
+    late = office[0].submit(stale, "Read the row again", **cell("note", "靠窗"))
+    assert late.status == 409
 
 
 def test_the_messy_roster_is_taken_over_exported_and_changes_nothing(office: Office) -> None:
@@ -451,3 +503,110 @@ def test_a_draft_waits_on_the_home_and_can_be_put_aside(office: Office) -> None:
     browser.submit(last_import(office), "Put this import aside")
     assert "look and tick" not in browser.get("/home").words
     assert Outcome.NEW in {row.outcome for row in db.session.scalars(select(RosterRow))}
+
+
+# Lets and licences
+
+WITH_RENT = "品牌,经营者,电话,信用代码,档口号,合同到期,租金单价,执照到期"
+
+
+def told(*rows: str) -> str:
+    return "\n".join((WITH_RENT, *rows))
+
+
+def stall_of(make: Make, market: Market, number: str, place: int) -> Stall:
+    floors = select(Floor.id).join(Floor.hall).where(Hall.market_id == market.id)
+    floor = db.session.scalars(floors).first()
+    return make.save(
+        Stall(market_id=market.id, floor_id=floor, number=number, place=place, area=1200)
+    )
+
+
+def test_lets_that_a_table_speaks_of_are_completed_in_one_step(office: Office, make: Make) -> None:
+    browser, market = office
+    stall_of(make, market, "3F-A12", 12)
+    page = look(
+        office,
+        told(
+            "云锦裤业,李秀兰,13807310001,,3F-A12,2027.12.31,80元/㎡/月,",
+            "云锦童装,王海,13807310002,,3F-A99,2027.12.31,面议,",
+        ),
+    )
+    assert "Not read as yuan per m² and month" in page.words
+    browser.submit(browser.submit(page, "Tick all of these"), TAKE)
+    open_ones = browser.get(f"/markets/{market.slug}/rosters/lets")
+    assert "no such stall" in open_ones.words
+    assert "面议" in open_ones.words
+    form = browser.get(open_ones.link("Complete"))
+    shown = form.form_with("Let the stall").fields
+    assert [shown[name] for name in ("brand", "ends_on", "rent_fen")] == [
+        ["云锦裤业"],
+        ["2027-12-31"],
+        ["80"],
+    ]
+    done = browser.submit(form, "Let the stall", deposit_fen="5000")
+    assert "The stall is let" in done.words
+    left = browser.get(f"/markets/{market.slug}/rosters/lets")
+    assert "云锦裤业" not in left.words
+    assert "云锦童装" in left.words
+    assert browser.get(f"/markets/{market.slug}/rosters/lets.csv").status == 200
+    roster = db.session.scalars(select(Roster)).one()
+    refused = browser.submit(f"/markets/{market.slug}/rosters/{roster.id}", UNDO)
+    assert refused.status == 409
+    assert "云锦裤业" in refused.words, "it has a let by now"
+
+
+def test_another_markets_brand_is_no_default_of_a_let(office: Office, make: Make) -> None:
+    browser, market = office
+    stall = stall_of(make, market, "3F-A12", 12)
+    other = make.brand(name_zh="别家裤业")
+    there = f"/markets/{market.slug}/stalls/{stall.id}/let?brand={other.slug}&until=nie&rent=x"
+    assert "别家裤业" not in browser.get(there).html
+
+
+def test_a_licence_of_a_table_is_noted_not_verified_and_taken_back(office: Office) -> None:
+    browser, market = office
+    code = credit_code.make(4711)
+    row = f"云锦裤业,李秀兰,13807310001,{code},3F-A12,2027.12.31,,"
+    browser.submit(look(office, told(row + "2027.6.30")), TAKE)
+    paper = db.session.scalars(select(Paper)).one()
+    assert (paper.kind, paper.noted_number, str(paper.noted_until)) == (
+        "licence",
+        code,
+        "2027-06-30",
+    )
+    brand = db.session.scalars(select(Brand)).one()
+    shelf = browser.get(f"/markets/{market.slug}/brands/{brand.slug}/papers")
+    assert "by the office's table until 2027-06-30, not verified" in shelf.words
+    browser.submit(look(office, told(row + "长期"), "二.csv"), TAKE)
+    assert db.session.scalars(select(Paper)).one().noted_until is None
+    second = db.session.scalars(select(Roster).order_by(Roster.id.desc())).first()
+    assert second is not None
+    browser.submit(f"/markets/{market.slug}/rosters/{second.id}", UNDO)
+    assert str(db.session.scalars(select(Paper)).one().noted_until) == "2027-06-30"
+
+
+def test_a_noted_licence_goes_with_the_import_that_brought_it(office: Office) -> None:
+    browser, market = office
+    browser.submit(look(office, told("云锦裤业,李秀兰,13807310001,,3F-A12,,,2027.6.30")), TAKE)
+    assert count(Paper) == 1
+    roster = db.session.scalars(select(Roster)).one()
+    browser.submit(f"/markets/{market.slug}/rosters/{roster.id}", UNDO)
+    assert count(Brand) == count(Paper) == 0
+
+
+def test_a_licence_that_was_handed_in_is_left_alone_and_stops_the_undo(
+    office: Office, make: Make
+) -> None:
+    browser, market = office
+    row = "云锦裤业,李秀兰,13807310001,,3F-A12,2027.12.31,,"
+    browser.submit(look(office, told(row + "2027.6.30")), TAKE)
+    brand = db.session.scalars(select(Brand)).one()
+    page = f"/markets/{market.slug}/brands/{brand.slug}/papers/licence"
+    files = {"files": [("licence.jpg", jpeg())]}
+    browser.submit(page, "Hand in", files=files, expires_on="2028-01-01")
+    browser.submit(look(office, told(row + "2029.6.30"), "二.csv"), TAKE)
+    assert str(db.session.scalars(select(Paper)).one().noted_until) == "2027-06-30"
+    first = db.session.scalars(select(Roster).order_by(Roster.id)).first()
+    assert first is not None
+    assert browser.submit(f"/markets/{market.slug}/rosters/{first.id}", UNDO).status == 409

@@ -193,7 +193,11 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
     ]
     draft, *tables = furniture.rosters_of(room, market, people["manager"])
     found.arguments = {**found.arguments, "roster_id": draft.id}
-    found.variants += [Variant("rosters", {"roster_id": one.id}) for one in tables]
+    found.variants += [
+        Variant(f"rosters.{page}", {"roster_id": one.id})
+        for one in tables
+        for page in ("columns", "show")
+    ]
     furnish(room, found, market, brand, agent, author, steps[0])
     steer(found, steered)
     found.arguments = {**found.arguments, **furniture.draft_of(room, market, people["manager"])}

@@ -7,8 +7,6 @@ from portal.brands import actions as brands
 from portal.brands.models import Brand
 from portal.core import clock
 from portal.core.db import db
-from portal.core.errors import InvalidError
-from portal.core.i18n import lazy_gettext as _l
 from portal.incubation import actions as incubation
 from portal.incubation import queries as steps
 from portal.incubation.models import Programme
@@ -65,7 +63,7 @@ def check_intake(intake_id: int, *, wanted: int = 1, over: str = "") -> None:
         InvalidError: on `over_reason`, with the numbers.
     """
     intake = intakes.held(intake_id)
-    rules.check_places(intake.places, queries.admitted_to(intake.id) + wanted - 1, over)
+    rules.check_places(intake.places, queries.admitted_to(intake.id), wanted, over)
 
 
 def check_round(market_id: int, *, wanted: int = 1, over: str = "") -> None:
@@ -76,20 +74,9 @@ def check_round(market_id: int, *, wanted: int = 1, over: str = "") -> None:
     """
     queries.hold_market(market_id)
     stated = queries.decision_round(market_id)
-    if stated is None or over:
-        return
-    taken = queries.admitted_since(market_id, stated.stated_at)
-    if taken + wanted > stated.places:
-        raise InvalidError(
-            "over_reason",
-            _l(
-                "There are %(places)d places and %(taken)d are taken; with this it would be"
-                " %(sum)d. Tick that you admit all the same, and say why.",
-                places=stated.places,
-                taken=taken,
-                sum=taken + wanted,
-            ),
-        )
+    if stated:
+        taken = queries.admitted_since(market_id, stated.stated_at)
+        rules.check_places(stated.places, taken, wanted, over)
 
 
 def admit(

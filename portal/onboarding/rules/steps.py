@@ -199,19 +199,20 @@ def check_mergeable(kept: Application, other: Application) -> None:
         )
 
 
-def check_places(places: int, admitted: int, over: str) -> None:
-    """Refuse to admit more than an intake has places for, unless somebody says why.
+def check_places(places: int, taken: int, wanted: int, over: str) -> None:
+    """Refuse to admit more than there are places, unless somebody says why.
 
     Raises:
-        InvalidError: on `over_reason`.
+        InvalidError: on `over_reason`, with the numbers.
     """
-    if admitted >= places and not over:
+    if taken + wanted > places and not over:
         raise InvalidError(
             "over_reason",
             _l(
-                "The intake has %(places)d places and %(admitted)d are admitted already. Tick"
-                " that you admit all the same, and say why.",
+                "There are %(places)d places and %(taken)d are taken; with this it would be"
+                " %(sum)d. Tick that you admit all the same, and say why.",
                 places=places,
-                admitted=admitted,
+                taken=taken,
+                sum=taken + wanted,
             ),
         )

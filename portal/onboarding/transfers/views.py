@@ -56,7 +56,7 @@ HEAD = [
     _l("Brand"),
     _l("Old market"),
     _l("New market"),
-    _l("Asked on"),
+    _l("Asked since"),
     _l("Last day"),
     _l("State"),
     _l("Why"),

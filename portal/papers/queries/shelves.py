@@ -138,7 +138,9 @@ def shelf_of(
     """Return one brand's shelf from what was read."""
     today = clock.today()
     facts = {place: rules.facts_of(paper.versions) for place, paper in held.items()}
-    asked = rules.asked_of(rules_of_market, category, {kind for kind, _ in held})
+    asked = rules.asked_of(
+        rules_of_market, category, {kind for (kind, _), one in held.items() if one.versions}
+    )
     joined = rules.local_day(brand.created_at)
     follows = rules.consequences(asked, facts, joined, today)
     by_place = {(one.kind.code, one.category): one for one in follows}

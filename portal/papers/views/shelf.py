@@ -1,6 +1,6 @@
 """A brand's papers, for its people and its office."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Response, flash, render_template, request, url_for
@@ -222,44 +222,40 @@ def tell_step(slot: Slot) -> ResponseReturnValue:
 @bp.post(f"{VERSION}/verify")
 @requires(Permission.PAPER_DECIDE, on=queries.version)
 def verify(version: PaperVersion) -> ResponseReturnValue:
-    form = SeenForm()
-    if not form.accepted():
-        return page_of(slot_of(version), verify_form=form)
-    actions.verify(version, by=current_user, **form.answers)
-    flash(_("Verified. The brand has been told."))
-    return to_version(version)
+    told = _("Verified. The brand has been told.")
+    return decided(version, actions.verify, told, verify_form=SeenForm())
 
 
 @bp.post(f"{VERSION}/return")
 @requires(Permission.PAPER_DECIDE, on=queries.version)
 def return_version(version: PaperVersion) -> ResponseReturnValue:
-    form = ReturnForm()
-    if not form.accepted():
-        return page_of(slot_of(version), return_form=form)
-    actions.return_with_request(version, by=current_user, **form.answers)
-    flash(_("Returned. The brand has been told what is wrong."))
-    return to_version(version)
+    told = _("Returned. The brand has been told what is wrong.")
+    return decided(version, actions.return_with_request, told, return_form=ReturnForm())
 
 
 @bp.post(f"{VERSION}/withdraw")
 @requires(Permission.PAPER_DECIDE, on=queries.version)
 def withdraw(version: PaperVersion) -> ResponseReturnValue:
-    form = WithdrawForm()
-    if not form.accepted():
-        return page_of(slot_of(version), withdraw_form=form)
-    actions.withdraw(version, by=current_user, **form.answers)
-    flash(_("The verification is withdrawn. The brand has been told why."))
-    return to_version(version)
+    told = _("The verification is withdrawn. The brand has been told why.")
+    return decided(version, actions.withdraw, told, withdraw_form=WithdrawForm())
 
 
 @bp.post(f"{VERSION}/doubt-renewal")
 @requires(Permission.PAPER_DECIDE, on=queries.version)
 def doubt_renewal(version: PaperVersion) -> ResponseReturnValue:
-    form = DoubtForm()
+    told = _("The reminders go on. The brand has been told why.")
+    return decided(version, actions.doubt_renewal, told, doubt_form=DoubtForm())
+
+
+def decided(
+    version: PaperVersion, act: Callable[..., None], told: str, **asked: PortalForm
+) -> ResponseReturnValue:
+    """Do one of the four deeds on a version by its form; a refused form is shown again."""
+    (form,) = asked.values()
     if not form.accepted():
-        return page_of(slot_of(version), doubt_form=form)
-    actions.doubt_renewal(version, by=current_user, **form.answers)
-    flash(_("The reminders go on. The brand has been told why."))
+        return page_of(slot_of(version), **asked)
+    act(version, by=current_user, **form.answers)
+    flash(told)
     return to_version(version)
 
 

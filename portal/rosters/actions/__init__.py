@@ -1,6 +1,7 @@
 """The verbs of rosters: taking a table in, reading it, ticking, taking over, taking back."""
 
 from portal.rosters.actions.comparing import read, read_behind_the_pages
+from portal.rosters.actions.correcting import correct
 from portal.rosters.actions.deciding import (
     Ticks,
     apply,
@@ -29,6 +30,7 @@ __all__ = [
     "begin",
     "choose_columns",
     "choose_sheet",
+    "correct",
     "discard",
     "forget",
     "keep_ticks",

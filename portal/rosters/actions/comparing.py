@@ -44,7 +44,7 @@ def read_lines(roster: Roster) -> list[Line]:
     """Return every row of a draft's sheet."""
     file = opened(roster)
     table = file.table(roster.sheet)
-    return list(lines.read(table, layout.found(table), roster.mapping))
+    return list(lines.read(table, layout.found(table), roster.mapping, roster.typed_over))
 
 
 def show(roster: Roster, found: Sequence[Line]) -> None:
@@ -119,9 +119,10 @@ def read_in_steps(number: int) -> None:
     """Read a long table, telling every thousand rows how far it has come."""
     roster = queries.by_number(number)
     file, sheet, mapping = opened(roster), roster.sheet, roster.mapping
+    corrections = roster.typed_over
     db.session.rollback()
     table, found = file.table(sheet), []
-    for line in lines.read(table, layout.found(table), mapping):
+    for line in lines.read(table, layout.found(table), mapping, corrections):
         found.append(line)
         if len(found) % STEP == 0:
             with writing():

@@ -21,15 +21,16 @@ from portal.rosters.queries import Criteria
 from portal.rosters.reading.lines import Line
 from portal.rosters.reading.words import Say
 from portal.rosters.registry import Deed
-from portal.rosters.taking import Brands, Remembered
+from portal.rosters.taking import Brands, Licences, Remembered
 
 NAMES_TOLD = 5
 
 
 def offer_takers() -> None:
-    """Let brands and the memory of rosters take what imports bring."""
+    """Let brands, the memory of rosters and licences take what imports bring."""
     registry.offer(Brands())
     registry.offer(Remembered())
+    registry.offer(Licences())
 
 
 @dataclass(frozen=True)
@@ -117,16 +118,12 @@ def renewed(roster: Roster, rows: Sequence[RosterRow]) -> int:
     return moved
 
 
-KNOWN_LATER = frozenset({"stall_known", "name_known", "second_brand", "renamed", "several_known"})
-"""Remarks that come of what is known, not of what is written."""
-
-
 def own_remarks(row: RosterRow) -> list[Any]:
     """Return what was said about a row for itself."""
     return [
         Say(one["code"], one["about"], one["params"])
         for one in row.says
-        if one["code"] not in KNOWN_LATER
+        if one["code"] not in rules.KNOWN_LATER
     ]
 
 

@@ -108,6 +108,7 @@ def choose_sheet(roster: Roster, sheet: str, *, by: audit.Actor) -> None:
     facts = facts_of(roster.market_id, file, sheet, table, layout.found(table))
     for name, value in facts.items():
         setattr(roster, name, value)
+    roster.corrections = {}
     audit.record("roster.columns", roster, by=by, sheet=sheet)
 
 

@@ -13,6 +13,7 @@ from portal.rosters.queries.known import (
 )
 from portal.rosters.queries.lists import (
     Criteria,
+    RowFile,
     applied,
     applied_counts,
     being_read,
@@ -30,6 +31,7 @@ from portal.rosters.queries.lists import (
     outcome_counts,
     roster,
     rosters,
+    row,
     row_page,
     rows_of,
     tick,
@@ -37,6 +39,7 @@ from portal.rosters.queries.lists import (
     ticked,
     ticked_count,
 )
+from portal.rosters.queries.unlet import ToLet, page_of, to_let
 from portal.rosters.queries.written import (
     brands,
     companies,
@@ -44,13 +47,17 @@ from portal.rosters.queries.written import (
     drop_entries,
     entries,
     leaned_on,
+    licences,
+    other_papers,
     remove,
     revisions,
 )
 
 __all__ = [
     "Criteria",
+    "RowFile",
     "Stock",
+    "ToLet",
     "applied",
     "applied_counts",
     "being_read",
@@ -72,16 +79,20 @@ __all__ = [
     "keeps_file",
     "kind_counts",
     "leaned_on",
+    "licences",
     "market",
     "merchants",
     "narrowed",
     "old_files",
+    "other_papers",
     "outcome_counts",
+    "page_of",
     "remembered",
     "remove",
     "revisions",
     "roster",
     "rosters",
+    "row",
     "row_page",
     "rows_of",
     "stalls_in",
@@ -90,4 +101,5 @@ __all__ = [
     "tick_all",
     "ticked",
     "ticked_count",
+    "to_let",
 ]

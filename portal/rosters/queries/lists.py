@@ -133,6 +133,26 @@ def rows_of(roster_id: int, criteria: Criteria) -> Select[RosterRow]:
     return query.order_by(RosterRow.number)
 
 
+@dataclass(frozen=True)
+class RowFile:
+    """One row of an import, with the import."""
+
+    roster: Roster
+    row: RosterRow
+
+    @property
+    def market_id(self) -> int:
+        """Return whose office imports it."""
+        return self.roster.market_id
+
+
+def row(market: str, roster_id: int, number: int) -> RowFile:
+    """Return a row by the number that the spreadsheet gives it; NoResultFound for none."""
+    found = roster(market, roster_id)
+    query = select(RosterRow).where(RosterRow.roster_id == found.id, RosterRow.number == number)
+    return RowFile(found, db.session.scalars(query).one())
+
+
 def narrowed(criteria: Criteria) -> list[ColumnElement[bool]]:
     """Return the conditions of a question."""
     found: list[ColumnElement[bool]] = []

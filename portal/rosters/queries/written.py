@@ -3,10 +3,11 @@
 from collections.abc import Collection
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.orm import load_only
+from sqlalchemy.orm import load_only, selectinload
 
 from portal.brands.models import Brand, Company, Revision, RevisionState
 from portal.core.db import Base, db
+from portal.papers.models import Paper, PaperVersion
 from portal.rosters.models import RosterEntry
 from portal.rosters.queries.pieces import parts
 from portal.rosters.registry import Target
@@ -52,6 +53,31 @@ def revisions(numbers: Collection[int]) -> dict[int, Revision]:
         one.id: one
         for some in parts(sorted(set(numbers)))
         for one in db.session.scalars(select(Revision).where(Revision.id.in_(some)))
+    }
+
+
+def licences(brand_ids: Collection[int]) -> dict[int, Paper]:
+    """Return the business licences of these brands with their versions, by brand."""
+    return {
+        one.brand_id: one
+        for some in parts(sorted(brand_ids))
+        for one in db.session.scalars(
+            select(Paper)
+            .options(selectinload(Paper.versions).load_only(PaperVersion.paper_id))
+            .where(Paper.brand_id.in_(some), Paper.kind == "licence")
+        )
+    }
+
+
+def other_papers(brand_ids: Collection[int], but: Collection[int]) -> set[int]:
+    """Return which of these brands have papers beside those."""
+    return {
+        brand_id
+        for some in parts(sorted(brand_ids))
+        for number, brand_id in db.session.execute(
+            select(Paper.id, Paper.brand_id).where(Paper.brand_id.in_(some))
+        )
+        if number not in but
     }
 
 

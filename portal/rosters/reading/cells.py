@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from portal.core import contact, credit_code
+from portal.core import amounts, contact, credit_code
 from portal.core.errors import InvalidError
 from portal.markets import numbers
 from portal.reference import queries as reference
@@ -38,6 +38,7 @@ YEAR_LAST = re.compile(r"(?P<a>\d{1,2})[./-](?P<b>\d{1,2})[./-](?P<y>\d{4})")
 LEVEL = re.compile(
     r"(?P<below>-|B|负|地下)?(?P<level>\d{1,2}|[一二三四五六七八九十])(?:F|楼|层)?", re.IGNORECASE
 )
+PER_AREA = re.compile(r"(?:元|/|每|平方米|平米|㎡|m2|月)+\s*$")
 NUMERALS = "零一二三四五六七八九十"
 FIRST_DAY = date(1899, 12, 30)
 """Day 0 of Excel's count, its leap day that never was left out."""
@@ -299,9 +300,19 @@ def english(name: str, text: str) -> Reading:
     return Reading({}) if NONE_YET.fullmatch(text) else words(name, text)
 
 
+def rent(name: str, text: str) -> Reading:
+    """Read yuan per m² and month, with or without its unit."""
+    plain = unicodedata.normalize("NFKC", text)
+    amount = amounts.read(PER_AREA.sub("", plain))
+    if amount is None:
+        return Reading({name: re.sub(r"\s+", " ", text)[:60]}, (Say("no_amount", name),))
+    return Reading({name: amounts.written(amount)})
+
+
 READERS: Mapping[str, Callable[[str, str], Reading]] = {
     "mobile": phones,
     "credit_code": code,
     "category": category,
     "brand_en": english,
+    "rent": rent,
 }

@@ -78,6 +78,11 @@ COLUMNS: Sequence[Column] = (
         "执照到期 营业执照到期 执照有效期 营业期限 执照到期日"
         " licencevaliduntil licenceexpiry licenceends",
     ),
+    Column(
+        "rent",
+        _l("Rent per m² and month"),
+        "每平方米月租 每平米月租 平米月租 租金单价 月租单价 每平米租金 rentperm2andmonth rentperm2",
+    ),
     Column("note", _l("Note"), "备注 说明 附注 note notes remark remarks"),
     Column(KEPT, _l("Keep as it is"), ""),
     Column(

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from portal.rosters.reading import cells, layout
 from portal.rosters.reading.headings import KEPT, LEFT
@@ -11,6 +12,10 @@ from portal.rosters.reading.layout import Layout
 from portal.rosters.reading.table import Row, Table, shown
 from portal.rosters.reading.words import Say, Weight
 
+Correction = Mapping[str, str]
+"""What a person typed instead of a cell: `text`, `was` (what stands in the file), `by`, `at`."""
+Corrections = Mapping[int, Mapping[str, Correction]]
+"""By a row's number, then by the column's name."""
 WHO = ("brand", "brand_en", "company", "person", "credit_code")
 
 
@@ -36,21 +41,42 @@ class Line:
         return next((one for one in names if one), "")
 
 
-def read(table: Table, layout_: Layout, mapping: Mapping[int, str]) -> Iterator[Line]:
-    """Yield every row under the headings, those that are left out too."""
+def read(
+    table: Table,
+    layout_: Layout,
+    mapping: Mapping[int, str],
+    corrections: Corrections = MappingProxyType({}),
+    only: int | None = None,
+) -> Iterator[Line]:
+    """Yield every row under the headings, or one alone; those that are left out too."""
     names = set(mapping.values())
     alone = not names & {"brand_en", "former"}
     for number, row, why in layout.rows_below(table, layout_):
+        if only is not None and number != only:
+            continue
         if why:
             typed = {
                 layout_.headings.get(place) or f"#{place}": shown(one) for place, one in row.items()
             }
             yield Line(number, typed, {}, [Say(why)])
         else:
-            line = one_line(number, row, layout_.headings, mapping, alone=alone)
+            typed_over = corrections.get(number, {})
+            right = corrected(row, mapping, typed_over) if typed_over else row
+            line = one_line(number, right, layout_.headings, mapping, alone=alone)
+            line.says += [
+                Say("corrected", name, {"was": one["was"], "by": one["by"]})
+                for name, one in typed_over.items()
+            ]
             if number in table.hidden_rows:
                 line.says.append(Say("hidden_row"))
             yield line
+
+
+def corrected(row: Row, mapping: Mapping[int, str], typed_over: Mapping[str, Correction]) -> Row:
+    """Return a row with what a person typed in place of what the file says."""
+    places = {name: place for place, name in mapping.items()}
+    texts = {places[name]: one["text"] for name, one in typed_over.items() if name in places}
+    return dict(sorted({**row, **texts}.items()))
 
 
 def one_line(

@@ -70,6 +70,11 @@ SAYINGS: Mapping[str, Saying] = {
         _l("Dates kept as numbers"),
         _l("A date that Excel keeps as the number %(typed)s."),
     ),
+    "corrected": (
+        N,
+        _l("Corrected by hand"),
+        _l("Typed by %(by)s; the file says “%(was)s”."),
+    ),
     "code_tidied": (
         N,
         _l("Credit codes tidied"),
@@ -98,6 +103,11 @@ SAYINGS: Mapping[str, Saying] = {
         N,
         _l("Numbers tidied"),
         _l("Full-width digits, spaces and dashes are put right."),
+    ),
+    "no_amount": (
+        D,
+        _l("Words for an amount"),
+        _l("Not read as yuan per m² and month; kept as it is written."),
     ),
     "two_phones": (
         D,

@@ -19,7 +19,7 @@ COMPANY = {
     "person": "contact_name",
     "mobile": "contact_mobile",
 }
-OWN = ("roster_entry",)
+OWN = ("roster_entry", "paper")
 MADE_WITH = ("brand", "company", "profile_revision")
 Found = Mapping[int, Any]
 
