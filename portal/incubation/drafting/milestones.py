@@ -42,10 +42,11 @@ class MilestoneForm(DraftForm):
     """One milestone of a draft; questions and criteria follow in slots."""
 
     title_zh = StringField(
-        _l("Title in Chinese"), [Required(_l("Give the milestone a title.")), at_most(80)]
+        _l("Name of the milestone in Chinese"),
+        [Required(_l("Give the milestone a title.")), at_most(80)],
     )
-    title_en = StringField(_l("Title in English"), [at_most(120)])
-    evidence = SelectField(_l("How it is shown"), choices=lambda: words_of(rules.KIND_WORDS))
+    title_en = StringField(_l("Name of the milestone in English"), [at_most(120)])
+    evidence = SelectField(_l("What counts as done"), choices=lambda: words_of(rules.KIND_WORDS))
     condition = SelectField(_l("What the portal looks at"))
     required = BooleanField(_l("The stage's gate waits for it"), default=True)
     weight = IntegerField(_l("Weight in its stage"), [Optional(), NumberRange(0, 100)], default=1)
