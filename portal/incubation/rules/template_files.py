@@ -106,7 +106,9 @@ def whole(least: int, most: int) -> Read:
 def flag(reading: Reading, node: yaml.Node, name: str) -> bool:
     """Read yes or no."""
     if not (isinstance(node, yaml.ScalarNode) and node.tag.endswith(":bool")):
-        reading.wrong(node, _("“%(key)s” must be true or false.", key=name))
+        reading.wrong(
+            node, _("“%(key)s” must be %(yes)s or %(no)s.", key=name, yes="true", no="false")
+        )
         return False
     return bool(yaml.SafeLoader.bool_values[node.value.lower()])
 
@@ -159,7 +161,11 @@ def part(keys: Mapping[str, Key]) -> Read:
 
     def read(reading: Reading, node: yaml.Node, name: str) -> dict[str, Any]:
         if not isinstance(node, yaml.MappingNode):
-            words = _("“%(key)s” must be a part with keys, such as “code: S1”.", key=name)
+            words = _(
+                "“%(key)s” must be a part with keys, such as “%(example)s”.",
+                key=name,
+                example="code: S1",
+            )
             reading.wrong(node, words)
             return {}
         found: dict[str, Any] = {}
