@@ -35,6 +35,7 @@ from portal.core import (
 )
 from portal.core.web import RowNumber, Word
 from portal.demo.cli import cli as demo_cli
+from portal.directory.cli import cli as directory_cli
 from portal.directory.views import bp as directory_bp
 from portal.figures.views import bp as figures_bp
 from portal.incubation.views import bp as incubation_bp
@@ -75,7 +76,7 @@ BLUEPRINTS = (
     rosters_bp,
     papers_bp,
 )
-COMMANDS = (user_cli, market_cli, demo_cli, doctor_cli)
+COMMANDS = (user_cli, market_cli, directory_cli, demo_cli, doctor_cli)
 
 
 def create_app(**overrides: Any) -> Flask:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.agency import actions as agency
 from portal.core import throttle
 from portal.core.db import db
+from portal.directory import actions as directory
 from portal.figures import actions as figures
 from portal.incubation import actions as incubation
 from portal.intakes import actions as intakes
@@ -68,6 +69,7 @@ def define(app: Flask, huey: Huey) -> None:
             rosters.sweep()
             figures.watch_months()
             papers.watch_clocks()
+            directory.watch_days()
             incubation.watch_days()
 
     app.extensions["deliver_soon"] = deliver

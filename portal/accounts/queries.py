@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from portal.access.asking import viewer as whoever_asks
@@ -35,39 +35,54 @@ def live_sessions(now: datetime) -> ColumnElement[bool]:
 
 
 def viewer(token: str) -> tuple[Viewer, datetime] | None:
-    """Return who is signed in with that token and when he was last seen: one query."""
-    query = (
-        select(SignedInSession)
-        .join(SignedInSession.user)
-        .outerjoin(User.memberships)
-        .options(contains_eager(SignedInSession.user).contains_eager(User.memberships))
-        .where(SignedInSession.token_hash == tokens.digest(token))
-        .where(live_sessions(clock.now()), User.disabled_at.is_(None))
-    )
-    session = db.session.scalars(query).unique().one_or_none()
-    if session is None:
+    """Return who is signed in with that token and when he was last seen: one query of columns."""
+    now = clock.now()
+    asked = {"token": tokens.digest(token), "now": now, "idle_since": now - SESSION_IDLE}
+    rows = db.session.execute(WHO_ASKS, asked).all()
+    if not rows:
         return None
-    held = tuple(held_by(one) for one in session.user.memberships)
+    first = rows[0]
+    held = tuple(
+        Held(one.role, one.market_id, one.brand_id, one.agent_id, one.verified_until)
+        for one in rows
+        if one.role is not None
+    )
     found = Viewer(
-        id=session.user.id,
-        name=session.user.name,
-        language=session.user.language,
-        session_id=session.id,
+        id=first.user_id,
+        name=first.name,
+        language=first.language,
+        session_id=first.session_id,
         token=token,
         held=held,
     )
-    return found, session.last_seen_at
+    return found, first.last_seen_at
 
 
-def held_by(membership: Membership) -> Held:
-    """Return a membership as a plain value."""
-    return Held(
-        role=membership.role,
-        market_id=membership.market_id,
-        brand_id=membership.brand_id,
-        agent_id=membership.agent_id,
-        verified_until=membership.verified_until,
+WHO_ASKS = (
+    select(
+        SignedInSession.id.label("session_id"),
+        SignedInSession.last_seen_at,
+        User.id.label("user_id"),
+        User.name,
+        User.language,
+        Membership.role,
+        Membership.market_id,
+        Membership.brand_id,
+        Membership.agent_id,
+        Membership.verified_until,
     )
+    .join(SignedInSession.user)
+    .outerjoin(User.memberships)
+    .where(
+        SignedInSession.token_hash == bindparam("token"),
+        SignedInSession.ended_at.is_(None),
+        SignedInSession.expires_at > bindparam("now"),
+        SignedInSession.last_seen_at > bindparam("idle_since"),
+        User.disabled_at.is_(None),
+    )
+    .order_by(Membership.id)
+)
+"""Made once: every request of whoever is signed in asks it."""
 
 
 def own_account() -> User:

@@ -50,6 +50,7 @@ VERBS: Mapping[str, object] = {
     "brand.suspend": _l("suspended a brand"),
     "brand.withdraw": _l("withdrew a brand from the directory"),
     "certificate.revoke": _l("revoked a certificate"),
+    "cohort.export": _l("downloaded the report of a cohort"),
     "comparison.export": _l("downloaded a comparison of brands"),
     "demo.load": _l("loaded the demo data"),
     "enquiry.close": _l("closed an enquiry"),

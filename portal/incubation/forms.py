@@ -165,6 +165,7 @@ def criteria(asked: Mapping[str, str]) -> Criteria:
         graduated=asked.get("graduated") == "1",
         programme=row_number(asked.get("programme", "")),
         category=known(asked.get("category", ""), reference.terms("category")),
+        hall=row_number(asked.get("hall", "")),
         health=known(asked.get("health", ""), list(Health)),
         sort=known(asked.get("sort", ""), SORTS),
         view=known(asked.get("view", ""), ["list"]),

@@ -1,7 +1,10 @@
 """The named conditions of automatic milestones. Domains above register theirs here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select
 
 from portal.brands.models import Brand
 
@@ -42,3 +45,42 @@ def stage_changed(brand: Brand) -> None:
     """Tell all who listen."""
     for listener in _stage_listeners:
         listener(brand)
+
+
+@dataclass(frozen=True)
+class CohortFigure:
+    """A number per brand that the reports of cohorts add up.
+
+    `count(brands)` returns it by the brand's number; `unit` is "fen" for money, else empty.
+    """
+
+    label: object
+    count: Callable[[Collection[int]], Mapping[int, int]]
+    unit: str = ""
+
+
+_cohort_figures: dict[str, CohortFigure] = {}
+
+
+def offer_cohort_figure(name: str, figure: CohortFigure) -> None:
+    """Show a number in the reports of cohorts; a name offered again replaces."""
+    _cohort_figures[name] = figure
+
+
+def cohort_figures() -> Mapping[str, CohortFigure]:
+    """Return the numbers by name in the order they were offered."""
+    return _cohort_figures
+
+
+InHall = Callable[[int], Select[Any]]
+_in_hall: list[InHall] = []
+
+
+def register_hall(lookup: InHall) -> None:
+    """Let `lookup` select the brands (by number) that have a stall in a hall today."""
+    _in_hall[:] = [lookup]
+
+
+def brands_in_hall(hall_id: int) -> Select[Any] | None:
+    """Return the select of the brands in a hall; None while nobody lets stalls."""
+    return _in_hall[0](hall_id) if _in_hall else None

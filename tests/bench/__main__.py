@@ -1,6 +1,6 @@
 """`make bench`: how fast and how sturdy, as a table and in instance/bench.json.
 
-    python -m tests.bench [speed] [kills] [races] [tables]
+    python -m tests.bench [speed] [office] [kills] [races] [tables]
 
 Speed is told in multiples of bare Flask under the same server in the same run, because those
 travel between machines. Close other programs first; nothing here is a test.
@@ -14,17 +14,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench import speed, sturdiness, tables
+from tests.bench import office, speed, sturdiness, tables
 from tests.served import ROOT
 
 RESULTS = ROOT / "instance" / "bench.json"
 SIZES = [1000, 10000]
 PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "speed": lambda folder: speed.measure(folder, SIZES),
+    "office": office.measure,
     "kills": sturdiness.power_cuts,
     "races": sturdiness.races,
     "tables": tables.measure,
 }
+PAGES = {"speed", "office"}
+"""Parts that give the figures of pages, each under the page's own name."""
 COLUMNS = ("cpu_x", "throughput_x", "sql_warm", "rss_mb", "cpu_ms")
 
 
@@ -35,7 +38,7 @@ def main(wanted: Sequence[str]) -> int:
         began = time.monotonic()
         with tempfile.TemporaryDirectory() as folder:
             found = PARTS[name](Path(folder))
-        results |= found if name == "speed" else {name: found}
+        results |= found if name in PAGES else {name: found}
         show(name, found)
         print(f"  ({time.monotonic() - began:.0f} s)", flush=True)
     RESULTS.parent.mkdir(exist_ok=True)
@@ -48,7 +51,7 @@ def main(wanted: Sequence[str]) -> int:
 def show(name: str, found: dict[str, Any]) -> None:
     """Print one part as a table."""
     print(f"\n{name}")
-    if name == "speed":
+    if name in PAGES:
         print("  " + " " * 20 + "".join(f"{one:>14}" for one in COLUMNS))
         for page, figures in found.items():
             for size, row in figures.items() if page == "directory" else [("", figures)]:

@@ -129,6 +129,7 @@ class MilestoneProgress(Versioned, Base):
     __table_args__ = (
         UniqueConstraint("enrolment_id", "milestone_id"),
         Index("ix_milestone_progress_state", "state", "state_since"),
+        Index("ix_milestone_progress_due", "enrolment_id", "state", "due_on"),
     )
 
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))

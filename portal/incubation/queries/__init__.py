@@ -40,7 +40,7 @@ from portal.incubation.queries.intake import (
     template_by_id,
     templates,
 )
-from portal.incubation.queries.overview import Board, board
+from portal.incubation.queries.overview import Board, board, halls
 from portal.incubation.queries.queue import (
     ORDERS,
     QueueCriteria,
@@ -120,6 +120,7 @@ __all__ = [
     "fairs",
     "follow_ups",
     "former",
+    "halls",
     "happened",
     "has_valid_credit_code",
     "is_enrolled",

@@ -71,6 +71,11 @@ def evidence(market_ids: Collection[int]) -> Select[Any]:
 def milestones(market_ids: Collection[int]) -> Select[Any]:
     """Return the brands with required milestones that are late or due this week, one line each."""
     first = func.min(MilestoneProgress.due_on)
+    running = (
+        select(Enrolment.id)
+        .join(Enrolment.brand)
+        .where(Enrolment.state == EnrolmentState.RUNNING, Brand.market_id.in_(market_ids))
+    )
     return (
         week.line(
             "milestones",
@@ -89,8 +94,7 @@ def milestones(market_ids: Collection[int]) -> Select[Any]:
             MilestoneProgress.state.in_(sorted(rules.WITH_THE_BRAND)),
             MilestoneProgress.due_on <= week.end(),
             Milestone.required.is_(True),
-            Enrolment.state == EnrolmentState.RUNNING,
-            Brand.market_id.in_(market_ids),
+            MilestoneProgress.enrolment_id.in_(running),
         )
         .group_by(Enrolment.id, Brand.id)
     )

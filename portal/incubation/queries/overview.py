@@ -11,6 +11,7 @@ from sqlalchemy import (
     Subquery,
     and_,
     case,
+    false,
     func,
     or_,
     select,
@@ -22,6 +23,7 @@ from portal.brands.models import Brand, Revision
 from portal.core import clock
 from portal.core.db import db
 from portal.core.paging import Page
+from portal.incubation import registry
 from portal.incubation.models import (
     ON_ITS_WAY,
     Enrolment,
@@ -47,6 +49,7 @@ from portal.incubation.rules import (
     by_stuck,
     in_order,
 )
+from portal.markets.models import Hall
 from portal.reference import queries as reference
 
 COUNTED = (
@@ -161,6 +164,8 @@ def board(market_id: int, criteria: Criteria) -> Board:
         query = query.where(Enrolment.programme_id == criteria.programme)
     if criteria.category:
         query = query.where(Enrolment.brand_id.in_(brands_of(market_id, criteria.category)))
+    if criteria.hall:
+        query = query.where(Enrolment.brand_id.in_(in_hall(criteria.hall)))
     every = [Standing(*row) for row in db.session.execute(query)]
     return Board(
         stages=stages(market_id),
@@ -182,6 +187,19 @@ def brands_of(market_id: int, category: str) -> Select[Any]:
         Revision.id.in_(newest),
         Revision.category.in_(reference.with_children("category", category)),
     )
+
+
+def in_hall(hall_id: int) -> Select[Any]:
+    """Return the select of the brands in a hall; of none while nobody lets stalls."""
+    found = registry.brands_in_hall(hall_id)
+    return select(Brand.id).where(false()) if found is None else found
+
+
+def halls(market_id: int) -> Sequence[Hall]:
+    """Return a market's halls in their order."""
+    return db.session.scalars(
+        select(Hall).where(Hall.market_id == market_id).order_by(Hall.id)
+    ).all()
 
 
 def wanted_states(criteria: Criteria) -> tuple[EnrolmentState, ...]:

@@ -32,6 +32,7 @@ class Criteria:
     graduated: bool = False
     programme: int = 0
     category: str = ""
+    hall: int = 0
     health: str = ""
     sort: str = ""
     view: str = ""
@@ -41,7 +42,7 @@ class Criteria:
     def narrowed(self) -> int:
         """Return how many filters are set beside the search line."""
         flags = (self.stage, self.turn, self.stuck, self.graduated)
-        return sum(map(bool, (*flags, self.programme, self.category, self.health)))
+        return sum(map(bool, (*flags, self.programme, self.category, self.hall, self.health)))
 
     def admits(self, one: Standing) -> bool:
         """Say whether a brand is asked for (the name is matched by the database)."""

@@ -10,6 +10,7 @@ from portal.audit import actions as audit
 from portal.core.aftermath import leave_behind
 from portal.core.paging import page_number
 from portal.core.sheets import KINDS, table_response
+from portal.core.unchanged import given_again
 from portal.incubation import cards, queries, rules
 from portal.incubation.forms import criteria
 from portal.incubation.views.rooms import bp
@@ -20,6 +21,7 @@ from portal.reference import queries as reference
 
 @bp.get("/incubation")
 @requires(Permission.PROGRAMME_READ, on=markets.market)
+@given_again
 def board(market: Market) -> ResponseReturnValue:
     asked = criteria(request.args)
     found = queries.board(market.id, asked)
@@ -30,6 +32,7 @@ def board(market: Market) -> ResponseReturnValue:
         criteria=asked,
         page=found.page(page_number(request.args.get("page"))),
         programmes=queries.programme_names(market.id),
+        halls=queries.halls(market.id),
         categories=[one.code for one in reference.children("category")],
         rule=rules.HEALTH_RULE,
         health=list(rules.Health)[:4],

@@ -15,7 +15,7 @@ from portal.core.db import db
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import lazy_gettext as _l
 from portal.incubation import actions as incubation
-from portal.leasing import queries, rules
+from portal.leasing import queries, registry, rules
 from portal.leasing.actions import ladders
 from portal.leasing.models import Let, LetKind, Terms
 from portal.markets import queries as markets
@@ -60,6 +60,7 @@ def begin(
     audit.record(verb, let, by=by, **days)
     tell("let.begun", let, **days)
     incubation.check_automatic(brand)
+    registry.changed(brand)
     return let
 
 
@@ -164,6 +165,7 @@ def end(let: Let, *, last_day: date, code: str, reason: str, by: audit.Actor) ->
     verb = "let.call-off" if let.called_off_at else "let.end"
     audit.record(verb, let, by=by, reason=reason, until=last_day.isoformat())
     tell("let.ended", let, until=last_day.isoformat(), reason=reason)
+    registry.changed(let.brand)
 
 
 def move(

@@ -1,6 +1,8 @@
 """Reading leasing: lets, stalls with who holds them, numbers, and floors for their plans."""
 
 from portal.leasing.queries.lets import (
+    brands_in_hall,
+    concession_costs,
     counts,
     current_lets,
     ending_of,
@@ -35,8 +37,10 @@ __all__ = [
     "FloorFigures",
     "Plan",
     "StallFile",
+    "brands_in_hall",
     "category_counts",
     "clock_lines",
+    "concession_costs",
     "counts",
     "current_lets",
     "ending_of",

@@ -11,6 +11,7 @@ from portal.brands.models import Brand
 from portal.core import clock, week
 from portal.core.db import db
 from portal.core.paging import Page, paginate
+from portal.leasing import rules
 from portal.leasing.criteria import LetCriteria, LetOrder, Shelf
 from portal.leasing.models import Let
 from portal.leasing.rules import ENDING
@@ -215,4 +216,25 @@ def ending_lines(market_ids: Collection[int]) -> Select[Any]:
         .join(Let.brand)
         .join(Let.stall)
         .where(Let.market_id.in_(market_ids), *ends_soon())
+    )
+
+
+def concession_costs(brand_ids: Collection[int]) -> dict[int, int]:
+    """Return what concessions have cost so far (fen), by the brand's number: three queries."""
+    query = with_ladder().where(Let.brand_id.in_(brand_ids))
+    found: dict[int, int] = {}
+    for one in db.session.scalars(query).unique():
+        given = rules.concession(one, clock.today())
+        if given and given.so_far:
+            found[one.brand_id] = found.get(one.brand_id, 0) + given.so_far
+    return found
+
+
+def brands_in_hall(hall_id: int) -> Select[Any]:
+    """Return the select of the brands (by number) that have a stall in a hall today."""
+    return (
+        select(Let.brand_id)
+        .join(Let.stall)
+        .join(Stall.floor)
+        .where(Floor.hall_id == hall_id, runs(clock.today()))
     )

@@ -61,6 +61,7 @@ from portal.onboarding.queries.queue import (
 )
 from portal.onboarding.queries.reviews import (
     Seat,
+    agreement,
     criteria,
     open_reviews,
     own_review,
@@ -94,6 +95,7 @@ __all__ = [
     "TransferFile",
     "admitted_since",
     "admitted_to",
+    "agreement",
     "application",
     "around",
     "brands_by_category",

@@ -224,3 +224,14 @@ def panel(application_id: int) -> Sequence[Review]:
     """Return every review of an application, without points: for the verbs alone."""
     query = select(Review).where(Review.application_id == application_id)
     return db.session.scalars(query.order_by(Review.id)).all()
+
+
+def agreement(brand_ids: Collection[int]) -> dict[int, bool]:
+    """Return, by the brand's number, whether its application's readers were of one mind.
+
+    Only brands whose applications two or more people read stand in it.
+    """
+    query = select(Application.id, Application.brand_id).where(Application.brand_id.in_(brand_ids))
+    brands = {one.id: one.brand_id for one in db.session.execute(query)}
+    found = tallies(brands).items()
+    return {brands[number]: not one.disputed for number, one in found if len(one.readers) > 1}

@@ -1,5 +1,6 @@
 """Reading across the domains."""
 
+from portal.reports.queries.cohorts import MarketCohort, Reader, cohort, cohorts, readers
 from portal.reports.queries.houses import (
     LINES,
     BrandFile,
@@ -26,11 +27,15 @@ __all__ = [
     "BrandFile",
     "Figures",
     "Line",
+    "MarketCohort",
     "Places",
+    "Reader",
     "Week",
     "brand_file",
     "brand_page",
     "brand_rows",
+    "cohort",
+    "cohorts",
     "figures",
     "listed_and_visible",
     "market",
@@ -40,6 +45,7 @@ __all__ = [
     "open_markets",
     "places",
     "platform",
+    "readers",
     "stored_names",
     "week",
 ]

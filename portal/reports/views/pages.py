@@ -1,6 +1,6 @@
 """Homes, the landing page, a market's page, the brand file, the trail, and two for machines."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
@@ -17,6 +17,7 @@ from portal.core.aftermath import leave_behind
 from portal.core.i18n import day, plain
 from portal.core.i18n import gettext as _
 from portal.core.sheets import KINDS, table_response
+from portal.core.unchanged import given_again
 from portal.directory import cards
 from portal.directory import queries as directory
 from portal.incubation import queries as incubation
@@ -28,9 +29,9 @@ from portal.markets.models import Market
 from portal.reports import duties, navigation, queries
 from portal.reports.criteria import ORDER_NAMES, read_brands, read_trail, read_week
 from portal.reports.queries import BrandFile
+from portal.reports.views.rooms import bp
 from portal.rosters import tables as rosters
 
-bp = Blueprint("reports", __name__)
 SHOWN_ON_LANDING = 8
 SHOWN_AT_MARKET = 12
 
@@ -50,6 +51,7 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/home")
 @requires(Permission.HOME_READ, on=oneself)
+@given_again
 def home(viewer: Viewer) -> ResponseReturnValue:
     """Answer "what should I do now" for everything that the person is."""
     mine = navigation.places()

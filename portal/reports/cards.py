@@ -1,0 +1,281 @@
+"""A cohort's numbers in words: each with the list of brands that is behind it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from portal.core.i18n import gettext as _
+from portal.core.i18n import in_text, money, ngettext, plain, said
+from portal.incubation import registry
+from portal.incubation.models import EnrolmentState as S
+from portal.incubation.registry import CohortFigure
+from portal.reports.queries import Reader
+from portal.reports.rules import FOLLOW_UPS, Cohort, StageLine, Way
+
+
+@dataclass(frozen=True)
+class Row:
+    """One brand of a list, and what it adds to the number."""
+
+    way: Way
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The brands behind a number."""
+
+    title: object
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number of a report: what it counts, how it reads, and the list that it opens."""
+
+    code: str
+    label: object
+    value: str
+    note: str = ""
+    tone: str = "quiet"
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What one offered figure comes to in a cohort."""
+
+    name: str
+    figure: CohortFigure
+    by_brand: Mapping[int, int]
+    graduates: int
+
+    @property
+    def total(self) -> int:
+        """Return it added up over the brands."""
+        return sum(self.by_brand.values())
+
+    def words(self, number: int | None) -> str:
+        """Return a number in the figure's unit."""
+        if number is None:
+            return "—"
+        return money(number) if self.figure.unit == "fen" else f"{number:,}"
+
+    @property
+    def per_graduate(self) -> str:
+        """Return what one graduate comes to, all brands' share counted."""
+        return self.words(round(self.total / self.graduates) if self.graduates else None)
+
+
+def costs(cohort: Cohort) -> list[Costs]:
+    """Return what the domains offer about these brands, in the order they were offered."""
+    brands = {one.brand_id for one in cohort.ways}
+    return [
+        Costs(name, figure, figure.count(brands), len(cohort.graduates))
+        for name, figure in registry.cohort_figures().items()
+    ]
+
+
+def share(number: int | None) -> str:
+    """Return a share as a reader sees it."""
+    return "—" if number is None else f"{number} %"
+
+
+def days(number: float | None) -> str:
+    """Return days as a reader sees them: half a day is said."""
+    return "—" if number is None else f"{number:g}"
+
+
+def heads(cohort: Cohort) -> list[Number]:
+    """Return how many there are, in their states."""
+    return [
+        Number("all", _("began"), str(len(cohort.ways))),
+        Number("going", _("on their way"), str(len(cohort.of_state(S.RUNNING)))),
+        Number("paused", _("paused"), str(len(cohort.of_state(S.PAUSED)))),
+        Number("graduated", _("graduated"), str(len(cohort.graduates))),
+        Number("left", _("left"), str(len(cohort.left))),
+    ]
+
+
+def rates(cohort: Cohort) -> list[Number]:
+    """Return the shares that tell how well it goes, each with what it is a share of."""
+    late, dated = cohort.sum_of(lambda one: one.overdue), cohort.sum_of(lambda one: one.dated)
+    back, decided = cohort.sum_of(lambda one: one.returned), cohort.sum_of(lambda one: one.decided)
+    return [
+        Number(
+            "overdue",
+            _("Milestones overdue"),
+            share(cohort.overdue_rate),
+            _("%(part)d of %(whole)d in the brands' hands", part=late, whole=dated),
+            "danger" if late else "quiet",
+        ),
+        Number(
+            "returned",
+            _("Evidence returned"),
+            share(cohort.returned_rate),
+            _("%(part)d of %(whole)d decided", part=back, whole=decided),
+        ),
+        Number(
+            "read",
+            _("Readers of one mind"),
+            share(cohort.agreement),
+            ngettext(
+                "%(num)d application read by two or more",
+                "%(num)d applications read by two or more",
+                len(cohort.read),
+            ),
+        ),
+        Number(
+            "graduated",
+            _("Days to graduate"),
+            days(cohort.days_to_graduate),
+            ngettext(
+                "half of %(num)d graduate", "half of %(num)d graduates", len(cohort.graduates)
+            ),
+        ),
+    ]
+
+
+def survivals(cohort: Cohort) -> list[Number]:
+    """Return who still traded when asked, 6, 12 and 24 months after."""
+    return [
+        Number(
+            f"asked-{months}",
+            _("after %(months)d months", months=months),
+            share(cohort.survival(months)),
+            _(
+                "%(part)d of %(whole)d asked still trade",
+                part=len(cohort.alive(months)),
+                whole=len(cohort.asked(months)),
+            ),
+        )
+        for months in FOLLOW_UPS
+    ]
+
+
+def listed(cohort: Cohort, readers: Sequence[Reader], code: str) -> Listed | None:
+    """Return the brands behind a number; None for a number that there is not."""
+    what, _dash, which = code.partition("-")
+    if what == "reader":
+        reader = next((one for one in readers if str(one.id) == which), None)
+        return of_reader(cohort, reader) if reader else None
+    if not which:
+        return of_cohort(cohort, what)
+    if what in {"reached", "here", "through"}:
+        line = next((one for one in cohort.funnel if one.stage.code == which), None)
+        return of_stage(line, what) if line else None
+    if what == "asked" and which in {str(months) for months in FOLLOW_UPS}:
+        return of_survival(cohort, int(which))
+    found = next((one for one in costs(cohort) if what == "cost" and one.name == which), None)
+    return of_costs(cohort, found) if found else None
+
+
+def of_cohort(cohort: Cohort, what: str) -> Listed | None:
+    """Return the list behind a number of the whole cohort."""
+    lists: dict[str, Callable[[], Listed]] = {
+        "all": lambda: Listed(_("Brands that began"), rows(cohort.ways)),
+        "going": lambda: Listed(_("Brands on their way"), rows(cohort.of_state(S.RUNNING))),
+        "paused": lambda: Listed(_("Paused brands"), rows(cohort.of_state(S.PAUSED))),
+        "left": lambda: Listed(_("Brands that left"), rows(cohort.left)),
+        "graduated": lambda: Listed(
+            _("Graduates"), [Row(one, way_words(one)) for one in cohort.graduates]
+        ),
+        "overdue": lambda: Listed(
+            _("Brands with overdue milestones"),
+            [
+                Row(one, _("%(part)d of %(whole)d", part=one.overdue, whole=one.dated))
+                for one in cohort.ways
+                if one.overdue
+            ],
+        ),
+        "returned": lambda: Listed(
+            _("Brands whose evidence was returned"),
+            [
+                Row(one, _("%(part)d of %(whole)d", part=one.returned, whole=one.decided))
+                for one in cohort.ways
+                if one.returned
+            ],
+        ),
+        "read": lambda: Listed(
+            _("Brands whose applications two or more people read"),
+            [Row(one, _("of one mind") if one.agreed else _("apart")) for one in cohort.read],
+        ),
+    }
+    return lists[what]() if what in lists else None
+
+
+def of_stage(line: StageLine, what: str) -> Listed:
+    """Return the list behind a number of a stage."""
+    name = said(line.stage, "name")
+    if what == "through":
+        found = [Row(one.way, day_words(one.days)) for one in line.stays]
+        return Listed(in_text(_("Through %(stage)s"), stage=name), found)
+    if what == "here":
+        return Listed(in_text(_("In %(stage)s now"), stage=name), rows(line.here))
+    return Listed(in_text(_("Reached %(stage)s"), stage=name), rows(line.reached))
+
+
+def of_survival(cohort: Cohort, months: int) -> Listed:
+    """Return who was asked so many months after, and what they said."""
+    return Listed(
+        _("Graduates asked after %(months)d months", months=months),
+        [
+            Row(one, _("still trades") if one.survived[months] else _("no longer trades"))
+            for one in cohort.asked(months)
+        ],
+    )
+
+
+def of_reader(cohort: Cohort, reader: Reader) -> Listed:
+    """Return whose evidence a person decided, and how much of it."""
+    return Listed(
+        in_text(_("Evidence decided by %(name)s"), name=said(reader.name)),
+        [Row(one, str(reader.by_way[one.id])) for one in cohort.ways if one.id in reader.by_way],
+    )
+
+
+def of_costs(cohort: Cohort, found: Costs) -> Listed:
+    """Return what each brand adds to an offered figure."""
+    given = [one for one in cohort.ways if found.by_brand.get(one.brand_id)]
+    return Listed(
+        found.figure.label, [Row(one, found.words(found.by_brand[one.brand_id])) for one in given]
+    )
+
+
+def rows(ways: Sequence[Way]) -> list[Row]:
+    """Return brands as they stand."""
+    return [Row(one) for one in ways]
+
+
+def way_words(way: Way) -> str:
+    """Return how long a graduate's way was."""
+    return day_words(way.days(way.begun, way.finished)) if way.finished else ""
+
+
+def day_words(number: int) -> str:
+    """Return a number of days in words."""
+    return ngettext("%(num)d day", "%(num)d days", number)
+
+
+def report_table(cohort: Cohort) -> tuple[list[str], list[list[object]]]:
+    """Return a cohort's report as headings and rows to take away."""
+    head = [_("What"), _("Number"), _("Share"), _("Median days"), _("Plan in days")]
+    body: list[list[object]] = [[str(one.label), one.value, "", "", ""] for one in heads(cohort)]
+    body += [
+        [
+            _("Reached %(stage)s", stage=plain(line.stage, "name")),
+            len(line.reached),
+            share(line.share),
+            days(line.median_days),
+            line.plan_days,
+        ]
+        for line in cohort.funnel
+    ]
+    body += [
+        [f"{one.label} ({one.note})", "", one.value, "", ""]
+        for one in (*rates(cohort), *survivals(cohort))
+    ]
+    for cost in costs(cohort):
+        body.append([str(cost.figure.label), cost.words(cost.total), "", "", ""])
+        body.append(
+            [_("%(what)s for each graduate", what=cost.figure.label), cost.per_graduate, "", "", ""]
+        )
+    return head, body
