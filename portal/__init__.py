@@ -43,6 +43,7 @@ from portal.intakes.views import bp as intakes_bp
 from portal.leasing.views import bp as leasing_bp
 from portal.markets.cli import cli as market_cli
 from portal.markets.views import bp as markets_bp
+from portal.mentoring.views import bp as mentoring_bp
 from portal.notices.views import bp as notices_bp
 from portal.onboarding.counter import bp as counter_bp
 from portal.onboarding.panel import bp as panel_bp
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     incubation_bp,
     leasing_bp,
     figures_bp,
+    mentoring_bp,
     agents_bp,
     agency_bp,
     directory_bp,

@@ -19,6 +19,7 @@ from portal.directory import actions as directory
 from portal.figures import actions as figures
 from portal.incubation import actions as incubation
 from portal.intakes import actions as intakes
+from portal.mentoring import actions as mentoring
 from portal.notices import actions as notices
 from portal.notices.models import OutboxMail
 from portal.papers import actions as papers
@@ -71,6 +72,7 @@ def define(app: Flask, huey: Huey) -> None:
             papers.watch_clocks()
             directory.watch_days()
             incubation.watch_days()
+            mentoring.watch_clocks()
 
     app.extensions["deliver_soon"] = deliver
     app.extensions["read_soon"] = read_tables

@@ -23,6 +23,7 @@ from portal.leasing import queries as lets
 from portal.leasing import registry as leasing_registry
 from portal.markets import registry as markets_registry
 from portal.markets.registry import Figure
+from portal.mentoring import queries as mentoring
 from portal.notices import actions as notices
 from portal.onboarding import queries as onboarding
 from portal.onboarding import transfers
@@ -75,6 +76,9 @@ def connect_the_domains() -> None:
     markets_registry.register_occupancy(lets.held)
     markets_registry.offer_figure("vacant", Figure(_l("Vacant stalls"), lets.vacant_count))
     incubation_registry.register("stall_let", Condition(_l("Stall let"), lets.has_stall))
+    incubation_registry.register(
+        "mentor_sessions", Condition(_l("Sessions with a mentor held"), mentoring.sessions_held)
+    )
     incubation_registry.listen_to_stages(leasing.stage_changed)
     incubation_registry.register_hall(lets.brands_in_hall)
     incubation_registry.offer_cohort_figure(

@@ -24,12 +24,12 @@ SHEET: Sequence[str] = ["现场记录", "时间：见拍摄日期", "内容：�
 
 def answers_for(step: MilestoneProgress) -> dict[str, str]:
     """Return an answer to everything a milestone asks."""
-    return {one["key"]: answer_to(one, step.id) for one in step.milestone.questions}
+    return {str(one["key"]): answer_to(one, step.id) for one in step.milestone.questions}
 
 
 def answer_to(question: Mapping[str, Any], seed: int) -> str:
     """Return an answer of the kind that a question wants."""
-    kind, dice = AnswerKind(question["kind"]), chance("answer", seed, question["key"])
+    dice, kind = chance("answer", seed, question["key"]), AnswerKind(question["kind"])
     if kind is AnswerKind.NUMBER:
         return str(dice.randint(3, 60))
     if kind is AnswerKind.DATE:
@@ -42,7 +42,7 @@ def answer_to(question: Mapping[str, Any], seed: int) -> str:
 def points_for(step: MilestoneProgress) -> dict[str, int]:
     """Return points for every criterion of a milestone's rubric."""
     dice = chance("points", step.id)
-    return {one["key"]: dice.choice((3, 3, 4, 4, 5)) for one in step.milestone.rubric}
+    return {str(one["key"]): dice.choice((3, 3, 4, 4, 5)) for one in step.milestone.rubric}
 
 
 def sheets_for(step: MilestoneProgress, there: int) -> list[Any]:

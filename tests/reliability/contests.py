@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -27,6 +28,9 @@ from portal.incubation.models import (
     MilestoneState,
 )
 from portal.markets.models import Floor, Hall, Stall
+from portal.mentoring import actions as mentoring
+from portal.mentoring.actions import Offer
+from portal.mentoring.models import ServiceKind
 from portal.notices.models import Notice
 from tests.brands.conftest import FULL, newest, picture
 from tests.client import Browser
@@ -324,6 +328,31 @@ def let_stall(office: Office) -> Contest:
     return Contest(presses, [303, *late], "let.begin", None, "let.begun")
 
 
+def book_a_mentor(office: Office) -> Contest:
+    """All managers book the same hour of a mentor, each for a brand of his own choice."""
+    offer = Offer(
+        name_zh="周老师",
+        name_en="Teacher Zhou",
+        about_zh="",
+        about_en="",
+        topics=[],
+        place="",
+        capacity=1,
+        slot_minutes=60,
+        notice_hours=24,
+        hours={(clock.today() + timedelta(days=3)).weekday(): [(540, 600)]},
+    )
+    mentor = mentoring.create(office.market, ServiceKind.MENTOR, offer, by=None)
+    db.session.commit()
+    brands = [office.brand() for _ in range(2)]
+    presses = []
+    for place, manager in enumerate(office.managers):
+        page = manager.get(office.page(brands[place % 2], f"sessions/book/{mentor.id}"))
+        presses.append(Press(manager, page, "09:00–10:00 1 place", {}))
+    late = [409] * (len(presses) - 1)
+    return Contest(presses, [303, *late], "booking.make", None, "booking.made")
+
+
 def work_side_by_side(office: Office) -> Contest:
     """One manager passes a milestone while another publishes the same brand's profile."""
     brand, (step,) = office.waiting_evidence("S1.2")
@@ -354,5 +383,6 @@ FLOWS: tuple[Callable[[Office], Contest], ...] = (
     submit_twice,
     ask_twice,
     let_stall,
+    book_a_mentor,
     work_side_by_side,
 )

@@ -33,7 +33,7 @@ from portal.incubation.models import (
     Season,
 )
 from portal.incubation.queries import shipped
-from portal.leasing.models import ConcessionStep, Let, LetKind, LetStage
+from portal.leasing.models import ConcessionStep, FeeHelp, Let, LetKind, LetStage
 from portal.markets.models import (
     Floor,
     FloorPlan,
@@ -594,6 +594,17 @@ def stalls_of(room: Room, market: Market, brand: Brand, vacant: int = 1) -> list
     lets[1].end_code, lets[1].end_reason = "other", room.words.one("店主回乡", "Went home")
     lets[3].called_off_at = clock.now()
     room.make.save(ConcessionStep(let_id=lets[0].id, stage_code="S1", percent=50))
+    room.make.save(
+        FeeHelp(
+            market_id=market.id,
+            brand_id=brand.id,
+            kind="entry",
+            fen=120_000,
+            granted_on=today,
+            stage_code="S1",
+            reason=room.words.one("首年减免", "First year"),
+        )
+    )
     room.make.save(LetStage(let_id=lets[0].id, from_on=lets[0].starts_on, stage_code="S1"))
     db.session.commit()
     return lets

@@ -26,7 +26,7 @@ LAYERS = [
     {"brands", "agents"},
     {"papers"},
     {"incubation", "agency"},
-    {"leasing", "intakes", "figures"},
+    {"leasing", "intakes", "figures", "mentoring"},
     {"onboarding", "directory", "rosters"},
     {"reports"},
     {"demo"},

@@ -203,6 +203,17 @@ def leave(brand: Brand, *, last_day: date, reason: str, by: audit.Actor) -> int:
     return len(open_lets)
 
 
+def tell_brand(kind: str, brand: Brand, **params: str) -> None:
+    """Tell a brand's people of something about its stalls and fees."""
+    notices.send(
+        kind,
+        accounts.member_ids(Role.OWNER, brand_id=brand.id),
+        arguments={"market": brand.market.slug, "brand": brand.slug},
+        brand={"zh": brand.name_zh, "en": brand.name_en},
+        **params,
+    )
+
+
 def brand_leaves(change: Change) -> None:
     """Listen to brands: one goes to another market, and keeps no stall beyond the named day."""
     if queries.open_lets(change.brand.id):
