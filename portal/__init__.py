@@ -36,6 +36,7 @@ from portal.core import (
 from portal.core.web import RowNumber, Word
 from portal.demo.cli import cli as demo_cli
 from portal.directory.cli import cli as directory_cli
+from portal.directory.terms import bp as terms_bp
 from portal.directory.views import bp as directory_bp
 from portal.figures.views import bp as figures_bp
 from portal.incubation.views import bp as incubation_bp
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     agents_bp,
     agency_bp,
     directory_bp,
+    terms_bp,
     rosters_bp,
     papers_bp,
 )

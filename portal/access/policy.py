@@ -162,7 +162,7 @@ POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.PAPER_REQUIRE:       [[its_manager]],
     P.PLATFORM_PEOPLE:     [[staff]],
     P.PLATFORM_READ:       [[staff]],
-    P.PROFILE_EDIT:        [[its_owner]],
+    P.PROFILE_EDIT:        [[its_owner], [its_manager]],
     P.PROFILE_EXACT:       [[its_owner], [its_manager]],
     P.PROFILE_PUBLISH:     [[its_manager]],
     P.PROFILE_READ:        [[its_owner], [its_manager], [staff]],

@@ -37,6 +37,7 @@ PARTS = [
     {"models"},
     {"registry"},
     {"kinds", "facets", "monthly", "numbers", "verbs", "passwords", "browsers", "reading"},
+    {"offers"},
     {"fields", "criteria", "grid"},
     {"engine"},
     {"rules", "differences", "ranking", "seasons"},
@@ -60,7 +61,7 @@ PARTS = [
     },
     {"offices", "listing"},
     {"views", "cli", "panel", "transfers"},
-    {"counter"},
+    {"counter", "terms"},
 ]
 # Only these may be imported from another domain.
 DOORS = {
@@ -80,6 +81,7 @@ DOORS = {
     "reference.labels",
     "audit.verbs",
     "brands.lookbook",
+    "brands.offers",
     "brands.seasons",
     "brands.many",
     "brands.moving",

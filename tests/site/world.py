@@ -166,6 +166,10 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
         "brand": brand.slug,
         "number": 2,
         "section": "identity",
+        "key": 1,
+        "part": "price",
+        "tier": "county",
+        "day": clock.today().isoformat(),
         **newest,
         "width": WIDTHS[0],
         "agent_id": agent.id,
@@ -182,6 +186,7 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
         "kind": "insurance",
     }
     found.by_endpoint |= {
+        "terms.changed": {"number": 1},
         "papers": {"file_id": scans[0].id},
     }
     found.variants = [
@@ -194,6 +199,10 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
         *(Variant("papers.index", {"brand": one.slug}) for one in others.values()),
         Variant("papers.requirement", {"kind": "licence"}),
         Variant("papers.scan", {"file_id": scans[1].id}),
+    ]
+    found.variants += [
+        Variant("brands.edit_offer", {"part": "target"}),
+        Variant("terms.calculator", {"tier": "county"}),
     ]
     draft, *tables = furniture.rosters_of(room, market, people["manager"])
     found.arguments = {**found.arguments, "roster_id": draft.id}
@@ -280,7 +289,7 @@ def brand_variants(others: Mapping[RevisionState, Brand]) -> list[Variant]:
             found += [Variant("agency.enquire", one), Variant("directory.show", one)]
         if state is RevisionState.DRAFT:
             found.append(Variant("incubation.track", one))
-            sections = ["positioning", "supply", "cooperation"]
+            sections = ["positioning", "supply", "cooperation", "channel"]
             found += [Variant("brands.edit", one | {"section": section}) for section in sections]
     return found
 

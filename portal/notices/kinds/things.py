@@ -24,6 +24,12 @@ KINDS: Mapping[str, Kind] = {
         _l("See it as agents do"),
         "directory.show",
     ),
+    "terms.changed": Kind(
+        _l("New terms: %(brand)s"),
+        _l("%(brand)s has changed its terms of cooperation. See what is new and what was before."),
+        _l("See the difference"),
+        "terms.changed",
+    ),
     "brand.hidden": Kind(
         _l("%(brand)s is hidden"),
         _l("%(brand)s was taken out of the directory for a while: %(reason)s"),
