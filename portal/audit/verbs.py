@@ -86,6 +86,7 @@ VERBS: Mapping[str, object] = {
     "figures.correct": _l("corrected the figures of a month"),
     "figures.export": _l("downloaded monthly figures"),
     "figures.remind": _l("reminded brands of their monthly figures"),
+    "file.collect": _l("forgot an upload that nothing uses any more"),
     "intake.change": _l("changed an intake"),
     "intake.close": _l("closed an intake"),
     "intake.create": _l("planned an intake"),

@@ -1,6 +1,6 @@
 """`make bench`: how fast and how sturdy, as a table and in instance/bench.json.
 
-    python -m tests.bench [speed] [office] [kills] [races] [tables]
+    python -m tests.bench [speed] [office] [kills] [races] [tables] [pictures]
 
 Speed is told in multiples of bare Flask under the same server in the same run, because those
 travel between machines. Close other programs first; nothing here is a test.
@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench import office, speed, sturdiness, tables
+from tests.bench import office, pictures, speed, sturdiness, tables
 from tests.served import ROOT
 
 RESULTS = ROOT / "instance" / "bench.json"
@@ -25,6 +25,7 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "kills": sturdiness.power_cuts,
     "races": sturdiness.races,
     "tables": tables.measure,
+    "pictures": pictures.measure,
 }
 PAGES = {"speed", "office"}
 """Parts that give the figures of pages, each under the page's own name."""
