@@ -152,6 +152,8 @@ VERBS: Mapping[str, object] = {
     "paper.view": _l("looked at the scan of a paper"),
     "paper.withdraw": _l("withdrew the verification of a paper"),
     "profile.add-pictures": _l("added pictures to a draft profile"),
+    "profile.answer": _l("answered a question about a profile"),
+    "profile.ask": _l("asked about a field of a profile"),
     "profile.begin": _l("began a new draft of a profile"),
     "profile.change": _l("changed a draft profile"),
     "profile.publish": _l("published a profile"),

@@ -10,7 +10,14 @@ from portal.access.permissions import Role
 from portal.accounts.models import Invitation, Membership, User
 from portal.agency.models import Enquiry, EnquiryMessage, EnquiryState, Side
 from portal.agents.models import Agent, AgentInterest, AgentState, InterestKind
-from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
+from portal.brands.models import (
+    Brand,
+    BrandState,
+    FieldComment,
+    ProfilePicture,
+    Revision,
+    RevisionState,
+)
 from portal.core import clock, credit_code, tokens
 from portal.core.db import db
 from portal.directory import actions as directory
@@ -218,6 +225,14 @@ def terms_of(number: int) -> dict[str, Any]:
         "price_typical": 20_000,
         "contact_mobile": "+8613807319999",
     }
+
+
+def question_of(room: Room, brand: Brand, by: User) -> FieldComment:
+    """Ask about a field of what lies with the office."""
+    waiting = next(one for one in brand.revisions if one.state is RevisionState.SUBMITTED)
+    text = room.words.one("60人还是600人？", "60 people or 600?")
+    question = FieldComment(revision=waiting, field="workers", author_id=by.id, text=text)
+    return room.make.save(question)
 
 
 def programme_of(room: Room, market: Market, by: User) -> Programme:
