@@ -46,6 +46,7 @@ PARTS = [
     {"actions", "comparison", "lookbook", "many", "moving", "collecting"},
     {"memberships"},
     {"forms", "filling"},
+    {"drafting"},
     {
         "cards",
         "duties",

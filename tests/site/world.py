@@ -217,6 +217,9 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
     ]
     furnish(room, found, market, brand, agent, author, steps[0])
     steer(found, steered)
+    found.arguments = {**found.arguments, **furniture.draft_of(room, market, people["manager"])}
+    found.by_endpoint["incubation.shift_stage"] = {"deed": "up"}
+    found.by_endpoint["incubation.shift_milestone"] = {"deed": "up"}
     found.arguments["entry_id"] = furniture.kept(room, people["agent"], brand).id
     furnish_counter(room, found, market, people["manager"])
     let_book(room, found, market, brand, people["mentor"])
