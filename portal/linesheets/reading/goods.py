@@ -97,7 +97,7 @@ def read_colour(text: str) -> dict[str, str]:
     if not chinese:
         chinese, english = english, ""
     if not chinese:
-        raise UnclearError(_l("A colour needs a name, like 墨绿 #2b4a3f."))
+        raise UnclearError(_l("A colour needs a name, like green #2b4a3f."))
     if max(len(chinese), len(english) // 2) > COLOUR_LENGTH:
         raise UnclearError(_l("At most %(most)s characters for a colour.", most=COLOUR_LENGTH))
     return {"zh": chinese, "en": english, "hex": f"#{swatch[1].lower()}" if swatch else ""}
@@ -158,7 +158,7 @@ def read_fibres(text: str) -> list[dict[str, Any]]:
     plain = unicodedata.normalize("NFKC", clean_text(text)).replace("﹪", "%")
     found = [read_part(label, words) for label, words in parts_in(plain)]
     if not found or not all(one["fibres"] for one in found):
-        raise UnclearError(_l("Write each fibre with its share, like 棉 95% 氨纶 5%."))
+        raise UnclearError(_l("Write each fibre with its share, like cotton 95%, elastane 5%."))
     if len(found) > MOST_PARTS or len({one["part"] for one in found}) < len(found):
         raise UnclearError(_l("Each part once, please: shell, lining, filling."))
     return found
@@ -188,7 +188,7 @@ def read_part(part: str, words: str) -> dict[str, Any]:
         for one in pattern.finditer(words)
     ]
     if pattern.sub("", words).strip(" ,、。."):
-        raise UnclearError(_l("Write each fibre with its share, like 棉 95% 氨纶 5%."))
+        raise UnclearError(_l("Write each fibre with its share, like cotton 95%, elastane 5%."))
     total = sum(one["share"] for one in fibres)
     if fibres and total != WHOLE:
         raise UnclearError(
