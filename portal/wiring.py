@@ -8,11 +8,13 @@ from portal.agency import queries as agency
 from portal.agency import registry as agency_registry
 from portal.agents import registry as agents_registry
 from portal.audit import actions as audit
+from portal.brands import offers
 from portal.brands import queries as brands
 from portal.brands import registry as brands_registry
 from portal.core.i18n import lazy_gettext as _l
 from portal.demo import actions as demo
 from portal.directory import actions as directory
+from portal.directory import registry as directory_registry
 from portal.figures import queries as figures
 from portal.incubation import actions as incubation
 from portal.incubation import registry as incubation_registry
@@ -54,6 +56,7 @@ def connect_the_domains() -> None:
     papers_registry.listen(incubation.check_automatic)
     brands_registry.listen(papers.brand_changed)
     brands_registry.register_publish_check(paper_cards.publish_obstacles)
+    brands_registry.register_proofs(paper_facts.proofs)
     agency_registry.listen_to_answers(incubation.check_automatic)
     accounts_registry.register_brands_of_market(brands.brands_of_market)
     accounts_registry.register_demo_people(demo.people)
@@ -74,6 +77,7 @@ def connect_the_domains() -> None:
     brands_registry.listen(incubation.brand_changed)
     brands_registry.listen(directory.reindex)
     markets_registry.listen_to_changes(directory.reindex_market)
+    directory_registry.offer_bands(offers.bands_by_table)
     leasing_registry.listen(directory.reindex)
     papers_registry.listen(directory.reindex)
     incubation_registry.listen_to_stages(directory.reindex)
@@ -88,6 +92,12 @@ def connect_the_domains() -> None:
     incubation_registry.register_hall(lets.brands_in_hall)
     incubation_registry.offer_cohort_figure(
         "concessions", CohortFigure(_l("Rent given up"), lets.concession_costs, "fen")
+    )
+    incubation_registry.offer_cohort_figure(
+        "fees", CohortFigure(_l("Help with fees"), lets.fees_by_brand, "fen")
+    )
+    incubation_registry.offer_cohort_figure(
+        "mentor_hours", CohortFigure(_l("Mentor hours"), mentoring.hours_by_brand)
     )
     intakes_registry.offer_candidates(onboarding.candidates)
     intakes_registry.offer_loads(onboarding.loads)
