@@ -20,9 +20,9 @@ from portal.documents import collecting
 from portal.figures import actions as figures
 from portal.incubation import actions as incubation
 from portal.intakes import actions as intakes
-from portal.mentoring import actions as mentoring
 from portal.linesheets import actions as linesheets
 from portal.linesheets.models import ImportState, StyleImport
+from portal.mentoring import actions as mentoring
 from portal.notices import actions as notices
 from portal.notices.models import OutboxMail
 from portal.papers import actions as papers

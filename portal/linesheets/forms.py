@@ -152,7 +152,11 @@ class ShareForm(PortalForm):
     days = SelectField(
         _l("It opens for"),
         coerce=int,
-        choices=[(7, _l("a week")), (30, _l("30 days")), (90, _l("90 days"))],
+        choices=[
+            SelectChoice(7, _l("a week")),
+            SelectChoice(30, _l("30 days")),
+            SelectChoice(90, _l("90 days")),
+        ],
         default=30,
     )
     with_prices = BooleanField(_l("Show prices and terms to whoever opens it"))

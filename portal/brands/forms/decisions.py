@@ -4,8 +4,8 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from portal.brands.fields import FIELDS
-from portal.brands.forms.controls import ReadField, at_most, read_any_day, read_day
-from portal.core.forms import PortalForm, Required
+from portal.brands.forms.controls import at_most, read_any_day, read_day
+from portal.core.forms import PortalForm, ReadField, Required
 from portal.core.i18n import day
 from portal.core.i18n import lazy_gettext as _l
 

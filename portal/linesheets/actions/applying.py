@@ -186,8 +186,7 @@ def check_untouched(rows: Sequence[StyleImportRow], styles: Mapping[int, Style])
     moved = [
         row.number
         for row in rows
-        if (style := styles.get(row.style_id or 0)) is None
-        or style.version != row.undo["version"]
+        if (style := styles.get(row.style_id or 0)) is None or style.version != row.undo["version"]
     ]
     if moved:
         names = "、".join(moved[:NAMES_TOLD]) + ("…" if len(moved) > NAMES_TOLD else "")

@@ -1,7 +1,8 @@
 """Adding, changing, copying, ordering and removing styles; hanging their pictures."""
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -39,8 +40,9 @@ def add(sheet: LineSheet, values: Mapping[str, Any], *, by: audit.Actor) -> Styl
     check_room(len(styles))
     check_number(sheet, str(values["number"]), styles)
     place = max((one.position for one in styles), default=-1) + 1
-    style = Style(sheet=sheet, position=place, photos=[], **values)
-    keep(style)
+    with one_number():
+        style = Style(sheet=sheet, position=place, photos=[], **values)
+        db.session.add(style)
     audit.record("style.add", style, by=by)
     return style
 
@@ -81,15 +83,16 @@ def check_number(
         )
 
 
-def keep(style: Style) -> None:
-    """Keep a style; two of one number at once do not both stay.
+@contextmanager
+def one_number() -> Iterator[None]:
+    """Keep what is done inside; two styles of one number at once do not both stay.
 
     Raises:
         InvalidError: on `number`.
     """
     try:
         with db.session.begin_nested():
-            db.session.add(style)
+            yield
             db.session.flush()
     except IntegrityError:
         raise InvalidError(
@@ -113,9 +116,9 @@ def save(style: Style, values: Mapping[str, Any], *, by: audit.Actor) -> list[st
     hold(style.sheet)
     if "number" in changed:
         check_number(style.sheet, whole["number"], queries.styles_of(style.sheet_id), style)
-    for name in changed:
-        setattr(style, name, values[name])
-    keep(style)
+    with one_number():
+        for name in changed:
+            setattr(style, name, values[name])
     audit.record("style.change", style, by=by, columns=changed)
     return changed
 

@@ -243,4 +243,4 @@ def numbers_of_season(sheet: LineSheet) -> dict[str, LineSheet]:
             LineSheet.state.in_(CURRENT),
         )
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())

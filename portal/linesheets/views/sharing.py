@@ -19,7 +19,16 @@ from portal.documents.web import send
 from portal.linesheets import actions, cards, fields, forms, queries
 from portal.linesheets.fields import SheetRead
 from portal.linesheets.models import LineSheet, ShareLink
-from portal.linesheets.views.blueprint import HOUSE, KEEP, ONE, bp, house, pictures_at, render
+from portal.linesheets.views.blueprint import (
+    HOUSE,
+    KEEP,
+    ONE,
+    bp,
+    house,
+    pictures_at,
+    render,
+    to_list,
+)
 
 OPENED = "/lines/<string:token>"
 

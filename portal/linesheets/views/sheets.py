@@ -1,6 +1,6 @@
 """Pages on which a brand's people keep their line sheets."""
 
-from flask import Response, flash, render_template, request, stream_with_context, url_for
+from flask import Response, flash, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -12,7 +12,6 @@ from portal.core.errors import ConflictError
 from portal.core.i18n import gettext as _
 from portal.core.paging import page_number
 from portal.core.sheets import KINDS, table_response
-from portal.core.web import see_other
 from portal.linesheets import actions, cards, fields, forms, queries, rules, tables
 from portal.linesheets.models import LineSheet, SheetState
 from portal.linesheets.queries import Lines, Part
@@ -26,6 +25,7 @@ from portal.linesheets.views.blueprint import (
     render,
     seen,
     to,
+    to_list,
 )
 
 

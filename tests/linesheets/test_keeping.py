@@ -1,0 +1,244 @@
+"""A brand keeps a line sheet on the phone and on the desk; agents see what is for them."""
+
+import pytest
+from sqlalchemy import select
+
+from portal.brands import registry
+from portal.brands.models import Brand, BrandState
+from portal.core.db import db
+from portal.linesheets import actions, queries
+from portal.linesheets.models import LineSheet, SheetState, Style
+from portal.notices.models import Notice
+from tests.client import Browser
+from tests.linesheets.conftest import Sheets, address
+from tests.make import Make, jpeg
+
+
+@pytest.fixture
+def connected(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return the list of the accounts that are connected to every brand."""
+    people: list[int] = []
+    monkeypatch.setattr(registry, "_connections", [lambda person, _brand: person.id in people])
+    monkeypatch.setattr(registry, "_connected_people", [lambda _brand: people])
+    return people
+
+
+def brand_of(sheet: LineSheet) -> Brand:
+    return db.session.get_one(Brand, sheet.brand_id)
+
+
+def styles_of(sheet_id: int) -> list[Style]:
+    db.session.expire_all()
+    return list(queries.styles_of(sheet_id))
+
+
+def newest(brand: Brand) -> LineSheet:
+    query = select(LineSheet).where(LineSheet.brand_id == brand.id).order_by(LineSheet.id.desc())
+    return db.session.scalars(query.limit(1)).one()
+
+
+def test_an_owner_makes_a_line_sheet_of_pictures_and_publishes_it(
+    browser: Browser, make: Make, connected: list[int]
+) -> None:
+    brand = make.brand()
+    brand.state = BrandState.VISIBLE
+    db.session.commit()
+    agent = make.agent_person(make.agent())
+    connected.append(agent.id)
+    browser.sign_in(make.owner(brand))
+    browser.submit(
+        address(brand, "/new"), "Begin", year="2026", wave="autumn_1", name_zh="秋一波", name_en=""
+    )
+    sheet = newest(brand)
+    here = address(brand, f"/{sheet.id}")
+    page = browser.submit(
+        f"{here}/add", "Make styles of these", files={"files": [("a101.jpg", jpeg())]}
+    )
+    assert "a101" not in page.words
+    assert "A101" in page.words
+    page = browser.submit(
+        page,
+        "Save",
+        name_zh="直筒西裤",
+        category="W03",
+        tag_price="399",
+        colours="墨绿 #2b4a3f、米白",
+        sizes="155/66A 160/70A",
+        fibres="棉 95% 氨纶 5%",
+        wearer="adult",
+        contact="direct",
+        safety_class="C",
+        standard="FZ/T 81007",
+        supply_discount="3.6折",
+        availability="at_once",
+    )
+    assert "Class C is not enough: class B is the least here." in page.words
+    assert not page.has_button("Publish the line sheet")
+    one = styles_of(sheet.id)[0]
+    edit = f"{here}/styles/{one.id}"
+    assert "On the label: GB 18401 B类" in browser.get(edit).words
+    page = browser.submit(edit, "Save", safety_class="B")
+    page = browser.submit(page, "Publish the line sheet")
+    assert "Agents see it" in page.words
+    assert newest(brand).state is SheetState.PUBLISHED
+    assert "line-sheet.published" in list(
+        db.session.scalars(select(Notice.kind).where(Notice.recipient_id == agent.id))
+    )
+    assert queries.has_published(brand.id) == 1
+    assert queries.availability_by_brand([brand.id]) == {brand.id: frozenset({"at_once"})}
+
+
+def test_the_second_style_begins_as_the_first_and_a_copy_lies_behind_it(
+    browser: Browser, make: Make, sheets: Sheets
+) -> None:
+    sheet = sheets("A101", "A102")
+    brand = brand_of(sheet)
+    browser.sign_in(make.owner(brand))
+    here = address(brand, f"/{sheet.id}")
+    page = browser.get(f"{here}/styles/new")
+    assert page.form_with("Add it").fields["category"] == ["W03"]
+    page = browser.submit(page, "Add it", number="a103")
+    assert [one.number for one in styles_of(sheet.id)] == ["A101", "A102", "A103"]
+    browser.submit(here, "Copy style A101")
+    assert [one.number for one in styles_of(sheet.id)] == ["A101", "A101-2", "A102", "A103"]
+    browser.submit(here, "Move style A103 forward")
+    assert [one.number for one in styles_of(sheet.id)][2:] == ["A103", "A102"]
+    page = browser.submit(f"{here}/styles/new", "Add it", number="A102")
+    assert page.status == 422
+    assert "Another style on this line sheet has this number." in page.words
+
+
+def test_a_number_is_unique_over_the_waves_of_a_season(
+    browser: Browser, make: Make, sheets: Sheets
+) -> None:
+    first = sheets("A101")
+    brand = brand_of(first)
+    second = sheets(brand=brand, wave="spring_2", name_zh="春二波")
+    sheets("A101", brand=brand, wave="summer_1", name_zh="夏一波")
+    browser.sign_in(make.owner(brand))
+    page = browser.submit(
+        address(brand, f"/{second.id}/styles/new"), "Add it", number="A101"
+    )
+    assert page.status == 422
+    assert "2027春一波" in page.words
+
+
+def test_the_grid_saves_all_rows_or_shows_both_texts(
+    browser: Browser, make: Make, sheets: Sheets
+) -> None:
+    sheet = sheets("A101", "A102")
+    brand = brand_of(sheet)
+    browser.sign_in(make.owner(brand))
+    grid = address(brand, f"/{sheet.id}/grid")
+    one, two = styles_of(sheet.id)
+    browser.submit(grid, "Save the grid", **{f"tag_price-{one.id}": "459", f"stock-{two.id}": "few"})
+    assert (styles_of(sheet.id)[0].tag_price, styles_of(sheet.id)[1].stock) == (45_900, "few")
+    wrong = browser.submit(grid, "Save the grid", **{f"tag_price-{one.id}": "viel"})
+    assert wrong.status == 422
+    assert styles_of(sheet.id)[0].tag_price == 45_900
+    opened = browser.get(grid)
+    style = styles_of(sheet.id)[0]
+    style.name_zh = "阔腿裤"
+    db.session.commit()
+    late = browser.submit(opened, "Save the grid", **{f"name_zh-{one.id}": "喇叭裤"})
+    assert late.status == 409
+    assert "阔腿裤" in late.words
+    assert late.form_with("Save the grid").fields[f"name_zh-{one.id}"] == ["喇叭裤"]
+    browser.submit(late, "Save the grid")
+    assert styles_of(sheet.id)[0].name_zh == "喇叭裤"
+
+
+def test_two_writers_of_one_style_see_both_texts(
+    browser: Browser, make: Make, sheets: Sheets
+) -> None:
+    sheet = sheets("A101")
+    brand = brand_of(sheet)
+    browser.sign_in(make.owner(brand))
+    edit = address(brand, f"/{sheet.id}/styles/{styles_of(sheet.id)[0].id}")
+    opened = browser.get(edit)
+    browser.submit(edit, "Save", name_zh="阔腿裤")
+    late = browser.submit(opened, "Save", name_zh="喇叭裤")
+    assert late.status == 409
+    assert "阔腿裤" in late.words
+    assert "喇叭裤" in str(late.html)
+
+
+def test_a_change_is_a_new_version_that_agents_do_not_see_yet(
+    browser: Browser, make: Make, sheets: Sheets
+) -> None:
+    sheet = sheets("A101", state=SheetState.PUBLISHED)
+    brand = brand_of(sheet)
+    browser.sign_in(make.owner(brand))
+    browser.submit(address(brand, f"/{sheet.id}"), "Change it")
+    draft = newest(brand)
+    assert (draft.number, draft.state) == (2, SheetState.DRAFT)
+    twin = styles_of(draft.id)[0]
+    browser.submit(address(brand, f"/{draft.id}/styles/{twin.id}"), "Save", tag_price="499")
+    assert styles_of(sheet.id)[0].tag_price == 39_900
+    browser.submit(address(brand, f"/{draft.id}"), "Publish the line sheet")
+    db.session.expire_all()
+    assert db.session.get_one(LineSheet, sheet.id).state is SheetState.RETIRED
+    late = browser.post(address(brand, f"/{sheet.id}/change"))
+    assert late.status in {400, 409}
+
+
+def test_each_reader_sees_what_is_for_him(
+    browser: Browser, make: Make, sheets: Sheets, connected: list[int]
+) -> None:
+    sheet = sheets("A101", state=SheetState.PUBLISHED)
+    brand = brand_of(sheet)
+    pages = [f"/brands/{brand.slug}/lines/{sheet.id}{end}" for end in ("", "/catalogue?per=12")]
+    for page in pages:
+        assert "A101" not in browser.get(page).words
+    browser.sign_in(make.agent_person(make.agent(verified=False)))
+    for page in pages:
+        assert browser.get(page).status == 404
+    verified = make.agent_person(make.agent())
+    browser.sign_in(verified)
+    for page in pages:
+        words = browser.get(page).words
+        assert "A101" in words
+        assert "399" not in words
+        assert "143" not in words
+    connected.append(verified.id)
+    for page in pages:
+        words = browser.get(page).words
+        assert "¥399" in words
+        assert "¥143.64" in words
+    assert "2027春一波" in browser.get(f"/brands/{brand.slug}/lines").words
+    browser.sign_in(make.owner(make.brand()))
+    assert browser.get(address(brand, f"/{sheet.id}")).status == 404
+    brand.state = BrandState.HIDDEN
+    db.session.commit()
+    browser.sign_in(verified)
+    assert browser.get(pages[0]).status == 404
+
+
+def test_a_published_line_sheet_is_not_touched(
+    browser: Browser, make: Make, sheets: Sheets
+) -> None:
+    sheet = sheets("A101", state=SheetState.PUBLISHED)
+    brand = brand_of(sheet)
+    browser.sign_in(make.owner(brand))
+    one = styles_of(sheet.id)[0]
+    for page in (f"/styles/{one.id}", "/grid", "/add", "/styles/new", "/imports/new", "/name"):
+        assert browser.get(address(brand, f"/{sheet.id}{page}")).status == 409
+
+
+def test_pictures_hang_on_the_sides_of_a_style(
+    browser: Browser, make: Make, sheets: Sheets
+) -> None:
+    sheet = sheets("A101")
+    brand = brand_of(sheet)
+    browser.sign_in(make.owner(brand))
+    here = address(brand, f"/{sheet.id}")
+    pictures = [("A101_2.jpg", jpeg(colour="#336699")), ("A101-label.jpg", jpeg()), ("x.jpg", b"no")]
+    page = browser.submit(f"{here}/add", "Make styles of these", files={"files": pictures})
+    assert "2 pictures hang on the styles that they are named after." in page.words
+    assert "“x.jpg” was not stored" in page.words
+    one = styles_of(sheet.id)[0]
+    assert {photo.view.value for photo in one.photos} == {"front", "back", "label"}
+    edit = f"{here}/styles/{one.id}"
+    browser.submit(edit, "Take it out")
+    assert len(styles_of(sheet.id)[0].photos) == 2
+    assert actions.order_mark(styles_of(sheet.id))
