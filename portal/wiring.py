@@ -84,6 +84,12 @@ def connect_the_domains() -> None:
     incubation_registry.offer_cohort_figure(
         "concessions", CohortFigure(_l("Rent given up"), lets.concession_costs, "fen")
     )
+    incubation_registry.offer_cohort_figure(
+        "fees", CohortFigure(_l("Help with fees"), lets.fees_by_brand, "fen")
+    )
+    incubation_registry.offer_cohort_figure(
+        "mentor_hours", CohortFigure(_l("Mentor hours"), mentoring.hours_by_brand)
+    )
     intakes_registry.offer_candidates(onboarding.candidates)
     intakes_registry.offer_loads(onboarding.loads)
     intakes_registry.offer_use(onboarding.keeps_edition)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from portal.brands import offers, registry
 from portal.brands.models import Brand, Company
+from portal.core import clock
 from portal.core.db import db
 from portal.markets.models import Market
 from portal.notices.models import Notice
@@ -203,9 +204,7 @@ def test_connected_agents_are_told_what_changed_and_see_a_former_day(
         one.words.removeprefix("before: ") for one in page.tree.all("del")
     ]
     assert "61 % off tag price" in page.words
-    day = newest(brand).decided_at
-    assert day
-    former = known.get(f"/brands/{brand.slug}/on/{day.date().isoformat()}")
+    former = known.get(f"/brands/{brand.slug}/on/{clock.today().isoformat()}")
     assert "61 % off tag price" in former.words
     assert known.get(f"/brands/{brand.slug}/on/2001-01-01").status == 404
     connected.clear()
@@ -244,3 +243,22 @@ def test_last_season_is_copied(browser: Browser, make: Make, ready: Ready) -> No
     db.session.commit()
     browser.submit(address(brand, "profile/terms"), "Copy these terms", number="1")
     assert newest(brand).offers == offers.check_all(TROUSERS)
+
+
+def test_the_office_asks_about_a_field_and_the_owner_answers(
+    browser: Browser, another: Callable[[], Browser], make: Make, ready: Ready
+) -> None:
+    brand = ready()
+    owner_account = make.owner(brand)
+    owner = browser.sign_in(owner_account)
+    owner.submit(address(brand), "Submit to the office")
+    office = office_of(brand, make, another())
+    here = address(brand, "revisions/1")
+    assert office.submit(here, "Ask the owner", field="workers", text="").status == 422
+    office.submit(here, "Ask the owner", field="workers", text="60人还是600人？")
+    assert told(owner_account.id) == ["profile.asked"]
+    page = owner.submit(here, "Answer", answer="60人。")
+    assert "60人。" in page.words
+    assert "60人。" in office.get(here).words
+    office.submit(here, "Publish the profile")
+    assert not office.get(here).has_button("Ask the owner")

@@ -33,7 +33,7 @@ LAYERS = [
 ]
 # Inside a domain, likewise.
 PARTS = [
-    {"copies"},
+    {"copies", "zipped"},
     {"models"},
     {"registry"},
     {"kinds", "facets", "monthly", "numbers", "verbs", "passwords", "browsers", "reading"},
@@ -43,9 +43,10 @@ PARTS = [
     {"rules", "differences", "ranking", "seasons"},
     {"queries"},
     {"links", "mail", "taking"},
-    {"actions", "comparison", "lookbook", "many", "moving"},
+    {"actions", "comparison", "lookbook", "many", "moving", "collecting"},
     {"memberships"},
     {"forms", "filling"},
+    {"drafting"},
     {
         "cards",
         "duties",
@@ -72,6 +73,7 @@ DOORS = {
     "accounts.login",
     "accounts.memberships",
     "accounts.people",
+    "documents.collecting",
     "documents.copies",
     "documents.web",
     "markets.grid",

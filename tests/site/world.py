@@ -162,6 +162,7 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
     record_everything(room, people["manager"], market, brand)
     found = House(hidden=others[R.DRAFT].slug)
     found.arguments = {
+        "comment_id": 0,
         "market": market.slug,
         "brand": brand.slug,
         "number": 2,
@@ -185,7 +186,10 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
         "version_id": version.id,
         "kind": "insurance",
     }
+    question = furniture.question_of(room, others[R.SUBMITTED], people["manager"])
     found.by_endpoint |= {
+        "brands.answer": {"brand": others[R.SUBMITTED].slug, "comment_id": question.id},
+        "brands.ask": {"brand": others[R.SUBMITTED].slug, "number": 3},
         "terms.changed": {"number": 1},
         "papers": {"file_id": scans[0].id},
     }
@@ -213,6 +217,9 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
     ]
     furnish(room, found, market, brand, agent, author, steps[0])
     steer(found, steered)
+    found.arguments = {**found.arguments, **furniture.draft_of(room, market, people["manager"])}
+    found.by_endpoint["incubation.shift_stage"] = {"deed": "up"}
+    found.by_endpoint["incubation.shift_milestone"] = {"deed": "up"}
     found.arguments["entry_id"] = furniture.kept(room, people["agent"], brand).id
     furnish_counter(room, found, market, people["manager"])
     let_book(room, found, market, brand, people["mentor"])

@@ -5,7 +5,15 @@ import this package.
 """
 
 from portal.brands.fields.groups import Group, Visibility
-from portal.brands.fields.reading import Reading, Section, Sheet, read, readable, viewer_class
+from portal.brands.fields.reading import (
+    Reading,
+    Section,
+    Sheet,
+    read,
+    readable,
+    viewer_class,
+    workroom_class,
+)
 from portal.brands.fields.table import (
     BY_NAME,
     FIELDS,
@@ -30,4 +38,5 @@ __all__ = [
     "read",
     "readable",
     "viewer_class",
+    "workroom_class",
 ]

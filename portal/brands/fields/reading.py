@@ -36,6 +36,12 @@ def viewer_class(person: Person, brand: Brand) -> Visibility:
     return C if person.verified_agent and registry.is_connected(person, brand) else L
 
 
+def workroom_class(person: Person, brand: Brand) -> Visibility:
+    """Return how much a person may read in the workroom: its own people all of it, others less."""
+    own = permits(person, Permission.PROFILE_EXACT, brand)
+    return M if own else viewer_class(person, brand)
+
+
 @dataclass(frozen=True)
 class Reading:
     """A field as it is read: its value in words, and the same piece by piece."""

@@ -1,7 +1,8 @@
 """What the office fills in when it decides."""
 
-from wtforms import TextAreaField
+from wtforms import SelectField, TextAreaField
 
+from portal.brands.fields import FIELDS
 from portal.brands.forms.controls import at_most
 from portal.core.forms import PortalForm, Required
 from portal.core.i18n import lazy_gettext as _l
@@ -19,6 +20,27 @@ class RequestForm(PortalForm):
             at_most(REASON_LENGTH),
         ],
         render_kw={"rows": 4},
+    )
+
+
+class AskForm(PortalForm):
+    """What the office asks about one field."""
+
+    field = SelectField(_l("About"), choices=lambda: [(one.name, str(one.label)) for one in FIELDS])
+    text = TextAreaField(
+        _l("Question"),
+        [Required(_l("Write what you want to know.")), at_most(REASON_LENGTH)],
+        render_kw={"rows": 3},
+    )
+
+
+class AnswerForm(PortalForm):
+    """What the owner answers."""
+
+    answer = TextAreaField(
+        _l("Answer"),
+        [Required(_l("Write your answer.")), at_most(REASON_LENGTH)],
+        render_kw={"rows": 3},
     )
 
 

@@ -34,6 +34,8 @@ from portal.brands.queries.profiles import (
 from portal.brands.queries.terms import (
     ProfileOffer,
     ProfileTier,
+    comment,
+    comments,
     earlier_terms,
     offer,
     published_numbered,
@@ -53,6 +55,8 @@ __all__ = [
     "brands_of_market",
     "called",
     "clock_lines",
+    "comment",
+    "comments",
     "completeness_of",
     "count_by_market",
     "earlier_terms",
