@@ -8,10 +8,10 @@ from typing import Any
 from flask import current_app, url_for
 from markupsafe import Markup
 
+from portal.brands.fields import Visibility
 from portal.core import clock
 from portal.core.i18n import CHINESE, ENGLISH, language, plain, said
 from portal.core.i18n import gettext as _
-from portal.brands.fields import Visibility
 from portal.directory import queries
 from portal.directory.cards.filters import label, listed
 from portal.directory.cards.fragments import Fragments
