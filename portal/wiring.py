@@ -8,11 +8,13 @@ from portal.agency import queries as agency
 from portal.agency import registry as agency_registry
 from portal.agents import registry as agents_registry
 from portal.audit import actions as audit
+from portal.brands import offers
 from portal.brands import queries as brands
 from portal.brands import registry as brands_registry
 from portal.core.i18n import lazy_gettext as _l
 from portal.demo import actions as demo
 from portal.directory import actions as directory
+from portal.directory import registry as directory_registry
 from portal.figures import queries as figures
 from portal.incubation import actions as incubation
 from portal.incubation import registry as incubation_registry
@@ -69,6 +71,7 @@ def connect_the_domains() -> None:
     brands_registry.listen(incubation.brand_changed)
     brands_registry.listen(directory.reindex)
     markets_registry.listen_to_changes(directory.reindex_market)
+    directory_registry.offer_bands(offers.bands_by_table)
     leasing_registry.listen(directory.reindex)
     papers_registry.listen(directory.reindex)
     incubation_registry.listen_to_stages(directory.reindex)
