@@ -23,6 +23,7 @@ from portal.intakes import registry as intakes_registry
 from portal.leasing import actions as leasing
 from portal.leasing import queries as lets
 from portal.leasing import registry as leasing_registry
+from portal.linesheets import queries as line_sheets
 from portal.markets import registry as markets_registry
 from portal.markets.registry import Figure
 from portal.mentoring import queries as mentoring
@@ -62,6 +63,10 @@ def connect_the_domains() -> None:
     markets_registry.offer_figure("managers", Figure(_l("Managers"), accounts.managers_by_market))
     incubation_registry.register(
         "months_reported", Condition(_l("Months with figures"), figures.months_reported)
+    )
+    incubation_registry.register(
+        "line_sheet_published",
+        Condition(_l("Line sheet published"), lambda one: line_sheets.has_published(one.id)),
     )
     brands_registry.listen_to_leaving(leasing.brand_leaves)
     brands_registry.listen_to_leaving(incubation.brand_leaves)
