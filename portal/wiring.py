@@ -56,6 +56,7 @@ def connect_the_domains() -> None:
     papers_registry.listen(incubation.check_automatic)
     brands_registry.listen(papers.brand_changed)
     brands_registry.register_publish_check(paper_cards.publish_obstacles)
+    brands_registry.register_proofs(paper_facts.proofs)
     agency_registry.listen_to_answers(incubation.check_automatic)
     accounts_registry.register_brands_of_market(brands.brands_of_market)
     accounts_registry.register_demo_people(demo.people)
