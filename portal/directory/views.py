@@ -7,7 +7,6 @@ from flask import (
     abort,
     current_app,
     flash,
-    make_response,
     render_template,
     request,
     url_for,
@@ -61,21 +60,20 @@ def index() -> ResponseReturnValue:
     mark = listing.mark()
     if mark and mark in request.if_none_match:
         return listing.unchanged(mark)
+    kept = listing.kept(mark)
+    if kept is not None:
+        return kept
     pieces = listing.pieces(criteria, asker)
-    answer = make_response(
-        render_template(
-            "directory/index.html",
-            criteria=criteria,
-            unknown=unknown,
-            panel=pieces.panel,
-            results=pieces.results,
-            canonical=listing.canonical(criteria),
-            may_be_listed=listing.may_be_listed(criteria, asked),
-        )
+    page = render_template(
+        "directory/index.html",
+        criteria=criteria,
+        unknown=unknown,
+        panel=pieces.panel,
+        results=pieces.results,
+        canonical=listing.canonical(criteria),
+        may_be_listed=listing.may_be_listed(criteria, asked),
     )
-    if mark:
-        answer.set_etag(mark)
-    return answer
+    return listing.keep(mark, page)
 
 
 @bp.get("/search/help")
