@@ -64,7 +64,7 @@ def index() -> ResponseReturnValue:
     if kept is not None:
         return kept
     pieces = listing.pieces(criteria, asker)
-    page = render_template(
+    drawn = render_template(
         "directory/index.html",
         criteria=criteria,
         unknown=unknown,
@@ -73,7 +73,7 @@ def index() -> ResponseReturnValue:
         canonical=listing.canonical(criteria),
         may_be_listed=listing.may_be_listed(criteria, asked),
     )
-    return listing.keep(mark, page)
+    return listing.keep(mark, drawn)
 
 
 @bp.get("/search/help")
