@@ -9,6 +9,7 @@ from portal.brands import offers, registry
 from portal.brands.models import Brand, Company
 from portal.core import clock
 from portal.core.db import db
+from portal.directory import actions as directory
 from portal.markets.models import Market
 from portal.notices.models import Notice
 from tests.brands.conftest import address, newest, publish
@@ -262,3 +263,20 @@ def test_the_office_asks_about_a_field_and_the_owner_answers(
     assert "60人。" in office.get(here).words
     office.submit(here, "Publish the profile")
     assert not office.get(here).has_button("Ask the owner")
+
+
+def test_verified_agents_alone_filter_by_released_bands(
+    browser: Browser, another: Callable[[], Browser], make: Make, ready: Ready
+) -> None:
+    told, silent = (
+        ready(offers=offers.check_all(TROUSERS), released=one) for one in (["discount"], [])
+    )
+    for brand in (told, silent):
+        publish(brand)
+        directory.reindex(brand)
+    db.session.commit()
+    agent = another().sign_in(make.agent_person(make.agent()))
+    found = agent.get("/brands?discount=d3").html
+    assert f"/brands/{told.slug}" in found
+    assert f"/brands/{silent.slug}" not in found
+    assert f"/brands/{silent.slug}" in browser.get("/brands?discount=d3").html, "not for the public"
