@@ -10,6 +10,8 @@ from portal.agents import registry as agents_registry
 from portal.audit import actions as audit
 from portal.brands import queries as brands
 from portal.brands import registry as brands_registry
+from portal.connections import queries as connections
+from portal.connections import web as connections_web
 from portal.core.i18n import lazy_gettext as _l
 from portal.demo import actions as demo
 from portal.directory import actions as directory
@@ -50,6 +52,7 @@ def connect_the_domains() -> None:
         incubation_registry.register(name, Condition(words, count))
     papers_registry.listen(incubation.check_automatic)
     brands_registry.listen(papers.brand_changed)
+    brands_registry.register_connections(connections_web.is_connected, connections.connected_people)
     brands_registry.register_publish_check(paper_cards.publish_obstacles)
     agency_registry.listen_to_answers(incubation.check_automatic)
     accounts_registry.register_brands_of_market(brands.brands_of_market)
