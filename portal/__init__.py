@@ -35,6 +35,8 @@ from portal.core import (
 )
 from portal.core.web import RowNumber, Word
 from portal.demo.cli import cli as demo_cli
+from portal.directory.cli import cli as directory_cli
+from portal.directory.terms import bp as terms_bp
 from portal.directory.views import bp as directory_bp
 from portal.figures.views import bp as figures_bp
 from portal.incubation.views import bp as incubation_bp
@@ -42,6 +44,7 @@ from portal.intakes.views import bp as intakes_bp
 from portal.leasing.views import bp as leasing_bp
 from portal.markets.cli import cli as market_cli
 from portal.markets.views import bp as markets_bp
+from portal.mentoring.views import bp as mentoring_bp
 from portal.notices.views import bp as notices_bp
 from portal.onboarding.counter import bp as counter_bp
 from portal.onboarding.panel import bp as panel_bp
@@ -69,13 +72,15 @@ BLUEPRINTS = (
     incubation_bp,
     leasing_bp,
     figures_bp,
+    mentoring_bp,
     agents_bp,
     agency_bp,
     directory_bp,
+    terms_bp,
     rosters_bp,
     papers_bp,
 )
-COMMANDS = (user_cli, market_cli, demo_cli, doctor_cli)
+COMMANDS = (user_cli, market_cli, directory_cli, demo_cli, doctor_cli)
 
 
 def create_app(**overrides: Any) -> Flask:

@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 from portal.agency import actions as agency
 from portal.core import throttle
 from portal.core.db import db
+from portal.directory import actions as directory
 from portal.figures import actions as figures
 from portal.incubation import actions as incubation
 from portal.intakes import actions as intakes
+from portal.mentoring import actions as mentoring
 from portal.notices import actions as notices
 from portal.notices.models import OutboxMail
 from portal.papers import actions as papers
@@ -68,7 +70,9 @@ def define(app: Flask, huey: Huey) -> None:
             rosters.sweep()
             figures.watch_months()
             papers.watch_clocks()
+            directory.watch_days()
             incubation.watch_days()
+            mentoring.watch_clocks()
 
     app.extensions["deliver_soon"] = deliver
     app.extensions["read_soon"] = read_tables

@@ -22,8 +22,10 @@ from portal.incubation.registry import CohortFigure, Condition
 from portal.intakes import registry as intakes_registry
 from portal.leasing import actions as leasing
 from portal.leasing import queries as lets
+from portal.leasing import registry as leasing_registry
 from portal.markets import registry as markets_registry
 from portal.markets.registry import Figure
+from portal.mentoring import queries as mentoring
 from portal.notices import actions as notices
 from portal.onboarding import queries as onboarding
 from portal.onboarding import transfers
@@ -69,12 +71,17 @@ def connect_the_domains() -> None:
     brands_registry.listen_to_arriving(agency_actions.brand_arrives)
     brands_registry.listen(incubation.brand_changed)
     brands_registry.listen(directory.reindex)
-    markets_registry.listen_to_closing(directory.reindex_market)
+    markets_registry.listen_to_changes(directory.reindex_market)
+    leasing_registry.listen(directory.reindex)
+    papers_registry.listen(directory.reindex)
     incubation_registry.listen_to_stages(directory.reindex)
     rosters.offer_takers()
     markets_registry.register_occupancy(lets.held)
     markets_registry.offer_figure("vacant", Figure(_l("Vacant stalls"), lets.vacant_count))
     incubation_registry.register("stall_let", Condition(_l("Stall let"), lets.has_stall))
+    incubation_registry.register(
+        "mentor_sessions", Condition(_l("Sessions with a mentor held"), mentoring.sessions_held)
+    )
     incubation_registry.listen_to_stages(leasing.stage_changed)
     incubation_registry.register_hall(lets.brands_in_hall)
     incubation_registry.offer_cohort_figure(

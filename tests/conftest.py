@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from portal import create_app
 from portal.core.db import db
+from portal.directory.queries import store
 from tests import databases
 from tests.client import Browser
 from tests.make import Make
@@ -74,6 +75,7 @@ def in_app(request: pytest.FixtureRequest) -> Iterator[None]:
         db.session.remove()
         database.let_go()
         database.copy_blank()
+        store.forget_all()
         app.extensions["throttle"].storage.reset()
         for folder in ("mail", "files"):
             shutil.rmtree(Path(app.instance_path) / folder, ignore_errors=True)

@@ -10,6 +10,7 @@ class Role(StrEnum):
     MANAGER = "manager"
     OWNER = "owner"
     AGENT = "agent"
+    MENTOR = "mentor"
 
 
 class Permission(StrEnum):
@@ -34,6 +35,11 @@ class Permission(StrEnum):
 
     AUDIT_READ = "audit:read"
     AUDIT_READ_ALL = "audit:read-all"
+
+    BOOKING_CONFIRM = "booking:confirm"
+    BOOKING_LIST = "booking:list"
+    BOOKING_MAKE = "booking:make"
+    BOOKING_READ = "booking:read"
 
     BRAND_LIST = "brand:list"
     BRAND_MODERATE = "brand:moderate"
@@ -96,6 +102,9 @@ class Permission(StrEnum):
     ROSTER_KEEP = "roster:keep"
 
     RUBRIC_KEEP = "rubric:keep"
+
+    SERVICE_KEEP = "service:keep"
+    SERVICE_READ = "service:read"
 
     SHORTLIST_KEEP = "shortlist:keep"
 

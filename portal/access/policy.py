@@ -75,6 +75,15 @@ def its_agent(person: Person, thing: Any) -> bool:
     return agent_id is not None and person.holds(Role.AGENT, agent_id=agent_id)
 
 
+def its_mentor(person: Person, thing: Any) -> bool:
+    mentor_id = getattr(thing, "mentor_id", None)
+    return (
+        mentor_id is not None
+        and mentor_id == getattr(person, "id", None)
+        and person.holds(Role.MENTOR, market_id=thing.market_id)
+    )
+
+
 def not_its_owner(person: Person, thing: Any) -> bool:
     return not its_owner(person, thing)
 
@@ -114,6 +123,10 @@ POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.APPLICATION_TYPE:    [[its_manager]],
     P.AUDIT_READ:          [[its_manager], [staff]],
     P.AUDIT_READ_ALL:      [[staff]],
+    P.BOOKING_CONFIRM:     [[its_manager], [its_mentor, not_its_owner]],
+    P.BOOKING_LIST:        [[its_manager], [staff]],
+    P.BOOKING_MAKE:        [[its_owner], [its_manager]],
+    P.BOOKING_READ:        [[its_owner], [its_manager], [its_mentor]],
     P.BRAND_LIST:          [[its_manager], [staff]],
     P.BRAND_MODERATE:      [[its_manager], [staff]],
     P.BRAND_PEOPLE:        [[its_owner], [its_manager]],
@@ -149,7 +162,7 @@ POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.PAPER_REQUIRE:       [[its_manager]],
     P.PLATFORM_PEOPLE:     [[staff]],
     P.PLATFORM_READ:       [[staff]],
-    P.PROFILE_EDIT:        [[its_owner]],
+    P.PROFILE_EDIT:        [[its_owner], [its_manager]],
     P.PROFILE_EXACT:       [[its_owner], [its_manager]],
     P.PROFILE_PUBLISH:     [[its_manager]],
     P.PROFILE_READ:        [[its_owner], [its_manager], [staff]],
@@ -160,6 +173,8 @@ POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.REVIEW_WRITE:        [[its_author, its_manager]],
     P.ROSTER_KEEP:         [[its_manager]],
     P.RUBRIC_KEEP:         [[its_manager]],
+    P.SERVICE_KEEP:        [[its_manager]],
+    P.SERVICE_READ:        [[its_manager], [staff]],
     P.SHORTLIST_KEEP:      [[anybody_signed_in]],
     P.STALL_KEEP:          [[its_manager]],
     P.STALL_READ:          [[its_manager], [staff]],
@@ -181,5 +196,5 @@ def permits(person: Person, permission: Permission, thing: Any = None) -> bool:
 
 def belongs(person: Person, thing: Any) -> bool:
     """Say whether the thing is of the person's own house, so that its existence is no secret."""
-    own = (its_manager, its_owner, its_agent, its_author, staff)
+    own = (its_manager, its_owner, its_agent, its_author, its_mentor, staff)
     return any(is_own(person, thing) for is_own in own)

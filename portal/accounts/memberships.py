@@ -179,9 +179,10 @@ def remove(membership: Membership, *, by: audit.Actor) -> None:
     """Let a member go; what he may do ends with his next click.
 
     Raises:
-        ConflictError: he is the last one of the house.
+        ConflictError: he is the last one of the house; a market does without mentors.
     """
-    if len(queries.members(membership.role, **place_of(membership).where)) <= 1:
+    house = place_of(membership).where
+    if membership.role is not Role.MENTOR and len(queries.members(membership.role, **house)) <= 1:
         raise ConflictError(
             _l("This is the last person here."),
             _l("Invite somebody else before this person goes."),

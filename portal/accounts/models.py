@@ -15,7 +15,12 @@ PRIVACY_VERSION = "2026-11"
 """The privacy notice that people consent to now."""
 
 
-HOUSES = {Role.MANAGER: "market_id", Role.OWNER: "brand_id", Role.AGENT: "agent_id"}
+HOUSES = {
+    Role.MANAGER: "market_id",
+    Role.OWNER: "brand_id",
+    Role.AGENT: "agent_id",
+    Role.MENTOR: "market_id",
+}
 """Which number says where a role is held. Of a brand's people the market is kept beside it, so
 that the trail of the market shows them; STAFF are held nowhere."""
 

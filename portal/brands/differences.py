@@ -8,9 +8,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from portal.brands import kinds
-from portal.brands.fields import FIELDS, Field, Group, read
+from portal.brands import kinds, offers
+from portal.brands.fields import BY_NAME, FIELDS, Field, Group, read
 from portal.brands.models import ProfilePicture, Revision
+from portal.brands.offers import Offer
+from portal.brands.offers.kinds import Offers
 from portal.core.i18n import said
 
 WORDS = re.compile(r"[A-Za-z0-9]+|\s+|.", re.DOTALL)
@@ -43,6 +45,13 @@ class Change:
     side: str = ""
     runs: Sequence[Run] = ()
     terms: Sequence[Run] = ()
+    what: Markup | None = None
+    """Which of several things in the field differs, like a term of an offer."""
+
+    @property
+    def title(self) -> object:
+        """Return what differs, in words."""
+        return self.what or self.field.label
 
 
 @dataclass(frozen=True)
@@ -95,11 +104,53 @@ def field_changes(field: Field, old: Revision | None, new: Revision) -> list[Cha
     """Return how one field differs: both languages of a text on their own."""
     if isinstance(field.kind, kinds.Text):
         return text_changes(field, old, new)
+    if isinstance(field.kind, Offers):
+        return offer_changes(field, (old and old.offers) or [], new.offers or [])
     before, after = value_of(field, old), value_of(field, new)
     if before == after:
         return []
     terms = term_changes(field.kind, before or [], after or []) if many(field) else []
     return [Change(field, written(field, old), written(field, new), terms=terms)]
+
+
+def offer_changes(field: Field, old: Sequence[Offer], new: Sequence[Offer]) -> list[Change]:
+    """Return how offers differ, term by term; an offer that came or went as a whole."""
+    before = {one["key"]: one for one in old}
+    after = {one["key"]: one for one in new}
+    changes = []
+    for key, offer in after.items():
+        was = before.get(key, {})
+        if not was or offers.title(was) != offers.title(offer):
+            former = offers.title(was) if was else Markup()
+            changes.append(Change(field, former, offers.title(offer)))
+        changes += term_by_term(field, was, offer)
+    gone = [one for key, one in before.items() if key not in after]
+    return changes + [Change(field, offers.title(one), Markup()) for one in gone]
+
+
+def term_by_term(field: Field, was: Offer, offer: Offer) -> list[Change]:
+    """Return the terms in which an offer differs from what it was."""
+    name = offers.title(offer)
+    return [
+        Change(
+            field,
+            worded(term, was),
+            worded(term, offer),
+            what=Markup("{} · {}").format(name, term.label),
+        )
+        for term in offers.TERMS
+        if was.get(term.name) != offer.get(term.name)
+    ]
+
+
+def worded(term: offers.Term, offer: Offer) -> Markup:
+    """Return a term of an offer in words; nothing where the offer says nothing."""
+    return offers.line(term, offer[term.name]).value if term.name in offer else Markup()
+
+
+def terms_changes(old: Revision | None, new: Revision) -> list[Change]:
+    """Return how the exact terms differ: what connected agents are told."""
+    return offer_changes(BY_NAME["offers"], (old and old.offers) or [], new.offers or [])
 
 
 def many(field: Field) -> bool:

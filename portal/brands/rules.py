@@ -86,18 +86,31 @@ def completeness(revision: Revision, group: Group | None = None) -> Completeness
     return Completeness(percent, missing)
 
 
-def check_complete(revision: Revision) -> None:
-    """Refuse to submit while something required is missing, naming all of it.
+def check_complete(revision: Revision, threshold: int = 0) -> None:
+    """Refuse to submit while something required is missing, naming all of it, or too much is.
+
+    `threshold` is what the market asks for, in percent.
 
     Raises:
         ConflictError: what is missing stands in the message.
     """
-    lacking = completeness(revision).required
+    found = completeness(revision)
+    lacking = found.required
     if lacking:
         names = kinds.listed([Markup("{}").format(str(field.label)) for field in lacking])
         raise ConflictError(
             _l("Still missing before the office can look at it: %(fields)s.", fields=names),
             _l("Fill these in, then submit."),
+        )
+    if found.percent < threshold:
+        raise ConflictError(
+            _l(
+                "The market asks for profiles that are %(threshold)s %% filled in; this one is "
+                "%(percent)s %%.",
+                threshold=threshold,
+                percent=found.percent,
+            ),
+            _l("Best filled in next: %(field)s.", field=found.missing[0].label),
         )
 
 
@@ -159,13 +172,15 @@ def check_value(field: Field, column: str, value: Any) -> None:
         return
     if kind.unknown(value):
         raise InvalidError(column, _l("Please choose from the list."))
-    if isinstance(kind, kinds.Codes) and len(set(value)) > kind.most:
+    if isinstance(kind, kinds.Codes | kinds.Days) and len(set(value)) > kind.most:
         raise InvalidError(column, _l("Choose at most %(most)s.", most=kind.most))
     if isinstance(kind, kinds.Whole) and not kind.low <= value <= kind.high:
         raise InvalidError(
             column,
             _l("Write a whole number from %(min)s to %(max)s.", min=kind.low, max=kind.high),
         )
+    if isinstance(kind, kinds.Money | kinds.Percent) and not 0 <= value <= kind.high:
+        raise InvalidError(column, _l("That number is too large or too small."))
 
 
 BY_COLUMN = {

@@ -127,6 +127,7 @@ def example_card(number: int) -> SimpleNamespace:
         prices=[say(WORDS["price"])],
         facts=[(say(WORDS["styles"]), 120), (say(WORDS["discount"]), say(WORDS["off"]))],
         is_new=number == 1,
+        why="",
     )
 
 

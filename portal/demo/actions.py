@@ -20,6 +20,7 @@ from portal.demo import (
     papers,
     places,
     queries,
+    sessions,
     stories,
     tables,
     timeline,
@@ -102,6 +103,7 @@ def everything(
             told += counter.everything(houses, person, now)
     told.append(crossing.ask(tellings[crossing.WANTED], houses[crossing.BY]))
     first = next(iter(houses.values()))
+    told += sessions.everything(first, list(tellings.values()), now)
     told.append(tables.bring(first.slug, first.office[0], now))
     return told
 
@@ -148,6 +150,7 @@ def people() -> list[DemoPerson]:
     what = {
         "manager": _l("Market office"),
         "brand owner": _l("Brand owner"),
+        "mentor": _l("Mentor"),
         "agent": _l("Agent, verified"),
         "agent, not verified": _l("Agent, waiting for verification"),
         "platform staff": _l("Platform staff"),

@@ -88,10 +88,12 @@ def chosen() -> list[tuple[str, str, str, str]]:
     owner = next(one for one in material.brands() if one["key"] == OWNER_SHOWN)
     agent = next(one for one in material.rows("agents") if one["state"] == "verified")
     waiting = next(one for one in material.rows("agents") if one["state"] == "submitted")
+    mentor = material.people("mentor")[0]
     place = markets[manager["market"]]["name_zh"]
     return [
         ("manager", manager["email"], manager["name_zh"], place),
         ("brand owner", owner["person"]["email"], owner["owner"], owner["name_zh"]),
+        ("mentor", mentor["email"], mentor["name_zh"], material.rows("markets")[0]["name_zh"]),
         ("agent", agent["email"], agent["person"], agent["name_zh"]),
         ("agent, not verified", waiting["email"], waiting["person"], waiting["name_zh"]),
         ("platform staff", staff["email"], staff["name_zh"], ""),

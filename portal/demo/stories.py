@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.brands import actions as brands
 from portal.brands.models import Brand
-from portal.demo import fates, material, papers, queries, uploads
+from portal.demo import evidence, fates, material, papers, queries, uploads
 from portal.demo.cast import Person
 from portal.demo.material import chance, days, office_hour
 from portal.demo.showing import after_publishing, fill_profile, show_itself
@@ -156,7 +156,12 @@ def hand_in(telling: Telling, step_id: int, *, with_paper: bool = False) -> None
         drawn = paper_for(telling, told["document"])
         incubation.add_files(step, [drawn], by=telling.owner)
         step = step_of(telling, step_id)
-    incubation.hand_in(step, text=told["evidence"], by=telling.owner)
+    there = len(step.attempts[-1].files) if step.attempts and with_paper else 0
+    if sheets := evidence.sheets_for(step, there):
+        incubation.add_files(step, sheets, by=telling.owner)
+        step = step_of(telling, step_id)
+    answers = evidence.answers_for(step)
+    incubation.hand_in(step, text=told["evidence"], answers=answers, by=telling.owner)
 
 
 def paper_for(telling: Telling, document: dict[str, Any]) -> Any:
@@ -183,9 +188,11 @@ def decide(telling: Telling, step_id: int, *, returned: bool = False) -> None:
     if returned:
         request = words_for(step.milestone.code)["request"]
         incubation.return_evidence(step, request=request, seen=seen, by=telling.manager)
+        incubation.note_for_office(step, text=evidence.COACHED, by=telling.manager)
     else:
         note = chance("note", step_id).choice(material.read("milestones")["notes"])
-        incubation.pass_evidence(step, note=note, seen=seen, by=telling.manager)
+        points = evidence.points_for(step)
+        incubation.pass_evidence(step, note=note, seen=seen, points=points, by=telling.manager)
 
 
 def today(telling: Telling) -> Story:

@@ -1,54 +1,98 @@
 """Keeping the directory in step with what is published, in the same transaction."""
 
+import secrets
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models import User
 from portal.brands import queries as brands
-from portal.brands.models import Brand, BrandState, Revision
+from portal.brands.models import Brand
 from portal.core import clock
-from portal.core.db import db
+from portal.core.db import db, writing
 from portal.core.errors import ConflictError
-from portal.core.i18n import CHINESE, ENGLISH
 from portal.core.i18n import lazy_gettext as _l
-from portal.directory import queries, rules
-from portal.directory.criteria import Facet
-from portal.directory.models import Listing, ListingFacet, ListingToken, ShortlistEntry
-from portal.incubation import queries as incubation
-from portal.incubation.models import EnrolmentState, Stage
+from portal.directory import facets, queries, rules
+from portal.directory.engine import text
+from portal.directory.facets import Facts
+from portal.directory.models import DirectoryChange, Listing, SearchText, ShortlistEntry
 from portal.markets.models import Market
-from portal.reference import queries as reference
+
+AT_ONCE = 200
+"""Brands that are compared in one transaction when the directory is built anew."""
+KEPT_CHANGES = 10_000
+"""Entries of the log; a process that slept longer reads everything anew."""
+LOOKED_OVER = timedelta(hours=20)
+"""How long a listing may stand before it is compared again: stalls and papers end by themselves."""
 
 
 def reindex(brand: Brand) -> None:
     """Make the listing of a brand say what its published revision says, or remove it."""
     db.session.flush()
-    listing = queries.listing_of(brand.id)
-    revision = queries.published(brand.id)
-    market_is_closed = revision is not None and revision.brand.market.closed_at is not None
-    if revision is None or brand.state is not BrandState.VISIBLE or market_is_closed:
-        if listing is not None:
-            _empty(listing)
-            db.session.delete(listing)
-            db.session.flush()
-        return
-    if listing is None:
-        appeared = queries.first_published_at(brand.id) or clock.now()
-        listing = Listing(brand_id=brand.id, published_at=appeared)
-    _fill(listing, brand, revision)
+    keep_in_step([brand.id])
 
 
 def reindex_market(market: Market) -> None:
-    """Let the directory show the brands of a market, or none of them when it is closed."""
-    for brand_id in queries.brand_ids_of(market.id):
-        reindex(queries.brand(brand_id))
+    """Let the directory show the brands of a market as it is now, or none when it is closed."""
+    db.session.flush()
+    ids = queries.brand_ids_of(market.id)
+    for at in range(0, len(ids), AT_ONCE):
+        keep_in_step(ids[at : at + AT_ONCE])
+
+
+def keep_in_step(brand_ids: Collection[int]) -> int:
+    """Make listings say what is published, and return how many said something else."""
+    known = queries.gather(brand_ids)
+    there = queries.listings_of(brand_ids)
+    changed = 0
+    for number in sorted(brand_ids):
+        facts, listing = known.get(number), there.get(number)
+        if facts is not None:
+            changed += _show(facts, listing)
+        elif listing is not None:
+            _hide(listing)
+            changed += 1
+    db.session.flush()
+    return changed
+
+
+def rebuild_from(number: int) -> tuple[int, int, int] | None:
+    """Compare the next brands after a number with their listings, and mend what differs.
+
+    Returns the last number that was looked at, how many were, and how many were mended; None at
+    the end. Each call is a transaction of its own, so it can be stopped and taken up anywhere.
+    """
+    ids = queries.brand_ids_after(number, AT_ONCE)
+    if not ids:
+        for stray in queries.strays():
+            _remove_text(stray)
+        return None
+    return ids[-1], len(ids), keep_in_step(ids)
 
 
 def rebuild() -> int:
     """Build the whole directory anew and return how many brands it shows."""
-    for brand_id in queries.all_brand_ids():
-        reindex(queries.brand(brand_id))
+    number = 0
+    while step := rebuild_from(number):
+        number = step[0]
     return queries.count()
+
+
+def watch_days() -> int:
+    """Compare the listings that nobody looked at for a day; return how many were mended.
+
+    Each lot is a transaction of its own.
+    """
+    since, mended = clock.now() - LOOKED_OVER, 0
+    while True:
+        with writing():
+            ids = queries.longest_unchecked(since, AT_ONCE)
+            mended += keep_in_step(ids)
+        if len(ids) < AT_ONCE:
+            return mended
 
 
 def keep(brand: Brand, *, by: User) -> ShortlistEntry:
@@ -84,84 +128,81 @@ def drop(entry: ShortlistEntry) -> None:
     db.session.delete(entry)
 
 
-def _fill(listing: Listing, brand: Brand, revision: Revision) -> None:
-    enrolment = incubation.stage_of([brand.id]).get(brand.id)
-    stage = enrolment.stage if enrolment and enrolment.state is not EnrolmentState.EXITED else None
+def _show(facts: Facts, listing: Listing | None) -> bool:
+    """Let a brand be shown as it is published; say whether that was anything new."""
+    revision = facts.revision
+    found = rules.texts(facts)
+    texts = {"tokens": text.indexed(found), "text": text.readable(found)}
+    columns = _columns(facts)
+    digest = rules.digest(facts, columns | texts)
+    if listing is None:
+        appeared = facts.published_at or clock.now()
+        listing = Listing(brand_id=revision.brand_id, published_at=appeared)
+        db.session.add(listing)
+    elif listing.digest == digest and listing.rank == columns["rank"]:
+        listing.checked_at = clock.now()
+        return False
+    for name, value in columns.items():
+        setattr(listing, name, value)
+    listing.digest, listing.checked_at = digest, clock.now()
+    listing.change = _note_change(revision.brand_id)
+    stored = queries.text_of(revision.brand_id)
+    if stored is None:
+        db.session.add(SearchText(id=revision.brand_id, **texts))
+    else:
+        stored.tokens, stored.text = texts["tokens"], texts["text"]
+    return True
+
+
+def _columns(facts: Facts) -> dict[str, Any]:
+    """Return what a listing says of a brand."""
+    revision = facts.revision
+    completeness = brands.percent_of(revision)
     cover = revision.pictures[0] if revision.pictures else None
-    listing.revision_id = revision.id
-    listing.cover_id = cover.id if cover else None
-    listing.cover_width = cover.file.width if cover else None
-    listing.cover_height = cover.file.height if cover else None
-    listing.cover = rules.cover_of(cover)
-    listing.picture_count = len(revision.pictures)
-    listing.updated_at = revision.decided_at or clock.now()
-    listing.sort_name = rules.sort_key(revision.name_zh)
-    listing.category = revision.category
-    listing.origin_region = revision.origin_region
-    listing.stage_code = stage.code if stage else ""
-    listing.stage_name_zh = stage.name_zh if stage else ""
-    listing.stage_name_en = stage.name_en if stage else ""
-    listing.completeness = brands.percent_of(revision)
-    listing.paused_from = brand.paused_from
-    db.session.add(listing)
-    db.session.flush()
-    _empty(listing)
-    db.session.add_all(
-        ListingFacet(listing_id=listing.id, facet=facet.value, value=value)
-        for facet, value in _facets(revision, stage)
-    )
-    db.session.add_all(
-        ListingToken(listing_id=listing.id, token=token, weight=weight)
-        for token, weight in _tokens(brand, revision).items()
-    )
-    db.session.flush()
-
-
-def _empty(listing: Listing) -> None:
-    db.session.execute(delete(ListingFacet).where(ListingFacet.listing_id == listing.id))
-    db.session.execute(delete(ListingToken).where(ListingToken.listing_id == listing.id))
-
-
-def _facets(revision: Revision, stage: Stage | None) -> set[tuple[Facet, str]]:
-    """Return what the filters find a revision by: public fields alone."""
-    found = {(Facet.MARKET, revision.brand.market.slug)}
-    if revision.category:
-        parent = reference.term("category", revision.category).parent
-        found |= {(Facet.CATEGORY, code) for code in (revision.category, parent) if code}
-    found |= {
-        (Facet.PRICE_BAND, band) for band in (revision.summer_band, revision.winter_band) if band
+    sort_name = text.sort_key(revision.name_zh)
+    return {
+        "revision_id": revision.id,
+        "market_id": revision.brand.market_id,
+        "cover_id": cover.id if cover else None,
+        "cover_width": cover.file.width if cover else None,
+        "cover_height": cover.file.height if cover else None,
+        "cover": rules.cover_of(cover),
+        "picture_count": len(revision.pictures),
+        "updated_at": revision.decided_at or clock.now(),
+        "sort_name": sort_name,
+        "name_number": text.name_number(sort_name),
+        "category": revision.category,
+        "origin_region": revision.origin_region,
+        "stage_code": facts.stage[0],
+        "stage_name_zh": facts.stage[1],
+        "stage_name_en": facts.stage[2],
+        "completeness": completeness,
+        "rank": rules.rank(completeness, seen=bool(facts.seen)),
+        "price": facets.lowest_price(facts),
+        "facets": facets.packed(facts),
+        "paused_from": facts.paused_from,
     }
-    if revision.origin_region and (province := reference.province_of(revision.origin_region)):
-        found.add((Facet.PROVINCE, province))
-    if stage:
-        found.add((Facet.STAGE, stage.code))
-    return found
 
 
-def _tokens(brand: Brand, revision: Revision) -> dict[str, int]:
-    """Return what a text search finds a revision by: public fields alone."""
-    market = revision.brand.market
-    coded = [reference.term("style", code) for code in revision.styles]
-    if revision.category:
-        category = reference.term("category", revision.category)
-        coded += [category, reference.term("category", category.parent or category.code)]
-    words = [word.label(language) for word in coded for language in (CHINESE, ENGLISH)]
-    if revision.origin_region:
-        words += [
-            reference.full_region_name(revision.origin_region, language)
-            for language in (CHINESE, ENGLISH)
-        ]
-    if revision.cluster:
-        cluster = reference.cluster(revision.cluster)
-        words += [cluster.zh, cluster.en]
-    words += [market.name_zh, market.name_en]
-    stories = [
-        revision.slogan_zh,
-        revision.slogan_en,
-        revision.story_zh,
-        revision.story_en,
-        revision.fabrics_zh,
-        revision.fabrics_en,
-    ]
-    names = [revision.name_zh, revision.name_en, brand.name_zh, brand.name_en]
-    return rules.weighed(names, words, stories)
+def _hide(listing: Listing) -> None:
+    """Let a brand leave the directory."""
+    _remove_text(listing.brand_id)
+    _note_change(listing.brand_id)
+    db.session.delete(listing)
+
+
+def _remove_text(brand_id: int) -> None:
+    db.session.execute(delete(SearchText).where(SearchText.id == brand_id))
+
+
+def _note_change(brand_id: int) -> int:
+    """Write into the log that a brand became another; return the number of the entry."""
+    queries.lock_log()
+    entry = DirectoryChange(brand_id=brand_id, mark=secrets.randbits(62))
+    db.session.add(entry)
+    db.session.flush()
+    db.session.info[queries.CHANGED] = True
+    if entry.id % KEPT_CHANGES == 0:
+        old = entry.id - KEPT_CHANGES
+        db.session.execute(delete(DirectoryChange).where(DirectoryChange.id < old))
+    return entry.id

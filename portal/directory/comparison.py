@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from portal.brands import offers
 from portal.brands.fields import Field, Group, Sheet, of_group
+from portal.core.i18n import gettext as _
 
-ABOVE = ("name", "pictures")
-"""Fields that stand at the head of a column."""
+ABOVE = ("name", "pictures", "released")
+"""Fields that stand at the head of a column, or line by line below."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,33 @@ def compared(sheets: Sequence[Sheet]) -> Comparison:
     for group in Group:
         shown = [field for field in of_group(group) if field.name not in ABOVE]
         lines = [line for field in shown if (line := compared_line(field, sheets)) is not None]
+        lines += terms_lines(sheets) if group is Group.TERMS else []
         if lines:
             parts.append(ComparedPart(group.label, lines))
     return Comparison(sheets, parts)
+
+
+def terms_lines(sheets: Sequence[Sheet]) -> list[ComparedLine]:
+    """Return the terms line by line: exact ones where the reader may see them, else the bands."""
+    lines = []
+    for name, band in offers.BANDS.items():
+        words = [sheet.band(name) for sheet in sheets]
+        if any(words):
+            label = _("%(term)s, roughly", term=band.label)
+            lines.append(ComparedLine(label, words, len(set(words)) > 1))
+    for term in offers.TERMS:
+        exact = [said_by_offers(sheet, term.name) for sheet in sheets]
+        if any(exact):
+            lines.append(ComparedLine(term.label, exact, len(set(exact)) > 1))
+    return lines
+
+
+def said_by_offers(sheet: Sheet, name: str) -> Markup:
+    """Return what each offer of a sheet says of a term; one offer needs no name before it."""
+    said = [(one.title, line.value) for one in sheet.offers if (line := one.get(name))]
+    if len(sheet.offers) == 1:
+        return Markup().join(value for _title, value in said)
+    return Markup("<br>").join(Markup("{} <b>{}</b>").format(*one) for one in said)
 
 
 def compared_line(field: Field, sheets: Sequence[Sheet]) -> ComparedLine | None:

@@ -1,21 +1,12 @@
 """What a visitor asks of the directory: read from the address, kept in the address. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from portal.core.i18n import lazy_gettext as _l
-
-
-class Facet(StrEnum):
-    """What can be filtered by. The values are the names in the address."""
-
-    CATEGORY = "category"
-    PRICE_BAND = "price_band"
-    PROVINCE = "province"
-    MARKET = "market"
-    STAGE = "stage"
+from portal.directory.facets import Facet
 
 
 class Sort(StrEnum):
@@ -24,20 +15,15 @@ class Sort(StrEnum):
     BEST = "best"
     NEWEST = "newest"
     NAME = "name"
+    PRICE = "price"
     COMPLETE = "complete"
 
 
-FACET_NAMES: Mapping[Facet, object] = {
-    Facet.CATEGORY: _l("Category"),
-    Facet.PRICE_BAND: _l("Tag price"),
-    Facet.PROVINCE: _l("Comes from"),
-    Facet.MARKET: _l("Market"),
-    Facet.STAGE: _l("Incubation stage"),
-}
 SORT_NAMES: Mapping[Sort, object] = {
     Sort.BEST: _l("Best match"),
     Sort.NEWEST: _l("Newest first"),
     Sort.NAME: _l("By name"),
+    Sort.PRICE: _l("Lowest tag price first"),
     Sort.COMPLETE: _l("Most complete first"),
 }
 MOST_VALUES = 40
@@ -64,10 +50,10 @@ class ShortlistCriteria:
 
 @dataclass(frozen=True)
 class Criteria:
-    """A search: text, chosen values of each facet, order and page."""
+    """A search: text, chosen values of each facet by its name, order and page."""
 
     query: str = ""
-    chosen: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: Sort = Sort.BEST
     page: int = 1
 
@@ -76,25 +62,28 @@ class Criteria:
         """Say whether nothing is asked: the whole directory."""
         return not self.query and not self.chosen
 
-    def without(self, facet: Facet, value: str | None = None) -> "Criteria":
+    @property
+    def filters(self) -> list[tuple[str, str]]:
+        """Return every chosen value with its facet's name."""
+        return [(name, value) for name, values in self.chosen.items() for value in values]
+
+    def without(self, facet: str, value: str | None = None) -> "Criteria":
         """Return the same search without one chosen value, or without a whole facet."""
         kept = tuple(
             one for one in self.chosen.get(facet, ()) if value is not None and one != value
         )
-        chosen = {name: values for name, values in self.chosen.items() if name is not facet}
+        chosen = {name: values for name, values in self.chosen.items() if name != facet}
         if kept:
             chosen[facet] = kept
         return replace(self, chosen=chosen, page=1)
 
-    def without_text(self) -> "Criteria":
-        """Return the same search without its text."""
-        return replace(self, query="", page=1)
+    def with_text(self, query: str) -> "Criteria":
+        """Return the same search with another text."""
+        return replace(self, query=query, page=1)
 
     def arguments(self) -> dict[str, Any]:
         """Return the search as an address carries it; what is usual is left out."""
-        arguments: dict[str, Any] = {
-            name.value: list(values) for name, values in self.chosen.items()
-        }
+        arguments: dict[str, Any] = {name: list(values) for name, values in self.chosen.items()}
         if self.query:
             arguments["q"] = self.query
         if self.sort is not Sort.BEST:
@@ -105,19 +94,23 @@ class Criteria:
 
 
 def read(
-    arguments: Mapping[str, Sequence[str]], known: Mapping[Facet, Sequence[str]], page: int
+    arguments: Mapping[str, Sequence[str]],
+    facets: Sequence[Facet],
+    known: Mapping[str, Collection[str]],
+    page: int,
 ) -> tuple[Criteria, list[str]]:
     """Return the search that an address asks for, and the values in it that nobody knows.
 
+    `facets` are those that this reader may know of: the names of others say nothing at all.
     `known` are the values that exist; unknown ones are left out and told to the visitor.
     """
-    chosen: dict[Facet, tuple[str, ...]] = {}
+    chosen: dict[str, tuple[str, ...]] = {}
     unknown: list[str] = []
-    for facet in Facet:
-        values = list(dict.fromkeys(arguments.get(facet.value, ())))[:MOST_VALUES]
-        unknown += [value for value in values if value and value not in known[facet]]
-        if fitting := tuple(value for value in values if value in known[facet]):
-            chosen[facet] = fitting
+    for facet in facets:
+        values = list(dict.fromkeys(arguments.get(facet.name, ())))[:MOST_VALUES]
+        unknown += [value for value in values if value and value not in known[facet.name]]
+        if fitting := tuple(value for value in values if value in known[facet.name]):
+            chosen[facet.name] = fitting
     asked = (arguments.get("sort") or [""])[0]
     sort = Sort(asked) if asked in set(Sort) else Sort.BEST
     text = (arguments.get("q") or [""])[0]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.brands.models import Brand
@@ -17,6 +17,7 @@ class Listing(Base):
     __table_args__ = (
         Index("ix_listing_published", "published_at"),
         Index("ix_listing_name", "sort_name"),
+        Index("ix_listing_checked", "checked_at"),
     )
 
     brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"), unique=True)
@@ -39,6 +40,19 @@ class Listing(Base):
     stage_name_en: Mapped[str] = mapped_column(String(80), default="")
     completeness: Mapped[int] = mapped_column(default=0)
     """Percent of the profile's fields that are filled in."""
+    market_id: Mapped[int] = mapped_column(ForeignKey("market.id"), index=True)
+    rank: Mapped[int] = mapped_column(default=0)
+    """How verified and complete it is, from 0 to 7: what stands first when nothing else decides."""
+    change: Mapped[int] = mapped_column(default=0)
+    """The number of the change with which it last became another."""
+    name_number: Mapped[int] = mapped_column(BigInteger, default=0)
+    """The first letters of the pinyin, as a number that sorts as they do."""
+    price: Mapped[int] = mapped_column(default=0)
+    facets: Mapped[str] = mapped_column(Text, default="")
+    """Every value that the filters find it by, as `name:value`."""
+    digest: Mapped[str] = mapped_column(String(32), default="")
+    """Of all of it, so that building anew changes only what differs; empty: to be built."""
+    checked_at: Mapped[datetime]
 
     paused_from: Mapped[date | None]
     """The first day on which it is hidden for want of a paper: the brand's own."""
@@ -46,31 +60,29 @@ class Listing(Base):
     brand: Mapped[Brand] = relationship(lazy="raise_on_sql")
 
 
-class ListingFacet(Base):
-    """One value of one facet of one listing: what the filters count and choose."""
+class SearchText(Base):
+    """What a shown brand is found by. Its number is the brand's.
 
-    __tablename__ = "listing_facet"
-    __table_args__ = (Index("ix_listing_facet_value", "facet", "value", "listing_id", unique=True),)
+    The migration keeps a full-text index over the tokens: an FTS5 table with triggers on SQLite, a
+    GIN index on PostgreSQL. Both hold tokens as they are made here; no database cuts words.
+    """
 
-    listing_id: Mapped[int] = mapped_column(
-        ForeignKey("listing.id", ondelete="CASCADE"), index=True
-    )
-    facet: Mapped[str] = mapped_column(String(20))
-    value: Mapped[str] = mapped_column(String(60))
+    __tablename__ = "search_text"
+
+    tokens: Mapped[str] = mapped_column(Text)
+    """As `engine.text.indexed` makes them: sorted, with spaces between."""
+    text: Mapped[str] = mapped_column(Text)
+    """The same fields folded, to read again what tokens only suggest."""
 
 
-class ListingToken(Base):
-    """One piece of text that a listing is found by: two Chinese characters, a word, pinyin."""
+class DirectoryChange(Base):
+    """A brand of the directory became another, came or went. Written with what it tells of."""
 
-    __tablename__ = "listing_token"
-    __table_args__ = (Index("ix_listing_token", "token", "listing_id", unique=True),)
+    __tablename__ = "directory_change"
 
-    listing_id: Mapped[int] = mapped_column(
-        ForeignKey("listing.id", ondelete="CASCADE"), index=True
-    )
-    token: Mapped[str] = mapped_column(String(40))
-    weight: Mapped[int]
-    """Where it stands: 8 the name, 4 pinyin or category, 1 the story."""
+    brand_id: Mapped[int]
+    mark: Mapped[int] = mapped_column(BigInteger)
+    """Drawn by lot, so that the log of another database is told apart."""
 
 
 class ShortlistEntry(Versioned, Base):

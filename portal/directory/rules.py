@@ -1,34 +1,101 @@
-"""How text becomes tokens, and a search becomes terms. Pure.
+"""What holds in the directory: limits, what stands first, and what a brand is found by. Pure."""
 
-The usual question is two Chinese characters, so the index holds pairs of neighbouring
-characters; names also give single characters and pinyin. Latin words are found by their
-beginning.
-"""
-
-import re
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import islice, pairwise, product
+import hashlib
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin, pinyin
+from portal.brands.models import ProfilePicture, Revision
+from portal.core.i18n import CHINESE, ENGLISH
+from portal.directory.engine.text import Texts
+from portal.directory.facets import Facts
+from portal.reference import queries as reference
 
-from portal.brands.models import ProfilePicture
-
-NAME_WEIGHT = 64
-NAME_PART_WEIGHT = 16
-WORD_WEIGHT = 8
-STORY_WEIGHT = 1
-LONGEST_QUERY = 80
-MOST_TERMS = 12
-LONGEST_TOKEN = 40
-LONGEST_NAME = 6
-MOST_READINGS = 12
 MOST_KEPT = 200
 """Brands on one person's list. Source: our decision."""
 FOLDER_LENGTH = 40
 NOTE_LENGTH = 1000
+FULL, GOOD, FAIR = 90, 70, 50
+"""Percent of a profile from which it counts as complete, nearly so, half so."""
+COLUMNS_OF_TERMS = {"styles": "style", "ages": "age", "positioning": "positioning"}
+
+
+def rank(completeness: int, *, seen: bool) -> int:
+    """Return how verified and complete a brand is, from 0 to 7: a paper seen weighs most."""
+    return 4 * seen + sum(completeness >= step for step in (FAIR, GOOD, FULL))
+
+
+def texts(facts: Facts) -> Texts:
+    """Return what a brand is found by: public fields, and its company for its own office."""
+    revision = facts.revision
+    spoken = list(spoken_words(facts))
+    return Texts(
+        names=tuple(dict.fromkeys(one for one in names(facts) if one)),
+        words=tuple(dict.fromkeys(one for one in [*spoken, *other_words(facts)] if one)),
+        spoken=tuple(dict.fromkeys(spoken)),
+        stories=tuple(
+            text
+            for name in ("slogan", "story", "fabrics")
+            for side in ("zh", "en")
+            if (text := getattr(revision, f"{name}_{side}"))
+        ),
+        company=tuple(one for one in facts.company if one),
+    )
+
+
+def names(facts: Facts) -> list[str]:
+    """Return every name a brand has or had."""
+    return [facts.revision.name_zh, facts.revision.name_en, *facts.names]
+
+
+def spoken_words(facts: Facts) -> Iterator[str]:
+    """Yield the Chinese words that people also type as pinyin: what it makes, where it is from."""
+    revision = facts.revision
+    if revision.category:
+        category = reference.term("category", revision.category)
+        yield category.label(CHINESE)
+        yield reference.term("category", category.parent or category.code).label(CHINESE)
+    if revision.origin_region:
+        for step in reference.ancestors(revision.origin_region):
+            yield step.zh
+            yield reference.short_region_name(step.code, CHINESE)
+    if revision.cluster:
+        yield reference.cluster(revision.cluster).zh
+    yield from facts.market_names[:1]
+
+
+def other_words(facts: Facts) -> Iterator[str]:
+    """Yield what the code tables, the market and the stall are called, in both languages."""
+    revision = facts.revision
+    if revision.category:
+        category = reference.term("category", revision.category)
+        yield category.label(ENGLISH)
+        yield reference.term("category", category.parent or category.code).label(ENGLISH)
+    yield from terms_of(revision)
+    if revision.origin_region:
+        for language in (CHINESE, ENGLISH):
+            yield reference.full_region_name(revision.origin_region, language)
+    if revision.cluster:
+        yield reference.cluster(revision.cluster).en
+    yield from facts.market_names[1:]
+    for place in facts.places:
+        # 3F-A12 is typed as it is, without its floor, and in one go.
+        yield from (place.stall, place.stall.replace("-", ""), place.stall.partition("-")[2])
+
+
+def terms_of(revision: Revision) -> Iterator[str]:
+    """Yield what its styles, ages and market level are called, in both languages."""
+    for name, table in COLUMNS_OF_TERMS.items():
+        value = getattr(revision, name)
+        for code in value if isinstance(value, list) else [value]:
+            if code:
+                term = reference.term(table, code)
+                yield from (term.label(CHINESE), term.label(ENGLISH))
+
+
+def digest(facts: Facts, parts: Mapping[str, object]) -> str:
+    """Return a mark of all that the directory shows and knows of a brand."""
+    told = [str(facts.revision.id), *(f"{name}={value}" for name, value in sorted(parts.items()))]
+    return hashlib.blake2s("\n".join(told).encode(), digest_size=16).hexdigest()
 
 
 def cover_of(picture: ProfilePicture | None) -> dict[str, Any]:
@@ -44,107 +111,3 @@ def cover_of(picture: ProfilePicture | None) -> dict[str, Any]:
         "ground": file.ground,
         "focus": [picture.focus_x, picture.focus_y],
     }
-
-
-RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9]+")
-
-
-@dataclass(frozen=True)
-class SearchTerm:
-    """One thing that a listing must contain. `prefix` terms match the beginning of a token."""
-
-    token: str
-    prefix: bool
-
-
-def folded(text: str) -> str:
-    """Return text without differences of width, case and accents."""
-    flat = unicodedata.normalize("NFKC", text).lower()
-    parts = unicodedata.normalize("NFKD", flat)
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
-
-
-def runs(text: str) -> list[str]:
-    """Return the runs of Chinese characters and of Latin letters or digits, in order."""
-    return RUN.findall(folded(text))
-
-
-def is_latin(run: str) -> bool:
-    """Say whether a run is of Latin letters or digits."""
-    return run.isascii()
-
-
-def pairs(run: str) -> list[str]:
-    """Return the pairs of neighbouring characters; a single character is itself."""
-    return [a + b for a, b in pairwise(run)] or [run]
-
-
-def tokens(text: str) -> set[str]:
-    """Return the tokens of a text: pairs of characters, and Latin words."""
-    found: set[str] = set()
-    for run in runs(text):
-        found.update([run[:LONGEST_TOKEN]] if is_latin(run) else pairs(run))
-    return found
-
-
-def name_tokens(name: str) -> dict[str, int]:
-    """Return the tokens of a name with their weights: also each character, and its pinyin."""
-    weights = dict.fromkeys(tokens(name), NAME_WEIGHT)
-    for run in runs(name):
-        if is_latin(run):
-            continue
-        for character in run:
-            weights.setdefault(character, NAME_PART_WEIGHT)
-        for spelling in pinyin_of(run):
-            weights.setdefault(spelling[:LONGEST_TOKEN], NAME_PART_WEIGHT)
-    return weights
-
-
-def pinyin_of(run: str) -> list[str]:
-    """Return a run's pinyin in full, its initials, and in full from each later syllable on.
-
-    A character with several readings gives each of them (重 is chong and zhong): whoever searches
-    may know either. The reading that fits the words comes first.
-    """
-    likely = lazy_pinyin(run)
-    found: list[str] = []
-    for syllables in [likely, *islice(product(*readings(run)), MOST_READINGS)]:
-        found += ["".join(syllables[start:]) for start in range(len(syllables))]
-        found.append("".join(syllable[:1] for syllable in syllables))
-    return list(dict.fromkeys(found))
-
-
-def readings(run: str) -> list[list[str]]:
-    """Return the readings of each character; of a long run only the likely ones."""
-    if len(run) > LONGEST_NAME:
-        return [[syllable] for syllable in lazy_pinyin(run)]
-    return pinyin(run, style=Style.NORMAL, heteronym=True)
-
-
-def sort_key(name: str) -> str:
-    """Return what a name is sorted by: its pinyin, as a reader expects."""
-    return " ".join(lazy_pinyin(folded(name)))[:200]
-
-
-def weighed(names: Iterable[str], words: Iterable[str], stories: Iterable[str]) -> dict[str, int]:
-    """Return every token of a listing with the weight of the best place where it stands."""
-    weights: dict[str, int] = {}
-    for story in stories:
-        weights.update(dict.fromkeys(tokens(story), STORY_WEIGHT))
-    for word in words:
-        weights.update(dict.fromkeys(tokens(word), WORD_WEIGHT))
-    for name in names:
-        for token, weight in name_tokens(name).items():
-            weights[token] = max(weight, weights.get(token, 0))
-    return weights
-
-
-def terms(query: str) -> list[SearchTerm]:
-    """Return what a listing must contain, all of it, to be found by `query`."""
-    found: list[SearchTerm] = []
-    for run in runs(query[:LONGEST_QUERY]):
-        if is_latin(run):
-            found.append(SearchTerm(run[:LONGEST_TOKEN], prefix=True))
-        else:
-            found.extend(SearchTerm(pair, prefix=False) for pair in pairs(run))
-    return list(dict.fromkeys(found))[:MOST_TERMS]

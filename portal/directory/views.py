@@ -1,6 +1,17 @@
 """The directory, a brand's public page, brands side by side, and one's own list."""
 
-from flask import Blueprint, abort, flash, render_template, request, url_for
+from typing import Any
+
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.exc import NoResultFound
@@ -18,12 +29,13 @@ from portal.core.paging import page_number
 from portal.core.picture_child import WIDTHS
 from portal.core.sheets import KINDS, table_response
 from portal.core.web import see_other
-from portal.directory import actions, cards, queries, tables
+from portal.directory import actions, cards, listing, queries, tables
 from portal.directory.comparison import compared
-from portal.directory.criteria import MOST_COMPARED, SORT_NAMES, ShortlistCriteria, read
+from portal.directory.criteria import MOST_COMPARED, ShortlistCriteria, read
+from portal.directory.engine.text import LONGEST_QUERY
+from portal.directory.facets import readable
 from portal.directory.forms import ShortlistForm
 from portal.directory.models import ShortlistEntry
-from portal.directory.rules import LONGEST_QUERY
 from portal.documents.copies import FORMAT
 from portal.documents.web import send
 from portal.papers import queries as papers
@@ -38,24 +50,51 @@ MOST_ASKED = 20
 @public
 def index() -> ResponseReturnValue:
     """Show the brands that fit what the address asks for."""
+    asker = queries.reader()
+    facets = readable(asker.sees)
     asked = {
         name: [clean_text(value) for value in values]
         for name, values in request.args.to_dict(flat=False).items()
     }
     page = page_number(request.args.get("page"))
-    criteria, unknown = read(asked, queries.facet_values(), page)
-    found = queries.search(criteria)
-    markets, stages = queries.markets(), queries.stages()
-    return render_template(
-        "directory/index.html",
-        criteria=criteria,
-        unknown=unknown,
-        page=found.page,
-        cards=[cards.shown(card) for card in found.page.items],
-        groups=cards.groups(criteria, found.counts, markets, stages),
-        chips=cards.chips(criteria, markets, stages),
-        sorts=SORT_NAMES,
+    criteria, unknown = read(asked, facets, queries.known_values(facets), page)
+    mark = listing.mark()
+    if mark and mark in request.if_none_match:
+        return listing.unchanged(mark)
+    pieces = listing.pieces(criteria, asker)
+    answer = make_response(
+        render_template(
+            "directory/index.html",
+            criteria=criteria,
+            unknown=unknown,
+            panel=pieces.panel,
+            results=pieces.results,
+            canonical=listing.canonical(criteria),
+            may_be_listed=listing.may_be_listed(criteria, asked),
+        )
     )
+    if mark:
+        answer.set_etag(mark)
+    return answer
+
+
+@bp.get("/search/help")
+@public
+def help_page() -> ResponseReturnValue:
+    """Explain what can be typed, and what stands first."""
+    return render_template("directory/help_page.html")
+
+
+@bp.get("/search/suggest")
+@public
+def suggest() -> ResponseReturnValue:
+    """Say what may be meant: a list for the search line, or a page of its own."""
+    text = clean_text(request.args.get("q", ""))[:LONGEST_QUERY]
+    brands, values = listing.suggested(queries.suggest(text, queries.reader()))
+    if "HX-Request" in request.headers:
+        draw: Any = current_app.jinja_env.get_template("components/directory.html").module
+        return str(draw.suggestions(brands, values))
+    return render_template("directory/suggest.html", text=text, brands=brands, values=values)
 
 
 @bp.get("/brands/<string:brand>")
@@ -75,7 +114,7 @@ def show(brand: str) -> ResponseReturnValue:
         address=cards.addresses(brand),
         looks=seasons.lookbook(sheet.pictures[1:], request.args.get("season", "")),
         related=[cards.shown(card) for card in related],
-        beside=[brand, *(card.brand.slug for card in related)],
+        beside=[brand, *(card.slug for card in related)],
         marks=papers.public_marks(revision.brand),
     )
 
@@ -137,7 +176,7 @@ def shortlist(person: User) -> ResponseReturnValue:
     """Show what a person keeps in mind."""
     wish = _wish()
     page = queries.shortlist_page(person.id, wish)
-    shown = queries.cards_of(one.brand_id for one in page.items)
+    shown = queries.cards_of([one.brand_id for one in page.items])
     return render_template(
         "directory/shortlist.html",
         wish=wish,
@@ -153,7 +192,7 @@ def shortlist(person: User) -> ResponseReturnValue:
 def export_shortlist(person: User) -> ResponseReturnValue:
     """Hand out the same list as a table."""
     rows = queries.shortlist_rows(person.id, _wish())
-    shown = queries.cards_of(one.brand_id for one in rows)
+    shown = queries.cards_of([one.brand_id for one in rows])
     leave_behind(lambda: audit.record("shortlist.export", by=person, rows=len(rows)))
     return table_response("shortlist", tables.HEAD, tables.lines(rows, shown))
 

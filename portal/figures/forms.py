@@ -168,6 +168,12 @@ class ReminderForm(PortalForm):
     every = StringField(widget=HiddenInput())
 
 
+def read_programme(months: MarketMonths) -> int | None:
+    """Return the number of the programme that the address asks for; None for all of them."""
+    asked = request.args.get("programme", "")
+    return next((one.id for one in months.programmes if str(one.id) == asked), None)
+
+
 def read_stage(months: MarketMonths) -> str:
     """Return the code of the stage that the address asks for; nothing for all of them."""
     asked = request.args.get("stage", "")
@@ -186,5 +192,6 @@ def read_unanswered(months: MarketMonths) -> Unanswered:
         month=read_month(months),
         query=clean_text(request.args.get("q", "")).strip()[:SEARCH_LENGTH],
         stage=read_stage(months),
+        programme=read_programme(months),
         page=page_number(request.args.get("page")),
     )

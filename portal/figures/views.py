@@ -24,6 +24,7 @@ from portal.figures.forms import (
     ReminderForm,
     SheetForm,
     read_month,
+    read_programme,
     read_stage,
     read_unanswered,
     sheet_form,
@@ -124,9 +125,12 @@ def save(one: MonthOfBrand) -> ResponseReturnValue:
 @requires(Permission.FIGURES_LIST, on=queries.market_months)
 def market(months: MarketMonths) -> ResponseReturnValue:
     """Show the medians of every figure, by stage when asked, and how many answered."""
-    stage = read_stage(months)
+    stage, programme = read_stage(months), read_programme(months)
+    every, months = months, months.of_programme(programme)
     return render_template(
         "figures/market.html",
+        every=every,
+        programme=programme,
         months=months,
         market=months.market,
         stage=stage,
@@ -142,6 +146,7 @@ def market(months: MarketMonths) -> ResponseReturnValue:
 def export_market(months: MarketMonths) -> ResponseReturnValue:
     """Hand out the medians and quartiles."""
     note_export(months)
+    months = months.of_programme(read_programme(months))
     lines = list(tables.market_lines(months))
     return table_response(f"{months.market.slug}-figures", tables.market_head(), lines)
 
@@ -157,9 +162,13 @@ def note_export(months: MarketMonths) -> None:
 def field(months: FieldOfMarket) -> ResponseReturnValue:
     """Show one figure: its quartiles by month and stage, and the brands behind them."""
     stage, month, figure = read_stage(months), read_month(months), months.figure
+    programme = read_programme(months)
+    every, months = months, months.of_programme(programme)
     values = highest_first(months, month, stage)
     return render_template(
         "figures/field.html",
+        every=every,
+        programme=programme,
         months=months,
         market=months.market,
         figure=figure,
@@ -185,8 +194,9 @@ def highest_first(months: FieldOfMarket, month: date, stage: str) -> dict[int, i
 def export_field(months: FieldOfMarket) -> ResponseReturnValue:
     """Hand out the brands behind one figure."""
     note_export(months)
-    month = read_month(months)
-    values = highest_first(months, month, read_stage(months))
+    month, stage = read_month(months), read_stage(months)
+    months = months.of_programme(read_programme(months))
+    values = highest_first(months, month, stage)
     lines = list(tables.field_lines(months, months.figure, month, values))
     name = f"{months.market.slug}-{months.figure.code}"
     return table_response(name, tables.FIELD_HEAD, lines)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from portal.core.contact import clean_text
@@ -10,6 +11,7 @@ from portal.core.paging import page_number
 from portal.core.workflow import LabelledState
 
 LONGEST = 60
+YEARS = range(1990, 2101)
 MOST = 2**31 - 1
 
 
@@ -78,6 +80,43 @@ class StallCriteria:
         return bool(self.query or self.hall or self.floor or self.state)
 
 
+class CostOrder(StrEnum):
+    """How the costs of concessions are ordered."""
+
+    TOTAL = "total"
+    BRAND = "brand"
+
+
+COST_ORDERS: Mapping[CostOrder, object] = {
+    CostOrder.TOTAL: _l("Most first"),
+    CostOrder.BRAND: _l("By brand"),
+}
+
+
+@dataclass(frozen=True)
+class CostCriteria:
+    """A question to the costs of concessions: both days inclusive, no programme asks for all."""
+
+    since: date
+    until: date
+    programme: int | None = None
+    graduates: bool = False
+    query: str = ""
+    order: CostOrder = CostOrder.TOTAL
+
+    @property
+    def arguments(self) -> dict[str, str | int | None]:
+        """Return the filters as an address carries them."""
+        return {
+            "since": self.since.isoformat(),
+            "until": self.until.isoformat(),
+            "programme": self.programme,
+            "graduates": "1" if self.graduates else None,
+            "q": self.query or None,
+            "order": self.order.value,
+        }
+
+
 @dataclass(frozen=True)
 class LetCriteria:
     """A question to a market's list of lets."""
@@ -110,6 +149,29 @@ def read_lets(arguments: Mapping[str, str]) -> LetCriteria:
         order=LetOrder(order) if order in set(LetOrder) else LetOrder.END,
         page=page_number(arguments.get("page")),
     )
+
+
+def read_costs(arguments: Mapping[str, str], today: date) -> CostCriteria:
+    """Return what an address asks of the costs: this year's without a day."""
+    order = arguments.get("order", "")
+    since = day_in(arguments.get("since", ""), today.replace(month=1, day=1))
+    return CostCriteria(
+        since=since,
+        until=max(since, day_in(arguments.get("until", ""), today)),
+        programme=number_in(arguments.get("programme", "")),
+        graduates=arguments.get("graduates") == "1",
+        query=text_in(arguments),
+        order=CostOrder(order) if order in set(CostOrder) else CostOrder.TOTAL,
+    )
+
+
+def day_in(text: str, usual: date) -> date:
+    """Return the day that is written there, the usual one when there is none of ours."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return usual
+    return found if found.year in YEARS else usual
 
 
 def read_colour(arguments: Mapping[str, str], usual: Colour) -> Colour:

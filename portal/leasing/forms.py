@@ -172,6 +172,35 @@ class LeaveForm(ReasonedForm):
         super().__init__(last_day=clock.today())
 
 
+class FeeForm(PortalForm):
+    """Help with a fee."""
+
+    kind = SelectField(
+        _l("For which fee"),
+        choices=lambda: [
+            (code, term.label(language())) for code, term in reference.choices("fee_help")
+        ],
+    )
+    fen = HundredthsField(
+        _l("How much"), [Required(_l("Write how much is given, in yuan."))], most=MOST_DEPOSIT
+    )
+    granted_on = DateField(_l("Given on"), [Required(_l("Choose the day."))])
+    reason = TextAreaField(
+        _l("Why"), [Required(_l("Write why: the brand reads it too.")), Length(max=REASON_LENGTH)]
+    )
+
+    def __init__(self) -> None:
+        super().__init__(granted_on=clock.today())
+
+
+class StrikeForm(PortalForm):
+    """Why help is struck out."""
+
+    reason = TextAreaField(
+        _l("Why"), [Required(_l("Write why it is struck out.")), Length(max=REASON_LENGTH)]
+    )
+
+
 class LadderForm(PortalForm):
     """A let's ladder of concessions."""
 

@@ -123,6 +123,37 @@ class LetStage(Base):
     stage_code: Mapped[str] = mapped_column(String(8), default="")
 
 
+class FeeHelp(Versioned, Base):
+    """Help with a fee that a brand was given once. What was entered by mistake is struck out."""
+
+    __tablename__ = "fee_help"
+    __table_args__ = (
+        CheckConstraint("fen > 0", name="amount"),
+        Index("ix_fee_help_market", "market_id", "granted_on"),
+        Index("ix_fee_help_brand", "brand_id", "granted_on"),
+    )
+
+    market_id: Mapped[int] = mapped_column(ForeignKey("market.id"))
+    brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    """A code of `fee_help`."""
+    fen: Mapped[int]
+    granted_on: Mapped[date]
+    stage_code: Mapped[str] = mapped_column(String(8), default="")
+    """The stage that the brand was in."""
+    reason: Mapped[str] = mapped_column(Text, default="")
+    taken_back_at: Mapped[datetime | None]
+    taken_back_reason: Mapped[str] = mapped_column(Text, default="")
+
+    market: Mapped[Market] = relationship(lazy="raise_on_sql")
+    brand: Mapped[Brand] = relationship(lazy="raise_on_sql")
+
+    @property
+    def audit_name(self) -> str:
+        """Return what the trail calls it."""
+        return self.brand.name_zh
+
+
 @dataclass(frozen=True)
 class Rung:
     """A step of a ladder as it was written: a share in percent, or fen off a month's rent."""

@@ -124,6 +124,15 @@ def cost_so_far(
     return total
 
 
+def cost_between(let: Let, since: date, until: date) -> int:
+    """Return what a let's ladder has cost (fen) in a period, both days inclusive."""
+    rent, ladder = monthly_rent(let.rent_fen, let.area), ladder_of(let)
+    stages = [(one.from_on, one.stage_code) for one in let.stages]
+    last = min(until, let.ends_on)
+    before = cost_so_far(rent, ladder, stages, since - A_DAY) if since > let.starts_on else 0
+    return max(0, cost_so_far(rent, ladder, stages, last) - before) if last >= since else 0
+
+
 def ladder_of(let: Let) -> dict[str, Rung]:
     """Return a let's ladder by the stages' codes."""
     return {one.stage_code: Rung(one.stage_code, one.percent, one.fen) for one in let.ladder}

@@ -7,6 +7,7 @@ from portal.core.amounts import written
 from portal.core.i18n import day, language, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.leasing.models import Let
+from portal.leasing.queries import Cost
 from portal.leasing.rules import monthly_rent, phase, standing
 from portal.markets.models import Stall
 from portal.reference import queries as reference
@@ -38,6 +39,31 @@ LET_HEAD = (
     _l("Open for trade since"),
     _l("Why it ended"),
 )
+
+
+COST_HEAD = (
+    _l("Brand"),
+    _l("Programme"),
+    _l("Stage"),
+    _l("Let off the rent in yuan"),
+    _l("Help with fees in yuan"),
+    _l("Together in yuan"),
+    _l("Result"),
+)
+
+
+def cost_lines(costs: Iterable[Cost]) -> Iterator[list[object]]:
+    """Yield a line per brand that was helped."""
+    for one in costs:
+        yield [
+            plain(one.brand, "name"),
+            plain(one.way.programme, "name") if one.way else "",
+            one.way.stage.code if one.way else "",
+            one.rent_fen / 100,
+            one.fees_fen / 100,
+            one.total_fen / 100,
+            str(one.way.state.label) if one.way else "",
+        ]
 
 
 def stall_lines(stalls: Iterable[Stall], lets: Mapping[int, Let]) -> Iterator[list[object]]:

@@ -1,7 +1,7 @@
 """What markets ask of the domains above, and tell them.
 
 The staff's desk asks how many of this and that each market has; who shows a market's brands is
-told when it closes or opens again; and markets ask which stalls are let.
+told when it closes, opens again or is renamed; and markets ask which stalls are let.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -37,14 +37,14 @@ def figures() -> list[Figure]:
 _listeners: list[Callable[[Market], None]] = []
 
 
-def listen_to_closing(listener: Callable[[Market], None]) -> None:
-    """Tell `listener` of every market that was closed or opened again."""
+def listen_to_changes(listener: Callable[[Market], None]) -> None:
+    """Tell `listener` of every market that was closed, opened again or renamed."""
     if listener not in _listeners:
         _listeners.append(listener)
 
 
-def tell_closing(market: Market) -> None:
-    """Tell everyone that the market was closed or opened again."""
+def tell_changed(market: Market) -> None:
+    """Tell everyone that the market was closed, opened again or renamed."""
     for listener in _listeners:
         listener(market)
 

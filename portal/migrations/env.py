@@ -15,6 +15,12 @@ def render_item(kind: str, item: Any, _context: object) -> str | Literal[False]:
     return "sa.DateTime()" if kind == "type" and isinstance(item, UTCDateTime) else False
 
 
+def belongs_to_models(_row: object, name: str | None, kind: str, *_facts: object) -> bool:
+    """Say whether the models speak of it; full-text indexes are made by a migration alone."""
+    by_migration = {"table": "search_fts", "index": "ix_search_text_tokens"}.get(kind)
+    return by_migration is None or not (name or "").startswith(by_migration)
+
+
 def run(connection: Connection) -> None:
     """Run the migrations in one transaction."""
     context.configure(
@@ -23,6 +29,7 @@ def run(connection: Connection) -> None:
         compare_type=True,
         compare_server_default=True,
         render_item=render_item,
+        include_object=belongs_to_models,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -3,8 +3,7 @@
 import click
 from flask.cli import AppGroup
 
-from portal.core.db import reading, writing
-from portal.directory import actions as directory
+from portal.core.db import reading
 from portal.reports import health
 
 cli = AppGroup(
@@ -26,11 +25,3 @@ def examine(result: object) -> None:
         click.echo(f"{'ok  ' if finding.well else 'LOOK'}  {finding.words}")
     if not all(finding.well for finding in findings):
         context.exit(1)
-
-
-@cli.command("rebuild-directory")
-def rebuild_directory() -> None:
-    """Build the directory anew from what is published."""
-    with writing():
-        number = directory.rebuild()
-    click.echo(f"The directory shows {number} brands.")

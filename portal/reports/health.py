@@ -95,7 +95,7 @@ def uploads() -> Iterator[Finding]:
 def directory() -> Iterator[Finding]:
     listed, visible = queries.listed_and_visible()
     words = f"directory: {listed} listed, {visible} visible"
-    hint = "" if listed == visible else "; run `doctor rebuild-directory`"
+    hint = "" if listed == visible else "; run `flask --app portal directory rebuild`"
     yield Finding(well=listed == visible, words=words + hint)
 
 

@@ -49,14 +49,9 @@ def ways() -> list[Way]:
         found += office(mine)
     if current_user.holds(Role.STAFF):
         found += [way(_("Platform"), "settings", "markets.platform")]
-    for brand in mine.brands[:1]:
-        here = {"market": brand.market.slug, "brand": brand.slug}
-        found += [
-            way(_("Milestones"), "ruler", "incubation.track", **here),
-            way(_("Profile"), "tag", "brands.profile", **here),
-            way(_("Figures"), "chart-column", "figures.show", **here),
-            way(_("My papers"), "file-text", "papers.index", **here),
-        ]
+    found += owned(mine)
+    if current_user.holds(Role.MENTOR):
+        found.append(way(_("My sessions"), "calendar", "mentoring.mine"))
     if mine.agents or mine.brands:
         found.append(way(_("Enquiries"), "message-square", "agency.index"))
     for agent in mine.agents[:1]:
@@ -71,6 +66,20 @@ def ways() -> list[Way]:
     return found
 
 
+def owned(mine: Places) -> list[Way]:
+    """Return the navigation of a brand's owner: of the first of his brands."""
+    for brand in mine.brands[:1]:
+        here = {"market": brand.market.slug, "brand": brand.slug}
+        return [
+            way(_("Milestones"), "ruler", "incubation.track", **here),
+            way(_("Profile"), "tag", "brands.profile", **here),
+            way(_("Figures"), "chart-column", "figures.show", **here),
+            way(_("My papers"), "file-text", "papers.index", **here),
+            way(_("Sessions and services"), "calendar", "mentoring.brand", **here),
+        ]
+    return []
+
+
 def office(mine: Places) -> list[Way]:
     """Return the navigation of an office: of the market being looked at, else of the first."""
     slug = (request.view_args or {}).get("market")
@@ -82,6 +91,7 @@ def office(mine: Places) -> list[Way]:
         way(_("Stalls"), "layout-grid", "leasing.stalls", **here),
         way(_("By stage"), "ruler", "incubation.board", **here),
         way(_("Papers"), "file-text", "papers.market", **here),
+        way(_("Bookings"), "calendar", "mentoring.week", **here),
         way(_("Enquiries"), "message-square", "agency.market", **here),
         way(_("Figures"), "chart-column", "figures.market", **here),
         way(_("People"), "users", "accounts.market_people", **here),

@@ -84,8 +84,8 @@ def test_an_owner_fills_in_the_profile_and_sees_what_is_missing(
         modes=["distribution"],
         levels=["province", "city"],
         image_required="yes",
-        direct_stores="0",
     )
+    browser.submit(address(brand, "profile/channel/edit"), "Save", direct_stores="0")
     page = browser.get(address(brand))
     assert "by the brand's own manual" in page.words
     assert "0 shops" in page.words

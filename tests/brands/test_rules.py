@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from portal.brands import differences, fields, kinds, rules
+from portal.brands import differences, kinds, rules
 from portal.brands.fields import FIELDS, Visibility
 from portal.brands.models import Revision, RevisionState
 from portal.core.errors import ConflictError
@@ -28,7 +28,7 @@ def blank(**columns: object) -> Revision:
 
 def test_every_column_of_a_revision_stands_in_the_table() -> None:
     columns = {column.name for column in Revision.__table__.columns}
-    assert set(rules.BY_COLUMN) <= columns - NOT_FILLED_IN
+    assert columns - NOT_FILLED_IN == set(rules.BY_COLUMN)
 
 
 def test_every_field_says_why_an_agent_wants_it() -> None:
@@ -161,7 +161,12 @@ def test_pictures_come_go_move_and_are_renamed() -> None:
     assert [number for name, number in what if name == "moved"] == [4], "the others stood still"
 
 
-def test_the_public_sees_no_more_than_an_agent() -> None:
-    for field in FIELDS:
-        assert field.visibility in {Visibility.PUBLIC, Visibility.AGENT}
-    assert fields.BY_NAME["modes"].visibility is Visibility.AGENT
+def test_every_field_has_its_class() -> None:
+    classes = {one.name: one.visibility for one in FIELDS}
+    assert classes["modes"] is Visibility.AGENT
+    assert {name for name, one in classes.items() if one is Visibility.CONNECTED} == {
+        "offers", "contact_name", "contact_mobile", "contact_wechat", "contact_hours",
+    }  # fmt: skip
+    assert {name for name, one in classes.items() if one is Visibility.OFFICE} == {
+        "representative", "bank",
+    }  # fmt: skip

@@ -6,7 +6,8 @@ import pytest
 
 from portal.brands.models import Brand, BrandState, ProfilePicture, Revision
 from portal.core.db import db
-from portal.directory import actions, rules
+from portal.directory import actions
+from portal.directory.engine import text as texts
 from portal.directory.queries import count
 from portal.documents import actions as documents
 from tests.client import Browser
@@ -67,7 +68,7 @@ def test_facets_count_under_the_other_filters(browser: Browser, publish: Any) ->
     }
     assert options["category", "W12"].endswith("1"), "what is chosen in a facet does not narrow it"
     assert options["price_band", "s3"].endswith("1")
-    assert options["province", "350000"].endswith("1")
+    assert options["region", "350000"].endswith("1")
     assert "2 brands" in page.words
 
 
@@ -83,7 +84,7 @@ def test_several_values_of_a_facet_widen_and_several_facets_narrow(
 
 @pytest.mark.parametrize(
     "address",
-    ["?category=nonsense", "?market=nowhere", "?stage=S99", "?province=0"],
+    ["?category=nonsense", "?market=nowhere", "?stage=S99", "?region=0"],
 )
 def test_an_unknown_filter_is_left_out_and_said(
     browser: Browser, publish: Any, address: str
@@ -171,7 +172,7 @@ def test_pinyin_reads_names_as_people_do() -> None:
         ("六安", "luan"),
         ("乐清", "yueqing"),
     ]:
-        assert spelling in rules.name_tokens(name)
+        assert spelling in texts.name_tokens(name)
 
 
 def test_the_brands_of_a_closed_market_leave_with_it(

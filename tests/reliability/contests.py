@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager
 
 from portal.access.permissions import Role
 from portal.accounts import memberships
@@ -26,6 +28,9 @@ from portal.incubation.models import (
     MilestoneState,
 )
 from portal.markets.models import Floor, Hall, Stall
+from portal.mentoring import actions as mentoring
+from portal.mentoring.actions import Offer
+from portal.mentoring.models import ServiceKind
 from portal.notices.models import Notice
 from tests.brands.conftest import FULL, newest, picture
 from tests.client import Browser
@@ -120,6 +125,7 @@ class Office:
         incubation.enrol(brand, self.programme, by=None)
         found = [step_of(brand, code) for code in codes]
         for step in found:
+            step.milestone.rubric, step.milestone.files_least = [], 0
             step.state = MilestoneState.SUBMITTED
             handed_in = {"state": EvidenceState.SUBMITTED, "submitted_at": clock.now()}
             db.session.add(Evidence(progress_id=step.id, number=1, text="在这里", **handed_in))
@@ -133,6 +139,7 @@ def step_of(brand: Brand, code: str) -> MilestoneProgress:
         select(MilestoneProgress)
         .join(MilestoneProgress.milestone)
         .join(MilestoneProgress.enrolment)
+        .options(contains_eager(MilestoneProgress.milestone))
         .where(Milestone.code == code, Enrolment.brand_id == brand.id)
     )
     return db.session.scalars(query).one()
@@ -159,6 +166,27 @@ def pass_milestone(office: Office) -> Contest:
     brand, (step,) = office.waiting_evidence("S1.2")
     presses = office.all_press(office.page(brand, f"milestones/{step.id}"), "Pass the milestone")
     return Contest(presses, [303, 409], "milestone.pass", step, "milestone.passed")
+
+
+def pass_or_return(office: Office) -> Contest:
+    """One manager passes evidence, the other returns it: there is one decision."""
+    brand, (step,) = office.waiting_evidence("S1.3")
+    presses = office.all_press(office.page(brand, f"milestones/{step.id}"), PASS)
+    presses[1].button, presses[1].answers = "Return with this request", {"request": "请补图。"}
+    return Contest(presses, [303, 409], "milestone.%", step, "milestone.%")
+
+
+def hand_in_twice(office: Office) -> Contest:
+    """An owner hands evidence in with a double tap: it is handed in once."""
+    brand, (step,) = office.waiting_evidence("S1.3")
+    owner = office.owner(brand)
+    db.session.delete(db.session.scalars(select(Evidence).filter_by(progress_id=step.id)).one())
+    step.state = MilestoneState.OPEN
+    db.session.commit()
+    page = owner.get(office.page(brand, f"milestones/{step.id}"))
+    press = Press(owner, page, "Hand in", {"text": "收据在这里。"})
+    told = len(office.managers)
+    return Contest([press] * 2, [303, 303], "milestone.%", step, "milestone.%", told)
 
 
 def pass_the_last_two(office: Office) -> Contest:
@@ -300,6 +328,31 @@ def let_stall(office: Office) -> Contest:
     return Contest(presses, [303, *late], "let.begin", None, "let.begun")
 
 
+def book_a_mentor(office: Office) -> Contest:
+    """All managers book the same hour of a mentor, each for a brand of his own choice."""
+    offer = Offer(
+        name_zh="周老师",
+        name_en="Teacher Zhou",
+        about_zh="",
+        about_en="",
+        topics=[],
+        place="",
+        capacity=1,
+        slot_minutes=60,
+        notice_hours=24,
+        hours={(clock.today() + timedelta(days=3)).weekday(): [(540, 600)]},
+    )
+    mentor = mentoring.create(office.market, ServiceKind.MENTOR, offer, by=None)
+    db.session.commit()
+    brands = [office.brand() for _ in range(2)]
+    presses = []
+    for place, manager in enumerate(office.managers):
+        page = manager.get(office.page(brands[place % 2], f"sessions/book/{mentor.id}"))
+        presses.append(Press(manager, page, "09:00–10:00 1 place", {}))
+    late = [409] * (len(presses) - 1)
+    return Contest(presses, [303, *late], "booking.make", None, "booking.made")
+
+
 def work_side_by_side(office: Office) -> Contest:
     """One manager passes a milestone while another publishes the same brand's profile."""
     brand, (step,) = office.waiting_evidence("S1.2")
@@ -318,6 +371,8 @@ FLOWS: tuple[Callable[[Office], Contest], ...] = (
     publish,
     publish_or_return,
     pass_milestone,
+    pass_or_return,
+    hand_in_twice,
     pass_the_last_two,
     pause_or_leave,
     graduate,
@@ -328,5 +383,6 @@ FLOWS: tuple[Callable[[Office], Contest], ...] = (
     submit_twice,
     ask_twice,
     let_stall,
+    book_a_mentor,
     work_side_by_side,
 )

@@ -11,7 +11,7 @@ from portal.audit import queries as audit
 from tests.brands.conftest import newest
 from tests.client import Browser
 from tests.make import Make
-from tests.reliability.contests import FLOWS, Contest, Office, let_stall, publish
+from tests.reliability.contests import FLOWS, Contest, Office, book_a_mentor, let_stall, publish
 from tests.reliability.races import Press, at_once, statuses
 
 PAIRS = int(os.environ.get("PORTAL_RACES") or 8)
@@ -36,7 +36,9 @@ def test_of_two_at_once_one_wins(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("crowded", [publish, let_stall], ids=lambda flow: flow.__name__)
+@pytest.mark.parametrize(
+    "crowded", [publish, let_stall, book_a_mentor], ids=lambda flow: flow.__name__
+)
 def test_of_fifty_at_once_one_wins_and_nobody_meets_a_fault(
     app: Flask,
     make: Make,

@@ -16,7 +16,7 @@ from portal.onboarding.models import ApplicationState, InterviewState, ReviewSta
 from portal.papers.models import VersionState as V
 from portal.rosters.models import RosterState
 from tests.make import PDF, Make, jpeg
-from tests.site import counter, furniture, panels
+from tests.site import appointments, counter, furniture, panels
 from tests.site.furniture import Room
 from tests.site.words import Speech, Words
 
@@ -41,7 +41,8 @@ def gather(make: Make, size: int) -> Crowd:  # noqa: PLR0915 -- one of everythin
     asker = make.agent_person(agent)
     rubric, readers = panels.rubric_of(room, market), (office, make.manager(market))
     brands, steps, threads, applied, tables, versions = [], [], [], [], [], []
-    counters = []
+    counters, booked = [], []
+    mentor = make.member(Role.MENTOR, market_id=market.id)
     newest: dict[str, str] = {}
     furniture.rule_of(room, market, office)
     for _number in range(size):
@@ -67,6 +68,7 @@ def gather(make: Make, size: int) -> Crowd:  # noqa: PLR0915 -- one of everythin
         )
         made = counter.counter_of(room, market, office)
         counters.append(made)
+        booked.append(appointments.appointments_of(room, market, brand, mentor))
         applied.append(
             furniture.application_of(room, market, author, ApplicationState.SUBMITTED, brand)
         )
@@ -105,7 +107,14 @@ def gather(make: Make, size: int) -> Crowd:  # noqa: PLR0915 -- one of everythin
         furniture.let_of(room, stall, brands[0], clock.today(), 31, 90)
         furniture.stall_of(room, market, floor, place + 1000, StallState.AVAILABLE)
     furniture.show_in_directory(brands)
-    people = {"manager": office, "owner": owner, "staff": staff, "agent": asker, "author": author}
+    people = {
+        "manager": office,
+        "owner": owner,
+        "staff": staff,
+        "agent": asker,
+        "author": author,
+        "mentor": mentor,
+    }
     sessions = {name: accounts.begin_session(person) for name, person in people.items()}
     db.session.commit()
     found = {
@@ -128,5 +137,7 @@ def gather(make: Make, size: int) -> Crowd:  # noqa: PLR0915 -- one of everythin
         "kind": "insurance",
         "intake_id": counters[0].intakes[0].id,
         "lead_id": counters[0].leads[0].id,
+        "service_id": booked[0].services[0].id,
+        "booking_id": booked[0].bookings[0].id,
     }
     return Crowd(found, sessions)

@@ -32,7 +32,7 @@ from portal.incubation.models import (
     Programme,
 )
 from portal.incubation.queries import shipped
-from portal.leasing.models import ConcessionStep, Let, LetKind, LetStage
+from portal.leasing.models import ConcessionStep, FeeHelp, Let, LetKind, LetStage
 from portal.markets.models import (
     Floor,
     FloorPlan,
@@ -172,6 +172,7 @@ def brand_of(room: Room, market: Market, state: BrandState, *revisions: Revision
 def revision_of(room: Room, number: int, state: RevisionState, name: dict[str, str]) -> Revision:
     """Make one revision of a profile, with a lookbook."""
     fields = name | profile(room.words) | {"workers": 40 + number, "styles": some("style", number)}
+    fields |= terms_of(number)
     if state is RevisionState.DRAFT:
         fields |= {"summer_band": "", "slogan_zh": "", "slogan_en": ""}
     caption = room.words.two("caption", "正面", "Front")
@@ -190,6 +191,32 @@ def revision_of(room: Room, number: int, state: RevisionState, name: dict[str, s
         pictures=pictures[number % 2 :],
         **fields,
     )
+
+
+def terms_of(number: int) -> dict[str, Any]:
+    """Return an offer with cases of every sort, an estimate, bands and a contact."""
+    offer = {
+        "key": 1,
+        "mode": "agency",
+        "levels": ["city", "county"],
+        "discount_first": [
+            {"value": 3600 + 10 * number},
+            {"value": 3900, "level": "county"},
+            {"value": 3400, "volume": 100_000_000},
+        ],
+        "deposit": [{"value": 3_000_000}, {"value": 5_000_000, "tier": "first"}],
+        "season_split": {"spring": 40, "autumn": 60},
+        "tax_included": False,
+        "support": ["training"],
+    }
+    estimate = {"tier": "county", "area": 40, "fit_out": 4_000_000, "rent": 400_000}
+    return {
+        "offers": [offer],
+        "estimates": [estimate],
+        "released": ["discount", "investment"],
+        "price_typical": 20_000,
+        "contact_mobile": "+8613807319999",
+    }
 
 
 def programme_of(room: Room, market: Market, by: User) -> Programme:
@@ -576,6 +603,17 @@ def stalls_of(room: Room, market: Market, brand: Brand, vacant: int = 1) -> list
     lets[1].end_code, lets[1].end_reason = "other", room.words.one("店主回乡", "Went home")
     lets[3].called_off_at = clock.now()
     room.make.save(ConcessionStep(let_id=lets[0].id, stage_code="S1", percent=50))
+    room.make.save(
+        FeeHelp(
+            market_id=market.id,
+            brand_id=brand.id,
+            kind="entry",
+            fen=120_000,
+            granted_on=today,
+            stage_code="S1",
+            reason=room.words.one("首年减免", "First year"),
+        )
+    )
     room.make.save(LetStage(let_id=lets[0].id, from_on=lets[0].starts_on, stage_code="S1"))
     db.session.commit()
     return lets

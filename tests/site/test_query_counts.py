@@ -17,7 +17,7 @@ from tests.site.visitors import Visitors, address_of, rules
 
 pytestmark = pytest.mark.sqlite
 
-READERS = ["anonymous", "author", "agent", "owner", "manager", "staff"]
+READERS = ["anonymous", "author", "agent", "owner", "manager", "mentor", "staff"]
 FEW, MANY = 3, 30
 MOST = 12
 """Queries of any page that the table does not name. Two or three of them find out who asks,

@@ -22,6 +22,7 @@ PEOPLE = [
     "unverified agent",
     "agent",
     "owner",
+    "mentor",
     "manager",
     "other manager",
     "staff",

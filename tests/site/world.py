@@ -20,12 +20,13 @@ from portal.core.db import db
 from portal.core.picture_child import WIDTHS
 from portal.figures import monthly
 from portal.incubation.models import Enrolment, MilestoneProgress
+from portal.leasing import queries as leasing
 from portal.markets.models import Market
 from portal.notices.kinds import KINDS
 from portal.notices.models import Notice
 from portal.onboarding.models import Application, ApplicationState, InterviewState, ReviewState
 from tests.make import PDF, Make, jpeg
-from tests.site import counter, furniture, panels, ways
+from tests.site import appointments, counter, furniture, panels, ways
 from tests.site.furniture import Room
 from tests.site.visitors import address_of
 from tests.site.visitors import rules as rules_of
@@ -144,6 +145,9 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
         "owner": make.owner(brand, name=one("李秀兰", "Li Xiulan")),
         "manager": make.manager(market, name=one("王主任", "Director Wang")),
         "agent": make.agent_person(agent, name=one("周敏", "Zhou Min")),
+        "mentor": make.member(
+            Role.MENTOR, user=make.user(name=one("周老师", "Teacher Zhou")), market_id=market.id
+        ),
         "disabled": make.manager(market, name=one("老主任", "Old Director")),
     }
     for another in others.values():
@@ -162,6 +166,10 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
         "brand": brand.slug,
         "number": 2,
         "section": "identity",
+        "key": 1,
+        "part": "price",
+        "tier": "county",
+        "day": clock.today().isoformat(),
         **newest,
         "width": WIDTHS[0],
         "agent_id": agent.id,
@@ -178,6 +186,7 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
         "kind": "insurance",
     }
     found.by_endpoint |= {
+        "terms.changed": {"number": 1},
         "papers": {"file_id": scans[0].id},
     }
     found.variants = [
@@ -191,6 +200,10 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
         Variant("papers.requirement", {"kind": "licence"}),
         Variant("papers.scan", {"file_id": scans[1].id}),
     ]
+    found.variants += [
+        Variant("brands.edit_offer", {"part": "target"}),
+        Variant("terms.calculator", {"tier": "county"}),
+    ]
     draft, *tables = furniture.rosters_of(room, market, people["manager"])
     found.arguments = {**found.arguments, "roster_id": draft.id}
     found.variants += [
@@ -202,6 +215,7 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
     steer(found, steered)
     found.arguments["entry_id"] = furniture.kept(room, people["agent"], brand).id
     furnish_counter(room, found, market, people["manager"])
+    let_book(room, found, market, brand, people["mentor"])
     read_and_talk(room, found, market, people["manager"], author, brand)
     links(room, found, people["owner"], brand)
     asked, declined = furniture.transfers_of(room, others[R.PUBLISHED], market)
@@ -272,7 +286,7 @@ def brand_variants(others: Mapping[RevisionState, Brand]) -> list[Variant]:
             found += [Variant("agency.enquire", one), Variant("directory.show", one)]
         if state is RevisionState.DRAFT:
             found.append(Variant("incubation.track", one))
-            sections = ["positioning", "supply", "cooperation"]
+            sections = ["positioning", "supply", "cooperation", "channel"]
             found += [Variant("brands.edit", one | {"section": section}) for section in sections]
     return found
 
@@ -297,6 +311,7 @@ def furnish(
     found.arguments = {
         **found.arguments,
         "let_id": lets[0].id,
+        "fee_id": leasing.fees_of(brand.id)[0].id,
         "stall_id": stall,
         "floor_id": floors[0].id,
     }
@@ -345,6 +360,20 @@ def furnish_counter(room: Room, found: House, market: Market, manager: User) -> 
         "counter.remove_file": {"file_id": made.file.id if made.file else None},
         "counter.confirm_link": {"application_id": made.typed.id},
     }
+
+
+def let_book(room: Room, found: House, market: Market, brand: Brand, mentor: User) -> None:
+    """Add a mentor, a room, and a booking in each state."""
+    made = appointments.appointments_of(room, market, brand, mentor)
+    found.arguments = {
+        **found.arguments,
+        "service_id": made.services[0].id,
+        "closure_id": made.closure.id,
+        "booking_id": made.bookings[0].id,
+    }
+    found.by_endpoint["mentoring.create"] = {"kind": "photo_studio"}
+    found.variants += [Variant("mentoring", {"service_id": one.id}) for one in made.services[1:]]
+    found.variants += [Variant("mentoring", {"booking_id": one.id}) for one in made.bookings[1:]]
 
 
 def read_and_talk(

@@ -4,14 +4,14 @@
 import this package.
 """
 
+from portal.brands.fields.groups import Group, Visibility
 from portal.brands.fields.reading import Reading, Section, Sheet, read, readable, viewer_class
 from portal.brands.fields.table import (
     BY_NAME,
     FIELDS,
     MOST_PICTURES,
     Field,
-    Group,
-    Visibility,
+    asked_in,
     of_group,
 )
 
@@ -25,6 +25,7 @@ __all__ = [
     "Section",
     "Sheet",
     "Visibility",
+    "asked_in",
     "of_group",
     "read",
     "readable",

@@ -9,9 +9,13 @@ from markupsafe import Markup
 from portal.access.permissions import Permission
 from portal.access.policy import Person, permits
 from portal.brands import registry
-from portal.brands.fields.table import BY_NAME, Field, Group, Visibility, of_group
+from portal.brands.fields.groups import Group, Visibility
+from portal.brands.fields.table import BY_NAME, Field, of_group
 from portal.brands.kinds import Text, listed
 from portal.brands.models import Brand, ProfilePicture, Revision
+from portal.brands.offers import BANDS, ShownOffer, released_bands, term_word
+from portal.brands.offers import shown as shown_offers
+from portal.brands.offers.kinds import Released
 from portal.core.i18n import paragraphs, plain, said
 
 FIGURE = re.compile(r"^(\D*)([\d,]*)(.*)$", re.DOTALL)
@@ -67,6 +71,8 @@ class Sheet:
     viewer: Visibility
     sections: Sequence[Section]
     pictures: Sequence[ProfilePicture]
+    offers: Sequence[ShownOffer] = ()
+    """The exact terms, where the reader may see them."""
 
     def __iter__(self) -> Iterator[Section]:
         return iter(self.sections)
@@ -75,6 +81,18 @@ class Sheet:
     def shows_terms(self) -> bool:
         """Say whether this reader sees more than the public."""
         return self.viewer > P
+
+    @property
+    def shows_exact(self) -> bool:
+        """Say whether this reader sees the exact terms."""
+        return self.viewer >= C
+
+    def band(self, name: str) -> Markup:
+        """Return the released band of a term in words; nothing when this reader sees none."""
+        if BY_NAME["released"].visibility > self.viewer:
+            return Markup()
+        code = released_bands(self.revision).get(name)
+        return term_word(BANDS[name].vocabulary, code) if code else Markup()
 
     def get(self, name: str) -> Reading | None:
         """Return a field by its name, or None when it is empty or not for this reader."""
@@ -99,12 +117,21 @@ def readable(revision: Revision, viewer: Visibility, *, blanks: bool = False) ->
         if kept:
             sections.append(Section(group, kept))
     sees_pictures = BY_NAME["pictures"].visibility <= viewer
-    return Sheet(revision, viewer, sections, list(revision.pictures) if sees_pictures else [])
+    sees_offers = BY_NAME["offers"].visibility <= viewer
+    return Sheet(
+        revision,
+        viewer,
+        sections,
+        list(revision.pictures) if sees_pictures else [],
+        shown_offers(revision.offers) if sees_offers else [],
+    )
 
 
 def read(field: Field, revision: Revision) -> list[Markup]:
     """Return a field's value in the reader's language, piece by piece; nothing when empty."""
     value = field.of(revision)
+    if isinstance(field.kind, Released):
+        return field.kind.bands(revision)
     if isinstance(field.kind, Text):
         text = plain(revision, field.name)
         written = paragraphs(text) if field.kind.lines else said(revision, field.name)

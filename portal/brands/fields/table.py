@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
-from typing import Any, Self
+from typing import Any
 
+from portal.brands.fields.groups import Group, Visibility
 from portal.brands.kinds import (
+    AGENTS,
+    CASES,
     DAYS,
+    HOUR,
     LARGEST,
     MONTHS,
     PEOPLE,
@@ -16,11 +19,18 @@ from portal.brands.kinds import (
     SHOPS,
     SQUARE_METRES,
     STYLES_A_SEASON,
+    TIMES_A_MONTH,
     YEAR,
     Cluster,
     Code,
     Codes,
+    Day,
+    Days,
     Kind,
+    Line,
+    Mobile,
+    Money,
+    Percent,
     Pictures,
     Region,
     Text,
@@ -28,66 +38,17 @@ from portal.brands.kinds import (
     YesNo,
 )
 from portal.brands.models import Revision
+from portal.brands.offers.kinds import Estimates, Offers, Released
 from portal.core.i18n import lazy_gettext as _l
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 MOST_PICTURES = 200
 """Over all seasons; how many of one season: `seasons.MOST_OF_SEASON`."""
+MOST_MONEY = 2_000_000_000
+"""In fen: twenty million yuan."""
 
 
-class Visibility(IntEnum):
-    """Who sees a field, and how much a reader sees: each class sees its own and all above it.
-
-    P public · L a verified agent · C an approved connection · M the market's office.
-    """
-
-    PUBLIC = 0
-    AGENT = 1
-    CONNECTED = 2
-    OFFICE = 3
-
-
-P, L = Visibility.PUBLIC, Visibility.AGENT
-
-
-class Group(StrEnum):
-    """A section of the profile: filled in on one page, read under one heading."""
-
-    label: object
-    lead: object
-
-    def __new__(cls, value: str, label: object, lead: object) -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        member.lead = lead
-        return member
-
-    IDENTITY = (
-        "identity",
-        _l("Identity"),
-        _l("Who you are. Everybody can read this."),
-    )
-    POSITIONING = (
-        "positioning",
-        _l("Positioning"),
-        _l("What you make, for whom, at which price. Everybody can read this."),
-    )
-    LOOKBOOK = (
-        "pictures",
-        _l("Lookbook"),
-        _l("What your clothes look like. The first picture is the cover."),
-    )
-    SUPPLY = (
-        "supply",
-        _l("Supply"),
-        _l("How much you can deliver and how fast. Verified agents read this."),
-    )
-    COOPERATION = (
-        "cooperation",
-        _l("Cooperation"),
-        _l("Whom you look for and what you offer. Verified agents read this."),
-    )
+P, L, K, M = Visibility
 
 
 @dataclass(frozen=True)
@@ -122,6 +83,11 @@ class Field:
         """Return the columns of the revision that keep it."""
         return (f"{self.name}_zh", f"{self.name}_en") if self.bilingual else (self.name,)
 
+    @property
+    def own_page(self) -> bool:
+        """Say whether it is filled in on pages of its own instead of the section's form."""
+        return isinstance(self.kind, Pictures | Offers | Estimates | Released)
+
     def of(self, revision: Revision) -> Any:
         """Return its value in a revision; of a bilingual text the Chinese side."""
         return getattr(revision, self.columns[0])
@@ -133,7 +99,8 @@ class Field:
         return bool(self.or_else) and bool(getattr(revision, self.or_else))
 
 
-I, O, S, C = Group.IDENTITY, Group.POSITIONING, Group.SUPPLY, Group.COOPERATION  # noqa: E741 -- columns of the table
+I, B, R, O, _, S, Q, C, N, E, T, A = Group  # noqa: E741 -- columns of the table
+MONEY = Money(MOST_MONEY)
 FIELDS: Sequence[Field] = (
     Field("name", I, _l("Brand name"), Text(60, 80), P,
           _l("Agents look for you by this name."),
@@ -156,6 +123,34 @@ FIELDS: Sequence[Field] = (
     Field("cluster", I, _l("Production cluster"), Cluster(), P,
           _l("A cluster's name stands for its prices and its makers."),
           _l("Only if you come from one of these."), counted=False),
+    Field("aliases", I, _l("Also known as"), Text(120, 160), P,
+          _l("Agents search by the name on the stall or in a group, too."), counted=False),
+    Field("honours", I, _l("Titles"), Text(300, 500), P,
+          _l("A title says that somebody else has looked at you."),
+          _l("With the year, like: growth brand 2024."), counted=False, minutes=2),
+
+    Field("taxpayer", B, _l("Taxpayer type"), Code("taxpayer"), L,
+          _l("It decides which invoice an agent gets."), worth=2),
+    Field("capital", B, _l("Registered capital"), MONEY, L,
+          _l("It is the first thing that a careful agent looks up."), counted=False),
+    Field("scope", B, _l("Business scope"), Text(600, 900), L,
+          _l("It must cover what you sell."), _l("As it stands on the licence."), counted=False),
+    Field("company_address", B, _l("Address"), Line(200), L,
+          _l("Agents come and look."), counted=False),
+    Field("representative", B, _l("Legal representative"), Line(40), M,
+          _l("The office compares it with the licence; nobody else reads it."), counted=False),
+    Field("bank", B, _l("Bank and account"), Line(120), M,
+          _l("The office compares it with the licence; nobody else reads it."), counted=False),
+
+    Field("brand_right", R, _l("Right to the brand"), Code("brand_right"), P,
+          _l("Nobody signs for a name that may be taken away."), worth=4),
+    Field("licence_chain", R, _l("Licensed by"), Text(300, 500), L,
+          _l("A licence is worth what its giver had to give."),
+          _l("From the owner of the mark to you, with the last day."), counted=False),
+    Field("patents", R, _l("Design patents"), Whole(0, 10_000, PIECES), L,
+          _l("They keep the shop next door from copying you."), counted=False),
+    Field("copyrights", R, _l("Registered prints and patterns"), Whole(0, 10_000, PIECES), L,
+          _l("They keep the shop next door from copying you."), counted=False),
 
     Field("category", O, _l("Category"), Code("category", grouped=True), P,
           _l("It is the first thing agents filter by."),
@@ -186,6 +181,23 @@ FIELDS: Sequence[Field] = (
     Field("original_percent", O, _l("Own designs"), Whole(0, 100, PERCENT), P,
           _l("Own designs mean that the shop next door has something else."), worth=2),
 
+    Field("genders", O, _l("Worn by"), Codes("gender", 3), P,
+          _l("It is the second question at every stall."), worth=2),
+    Field("occasions", O, _l("Occasions"), Codes("occasion", 6), P,
+          _l("Agents fill the gaps on their rail by occasion."), counted=False),
+    Field("size_range", O, _l("Sizes"), Line(60), P,
+          _l("A shop that has the size sells the piece."),
+          _l("Like 155/80A to 175/100A, or S to 4XL."), worth=2),
+    Field("plus_sizes", O, _l("Plus sizes"), YesNo(_l("made"), _l("not made")), P,
+          _l("Many agents look for nothing else."), counted=False),
+    Field("price_low", O, _l("Tag price, from"), MONEY, P,
+          _l("It sets the lower end of the rail."), counted=False),
+    Field("price_high", O, _l("Tag price, to"), MONEY, P,
+          _l("It sets the upper end of the rail."), counted=False),
+    Field("price_typical", O, _l("Tag price, typical"), MONEY, P,
+          _l("Agents calculate with it what a piece costs them."),
+          _l("Of the piece that you sell most of."), worth=3),
+
     Field("pictures", Group.LOOKBOOK, _l("Pictures"), Pictures(3, MOST_PICTURES), P,
           _l("Agents look before they read; brands with pictures are opened first."),
           required=True, worth=5, minutes=5),
@@ -205,6 +217,28 @@ FIELDS: Sequence[Field] = (
     Field("repeat_min_pieces", S, _l("Smallest repeat"), Whole(1, 100_000, PIECES), L,
           _l("Small shops need small repeats."),
           _l("Pieces of one style."), worth=3),
+    Field("quick_days", S, _l("Quick response in"), Whole(1, 90, DAYS), L,
+          _l("A best-seller is sold this week or not at all."), counted=False),
+    Field("warehouse_area", S, _l("Warehouse"), Whole(1, 1_000_000, SQUARE_METRES), L,
+          _l("Goods on the shelf are goods on the road tomorrow."), counted=False),
+    Field("dispatch_hour", S, _l("Same-day dispatch until"), Whole(0, 23, HOUR), L,
+          _l("An agent orders in the evening for the day after."),
+          _l("The hour, like 16."), counted=False),
+    Field("logistics", S, _l("Freight lines"), Text(200, 300), L,
+          _l("Agents know which line reaches them."), counted=False),
+
+    Field("spot_check", Q, _l("Last market spot check"), Code("spot_check"), P,
+          _l("It is public anyway; saying it yourself earns trust."), worth=2),
+    Field("report_percent", Q, _l("Categories with a report"), Whole(0, 100, PERCENT), L,
+          _l("A mall asks the agent for it on the first day."),
+          _l("Not older than a year."), worth=2),
+    Field("return_rate", Q, _l("Returned for a fault"), Percent(), L,
+          _l("It tells an agent how many customers come back angry."),
+          _l("Share of the pieces, like 1.5 %."), counted=False),
+    Field("label_checked_on", Q, _l("Labels checked on"), Day(), L,
+          _l("A wrong label costs the shop, not the factory."), counted=False),
+    Field("recalls", Q, _l("Recalls in three years"), Whole(0, 1000, CASES), L,
+          _l("Zero is an answer as well."), counted=False),
 
     Field("modes", C, _l("Ways to work together"), Codes("cooperation", 8), L,
           _l("It says at once whether you and an agent can do business."),
@@ -237,9 +271,49 @@ FIELDS: Sequence[Field] = (
           worth=2),
     Field("support", C, _l("Support"), Codes("support", 11), L,
           _l("Between two similar brands it is support that decides."), worth=4),
-    Field("direct_stores", C, _l("Shops of your own"), Whole(0, 10_000, SHOPS), L,
+    Field("renewal_first", C, _l("Renewal"),
+          YesNo(_l("the present agent comes first"), _l("open to all")), L,
+          _l("Whoever builds up a city wants to keep it."), counted=False),
+    Field("direct_reserved", C, _l("Shops of the brand's own"),
+          YesNo(_l("may open in the territory"), _l("stay out of the territory")), L,
+          _l("An agent asks whether you will be his neighbour."), counted=False),
+    Field("protection_days", C, _l("Protected for"), Whole(1, 365, DAYS), L,
+          _l("So long nobody else gets the city after a first order."), counted=False),
+
+    Field("direct_stores", N, _l("Shops of your own"), Whole(0, 10_000, SHOPS), L,
           _l("Who runs shops himself knows what sells."),
           _l("Run by yourselves; 0 when you have none."), worth=2),
+    Field("store_dates", N, _l("Shops of your own opened on"), Days(12), L,
+          _l("Two shops for a year are what the law asks of who grants franchises."),
+          _l("One day a line, like 2024-03-01."), counted=False),
+    Field("agent_count", N, _l("Agents"), Whole(0, 100_000, AGENTS), P,
+          _l("Agents ask how many have tried before them."), worth=2),
+    Field("outlets", N, _l("Points of sale"), Whole(0, 100_000, SHOPS), P,
+          _l("They show how far the name has come."), counted=False),
+    Field("online_shops", N, _l("Online shops"), Whole(0, 1000, SHOPS), L,
+          _l("An agent wants to know who undercuts him online."), counted=False),
+    Field("streams_monthly", N, _l("Live-streams"), Whole(0, 10_000, TIMES_A_MONTH), L,
+          _l("They sell, and they show the goods to his customers."), counted=False),
+
+    Field("estimates", E, _l("Estimate by size of city"), Estimates(), L,
+          _l("Money is the first question; with your estimate an agent answers it himself."),
+          worth=4, minutes=6),
+
+    Field("offers", T, _l("Offers"), Offers(), K,
+          _l("An agent decides with numbers, and compares yours with four others."),
+          worth=5, minutes=8),
+    Field("released", T, _l("Bands for verified agents"), Released(), L,
+          _l("Agents filter by them; a brand without any is not among the hits."),
+          worth=3, minutes=1),
+
+    Field("contact_name", A, _l("Whom to ask for"), Line(40), K,
+          _l("A name is easier to call than a number."), worth=2),
+    Field("contact_mobile", A, _l("Mobile"), Mobile(20), K,
+          _l("Serious agents call."), worth=3),
+    Field("contact_wechat", A, _l("WeChat"), Line(60), K,
+          _l("Most business is done there."), counted=False),
+    Field("contact_hours", A, _l("Hours"), Text(80, 120), K,
+          _l("So that nobody calls in vain."), counted=False),
 )  # fmt: skip
 BY_NAME = {field.name: field for field in FIELDS}
 
@@ -247,3 +321,8 @@ BY_NAME = {field.name: field for field in FIELDS}
 def of_group(group: Group) -> list[Field]:
     """Return the fields of a section in the order they are asked."""
     return [field for field in FIELDS if field.group is group]
+
+
+def asked_in(group: Group) -> list[Field]:
+    """Return the fields of a section that its form asks; the others have pages of their own."""
+    return [field for field in of_group(group) if not field.own_page]

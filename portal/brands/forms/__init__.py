@@ -1,15 +1,31 @@
-"""What people fill in: sections of a profile, pictures, decisions."""
+"""What people fill in: sections of a profile, offers, pictures, decisions."""
 
 from portal.brands.forms.decisions import ReasonForm, RequestForm
+from portal.brands.forms.offers import (
+    EarlierForm,
+    EstimateForm,
+    OfferForm,
+    ReleaseForm,
+    estimate_form,
+    head_form,
+    offer_form,
+)
 from portal.brands.forms.pictures import MoveForm, PictureForm, SeasonForm
 from portal.brands.forms.sections import SECTION_FORMS, SectionForm
 
 __all__ = [
     "SECTION_FORMS",
+    "EarlierForm",
+    "EstimateForm",
     "MoveForm",
+    "OfferForm",
     "PictureForm",
     "ReasonForm",
+    "ReleaseForm",
     "RequestForm",
     "SeasonForm",
     "SectionForm",
+    "estimate_form",
+    "head_form",
+    "offer_form",
 ]

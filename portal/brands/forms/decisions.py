@@ -2,7 +2,7 @@
 
 from wtforms import TextAreaField
 
-from portal.brands.forms.sections import at_most
+from portal.brands.forms.controls import at_most
 from portal.core.forms import PortalForm, Required
 from portal.core.i18n import lazy_gettext as _l
 

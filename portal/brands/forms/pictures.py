@@ -8,7 +8,7 @@ from wtforms import Field, IntegerField, SelectField, StringField
 from wtforms.validators import Optional as MayBeEmpty
 from wtforms.validators import Regexp
 
-from portal.brands.forms.sections import at_most
+from portal.brands.forms.controls import at_most
 from portal.core import clock
 from portal.core.forms import PortalForm, Required
 from portal.core.i18n import language, said

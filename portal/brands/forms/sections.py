@@ -1,111 +1,23 @@
 """What people fill in: a form for each section of a profile, made from the table."""
 
-import unicodedata
 import zlib
-from collections.abc import Callable
-from functools import partial
 from typing import Any, ClassVar
 
 from flask import request
 from markupsafe import Markup
-from wtforms import (
-    Field,
-    Form,
-    IntegerField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import TextInput
+from wtforms import Field, SelectField, StringField, TextAreaField
 
 from portal.brands import kinds
 from portal.brands.fields import Field as ProfileField
-from portal.brands.fields import Group, of_group
+from portal.brands.fields import Group, asked_in, of_group
+from portal.brands.forms.controls import Choice, Wanted, at_most, label_of, maker_of, nothing_of
 from portal.brands.models import Revision
 from portal.brands.rules import BY_COLUMN
-from portal.core import clock
 from portal.core.forms import PortalForm, Required
-from portal.core.i18n import language
 from portal.core.i18n import lazy_gettext as _l
 from portal.reference import queries as reference
 
 PROVINCE = "_province"
-ANSWERS = {"yes": True, "no": False, True: True, False: False}
-Choice = tuple[str, str]
-
-
-class Wanted:
-    """A field that submitting asks for; saving keeps it half-done."""
-
-    field_flags = {"required": True}  # noqa: RUF012 -- read by wtforms
-
-    def __call__(self, form: Form, field: Field) -> None:
-        """Refuse nothing."""
-
-
-def at_most(letters: int) -> Length:
-    """Return the validator of a text that has a longest length."""
-    return Length(max=letters, message=_l("At most %(max)d characters, please."))
-
-
-class NotToCome:
-    """A year that has begun."""
-
-    def __call__(self, form: Form, field: Field) -> None:
-        del form
-        if field.data is not None and field.data > clock.today().year:
-            raise ValidationError(str(_l("That year is still to come.")))
-
-
-class WholeField(IntegerField):
-    """A whole number, typed as people type: 3,000 or ３０００."""
-
-    widget = TextInput()
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the digits; nothing typed is no number."""
-        plain = unicodedata.normalize("NFKC", valuelist[0]) if valuelist else ""
-        digits = "".join(plain.replace(",", "").split())
-        self.data = None
-        if digits:
-            if not digits.isdecimal() or len(digits) > len(str(kinds.LARGEST)):
-                raise ValueError(str(_l("Write a whole number in digits.")))
-            self.data = int(digits)
-
-
-def label_of(term: Any) -> str:
-    """Return a row of a code table in the reader's language."""
-    return str(term.label(language()))
-
-
-def offered(kind: kinds.Code) -> list[SelectChoice]:
-    """Return what can be chosen for a code, under its heads where the table has two levels."""
-    nothing = SelectChoice("", str(_l("Please choose")))
-    if kind.grouped:
-        groups = reference.grouped_choices(kind.vocabulary)
-        rows = [
-            SelectChoice(code, label_of(term), optgroup=label_of(head))
-            for head, terms in groups
-            for code, term in terms
-        ]
-        return [nothing, *rows]
-    terms = reference.choices(kind.vocabulary, kind.parent)
-    return [nothing, *(SelectChoice(code, label_of(term)) for code, term in terms)]
-
-
-def several(kind: kinds.Codes) -> list[Choice]:
-    """Return what can be ticked."""
-    return [(code, label_of(term)) for code, term in reference.choices(kind.vocabulary)]
-
-
-def clusters() -> list[Choice]:
-    """Return the production clusters."""
-    rows = [(one.code, label_of(one)) for one in reference.clusters()]
-    return [("", str(_l("None of these"))), *rows]
 
 
 def provinces() -> list[Choice]:
@@ -125,11 +37,6 @@ def cities(province: str, chosen: str) -> list[Choice]:
     return [(province, whole), *rows]
 
 
-def answers_of(kind: kinds.YesNo) -> list[Choice]:
-    """Return the two answers and the way out."""
-    return [("yes", str(kind.yes)), ("no", str(kind.no)), ("", str(_l("not decided yet")))]
-
-
 def made_of(field: ProfileField) -> dict[str, Any]:
     """Return the form's fields for one field of the table, by their names."""
     kind, asked = field.kind, [Wanted()] if field.required else []
@@ -142,7 +49,7 @@ def made_of(field: ProfileField) -> dict[str, Any]:
             field.label, asked, choices=provinces, render_kw=looks_closer(field.name)
         )
         return {field.name + PROVINCE: province, field.name: city}
-    return {field.name: MAKERS[type(kind)](field, kind, asked, common)}
+    return {field.name: maker_of(kind)(field.label, kind, asked, common)}
 
 
 def looks_closer(name: str) -> dict[str, str]:
@@ -175,32 +82,6 @@ def texts(field: ProfileField, kind: kinds.Text) -> dict[str, Any]:
             render_kw=rows,
         ),
     }
-
-
-def whole(field: ProfileField, kind: kinds.Whole, asked: list[Any], common: Any) -> WholeField:
-    """Return the form's field of a number with its bounds."""
-    words = _l("Write a whole number from %(min)s to %(max)s.")
-    bounds: list[Any] = [NumberRange(kind.low, kind.high, words)]
-    if kind.unit is kinds.YEAR:
-        bounds.append(NotToCome())
-    return WholeField(field.label, [*asked, Optional(), *bounds], **common)
-
-
-MAKERS: dict[type[kinds.Kind], Callable[..., Any]] = {
-    kinds.Code: lambda field, kind, asked, common: SelectField(
-        field.label, asked, choices=partial(offered, kind), **common
-    ),
-    kinds.Codes: lambda field, kind, asked, common: SelectMultipleField(
-        field.label, asked, choices=partial(several, kind), **common
-    ),
-    kinds.Cluster: lambda field, _kind, asked, common: SelectField(
-        field.label, asked, choices=clusters, **common
-    ),
-    kinds.YesNo: lambda field, kind, asked, common: RadioField(
-        field.label, asked, choices=partial(answers_of, kind), coerce=ANSWERS.get, **common
-    ),
-    kinds.Whole: whole,
-}
 
 
 class SectionForm(PortalForm):
@@ -247,12 +128,15 @@ class SectionForm(PortalForm):
     def answers(self) -> dict[str, Any]:
         """Return what was filled in, by column."""
         given = {name: self[name].data for name in self.columns}
-        return {name: empty(name) if value is None else value for name, value in given.items()}
+        return {
+            name: nothing_of(BY_COLUMN[name].kind) if value is None else value
+            for name, value in given.items()
+        }
 
     @property
     def columns(self) -> list[str]:
         """Return the columns that this section keeps."""
-        return [column for field in of_group(self.group) for column in field.columns]
+        return [column for field in asked_in(self.group) for column in field.columns]
 
     @property
     def version_now(self) -> int:
@@ -274,22 +158,14 @@ class SectionForm(PortalForm):
         return kinds.listed(kind.parts(value)) if value not in (None, "", []) else Markup()
 
 
-def empty(column: str) -> Any:
-    """Return what an answer left out is kept as."""
-    kind = BY_COLUMN[column].kind
-    if isinstance(kind, kinds.Codes):
-        return []
-    return None if isinstance(kind, kinds.Whole | kinds.YesNo) else ""
-
-
 def form_class(group: Group) -> type[SectionForm]:
     """Return the form of a section, made from the table once."""
     fields: dict[str, Any] = {}
-    for field in of_group(group):
+    for field in asked_in(group):
         fields.update(made_of(field))
     return type(f"{group.name.title()}Form", (SectionForm,), {"group": group, **fields})
 
 
 SECTION_FORMS: dict[Group, type[SectionForm]] = {
-    group: form_class(group) for group in Group if group is not Group.LOOKBOOK
+    group: form_class(group) for group in Group if asked_in(group)
 }

@@ -2,41 +2,157 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
+from portal.access.asking import viewer
+from portal.access.permissions import Permission, Role
+from portal.access.policy import permits
+from portal.brands.fields import Visibility
 from portal.brands.models import Brand, Revision
 from portal.core import clock
-from portal.core.db import db
 from portal.core.paging import PAGE_SIZE, Page
-from portal.directory import rules
-from portal.directory.criteria import Criteria, Facet, Sort
-from portal.directory.models import Listing, ListingFacet, ListingToken
-from portal.directory.rules import SearchTerm
+from portal.directory.criteria import Criteria
+from portal.directory.engine.asking import Answer, Question
+from portal.directory.engine.text import Typed, runs, typed
+from portal.directory.facets import readable
+from portal.directory.models import Listing
+from portal.directory.queries.names import known_words, register
+from portal.directory.queries.store import connected, index
 from portal.markets.models import Market
+
+MOST_NEAREST = 6
+FURTHEST = 100_000
+"""Hits beyond which no page goes: nobody reads the four thousandth."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How much somebody may search: equal readers find the same."""
+
+    sees: Visibility = Visibility.PUBLIC
+    offices: frozenset[str] | None = frozenset()
+    """The markets whose companies he may search by name; None for all."""
 
 
 @dataclass(frozen=True)
 class Card:
-    """One listing with what its card shows."""
+    """What hangs on a brand's tag."""
 
-    listing: Listing
-    brand: Brand
-    revision: Revision
-    market: Market
+    brand_id: int
+    change: int
+    slug: str
+    name_zh: str
+    name_en: str
+    category: str
+    summer_band: str
+    winter_band: str
+    market_name_zh: str
+    market_name_en: str
+    stage_name_zh: str
+    stage_name_en: str
+    cover: Mapping[str, Any]
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The same search with one thing left out, and how many it finds."""
+
+    criteria: Criteria
+    facet: str
+    """The facet that was left out; empty where it was a word."""
+    value: str
+    count: int
 
 
 @dataclass(frozen=True)
 class Found:
-    """One page of cards, and how many listings each value of each facet would give."""
+    """One page of brands by their numbers, and how many each value of each facet would give."""
 
-    page: Page[Card]
-    counts: Mapping[Facet, Mapping[str, int]]
+    page: Page[int]
+    counts: Mapping[str, Mapping[str, int]]
+    typed: Typed
+    near: bool
+    nearest: Sequence[Nearest] = ()
 
 
-def search(criteria: Criteria) -> Found:
-    """Return one page and the facet counts, in a number of queries that no length changes."""
-    return Found(page=cards(criteria), counts=counts(criteria))
+def reader() -> Reader:
+    """Return how much whoever asks may search."""
+    person = viewer()
+    if not person.is_authenticated:
+        return Reader()
+    sees = Visibility.AGENT if permits(person, Permission.PROFILE_TERMS) else Visibility.PUBLIC
+    if person.holds(Role.STAFF):
+        return Reader(sees, None)
+    own = person.ids(Role.MANAGER)
+    slugs = register().slugs if own else {}
+    return Reader(sees, frozenset(slugs[one] for one in own if one in slugs))
+
+
+def question(criteria: Criteria, asker: Reader) -> Question:
+    """Return a search as the index understands it, cut to what its reader may know of."""
+    facets = [facet.name for facet in readable(asker.sees)]
+    return Question(
+        typed=typed(criteria.query, known_words()) if criteria.query else Typed(),
+        chosen=tuple(
+            (name, tuple(sorted(criteria.chosen[name])))
+            for name in facets
+            if name in criteria.chosen
+        ),
+        counted=tuple(facets),
+        offices=asker.offices if criteria.query else frozenset(),
+    )
+
+
+def ask(criteria: Criteria, asker: Reader) -> tuple[Question, Answer]:
+    """Return what a search finds. A text in which nothing can be searched for finds nothing."""
+    asked = question(criteria, asker)
+    if criteria.query and not asked.typed.units:
+        return asked, Answer(0, [], {})
+    return asked, index().ask(asked)
+
+
+def search(criteria: Criteria, asker: Reader | None = None) -> Found:
+    """Return one page and the counts: no query when the words were asked for lately."""
+    asker = asker or reader()
+    asked, answer = ask(criteria, asker)
+    reachable = min(answer.total, FURTHEST)
+    number = min(criteria.page, max(1, -(-reachable // PAGE_SIZE)))
+    items = index().page(answer, criteria.sort.value, (number - 1) * PAGE_SIZE, PAGE_SIZE)
+    return Found(
+        page=Page(items=items, number=number, size=PAGE_SIZE, total=answer.total),
+        counts=answer.counts,
+        typed=asked.typed,
+        near=answer.near,
+        nearest=[] if answer.total or criteria.is_empty else nearest(criteria, asker),
+    )
+
+
+def every_hit(criteria: Criteria, limit: int, asker: Reader | None = None) -> list[int]:
+    """Return the brands that a search finds, in its order, at most so many."""
+    _asked, answer = ask(criteria, asker or reader())
+    return index().page(answer, criteria.sort.value, 0, limit)
+
+
+def nearest(criteria: Criteria, asker: Reader) -> list[Nearest]:
+    """Return the searches that leave out one filter or one word and find something, most first."""
+    less = [
+        (criteria.without(facet), facet, " ".join(values))
+        for facet, values in criteria.chosen.items()
+    ]
+    words = criteria.query.split() if " " in criteria.query else list(runs(criteria.query))
+    if len(words) > 1:
+        less += [
+            (criteria.with_text(" ".join(words[:at] + words[at + 1 :])), "", word)
+            for at, word in enumerate(words[:MOST_NEAREST])
+        ]
+    elif words and criteria.chosen:
+        less.append((criteria.with_text(""), "", criteria.query))
+    found = [Nearest(one, facet, value, ask(one, asker)[1].total) for one, facet, value in less]
+    return sorted((one for one in found if one.count), key=lambda one: -one.count)[:MOST_NEAREST]
 
 
 def shown() -> ColumnElement[bool]:
@@ -44,127 +160,67 @@ def shown() -> ColumnElement[bool]:
     return or_(Listing.paused_from.is_(None), Listing.paused_from > clock.today())
 
 
-def matching(criteria: Criteria, *, but: Facet | None = None) -> list[ColumnElement[bool]]:
-    """Return the conditions of a search, without those of one facet."""
-    found = [_holds(term) for term in rules.terms(criteria.query)]
-    if criteria.query and not found:
-        found = [Listing.id == 0]  # nothing in the text can be searched for
-    conditions = [shown(), *found]
-    for facet, values in criteria.chosen.items():
-        if facet is not but:
-            of_facet = select(ListingFacet.listing_id).where(
-                ListingFacet.facet == facet, ListingFacet.value.in_(values)
-            )
-            conditions.append(Listing.id.in_(of_facet))
-    return conditions
-
-
-def _token_matches(term: SearchTerm) -> ColumnElement[bool]:
-    if not term.prefix:
-        return ListingToken.token == term.token
-    return and_(ListingToken.token >= term.token, ListingToken.token < term.token + "\uffff")
-
-
-def _holds(term: SearchTerm) -> ColumnElement[bool]:
-    return Listing.id.in_(select(ListingToken.listing_id).where(_token_matches(term)))
-
-
-def cards(criteria: Criteria) -> Page[Card]:
-    """Return one page of cards: two queries."""
-    conditions = matching(criteria)
-    total = db.session.scalar(select(func.count(Listing.id)).where(*conditions)) or 0
-    last = max(1, -(-total // PAGE_SIZE))
-    number = min(criteria.page, last)
-    query = (
-        select(Listing, Brand, Revision, Market)
+def tags() -> Select[*tuple[Any, ...]]:
+    """Select what hangs on tags, in the order of `Card`: columns, no rows to keep track of."""
+    return (
+        select(
+            Listing.brand_id,
+            Listing.change,
+            Brand.slug,
+            Revision.name_zh,
+            Revision.name_en,
+            Revision.category,
+            Revision.summer_band,
+            Revision.winter_band,
+            Market.name_zh,
+            Market.name_en,
+            Listing.stage_name_zh,
+            Listing.stage_name_en,
+            Listing.cover,
+            Listing.published_at,
+        )
         .join(Brand, Brand.id == Listing.brand_id)
         .join(Revision, Revision.id == Listing.revision_id)
-        .join(Market, Market.id == Brand.market_id)
-        .where(*conditions)
-    )
-    query = ordered(query, criteria).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-    rows = [Card(*row) for row in db.session.execute(query)]
-    return Page(items=rows, number=number, size=PAGE_SIZE, total=total)
-
-
-def ordered(
-    query: Select[Listing, Brand, Revision, Market], criteria: Criteria
-) -> Select[Listing, Brand, Revision, Market]:
-    """Return the query in the order asked for; the number at the end keeps it the same."""
-    if criteria.sort is Sort.NAME:
-        return query.order_by(Listing.sort_name, Listing.id)
-    if criteria.sort is Sort.NEWEST:
-        return query.order_by(Listing.published_at.desc(), Listing.id.desc())
-    terms = rules.terms(criteria.query)
-    if criteria.sort is Sort.COMPLETE or not terms:
-        return query.order_by(
-            Listing.completeness.desc(), Listing.updated_at.desc(), Listing.id.desc()
-        )
-    score = (
-        select(func.sum(ListingToken.weight))
-        .where(
-            ListingToken.listing_id == Listing.id, or_(*(_token_matches(term) for term in terms))
-        )
-        .correlate(Listing)
-        .scalar_subquery()
-    )
-    return query.order_by(score.desc(), Listing.completeness.desc(), Listing.id.desc())
-
-
-def counts(criteria: Criteria) -> dict[Facet, dict[str, int]]:
-    """Return the count of every value under all other filters.
-
-    One query counts the facets in which nothing is chosen; one more each facet that is.
-    """
-    result: dict[Facet, dict[str, int]] = {facet: {} for facet in Facet}
-    free = [facet for facet in Facet if facet not in criteria.chosen]
-    for facets, conditions in (
-        (free, matching(criteria)),
-        *(([facet], matching(criteria, but=facet)) for facet in criteria.chosen),
-    ):
-        for facet, value, number in _count(facets, conditions):
-            result[facet][value] = number
-    return result
-
-
-def _count(
-    facets: Sequence[Facet], conditions: Sequence[ColumnElement[bool]]
-) -> list[tuple[Facet, str, int]]:
-    query = (
-        select(ListingFacet.facet, ListingFacet.value, func.count())
-        .join(Listing, Listing.id == ListingFacet.listing_id)
-        .where(ListingFacet.facet.in_(facets), *conditions)
-        .group_by(ListingFacet.facet, ListingFacet.value)
-    )
-    rows = db.session.execute(query)
-    return [(Facet(facet), value, number) for facet, value, number in rows]
-
-
-def facet_values() -> dict[Facet, list[str]]:
-    """Return every value of every facet that any listing has, in order."""
-    query = (
-        select(ListingFacet.facet, ListingFacet.value)
-        .join(Listing, Listing.id == ListingFacet.listing_id)
+        .join(Market, Market.id == Listing.market_id)
         .where(shown())
-        .distinct()
     )
-    values: dict[Facet, list[str]] = {facet: [] for facet in Facet}
-    rows = db.session.execute(query.order_by(ListingFacet.value))
-    for facet, value in rows:
-        values[Facet(facet)].append(value)
-    return values
 
 
-def markets() -> dict[str, Market]:
-    """Return the markets by their address, for the names of the facet."""
-    return {market.slug: market for market in db.session.scalars(select(Market))}
+def cards_of(brand_ids: Sequence[int]) -> dict[int, Card]:
+    """Return the tags of those of the brands that are shown at present."""
+    if not brand_ids:
+        return {}
+    with connected() as connection:
+        rows = connection.execute(tags().where(Listing.brand_id.in_(list(brand_ids))))
+        return {row[0]: Card(*row) for row in rows}
 
 
-def stages() -> dict[str, Listing]:
-    """Return for each stage one listing that names it."""
+def stories_of(brand_ids: Sequence[int]) -> dict[int, Any]:
+    """Return the published texts of brands, to show where a word stands in them."""
     query = (
-        select(Listing)
-        .where(shown(), Listing.stage_code != "")
-        .order_by(Listing.stage_code, Listing.id)
+        select(
+            Listing.brand_id,
+            Revision.slogan_zh,
+            Revision.slogan_en,
+            Revision.story_zh,
+            Revision.story_en,
+            Revision.fabrics_zh,
+            Revision.fabrics_en,
+            Revision.styles,
+            Revision.origin_region,
+            Revision.cluster,
+            Brand.name_zh.label("other_name_zh"),
+            Brand.name_en.label("other_name_en"),
+        )
+        .join(Brand, Brand.id == Listing.brand_id)
+        .join(Revision, Revision.id == Listing.revision_id)
+        .where(Listing.brand_id.in_(list(brand_ids)), shown())
     )
-    return {listing.stage_code: listing for listing in db.session.scalars(query)}
+    with connected() as connection:
+        return {row[0]: row for row in connection.execute(query)}
+
+
+def version() -> tuple[int, int]:
+    """Return what grows with every change of the directory: copies are good for one version."""
+    found = index()
+    return found.epoch, found.version

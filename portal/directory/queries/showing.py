@@ -1,7 +1,6 @@
 """What the directory shows of a brand, and brands that hang beside it."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -10,7 +9,7 @@ from portal.brands import queries as brands
 from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
 from portal.core.db import db
 from portal.directory.models import Listing
-from portal.directory.queries.searching import Card, shown
+from portal.directory.queries.searching import Card, shown, tags
 from portal.documents.copies import MARK
 from portal.documents.models import StoredFile
 from portal.markets.models import Market
@@ -81,72 +80,25 @@ def listing_of(brand_id: int) -> Listing | None:
     return db.session.scalars(select(Listing).where(Listing.brand_id == brand_id)).one_or_none()
 
 
-def published(brand_id: int) -> Revision | None:
-    """Return what is published of a brand, with its pictures."""
-    query = (
-        select(Revision)
-        .options(
-            joinedload(Revision.brand).joinedload(Brand.market),
-            selectinload(Revision.pictures).joinedload(ProfilePicture.file),
-        )
-        .where(Revision.brand_id == brand_id, Revision.state == RevisionState.PUBLISHED)
-    )
-    return db.session.scalars(query).unique().one_or_none()
-
-
-def first_published_at(brand_id: int) -> Any:
-    """Return when any revision of a brand was first published."""
-    query = select(func.min(Revision.decided_at)).where(
-        Revision.brand_id == brand_id,
-        Revision.state.in_([RevisionState.PUBLISHED, RevisionState.SUPERSEDED]),
-    )
-    return db.session.scalar(query)
-
-
-def all_brand_ids() -> Sequence[int]:
-    """Return the number of every brand, for building the directory anew."""
-    return db.session.scalars(select(Brand.id).order_by(Brand.id)).all()
-
-
 def brand_ids_of(market_id: int) -> Sequence[int]:
     """Return the number of every brand of a market."""
     query = select(Brand.id).where(Brand.market_id == market_id).order_by(Brand.id)
     return db.session.scalars(query).all()
 
 
-def brand(brand_id: int) -> Brand:
-    """Return a brand by number."""
-    return db.session.scalars(select(Brand).where(Brand.id == brand_id)).one()
-
-
 def newest(limit: int, market_id: int | None = None) -> Sequence[Card]:
     """Return the brands that appeared last, of one market when given."""
-    query = (
-        select(Listing, Brand, Revision, Market)
-        .join(Brand, Brand.id == Listing.brand_id)
-        .join(Revision, Revision.id == Listing.revision_id)
-        .join(Market, Market.id == Brand.market_id)
-        .where(shown())
-        .order_by(Listing.published_at.desc(), Listing.id.desc())
-        .limit(limit)
-    )
+    query = tags().order_by(Listing.published_at.desc(), Listing.id.desc()).limit(limit)
     if market_id is not None:
-        query = query.where(Brand.market_id == market_id)
+        query = query.where(Listing.market_id == market_id)
     return [Card(*row) for row in db.session.execute(query)]
 
 
 def related(revision: Revision, limit: int) -> Sequence[Card]:
     """Return other shown brands of the same category, the most complete first."""
     query = (
-        select(Listing, Brand, Revision, Market)
-        .join(Brand, Brand.id == Listing.brand_id)
-        .join(Revision, Revision.id == Listing.revision_id)
-        .join(Market, Market.id == Brand.market_id)
-        .where(
-            shown(),
-            Listing.category == revision.category,
-            Listing.brand_id != revision.brand_id,
-        )
+        tags()
+        .where(Listing.category == revision.category, Listing.brand_id != revision.brand_id)
         .order_by(Listing.completeness.desc(), Listing.id.desc())
         .limit(limit)
     )
@@ -157,17 +109,5 @@ def count(market_id: int | None = None) -> int:
     """Return how many brands the directory shows, of one market when given."""
     query = select(func.count(Listing.id)).where(shown())
     if market_id is not None:
-        query = query.join(Brand, Brand.id == Listing.brand_id).where(Brand.market_id == market_id)
+        query = query.where(Listing.market_id == market_id)
     return db.session.scalar(query) or 0
-
-
-def cards_of(brand_ids: Iterable[int]) -> dict[int, Card]:
-    """Return the cards of those of the brands that are shown at present."""
-    query = (
-        select(Listing, Brand, Revision, Market)
-        .join(Brand, Brand.id == Listing.brand_id)
-        .join(Revision, Revision.id == Listing.revision_id)
-        .join(Market, Market.id == Brand.market_id)
-        .where(Listing.brand_id.in_(list(brand_ids)), shown())
-    )
-    return {row.Brand.id: Card(*row) for row in db.session.execute(query)}

@@ -25,6 +25,7 @@ class Unanswered:
     month: date
     query: str = ""
     stage: str = ""
+    programme: int | None = None
     page: int = 1
 
 
@@ -140,6 +141,8 @@ def _narrowed(market_id: int, criteria: Unanswered) -> Select[Any]:
     query = waiting(criteria.month).where(Brand.market_id == market_id)
     if criteria.stage:
         query = query.where(Stage.code == criteria.stage)
+    if criteria.programme:
+        query = query.where(Enrolment.programme_id == criteria.programme)
     for word in criteria.query.split():
         query = query.where(
             Brand.name_zh.icontains(word, autoescape=True)

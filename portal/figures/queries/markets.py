@@ -1,9 +1,9 @@
 """A whole market's figures: who takes part, what was answered, one figure alone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
@@ -18,7 +18,7 @@ from portal.figures.models import FigureChoice, FigureSheet
 from portal.figures.queries.asking import is_latest
 from portal.figures.queries.brands import choices
 from portal.figures.rules import Spread
-from portal.incubation.models import Enrolment, EnrolmentState, Stage
+from portal.incubation.models import Enrolment, EnrolmentState, Programme, Stage
 from portal.markets.models import Market
 
 Answers = Mapping[int, Mapping[str, int]]
@@ -31,6 +31,8 @@ class Participant:
 
     brand: Brand
     stage: Stage
+    programme: Programme
+    """The cohort it came in with."""
     first: date
     until: date | None
     """The month in which it left; None while it is on its way."""
@@ -76,6 +78,23 @@ class MarketMonths:
         """Return the stages in which its brands are today, in order, each code once."""
         found = {one.stage.code: one.stage for one in self.participants.values()}
         return sorted(found.values(), key=lambda one: one.position)
+
+    @property
+    def programmes(self) -> list[Programme]:
+        """Return the programmes that its brands came in with, in order, each once."""
+        found = {one.programme.id: one.programme for one in self.participants.values()}
+        return [found[number] for number in sorted(found)]
+
+    def of_programme(self, number: int | None) -> Self:
+        """Return the same months with the brands of one programme alone; all of them for None."""
+        if number is None:
+            return self
+        inside = {
+            brand_id: one
+            for brand_id, one in self.participants.items()
+            if one.programme.id == number
+        }
+        return replace(self, participants=inside)
 
     def figures(self, month: date) -> list[Figure]:
         """Return what the market asks for that month."""
@@ -155,7 +174,12 @@ def participants(market_id: int) -> dict[int, Participant]:
         select(Enrolment)
         .join(Enrolment.brand)
         .join(Enrolment.stage)
-        .options(contains_eager(Enrolment.brand), contains_eager(Enrolment.stage))
+        .join(Enrolment.programme)
+        .options(
+            contains_eager(Enrolment.brand),
+            contains_eager(Enrolment.stage),
+            contains_eager(Enrolment.programme),
+        )
         .where(Brand.market_id == market_id, is_latest())
         .order_by(Brand.pinyin, Brand.id)
     )
@@ -171,6 +195,7 @@ def _participant(enrolment: Enrolment) -> Participant:
     return Participant(
         brand=enrolment.brand,
         stage=enrolment.stage,
+        programme=enrolment.programme,
         first=monthly.first_whole_month(enrolment.created_at),
         until=until,
         pauses=not running and ended is None,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from portal.audit import actions as audit
 from portal.core import clock
@@ -110,15 +111,18 @@ def attempt_at_hand(progress: MilestoneProgress) -> Evidence:
 
 
 def begin_attempt(progress: MilestoneProgress) -> Evidence:
-    """Return a new attempt. Of two begun at the same moment the second is refused."""
+    """Return a new attempt.
+
+    Raises:
+        StaleDataError: another was begun at the same moment. The guard then looks again: the
+            second of two taps finds it handed in, a colleague finds the words of the first.
+    """
     attempt = Evidence(number=len(progress.attempts) + 1, files=[], answers={}, requests={})
     try:
         with db.session.begin_nested():
             progress.attempts.append(attempt)
-    except IntegrityError:
-        raise ConflictError(
-            _l("A colleague began to write at the same moment."), _l("Look at the page again.")
-        ) from None
+    except IntegrityError as error:
+        raise StaleDataError(f"attempt {attempt.number} was begun already") from error
     return attempt
 
 

@@ -123,8 +123,8 @@ def nothing_said(*, declared: bool) -> str:
 def too_few(least: int, count: int) -> str:
     """Return how many files are wanted, and how many there are."""
     return ngettext(
-        "At least %(num)d photo or PDF is wanted; there are %(count)d.",
-        "At least %(num)d photos or PDF are wanted; there are %(count)d.",
+        "At least %(num)d photo or PDF is wanted; so far %(count)d.",
+        "At least %(num)d photos or PDF are wanted; so far %(count)d.",
         least,
         count=count,
     )

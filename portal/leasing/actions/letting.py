@@ -15,7 +15,7 @@ from portal.core.db import db
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import lazy_gettext as _l
 from portal.incubation import actions as incubation
-from portal.leasing import queries, rules
+from portal.leasing import queries, registry, rules
 from portal.leasing.actions import ladders
 from portal.leasing.models import Let, LetKind, Terms
 from portal.markets import queries as markets
@@ -60,6 +60,7 @@ def begin(
     audit.record(verb, let, by=by, **days)
     tell("let.begun", let, **days)
     incubation.check_automatic(brand)
+    registry.changed(brand)
     return let
 
 
@@ -164,6 +165,7 @@ def end(let: Let, *, last_day: date, code: str, reason: str, by: audit.Actor) ->
     verb = "let.call-off" if let.called_off_at else "let.end"
     audit.record(verb, let, by=by, reason=reason, until=last_day.isoformat())
     tell("let.ended", let, until=last_day.isoformat(), reason=reason)
+    registry.changed(let.brand)
 
 
 def move(
@@ -199,6 +201,17 @@ def leave(brand: Brand, *, last_day: date, reason: str, by: audit.Actor) -> int:
     for let in open_lets:
         end(let, last_day=min(last_day, let.ends_on), code="left", reason=reason, by=by)
     return len(open_lets)
+
+
+def tell_brand(kind: str, brand: Brand, **params: str) -> None:
+    """Tell a brand's people of something about its stalls and fees."""
+    notices.send(
+        kind,
+        accounts.member_ids(Role.OWNER, brand_id=brand.id),
+        arguments={"market": brand.market.slug, "brand": brand.slug},
+        brand={"zh": brand.name_zh, "en": brand.name_en},
+        **params,
+    )
 
 
 def brand_leaves(change: Change) -> None:

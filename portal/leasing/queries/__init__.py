@@ -16,6 +16,7 @@ from portal.leasing.queries.lets import (
 )
 from portal.leasing.queries.lets import page as let_page
 from portal.leasing.queries.lets import rows as let_rows
+from portal.leasing.queries.money import Cost, Costs, fee_help, fees_of, help_costs
 from portal.leasing.queries.plans import Plan, plan, stage_code
 from portal.leasing.queries.stalls import (
     FloorFigures,
@@ -34,6 +35,8 @@ from portal.leasing.queries.stalls import page as stall_page
 from portal.leasing.queries.stalls import rows as stall_rows
 
 __all__ = [
+    "Cost",
+    "Costs",
     "FloorFigures",
     "Plan",
     "StallFile",
@@ -44,10 +47,13 @@ __all__ = [
     "counts",
     "current_lets",
     "ending_of",
+    "fee_help",
+    "fees_of",
     "floor_figures",
     "floors_with_stalls",
     "has_stall",
     "held",
+    "help_costs",
     "let",
     "let_page",
     "let_rows",

@@ -14,6 +14,9 @@ from portal.core.i18n import lazy_gettext as _l
 from portal.markets import registry, rules
 from portal.markets.models import Alliance, Floor, Hall, Honour, Market
 
+SHOWN_ELSEWHERE = frozenset({"name_zh", "name_en"})
+"""What the directory finds a market's brands by."""
+
 
 def create_alliance(*, slug: str, name_zh: str, name_en: str, by: audit.Actor | None) -> Alliance:
     """Make an alliance.
@@ -80,6 +83,8 @@ def change(market: Market, *, by: audit.Actor, **facts: Any) -> None:
     for name in changed:
         setattr(market, name, facts[name])
     audit.record("market.change", market, by=by, changed=changed)
+    if SHOWN_ELSEWHERE & set(changed):
+        registry.tell_changed(market)
 
 
 def close(market: Market, *, by: audit.Actor, reason: str) -> None:
@@ -92,7 +97,7 @@ def close(market: Market, *, by: audit.Actor, reason: str) -> None:
         raise ConflictError(_l("The market is closed already."))
     market.closed_at = clock.now()
     audit.record("market.close", market, by=by, reason=reason)
-    registry.tell_closing(market)
+    registry.tell_changed(market)
 
 
 def reopen(market: Market, *, by: audit.Actor) -> None:
@@ -105,7 +110,7 @@ def reopen(market: Market, *, by: audit.Actor) -> None:
         raise ConflictError(_l("The market is open already."))
     market.closed_at = None
     audit.record("market.reopen", market, by=by)
-    registry.tell_closing(market)
+    registry.tell_changed(market)
 
 
 def add_hall(market: Market, *, by: audit.Actor, floor_lines: str, **names: Any) -> Hall:

@@ -24,6 +24,12 @@ KINDS: Mapping[str, Kind] = {
         _l("See it as agents do"),
         "directory.show",
     ),
+    "terms.changed": Kind(
+        _l("New terms: %(brand)s"),
+        _l("%(brand)s has changed its terms of cooperation. See what is new and what was before."),
+        _l("See the difference"),
+        "terms.changed",
+    ),
     "brand.hidden": Kind(
         _l("%(brand)s is hidden"),
         _l("%(brand)s was taken out of the directory for a while: %(reason)s"),
@@ -95,6 +101,54 @@ KINDS: Mapping[str, Kind] = {
         _l("%(who)s has closed the conversation: %(reason)s"),
         _l("Read it"),
         "agency.show",
+    ),
+    "booking.cancelled": Kind(
+        _l("Called off: %(service)s, %(when)s"),
+        _l("The booking of %(brand)s does not take place: %(reason)s"),
+        _l("See it"),
+        "mentoring.booking",
+    ),
+    "booking.free": Kind(
+        _l("A time is free: %(service)s"),
+        _l("Somebody gave a time back. Whoever books first has it."),
+        _l("Choose a time"),
+        "mentoring.book",
+    ),
+    "booking.held": Kind(
+        _l("%(service)s: noted what came of it"),
+        _l("The booking of %(brand)s on %(when)s was held. Read the note."),
+        _l("Read the note"),
+        "mentoring.booking",
+    ),
+    "booking.made": Kind(
+        _l("Booked: %(service)s, %(when)s"),
+        _l("Booked for %(brand)s."),
+        _l("See it"),
+        "mentoring.booking",
+    ),
+    "booking.missed": Kind(
+        _l("Not held: %(service)s, %(when)s"),
+        _l("The booking of %(brand)s was noted as not held. It counts on the quota."),
+        _l("See it"),
+        "mentoring.booking",
+    ),
+    "booking.moved": Kind(
+        _l("Moved: %(service)s, now %(when)s"),
+        _l("The booking of %(brand)s has another time: %(reason)s"),
+        _l("See it"),
+        "mentoring.booking",
+    ),
+    "booking.tomorrow": Kind(
+        _l("Soon: %(service)s, %(when)s"),
+        _l("%(brand)s is expected then. Whoever cannot come gives the time back."),
+        _l("See it"),
+        "mentoring.booking",
+    ),
+    "fee.granted": Kind(
+        _l("Help with a fee: %(amount)s for %(brand)s"),
+        _l("The market gives %(amount)s: %(reason)s"),
+        _l("See your stalls"),
+        "leasing.brand",
     ),
     "let.begun": Kind(
         _l("Stall %(stall)s for %(brand)s"),

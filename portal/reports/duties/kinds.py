@@ -205,6 +205,18 @@ KINDS: Mapping[str, Kind] = {
         {"stall_id": "thing_id"},
         group=let_ends,
     ),
+    "session": Kind(
+        _l("Sessions to note"),
+        lambda line: moment(line.since),
+        _l("Note it"),
+        "mentoring.booking",
+        {"booking_id": "thing_id"},
+        title=lambda line: in_text(
+            _("Was it held? %(service)s with %(brand)s"),
+            service=said(line, "words"),
+            brand=said(line, "name"),
+        ),
+    ),
     "lead": Kind(
         _l("Leads"),
         lambda line: in_text(_("Lead: %(name)s"), name=said(line.words_zh)),

@@ -18,6 +18,7 @@ from portal.incubation import queries as incubation
 from portal.incubation.models import MilestoneState
 from portal.leasing import queries as leasing
 from portal.leasing.models import Let
+from portal.mentoring import queries as mentoring
 from portal.onboarding import queries as onboarding
 from portal.onboarding.models import ApplicationState
 from portal.papers import queries as papers
@@ -25,6 +26,7 @@ from portal.papers.cards import ShownLine, shown
 from portal.papers.models import Standing
 from portal.reports import queries
 from portal.reports.duties.lines import OWNER_CLOCK, Duty, by_clock, question, transfer_to_answer
+from portal.reports.duties.mentor import coming_session
 from portal.reports.queries import LINES
 
 COMPLETE = 100
@@ -46,6 +48,7 @@ def of_owner(viewer: Viewer, owned: Sequence[Brand]) -> list[Duty]:
         duties += own_profile(revision)
     duties += [own_let(one) for one in leasing.ending_of(numbers)]
     duties += [own_paper(one) for one in paper_lines(owned)]
+    duties += [coming_session(one) for one in mentoring.coming(numbers)]
     duties += [transfer_to_answer(one) for one in onboarding.transfers_waiting(numbers)]
     return by_clock(duties)
 

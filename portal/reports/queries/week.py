@@ -21,6 +21,7 @@ from portal.figures import queries as figures
 from portal.incubation import queries as incubation
 from portal.intakes import queries as intakes
 from portal.leasing import queries as leasing
+from portal.mentoring import queries as mentoring
 from portal.onboarding import queries as onboarding
 from portal.papers import queries as papers
 from portal.reports.criteria import EVERYBODY, WeekCriteria
@@ -36,6 +37,7 @@ SOURCES = (
     rosters.clock_lines,
     leasing.clock_lines,
     intakes.clock_lines,
+    mentoring.clock_lines,
 )
 """Who gives lines for some markets. A new source stands here, its kinds in `duties.kinds`."""
 CELL = 8

@@ -66,6 +66,7 @@ def home(viewer: Viewer) -> ResponseReturnValue:
         sections={
             "owner": duties.of_owner(viewer, mine.brands) if mine.brands else [],
             "agent": duties.of_agent(viewer, mine.agents) if mine.agents else [],
+            "mentor": duties.of_mentor(viewer) if viewer.holds(Role.MENTOR) else None,
             "applicant": duties.of_applicant(viewer),
         },
         newest=[cards.shown(card) for card in directory.newest(4)] if mine.agents else [],

@@ -1,76 +1,16 @@
 """The kinds of profile field: what may stand in one, and how it reads in either language."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
 
-from portal.core.i18n import CHINESE, bdi, gettext, language, ngettext
-from portal.core.i18n import lazy_gettext as _l
+from portal.brands.kinds.units import Unit
+from portal.core.contact import format_mobile
+from portal.core.i18n import CHINESE, bdi, day, gettext, language, money, ngettext, said
 from portal.reference import queries as reference
-
-
-@dataclass(frozen=True)
-class Unit:
-    """What a number counts: the word behind the field, and a number written out with it."""
-
-    word: object
-    write: Callable[[int], str]
-
-
-def _pieces(number: int) -> str:
-    return ngettext("%(amount)s piece", "%(amount)s pieces", number, amount=f"{number:,}")
-
-
-def _pieces_a_month(number: int) -> str:
-    return ngettext(
-        "%(amount)s piece a month", "%(amount)s pieces a month", number, amount=f"{number:,}"
-    )
-
-
-def _styles_a_season(number: int) -> str:
-    return ngettext(
-        "%(amount)s style a season", "%(amount)s styles a season", number, amount=f"{number:,}"
-    )
-
-
-def _people(number: int) -> str:
-    return ngettext("%(amount)s person", "%(amount)s people", number, amount=f"{number:,}")
-
-
-def _days(number: int) -> str:
-    return ngettext("%(amount)s day", "%(amount)s days", number, amount=f"{number:,}")
-
-
-def _months(number: int) -> str:
-    return ngettext("%(amount)s month", "%(amount)s months", number, amount=f"{number:,}")
-
-
-def _shops(number: int) -> str:
-    return ngettext("%(amount)s shop", "%(amount)s shops", number, amount=f"{number:,}")
-
-
-def _square_metres(number: int) -> str:
-    return gettext("%(amount)s m²", amount=f"{number:,}")
-
-
-def _percent(number: int) -> str:
-    return gettext("%(amount)s %%", amount=number)
-
-
-PIECES = Unit(_l("pieces"), _pieces)
-PIECES_A_MONTH = Unit(_l("pieces a month"), _pieces_a_month)
-STYLES_A_SEASON = Unit(_l("styles a season"), _styles_a_season)
-PEOPLE = Unit(_l("people"), _people)
-DAYS = Unit(_l("days"), _days)
-MONTHS = Unit(_l("months"), _months)
-SHOPS = Unit(_l("shops"), _shops)
-SQUARE_METRES = Unit(_l("m²"), _square_metres)
-PERCENT = Unit("%", _percent)
-YEAR = Unit("", str)
-LARGEST = 10_000_000
-"""The largest number that any field takes."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +102,82 @@ class Whole(Kind):
 
 
 @dataclass(frozen=True)
+class Money(Kind):
+    """An amount, kept in fen. `likely` is the least that makes sense, in fen: 5 may mean 5万."""
+
+    high: int
+    likely: int = 0
+
+    def parts(self, value: Any) -> list[Markup]:
+        """Return the amount: ¥50,000; in Chinese large ones as 5万元."""
+        return [Markup("{}").format(amount(value))]
+
+
+@dataclass(frozen=True)
+class Discount(Kind):
+    """A supply price: the share of the tag price that is paid, in hundredths of a percent."""
+
+    def parts(self, value: Any) -> list[Markup]:
+        """Return it as the trade says it: 3.6 折; 64 % off tag price."""
+        return [Markup("{}").format(discount(value))]
+
+
+@dataclass(frozen=True)
+class Percent(Kind):
+    """A share, in hundredths of a percent."""
+
+    high: int = 10_000
+
+    def parts(self, value: Any) -> list[Markup]:
+        """Return it: 15 %, 2.5 %."""
+        return [Markup("{}").format(percent(value))]
+
+
+@dataclass(frozen=True)
+class Line(Kind):
+    """Words without a second language: a name, a number, an address."""
+
+    length: int
+
+    def parts(self, value: Any) -> list[Markup]:
+        """Return the words."""
+        return [said(value)]
+
+
+@dataclass(frozen=True)
+class Mobile(Line):
+    """A mobile number, kept as E.164."""
+
+    def parts(self, value: Any) -> list[Markup]:
+        """Return the number in groups."""
+        return [Markup("{}").format(format_mobile(value))]
+
+
+@dataclass(frozen=True)
+class Day(Kind):
+    """A day that has come."""
+
+    def parts(self, value: Any) -> list[Markup]:
+        """Return the day."""
+        return [Markup("{}").format(day(value))]
+
+
+@dataclass(frozen=True)
+class Days(Kind):
+    """Several days, each as YYYY-MM-DD."""
+
+    most: int
+
+    def parts(self, value: Any) -> list[Markup]:
+        """Return the days, the first one first."""
+        return [Markup("{}").format(one) for one in sorted(value)]
+
+    def unknown(self, value: Any) -> list[str]:
+        """Return what is no day."""
+        return [one for one in value if not is_day(one)]
+
+
+@dataclass(frozen=True)
 class YesNo(Kind):
     """A question with two answers, in the answers' own words."""
 
@@ -223,3 +239,37 @@ def pictures(number: int) -> str:
 def listed(parts: Iterable[Markup]) -> Markup:
     """Return several values as one line in the reader's punctuation."""
     return (Markup("、") if language() == CHINESE else Markup(", ")).join(parts)
+
+
+def is_day(text: str) -> bool:
+    """Say whether a text is a day of the calendar, as YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def trimmed(number: int, places: int) -> str:
+    """Return a number kept in hundredths as a decimal without empty places: 3600, 3 is 3.6."""
+    text = f"{number // 10**places}.{number % 10**places:0{places}d}"
+    return text.rstrip("0").rstrip(".")
+
+
+def discount(value: int) -> str:
+    """Return a supply price as the trade says it: `3.6 折`; `64 % off tag price`."""
+    if language() == CHINESE:
+        return f"{trimmed(value, 3)} 折"
+    return gettext("%(percent)s %% off tag price", percent=trimmed(10_000 - value, 2))
+
+
+def percent(value: int) -> str:
+    """Return a share kept in hundredths of a percent: 1500 is `15 %`."""
+    return f"{trimmed(value, 2)} %"
+
+
+def amount(fen: int) -> str:
+    """Return an amount of fen as it is said: ¥50,000; in Chinese 5万元 where that is shorter."""
+    ten_thousand = 1_000_000
+    if language() == CHINESE and fen >= ten_thousand and fen % (ten_thousand // 100) == 0:
+        return f"{trimmed(fen // 100, 4)} 万元"
+    return money(fen)

@@ -13,7 +13,7 @@ from portal.access.permissions import Role
 from portal.accounts.memberships import Place
 from portal.accounts.registry import NamedBrand
 from portal.brands import rules
-from portal.brands.fields import Group
+from portal.brands.fields import Group, asked_in
 from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
 from portal.core import clock, week
 from portal.core.db import db
@@ -85,7 +85,7 @@ def profile(market: str, brand: str) -> Profile:
 
 def section(market: str, brand: str, section: str) -> ProfileSection:
     """Return a section of a brand's profile; NoResultFound when either does not exist."""
-    group = next((one for one in Group if one == section and one is not Group.LOOKBOOK), None)
+    group = next((one for one in Group if one == section and asked_in(one)), None)
     if group is None:
         raise NoResultFound
     found = db.session.scalars(_brands(market, brand)).one()
@@ -124,6 +124,7 @@ def revision(market: str, brand: str, number: int) -> Revision:
             contains_eager(Revision.brand).contains_eager(Brand.market),
             joinedload(Revision.submitted_by),
             joinedload(Revision.decided_by),
+            joinedload(Revision.typed_by),
             LOOKBOOK,
         )
         .where(Market.slug == market, Brand.slug == brand, Revision.number == number)

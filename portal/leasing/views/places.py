@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.exc import NoResultFound
@@ -36,11 +36,11 @@ from portal.leasing.forms import (
 )
 from portal.leasing.models import Let, LetKind, Standing
 from portal.leasing.queries import StallFile
+from portal.leasing.views.blueprint import bp
 from portal.markets import queries as markets
 from portal.markets.models import Market, Stall
 from portal.papers import cards as papers
 
-bp = Blueprint("leasing", __name__)
 STANDINGS = frozenset(one.value for one in Standing)
 ONE = "/markets/<string:market>/lets/<int:let_id>"
 
@@ -263,6 +263,7 @@ def brand(brand: Brand) -> ResponseReturnValue:
         "leasing/brand.html",
         brand=brand,
         lets=queries.of_brand(brand.id, None if is_own else brand.market_id),
+        fees=queries.fees_of(brand.id, None if is_own else brand.market_id),
         rules=rules,
         closed_for=papers.opening_explained(brand),
         today=clock.today(),

@@ -1,0 +1,89 @@
+"""Reading the terms of a brand: one offer, one size of city, and what stood there before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import joinedload
+
+from portal.brands import differences
+from portal.brands.differences import Change
+from portal.brands.models import Brand, Revision, RevisionState
+from portal.brands.offers import Part
+from portal.brands.queries.profiles import LOOKBOOK, Profile, profile
+from portal.core.db import db
+from portal.reference import queries as reference
+
+
+@dataclass(frozen=True)
+class ProfileOffer(Profile):
+    """One offer of a draft, as its address names it."""
+
+    offer: Mapping[str, Any]
+    part: Part = Part.PRICE
+
+
+@dataclass(frozen=True)
+class ProfileTier(Profile):
+    """A size of city for which a draft estimates what a shop costs."""
+
+    tier: str
+
+
+def offer(market: str, brand: str, key: int, part: str = Part.PRICE) -> ProfileOffer:
+    """Return an offer of a brand's newest profile; NoResultFound for none, or no such part."""
+    found = profile(market, brand)
+    offer = next((one for one in found.newest.offers if one["key"] == key), None)
+    wanted = next((one for one in Part if one == part), None)
+    if offer is None or wanted is None:
+        raise NoResultFound
+    return ProfileOffer(found.brand, found.published, found.draft, offer=offer, part=wanted)
+
+
+def tier(market: str, brand: str, tier: str) -> ProfileTier:
+    """Return a size of city with a brand's profile; NoResultFound for no such size."""
+    if not reference.is_known("city_tier", tier):
+        raise NoResultFound
+    found = profile(market, brand)
+    return ProfileTier(found.brand, found.published, found.draft, tier=tier)
+
+
+def earlier_terms(brand_id: int) -> Sequence[Revision]:
+    """Return the revisions that agents saw and that have terms, newest first."""
+    found = db.session.scalars(_published_ever(brand_id).order_by(Revision.number.desc()))
+    return [one for one in found if one.offers or one.estimates]
+
+
+def published_on(brand_id: int, moment: datetime) -> Revision | None:
+    """Return what agents saw of a brand at a moment, with its pictures; None before the first."""
+    query = (
+        _published_ever(brand_id)
+        .options(LOOKBOOK, joinedload(Revision.brand).joinedload(Brand.market))
+        .where(Revision.decided_at <= moment)
+        .order_by(Revision.number.desc())
+        .limit(1)
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def terms_changes(before: Revision | None, revision: Revision) -> list[Change]:
+    """Return how the exact terms of a revision differ from those of one before it."""
+    return differences.terms_changes(before, revision)
+
+
+def published_numbered(brand_id: int, number: int) -> Revision | None:
+    """Return a revision that agents see or saw, with its brand and pictures; None for another."""
+    query = (
+        _published_ever(brand_id)
+        .options(LOOKBOOK, joinedload(Revision.brand).joinedload(Brand.market))
+        .where(Revision.number == number)
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def _published_ever(brand_id: int) -> Select[Revision]:
+    states = [RevisionState.PUBLISHED, RevisionState.SUPERSEDED]
+    return select(Revision).where(Revision.brand_id == brand_id, Revision.state.in_(states))

@@ -1,0 +1,22 @@
+"""What the directory's cards, filters and chips say, in the reader's language. For templates."""
+
+from portal.directory.cards.filters import Chip, Group, Option, Way, chips, groups, ways_out
+from portal.directory.cards.fragments import Fragments
+from portal.directory.cards.tags import Cover, ShownCard, addresses, cover, hung, shown
+
+__all__ = [
+    "Chip",
+    "Cover",
+    "Fragments",
+    "Group",
+    "Option",
+    "ShownCard",
+    "Way",
+    "addresses",
+    "chips",
+    "cover",
+    "groups",
+    "hung",
+    "shown",
+    "ways_out",
+]

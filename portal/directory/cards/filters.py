@@ -1,0 +1,164 @@
+"""The filters with their counts, and those that are in force."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from markupsafe import Markup
+
+from portal.core.i18n import CHINESE, ENGLISH, in_text, language, said
+from portal.core.i18n import gettext as _
+from portal.directory import queries
+from portal.directory.criteria import Criteria
+from portal.directory.facets import BY_NAME, Facet, Names
+from portal.directory.queries import Nearest
+from portal.reference import queries as reference
+from portal.reference.labels import marked
+
+COMMAS = {CHINESE: Markup("、"), ENGLISH: Markup(", ")}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a facet."""
+
+    value: str
+    label: Markup
+    count: int | None
+    selected: bool
+    under: bool = False
+    """Of a two-level table: its head stands above it."""
+    head: Markup | str = ""
+    """What stands above it where the head is no value itself."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A facet with its options."""
+
+    name: str
+    title: object
+    options: Sequence[Option]
+    open: bool
+
+
+@dataclass(frozen=True)
+class Chip:
+    """An active filter, and the address without it."""
+
+    text: Markup
+    remove: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """A search with less in it that finds something: what it says, and its address."""
+
+    text: Markup
+    href: str
+    count: int
+
+
+def label(facet: Facet, value: str) -> Markup:
+    """Return what a value is called."""
+    if facet.source is Names.SWITCH:
+        return marked(str(facet.words.get(value, value)))
+    name = queries.name_of(facet, value).label(language())
+    return said(name) if facet.source is Names.DATABASE else marked(name)
+
+
+def groups(
+    facets: Sequence[Facet], criteria: Criteria, counts: Mapping[str, Mapping[str, int]]
+) -> list[Group]:
+    """Return the facets with every value that has hits or is chosen, in their natural order."""
+    found = []
+    for facet in facets:
+        chosen = criteria.chosen.get(facet.name, ())
+        options = options_of(facet, counts.get(facet.name, {}), chosen)
+        if options:
+            found.append(Group(facet.name, facet.label, options, facet.open or bool(chosen)))
+    return found
+
+
+def options_of(facet: Facet, counts: Mapping[str, int], chosen: Sequence[str]) -> list[Option]:
+    """Return the values in order, those of a two-level table under their heads.
+
+    What lies under a province, or under a hall, is shown once that is chosen: there are hundreds.
+    """
+    values = {*counts, *chosen}
+    heads = {value: queries.name_of(facet, value).under if facet.tree else "" for value in values}
+    if facet.source in {Names.REGIONS, Names.DATABASE}:
+        opened = {*chosen, *(heads[value] for value in chosen)}
+        values = {value for value in values if not heads[value] or heads[value] in opened}
+    found, said_head = [], ""
+    for value in in_order(facet, values, heads):
+        head = heads[value]
+        unsaid = head and head not in values and head != said_head
+        said_head = head or ""
+        found.append(
+            Option(
+                value=value,
+                label=label(facet, value),
+                count=counts.get(value, 0),
+                selected=value in chosen,
+                under=bool(head),
+                head=label(facet, head) if unsaid else "",
+            )
+        )
+    return found
+
+
+def in_order(facet: Facet, values: Collection[str], heads: Mapping[str, str]) -> list[str]:
+    """Return values in the order of their table, each under its head; others by themselves."""
+    order = order_of(facet)
+    last = len(order)
+
+    def place(value: str) -> tuple[int, int, int, str]:
+        head = heads[value] or value
+        return order.get(head, last), int(bool(heads[value])), order.get(value, last), value
+
+    return sorted(values, key=place)
+
+
+def order_of(facet: Facet) -> dict[str, int]:
+    """Return the place of each value in its table."""
+    known: Collection[str] = ()
+    if facet.source is Names.TERMS:
+        known = reference.terms(facet.terms)
+    elif facet.source is Names.SWITCH:
+        known = facet.words
+    elif facet.source is Names.DATABASE:
+        known = queries.register().names[facet.name]
+    elif facet.source is Names.CLUSTERS:
+        known = [one.code for one in reference.clusters()]
+    return {value: at for at, value in enumerate(known)}
+
+
+def chips(criteria: Criteria) -> list[Chip]:
+    """Return every active filter."""
+    found = []
+    if criteria.query:
+        address = url_for("directory.index", **criteria.with_text("").arguments())
+        found.append(Chip(said(f"“{criteria.query}”"), address))
+    for name, value in criteria.filters:
+        address = url_for("directory.index", **criteria.without(name, value).arguments())
+        found.append(Chip(label(BY_NAME[name], value), address))
+    return found
+
+
+def listed(labels: Sequence[Markup]) -> Markup:
+    """Return several values in one line."""
+    return COMMAS[language()].join(labels)
+
+
+def ways_out(nearest: Sequence[Nearest]) -> list[Way]:
+    """Return what to leave out so that a search finds something, with how much it finds then."""
+    found = []
+    for one in nearest:
+        if one.facet:
+            left_out = listed([label(BY_NAME[one.facet], value) for value in one.value.split()])
+        else:
+            left_out = said(f"“{one.value}”")
+        address = url_for("directory.index", **one.criteria.arguments())
+        found.append(Way(in_text(_("Without %(what)s"), what=left_out), address, one.count))
+    return found

@@ -1,0 +1,176 @@
+"""Brands on their hang-tags, and why each was found."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app, url_for
+from markupsafe import Markup
+
+from portal.core import clock
+from portal.core.i18n import CHINESE, ENGLISH, language, plain, said
+from portal.core.i18n import gettext as _
+from portal.directory import queries
+from portal.directory.cards.fragments import Fragments
+from portal.directory.engine.marking import marked as with_marks
+from portal.directory.engine.marking import snippet
+from portal.directory.engine.text import Typed
+from portal.directory.queries import Card
+from portal.documents.copies import Copies, Shown
+from portal.reference import queries as reference
+from portal.reference.labels import marked, term_label
+
+NEW_FOR = timedelta(days=30)
+PLAIN = "\x01name\x01"
+NAME, WHY, BETWEEN = Markup(f"<bdi>{PLAIN}</bdi>"), Markup("\x01why\x01"), Markup("\x02")  # noqa: S704 -- places alone
+"""Places in a kept tag where a search puts its marks."""
+KEPT_BYTES = 6_000_000
+_tags = Fragments(KEPT_BYTES)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A brand's first picture on a card: the same to a page as a picture of a lookbook."""
+
+    file: Shown
+    focus_x: int
+    focus_y: int
+    address: Callable[..., str]
+
+
+@dataclass(frozen=True)
+class ShownCard:
+    """A brand on its hang-tag."""
+
+    href: str
+    name: Markup
+    monogram: str
+    picture: Cover | None
+    seed: int
+    category: Markup
+    market: Markup
+    stage: Markup
+    prices: Sequence[Markup]
+    facts: Sequence[tuple[str, Markup]]
+    is_new: bool
+    why: Markup | str = ""
+    """Why it was found, where its name does not say so."""
+
+
+def addresses(brand_slug: str) -> Callable[..., str]:
+    """Return what tells where a published picture of a brand is served, in a width and a format."""
+    one = url_for("directory.picture", brand=brand_slug, mark="0", width=0, format="jpg")
+    before = one.removesuffix("0-0.jpg")
+    return lambda picture, width, ending="webp": f"{before}{picture.file.mark}-{width}.{ending}"
+
+
+def cover(brand_slug: str, kept: Mapping[str, Any]) -> Cover | None:
+    """Return a listing's cover; None when it has none."""
+    if not kept:
+        return None
+    size = {name: kept[name] for name in ("sha256", "width", "height", "edition", "ground")}
+    return Cover(Copies(**size), kept["focus"][0], kept["focus"][1], addresses(brand_slug))
+
+
+def shown(card: Card) -> ShownCard:
+    """Return what the list shows of one listing."""
+    name = plain(card, "name")
+    return ShownCard(
+        href=url_for("directory.show", brand=card.slug),
+        name=said(card, "name"),
+        monogram=name[:1],
+        picture=cover(card.slug, card.cover),
+        seed=card.brand_id,
+        category=marked(term_label("category", card.category)),
+        market=said(card, "market_name"),
+        stage=said(card, "stage_name"),
+        prices=[marked(price) for price in prices(card)],
+        facts=(),
+        is_new=clock.now() - card.published_at < NEW_FOR,
+    )
+
+
+def prices(card: Card) -> Iterator[str]:
+    """Yield the tag prices with their season: the same numbers mean another coat or shirt."""
+    if card.summer_band:
+        yield _("Summer %(band)s", band=term_label("price_band", card.summer_band))
+    if card.winter_band:
+        yield _("Winter %(band)s", band=term_label("price_band", card.winter_band))
+
+
+def hung(ids: Sequence[int], asked: Typed) -> list[Markup]:
+    """Return the tags of brands, drawn once for each state of a brand and each language.
+
+    One query reads those that are not kept; one more the texts in which words are marked.
+    """
+    index, day, spoken = queries.index(), clock.today().toordinal(), language()
+    keys = {one: (index.epoch, one, index.change_of(one), day, spoken) for one in ids}
+    pieces = {one: _tags.get(key) for one, key in keys.items()}
+    missing = [one for one, piece in pieces.items() if piece is None]
+    cards = queries.cards_of(ids if asked.units else missing)
+    draw: Any = current_app.jinja_env.get_template("components/tags.html").module
+    for one in missing:
+        if one in cards:
+            card = replace(shown(cards[one]), name=NAME, why=WHY)
+            html = draw.brand_card(card)
+            pieces[one] = _tags.keep(keys[one], html + BETWEEN + said(cards[one], "name"))
+    stories = queries.stories_of(ids) if asked.units else {}
+    return [
+        filled(piece, cards.get(one), stories.get(one), asked)
+        for one in ids
+        if (piece := pieces[one]) is not None
+    ]
+
+
+def filled(piece: Markup, card: Card | None, story: Any, asked: Typed) -> Markup:
+    """Return a kept tag with its name, and with why a search found it."""
+    html, _between, name = piece.partition(BETWEEN)
+    why = Markup()
+    if card is not None and story is not None and asked.units:
+        found = with_marks(plain(card, "name"), asked)
+        why = Markup() if found else reason(card, story, asked)
+        name = found or name
+    return Markup(html.replace(NAME, name).replace(PLAIN, name.striptags()).replace(WHY, why))  # noqa: S704 -- both are markup
+
+
+def reason(card: Card, story: Any, asked: Typed) -> Markup:
+    """Return the place where the words of a search stand in what a brand says of itself."""
+    other = ENGLISH if language() == CHINESE else CHINESE
+    places = [
+        *(with_marks(one, asked) for one in names(card, story) if one),
+        *(snippet(one, asked) for one in texts(story) if one),
+        *(with_marks(one, asked) for one in words(card, story, language()) if one),
+        *(with_marks(one, asked) for one in words(card, story, other) if one),
+    ]
+    found = next((place for place in places if place), None)
+    return Markup('<p class="brand-card-why">{}</p>').format(found) if found else Markup()
+
+
+def names(card: Card, story: Any) -> list[str]:
+    """Return the other names of a brand."""
+    return [card.name_zh, card.name_en, story.other_name_zh, story.other_name_en]
+
+
+def texts(story: Any) -> list[str]:
+    """Return what a brand writes, in both languages."""
+    return [
+        story.slogan_zh,
+        story.slogan_en,
+        story.story_zh,
+        story.story_en,
+        story.fabrics_zh,
+        story.fabrics_en,
+    ]
+
+
+def words(card: Card, story: Any, spoken: str) -> list[str]:
+    """Return what the code tables say of a brand."""
+    found = [reference.term("category", card.category).label(spoken)] if card.category else []
+    found += [reference.term("style", code).label(spoken) for code in story.styles]
+    if story.origin_region:
+        found.append(reference.full_region_name(story.origin_region, spoken))
+    if story.cluster:
+        cluster = reference.cluster(story.cluster)
+        found.append(cluster.en if spoken == ENGLISH else cluster.zh)
+    return [*found, card.market_name_en if spoken == ENGLISH else card.market_name_zh]

@@ -1,0 +1,1 @@
+"""The directory's search: text into tokens, tokens into numbers, numbers into a page. Pure."""

@@ -1,0 +1,83 @@
+"""What is asked of the index, what it answers, and what it asks of the database. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+from portal.directory.engine.text import Place, Term, Typed
+
+
+class Row(NamedTuple):
+    """One shown brand as the index keeps it."""
+
+    brand_id: int
+    rank: int
+    """How verified and complete it is, from 0 to 7."""
+    change: int
+    """The change of the directory with which it last became another: the higher the fresher."""
+    facets: str
+    """Its values, as `name:value` with spaces between."""
+    name_number: int
+    published_day: int
+    """The day on which it first appeared, as an ordinal."""
+    completeness: int
+    price: int
+    """The place of its lowest tag price among the bands; 0 for none."""
+    paused_from: int
+    """The first day on which it is not shown, as an ordinal; 0 for none."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One entry of the log: a brand of the directory became another, came or went."""
+
+    number: int
+    mark: int
+    """Drawn by lot, so that the log of another database is told apart."""
+    brand_id: int
+
+
+class Source(Protocol):
+    """The truth in the database. Only `ids` differs from one kind of database to the other."""
+
+    def ids(self, term: Term, places: Sequence[Place]) -> Iterable[int]:
+        """Return the brands that hold a term, each as its number times eight plus its place's."""
+
+    def rows(self, ids: Sequence[int] | None) -> Iterable[Row]:
+        """Return what the index keeps of some brands, or of all."""
+
+    def texts(self, ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
+        """Return the tokens and the readable text of some brands."""
+
+    def changes(self, since: int) -> list[Change]:
+        """Return the log from this entry on, itself included."""
+
+    def last_change(self) -> Change | None:
+        """Return the end of the log."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A search as the index understands it; equal questions have equal answers."""
+
+    typed: Typed = field(default_factory=Typed)
+    chosen: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Facets with the values chosen in each, in the order of the table."""
+    counted: tuple[str, ...] = ()
+    """The facets that this reader may know of."""
+    sort: str = "best"
+    offices: frozenset[str] | None = frozenset()
+    """The markets whose companies may be searched; None for all."""
+
+
+@dataclass
+class Answer:
+    """What was found. `tiers` are disjoint, the best first."""
+
+    total: int
+    tiers: list[Any]
+    counts: Mapping[str, Mapping[str, int]]
+    near: bool = False
+    """Whether a word was only found spelt differently."""
+    ordered: dict[str, Any] = field(default_factory=dict)
+    """The hits in another order than the best first, once somebody asked for it."""

@@ -1,0 +1,282 @@
+"""The directory in memory: a bitmap for each value and each word, a column for each order.
+
+A brand's slot is its place in the best order: eight shelves by rank, on each the freshest first.
+Every shelf begins with room, so that a brand that changes goes to its front and nothing moves.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count, islice
+from typing import Any
+
+import numpy as np
+from pyroaring import BitMap
+
+from portal.directory.engine.asking import Answer, Question, Source
+from portal.directory.engine.shelves import Shelves, slots_in
+from portal.directory.engine.terms import Terms
+from portal.directory.engine.text import Unit, is_near, says
+
+MOST_ANSWERS = 256
+MOST_READ = 5000
+"""Hits of a long question that are read again; above, only those on the page are."""
+FEW = 30_000
+"""Hits below which values are counted one by one, and above by cutting bitmaps."""
+NEW_DAYS = 30
+EPOCHS = count(1)
+
+
+class Index:
+    """Answers questions about one installation's directory; kept in step with its log."""
+
+    def __init__(self, source: Source, today: Callable[[], int], seconds: float) -> None:
+        self._source = source
+        self._today = today
+        self._seconds = seconds
+        self._lock = threading.RLock()
+        self._looked_at = float("-inf")
+        self._stale = True
+        self._last: tuple[int, int] | None = None
+        self._day = 0
+        self._shelves = Shelves()
+        self._terms = Terms(source)
+        self._answers: OrderedDict[Question, Answer] = OrderedDict()
+        self.version = 0
+        """Grows with everything that changes; a copy of anything is good for one version."""
+        self.epoch = 0
+        """Another one whenever everything is read anew, also by another index."""
+
+    def look_again(self) -> None:
+        """Read the log before the next answer: something was committed just now."""
+        self._stale = True
+
+    def refresh(self) -> None:
+        """Come up to date with the log, at most once a second."""
+        now = time.perf_counter()
+        if not self._stale and now - self._looked_at < self._seconds:
+            return
+        with self._lock:
+            self._stale, self._looked_at = False, now
+            if self._last is None:
+                self._load()
+            else:
+                self._catch_up(self._last)
+            if (today := self._today()) != self._day:
+                self._day = today
+                self._shelves.begin_day(today, NEW_DAYS)
+                self._forget()
+
+    def _load(self) -> None:
+        last = self._source.last_change()
+        self._last = (last.number, last.mark) if last else None
+        self._shelves = Shelves()
+        self._shelves.fill(self._source.rows)
+        self._terms = Terms(self._source)
+        self._day = 0
+        self.epoch = next(EPOCHS)
+        self._forget()
+
+    def _catch_up(self, last: tuple[int, int]) -> None:
+        found = self._source.changes(last[0])
+        if not found or (found[0].number, found[0].mark) != last:
+            self._load()  # the log was cut, or it is another database's
+            return
+        if len(found) == 1:
+            return
+        self._last = (found[-1].number, found[-1].mark)
+        changed = list({one.brand_id for one in found[1:]})
+        rows = {row.brand_id: row for row in self._source.rows(changed)}
+        tokens = self._source.texts(list(rows))
+        for brand_id in changed:
+            before = self._shelves.slot_of(brand_id)
+            after = self._shelves.put(brand_id, rows.get(brand_id), self._day)
+            if after is None and brand_id in rows:
+                self._load()  # a shelf is full
+                return
+            told = tokens.get(brand_id)
+            self._terms.follow(before, after, told[0] if told else "")
+        self._forget()
+
+    def _forget(self) -> None:
+        self.version += 1
+        self._answers.clear()
+        self._shelves.recount()
+
+    # What is asked
+
+    @property
+    def size(self) -> int:
+        """Return how many brands are shown today."""
+        return len(self._shelves.alive)
+
+    def values(self, facet: str) -> dict[str, int]:
+        """Return the values of a facet that shown brands have, with how many have each."""
+        return self._shelves.totals.get(facet, {})
+
+    def members(self, facet: str, value: str) -> Iterator[int]:
+        """Yield the brands with a value, the best first."""
+        with self._lock:
+            found = self._shelves.of(facet, value) & self._shelves.alive
+            return iter(self._brands(list(islice(found, 24))))
+
+    def ask(self, question: Question) -> Answer:
+        """Return what a question finds, and the count of every value under the other filters."""
+        with self._lock:
+            known = self._answers.get(question)
+            if known is None:
+                known = self._answers[question] = self._found(question)
+                if len(self._answers) > MOST_ANSWERS:
+                    self._answers.popitem(last=False)
+            else:
+                self._answers.move_to_end(question)
+            return known
+
+    def page(self, answer: Answer, sort: str, start: int, size: int) -> list[int]:
+        """Return the brands at one place of an answer, in the order asked for."""
+        with self._lock:
+            if sort == "best":
+                return self._brands(list(best(answer.tiers, start, size)))
+            return self._brands(self._sorted(answer, sort, start + size)[start : start + size])
+
+    def change_of(self, brand_id: int) -> int:
+        """Return the change with which a brand last became another; 0 when it is not here."""
+        slot = self._shelves.slot_of(brand_id)
+        return int(self._shelves.change[slot]) if slot is not None else 0
+
+    def _brands(self, slots: Sequence[int]) -> list[int]:
+        found: list[int] = self._shelves.brand[slots].tolist() if len(slots) else []
+        return found
+
+    def _found(self, question: Question) -> Answer:
+        units = question.typed.units
+        tiers = [self._shelves.alive]
+        near = False
+        if units:
+            tiers, near = self._matching(question)
+        chosen = {
+            name: BitMap.union(*(self._shelves.of(name, value) for value in values))
+            for name, values in question.chosen
+        }
+        everything = tiers[0] if len(tiers) == 1 else BitMap.union(*tiers) if tiers else BitMap()
+        hits = meet(everything, chosen.values())
+        counts = {
+            name: self._shelves.count(
+                meet(everything, (v for k, v in chosen.items() if k != name))
+                if name in chosen
+                else hits,
+                name,
+                FEW,
+            )
+            for name in question.counted
+        }
+        narrowed = [tier & hits for tier in tiers] if chosen else tiers
+        return Answer(len(hits), narrowed, counts, near)
+
+    def _matching(self, question: Question) -> tuple[list[Any], bool]:
+        """Return all that the text finds, in disjoint tiers: whole name, name, word, story."""
+        alive, near = self._shelves.alive, False
+        names, words, anything = alive, alive, alive
+        for unit in question.typed.units:
+            in_name, in_words, anywhere = self._unit(unit)
+            anywhere = anywhere | self._of_company(unit, question.offices)
+            if not (anywhere & alive) and unit.is_latin:
+                anywhere = self._near(unit)
+                near = near or bool(anywhere)
+            names, words, anything = names & in_name, words & in_words, anything & anywhere
+        exact = self._terms.exact(question.typed.whole, self._shelves.slots) & alive
+        anything = exact | self._read_again(anything, question, near=near)
+        tiers, left = [], anything
+        for tier in (exact, names, words, anything):
+            tiers.append(tier & left)
+            left = left - tier
+        return tiers, near
+
+    def _unit(self, unit: Unit) -> tuple[Any, Any, Any]:
+        """Return what holds a unit in its name; there or among its words; anywhere."""
+        found = [BitMap(), BitMap(), BitMap()]
+        for way in unit.ways:
+            parts = [self._terms.places(term, self._shelves.slots) for term in unit.terms(way)]
+            for level in range(3):
+                if together := [part[level] for part in parts]:
+                    found[level] |= BitMap.intersection(*together)
+        return found[0], found[1], found[2]
+
+    def _of_company(self, unit: Unit, offices: frozenset[str] | None) -> Any:
+        """Return the brands whose company is called so, of those markets alone."""
+        if offices is not None and not offices:
+            return BitMap()
+        parts = [self._terms.office(term, self._shelves.slots) for term in unit.terms(unit.ways[0])]
+        found = BitMap.intersection(*parts)
+        if offices is None:
+            return found
+        return found & BitMap.union(*(self._shelves.of("market", one) for one in offices))
+
+    def _near(self, unit: Unit) -> Any:
+        """Return the brands with a Latin word in their names that differs by one letter."""
+        found = self._terms.misspelt(unit.text, self._shelves.slots) & self._shelves.alive
+        slots = list(islice(found, MOST_READ))
+        told = self._source.texts(self._brands(slots))
+        kept = BitMap()
+        for slot, brand_id in zip(slots, self._brands(slots), strict=True):
+            words = (
+                one[1:] for one in told.get(brand_id, ("", ""))[0].split(" ") if one[:1] == "n"
+            )
+            if any(is_near(unit.text, word) for word in words):
+                kept.add(slot)
+        return kept
+
+    def _read_again(self, hits: Any, question: Question, *, near: bool) -> Any:
+        """Leave out what holds the pairs of a longer run but not the run."""
+        units = [unit for unit in question.typed.units if unit.needs_reading]
+        if near or not units or not hits or len(hits) > MOST_READ:
+            return hits
+        slots = list(hits)
+        told = self._source.texts(self._brands(slots))
+        company = [self._of_company(unit, question.offices) for unit in units]
+        kept = BitMap()
+        for slot, brand_id in zip(slots, self._brands(slots), strict=True):
+            text = told.get(brand_id, ("", ""))[1]
+            if all(
+                says(text, unit) or slot in own for unit, own in zip(units, company, strict=True)
+            ):
+                kept.add(slot)
+        return kept
+
+    def _sorted(self, answer: Answer, sort: str, wanted: int) -> Any:
+        """Return at least the first `wanted` slots of an answer in another order."""
+        known = answer.ordered.get(sort)
+        if known is not None and (len(known) >= wanted or len(known) == answer.total):
+            return known
+        slots = slots_in(BitMap.union(BitMap(), *answer.tiers))
+        keys = self._shelves.keys(sort)[slots]
+        keep = max(wanted, 240)
+        if keep * 8 < len(slots):
+            limit = np.partition(keys, keep - 1)[keep - 1]
+            some = keys <= limit
+            slots, keys = slots[some], keys[some]
+        answer.ordered[sort] = found = slots[np.argsort(keys, kind="stable")]
+        return found
+
+
+def meet(found: Any, others: Iterable[Any]) -> Any:
+    """Return what is in all of them."""
+    for other in others:
+        found = found & other
+    return found
+
+
+def best(tiers: Sequence[Any], start: int, size: int) -> Iterator[int]:
+    """Yield slots of the tiers one after the other, from a place on; at no depth is any counted."""
+    for tier in tiers:
+        length = len(tier)
+        if size <= 0:
+            return
+        if start >= length:
+            start -= length
+            continue
+        some = list(islice(tier.iter_equal_or_larger(tier[start]), size))
+        yield from some
+        size -= len(some)
+        start = 0

@@ -1,0 +1,262 @@
+"""Where every shown brand stands in memory, and which values it has."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from pyroaring import BitMap
+
+from portal.directory.engine.asking import Row
+
+SHELVES = 8
+ROOM = 1024
+"""Brands that can come to the front of each shelf before all is read anew; more in large ones."""
+CHUNK = 65_536
+MOST_COLUMNS = 3
+"""Values of one brand in one facet up to which the facet also has columns to count by."""
+FIELDS = {
+    "newest": "published_day",
+    "name": "name_number",
+    "complete": "completeness",
+    "price": "price",
+}
+
+
+def slots_in(bitmap: Any) -> Any:
+    """Return the numbers in a bitmap as an array, in order."""
+    return np.asarray(bitmap.to_array())
+
+
+class Shelves:
+    """Slots, columns and the bitmaps of values."""
+
+    def __init__(self) -> None:
+        self._make(0)
+        self._bitmaps: dict[str, dict[str, Any]] = defaultdict(dict)
+        self._columns: dict[str, tuple[Any, list[str]]] = {}
+        self._paused: dict[int, Any] = {}
+        self._fronts = [0] * SHELVES
+        self._room = [0] * SHELVES
+        self._computed: dict[str, Any] = {}
+        self.totals: dict[str, dict[str, int]] = {}
+        self.alive: Any = BitMap()
+        self._all: Any = BitMap()
+        self.slots: Any = np.full(1024, -1, dtype=np.int32)
+        """The slot of each brand by its number; -1 where it has none."""
+
+    def _make(self, size: int) -> None:
+        self.brand = np.zeros(size, dtype=np.int32)
+        self.change = np.zeros(size, dtype=np.int64)
+        self.rank = np.zeros(size, dtype=np.uint8)
+        self.name_number = np.zeros(size, dtype=np.int64)
+        self.published_day = np.zeros(size, dtype=np.int32)
+        self.completeness = np.zeros(size, dtype=np.uint8)
+        self.price = np.zeros(size, dtype=np.uint8)
+
+    # Filling
+
+    def fill(self, rows: Callable[[Sequence[int] | None], Iterable[Row]]) -> None:
+        """Take every brand: once for its place, and once for what it has."""
+        places = np.array(
+            [(row.brand_id, row.rank, row.change) for row in rows(None)], dtype=np.int64
+        ).reshape(-1, 3)
+        self._place(places)
+        waiting: dict[tuple[str, str], list[int]] = defaultdict(list)
+        held = 0
+        for row in rows(None):
+            if not (0 <= row.brand_id < len(self.slots)):
+                continue
+            slot = int(self.slots[row.brand_id])
+            if slot < 0:
+                continue
+            self._note(slot, row)
+            for part in row.facets.split():
+                name, _, value = part.partition(":")
+                waiting[name, value].append(slot)
+            held += 1
+            if held % CHUNK == 0:
+                self._pour(waiting)
+        self._pour(waiting)
+        self._make_columns()
+
+    def _place(self, places: Any) -> None:
+        ids, ranks, changes = places[:, 0], places[:, 1], places[:, 2]
+        room = max(ROOM, len(ids) // 64)
+        order = np.lexsort((ids, -changes, -ranks))
+        size = len(ids) + SHELVES * room
+        self._make(size)
+        shelf_of = SHELVES - 1 - np.clip(ranks, 0, SHELVES - 1)
+        self.slots = np.full(max(1024, int(ids.max(initial=0)) * 9 // 8 + 2), -1, dtype=np.int32)
+        before = 0
+        sorted_shelves = shelf_of[order]
+        for shelf in range(SHELVES):
+            own = order[sorted_shelves == shelf]
+            front = before + room * (shelf + 1)
+            at = np.arange(front, front + len(own), dtype=np.int32)
+            self.slots[ids[own]] = at
+            self.brand[at], self.change[at], self.rank[at] = ids[own], changes[own], ranks[own]
+            self._fronts[shelf], self._room[shelf] = front, front - room
+            before += len(own)
+        self._all = BitMap(np.flatnonzero(self.brand).astype(np.uint32))
+
+    def _note(self, slot: int, row: Row) -> None:
+        self.name_number[slot] = row.name_number
+        self.published_day[slot] = row.published_day
+        self.completeness[slot] = row.completeness
+        self.price[slot] = row.price
+        if row.paused_from:
+            self._paused.setdefault(row.paused_from, BitMap()).add(slot)
+
+    def _pour(self, waiting: dict[tuple[str, str], list[int]]) -> None:
+        for (name, value), slots in waiting.items():
+            self._bitmaps[name].setdefault(value, BitMap()).update(slots)
+        waiting.clear()
+
+    def _make_columns(self) -> None:
+        for name, values in self._bitmaps.items():
+            width = np.zeros(len(self.brand), dtype=np.uint8)
+            for bitmap in values.values():
+                bitmap.run_optimize()
+                width[slots_in(bitmap)] += 1
+            if (most := int(width.max(initial=0))) > MOST_COLUMNS:
+                continue
+            kind = np.uint8 if len(values) < 200 else np.uint16  # noqa: PLR2004 -- room for new values
+            column = np.zeros((len(self.brand), most), dtype=kind)
+            width[:] = 0
+            for code, bitmap in enumerate(values.values(), 1):
+                slots = slots_in(bitmap)
+                column[slots, width[slots]] = code
+                width[slots] += 1
+            self._columns[name] = (column, list(values))
+
+    # Changing
+
+    def slot_of(self, brand_id: int) -> int | None:
+        """Return where a brand stands."""
+        slot = int(self.slots[brand_id]) if brand_id < len(self.slots) else -1
+        return slot if slot >= 0 else None
+
+    def put(self, brand_id: int, row: Row | None, day: int) -> int | None:
+        """Let a brand go, and where it still is one, stand where it belongs now.
+
+        Returns its slot; None when it is gone, or its shelf has no room.
+        """
+        before = self.slot_of(brand_id)
+        same = (
+            before is not None
+            and row is not None
+            and (self.change[before], self.rank[before]) == (row.change, row.rank)
+        )
+        if before is not None:
+            self._leave(before)
+        if row is None:
+            return None
+        slot = before if same else self._front(row)
+        if slot is None:
+            return None
+        self._stand(slot, row, day)
+        return slot
+
+    def _leave(self, slot: int) -> None:
+        self.slots[self.brand[slot]] = -1
+        self.brand[slot] = 0
+        self._all.discard(slot)
+        self.alive.discard(slot)
+        for values in self._bitmaps.values():
+            for bitmap in values.values():
+                bitmap.discard(slot)
+        for bitmap in self._paused.values():
+            bitmap.discard(slot)
+        for column, _codes in self._columns.values():
+            column[slot] = 0
+
+    def _front(self, row: Row) -> int | None:
+        shelf = SHELVES - 1 - min(max(row.rank, 0), SHELVES - 1)
+        front = self._fronts[shelf] - 1
+        if front < self._room[shelf]:
+            return None
+        later = self.change[self._fronts[shelf]] if self._fronts[shelf] < len(self.change) else 0
+        if self.brand[min(self._fronts[shelf], len(self.brand) - 1)] and later > row.change:
+            return None  # it is no fresher than the first: let all be put in order
+        self._fronts[shelf] = front
+        return front
+
+    def _stand(self, slot: int, row: Row, day: int) -> None:
+        if row.brand_id >= len(self.slots):
+            more = np.full(row.brand_id + 1024, -1, dtype=np.int32)
+            more[: len(self.slots)] = self.slots
+            self.slots = more
+        self.slots[row.brand_id] = slot
+        self.brand[slot], self.change[slot], self.rank[slot] = row.brand_id, row.change, row.rank
+        self._note(slot, row)
+        self._all.add(slot)
+        if not row.paused_from or row.paused_from > day:
+            self.alive.add(slot)
+        held: dict[str, list[str]] = defaultdict(list)
+        for part in row.facets.split():
+            name, _, value = part.partition(":")
+            held[name].append(value)
+        for name, values in held.items():
+            for value in values:
+                self._bitmaps[name].setdefault(value, BitMap()).add(slot)
+            self._fill_columns(name, slot, values)
+
+    def _fill_columns(self, name: str, slot: int, values: list[str]) -> None:
+        if name not in self._columns:
+            return
+        column, codes = self._columns[name]
+        codes += [value for value in values if value not in codes]
+        if len(values) > column.shape[1] or len(codes) > np.iinfo(column.dtype).max:
+            del self._columns[name]  # counted by its bitmaps from now on
+            return
+        for place, value in enumerate(values):
+            column[slot, place] = codes.index(value) + 1
+
+    # Asking
+
+    def begin_day(self, day: int, new_days: int) -> None:
+        """Show and hide what a day changes."""
+        hidden = (bitmap for since, bitmap in self._paused.items() if since <= day)
+        self.alive = self._all - BitMap.union(BitMap(), *hidden)
+        self._new_since = day - new_days
+
+    def recount(self) -> None:
+        """Count every value among all that is shown."""
+        slots = slots_in(self._all)
+        fresh = slots[self.published_day[slots] > getattr(self, "_new_since", 0)]
+        self._bitmaps["new"] = {"30": BitMap(fresh)} if len(fresh) else {}
+        self._columns.pop("new", None)
+        self.totals = {
+            name: {
+                value: number
+                for value, bitmap in values.items()
+                if (number := self.alive.intersection_cardinality(bitmap))
+            }
+            for name, values in self._bitmaps.items()
+        }
+
+    def of(self, name: str, value: str) -> Any:
+        """Return the slots with a value of a facet."""
+        return self._bitmaps.get(name, {}).get(value) or BitMap()
+
+    def count(self, hits: Any, name: str, few: int) -> dict[str, int]:
+        """Return how many of the hits have each value of a facet."""
+        if hits is self.alive:
+            return self.totals.get(name, {})
+        if len(hits) <= few and name in self._columns:
+            column, codes = self._columns[name]
+            numbers = np.bincount(column[slots_in(hits)].ravel(), minlength=len(codes) + 1)
+            return {codes[at - 1]: int(numbers[at]) for at in np.flatnonzero(numbers) if at}
+        return {
+            value: number
+            for value, bitmap in self._bitmaps.get(name, {}).items()
+            if (number := hits.intersection_cardinality(bitmap))
+        }
+
+    def keys(self, sort: str) -> Any:
+        """Return the column of an order, smaller first."""
+        column = getattr(self, FIELDS[sort])
+        if sort == "price":
+            return np.where(column == 0, 255, column)
+        return column if sort == "name" else -column.astype(np.int32)

@@ -1,0 +1,136 @@
+"""The page of the directory: its pieces, drawn once for each search; what others may keep of it."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import current_app, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from markupsafe import Markup
+
+from portal.core import clock, throttle
+from portal.core.i18n import language, said
+from portal.directory import cards, queries
+from portal.directory.criteria import SORT_NAMES, Criteria
+from portal.directory.facets import readable
+from portal.directory.queries import Reader, Suggestions
+
+KEPT_BYTES = 16_000_000
+OFTEN = "900/10 minutes"
+"""Searches that nobody has asked for lately, from one address without an account: a machine that
+walks through all combinations, not an agent. Source: our decision."""
+ROOT = Path(__file__).resolve().parents[2]
+_pieces = cards.Fragments(KEPT_BYTES)
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """The two columns."""
+
+    panel: Markup
+    results: Markup
+
+
+def pieces(criteria: Criteria, asker: Reader) -> Pieces:
+    """Return both columns of the page; what is drawn is the same for all readers of a class."""
+    version = (*queries.version(), clock.today().toordinal(), language(), asker)
+    filters = (*sorted(criteria.chosen.items()), criteria.query, criteria.sort)
+    keys = ("panel", version, filters), ("results", version, filters, criteria.page)
+    panel, results = _pieces.get(keys[0]), _pieces.get(keys[1])
+    if panel is None or results is None:
+        panel, results = drawn(criteria, asker)
+        _pieces.keep(keys[0], panel)
+        _pieces.keep(keys[1], results)
+    return Pieces(panel, results)
+
+
+def drawn(criteria: Criteria, asker: Reader) -> tuple[Markup, Markup]:
+    """Draw both columns anew."""
+    if not current_user.is_authenticated:
+        throttle.hit(OFTEN, "directory", request.remote_addr or "")
+    found = queries.search(criteria, asker)
+    draw: Any = current_app.jinja_env.get_template("components/directory.html").module
+    chips = cards.chips(criteria)
+    groups = cards.groups(readable(asker.sees), criteria, found.counts)
+    results = draw.results(
+        criteria,
+        found.page,
+        cards.hung(found.page.items, found.typed),
+        chips,
+        cards.ways_out(found.nearest),
+        found.near,
+        SORT_NAMES,
+    )
+    return draw.panel(criteria, groups, chips), results
+
+
+def mark() -> str:
+    """Return what stands for this page as a visitor sees it; empty for whoever is known here."""
+    if current_user.is_authenticated or session.get("_flashes"):
+        return ""
+    told = (
+        request.full_path,
+        language(),
+        queries.version(),
+        clock.today(),
+        templates(),
+        request.cookies.get("language"),
+    )
+    return hashlib.blake2s(repr(told).encode(), digest_size=12).hexdigest()
+
+
+@cache
+def templates() -> float:
+    """Return when this version of the portal was made: the last change of any of its pages."""
+    files = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("portal/translations/*/*/*.po")]
+    return max(file.stat().st_mtime for file in files)
+
+
+def unchanged(etag: str) -> ResponseReturnValue:
+    """Answer that the reader has this page already."""
+    answer = current_app.response_class(status=304)
+    answer.set_etag(etag)
+    return answer
+
+
+def canonical(criteria: Criteria) -> str:
+    """Return the one address under which machines should know this list."""
+    kept = Criteria(chosen=criteria.chosen if is_plain(criteria) else {})
+    return url_for("directory.index", _external=True, **kept.arguments())
+
+
+def is_plain(criteria: Criteria) -> bool:
+    """Say whether a list is one that a visitor would look for: all, or one public value."""
+    return not criteria.query and len(criteria.filters) <= 1
+
+
+def may_be_listed(criteria: Criteria, asked: Mapping[str, Sequence[str]]) -> bool:
+    """Say whether machines may list this page: no search, no combination, no order."""
+    return is_plain(replace(criteria, page=1)) and not {"q", "sort", "page"} & asked.keys()
+
+
+def suggested(found: Suggestions) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Return lines of brands and of filters, each with its address."""
+    brands = [
+        (url_for("directory.show", brand=one.slug), said(one, "name"), said(one, "market_name"))
+        for one in found.brands
+    ]
+    values = [
+        (
+            address_of(one.facet.name, one.value),
+            said(one.name.label(language())),
+            one.facet.label,
+            one.count,
+        )
+        for one in found.values
+    ]
+    return brands, values
+
+
+def address_of(facet: str, value: str) -> str:
+    """Return the address of the list with one value chosen."""
+    return url_for("directory.index", **Criteria(chosen={facet: (value,)}).arguments())

@@ -1,0 +1,150 @@
+"""What the values of the filters are called, and which values exist."""
+
+import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from sqlalchemy import select
+
+from portal.core.db import db
+from portal.core.i18n import CHINESE, ENGLISH
+from portal.directory.engine.text import runs
+from portal.directory.facets import Facet, Names
+from portal.directory.models import Listing
+from portal.directory.queries.store import connected, index
+from portal.markets.models import Floor, Hall, Market
+from portal.reference import queries as reference
+
+FOR_SECONDS = 60
+WORDS_OF = ("category", "style", "positioning")
+LONGEST_WORD = 6
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a value is called, and the value that it lies under."""
+
+    zh: str
+    en: str = ""
+    under: str = ""
+
+    def label(self, language: str) -> str:
+        """Return it in a language, Chinese where there is no English."""
+        return (self.en if language == ENGLISH else self.zh) or self.zh
+
+
+@dataclass(frozen=True)
+class Register:
+    """The names that offices give: of markets, halls and floors, stages. Good for a minute."""
+
+    version: tuple[int, int]
+    until: float
+    names: Mapping[str, Mapping[str, Name]]
+    slugs: Mapping[int, str] = field(default_factory=dict)
+    """Markets' names in addresses by their number."""
+
+
+_registers: dict[int, Register] = {}
+
+
+def register() -> Register:
+    """Return the names as they are now: two queries when the directory has changed."""
+    found = index()
+    version, now = (found.epoch, found.version), time.perf_counter()
+    known = _registers.get(id(found))
+    if known is None or known.version != version or known.until < now:
+        markets, places, slugs = markets_and_places()
+        names = {"market": markets, "place": places, "stage": stages()}
+        known = _registers[id(found)] = Register(version, now + FOR_SECONDS, names, slugs)
+    return known
+
+
+def markets_and_places() -> tuple[dict[str, Name], dict[str, Name], dict[int, str]]:
+    """Return the names of markets, and of their halls and floors; and the markets' numbers."""
+    rows = (
+        select(Market, Hall, Floor)
+        .outerjoin(Hall, Hall.market_id == Market.id)
+        .outerjoin(Floor, Floor.hall_id == Hall.id)
+        .order_by(Market.id, Hall.position, Floor.level)
+    )
+    markets, places, slugs = {}, {}, {}
+    for market, hall, floor in db.session.execute(rows):
+        slugs[market.id] = market.slug
+        markets[market.slug] = Name(market.name_zh, market.name_en)
+        if hall is not None:
+            en = f"{market.name_en or market.name_zh}, {hall.name_en or hall.name_zh}"
+            places[f"h{hall.id}"] = Name(f"{market.name_zh} · {hall.name_zh}", en)
+        if floor is not None:
+            zh, en = f"{floor.code} {floor.theme_zh}", f"{floor.code} {floor.theme_en}"
+            places[f"f{floor.id}"] = Name(zh.strip(), en.strip(), f"h{hall.id}")
+    return markets, places, slugs
+
+
+def stages() -> dict[str, Name]:
+    """Return what the stages are called that any shown brand is in: by one brand of each."""
+    found = index()
+    some = [next(found.members("stage", value)) for value in found.values("stage")]
+    query = select(Listing.stage_code, Listing.stage_name_zh, Listing.stage_name_en)
+    with connected() as connection:
+        rows = connection.execute(query.where(Listing.brand_id.in_(some)))
+        return {code: Name(zh, en) for code, zh, en in sorted(rows)}
+
+
+def name_of(facet: Facet, value: str) -> Name:
+    """Return what a value is called; one that nobody knows is its own name."""
+    if facet.source is Names.TERMS:
+        term = reference.term(facet.terms, value)
+        return Name(term.label(CHINESE), term.label(ENGLISH), term.parent or "")
+    if facet.source is Names.REGIONS:
+        place = reference.region(value)
+        zh, en = (reference.short_region_name(value, one) for one in (CHINESE, ENGLISH))
+        return Name(zh, en, place.parent or "")
+    if facet.source is Names.CLUSTERS:
+        cluster = reference.cluster(value)
+        return Name(cluster.zh, cluster.en)
+    if facet.source is Names.SWITCH:
+        words = str(facet.words.get(value, value))
+        return Name(words, words)
+    return register().names[facet.name].get(value) or Name(value)
+
+
+def known_values(facets: Sequence[Facet]) -> dict[str, Collection[str]]:
+    """Return the values of each facet that exist: what brands have, and what tables name."""
+    return {facet.name: values_of(facet) for facet in facets}
+
+
+def values_of(facet: Facet) -> Collection[str]:
+    """Return the values of one facet that exist, retired ones included."""
+    if facet.source is Names.TERMS:
+        return reference.terms(facet.terms)
+    if facet.source is Names.SWITCH:
+        return {*facet.words, *index().values(facet.name)}
+    if facet.source is Names.DATABASE:
+        return {*register().names[facet.name], *index().values(facet.name)}
+    return region_codes() if facet.source is Names.REGIONS else cluster_codes()
+
+
+@cache
+def region_codes() -> frozenset[str]:
+    """Return the codes of all provinces and of what lies directly below them."""
+    provinces = reference.provinces()
+    below = (city.code for one in provinces for city in reference.prefectures(one.code))
+    return frozenset({*(one.code for one in provinces), *below})
+
+
+@cache
+def cluster_codes() -> frozenset[str]:
+    """Return the codes of all clusters."""
+    return frozenset(one.code for one in reference.clusters())
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """Return the Chinese words that a question may be cut into: 株洲女裤 is a place and a thing."""
+    labels = [term.label(CHINESE) for kind in WORDS_OF for term in reference.terms(kind).values()]
+    labels += [reference.short_region_name(code, CHINESE) for code in region_codes()]
+    labels += [reference.SUFFIX_OF_PLACE.sub("", one) for one in labels]
+    labels += [one.zh for one in reference.clusters()]
+    words = (run for label in labels for run in runs(label) if not run.isascii())
+    return frozenset(word for word in words if 2 <= len(word) <= LONGEST_WORD)  # noqa: PLR2004 -- a character is no word

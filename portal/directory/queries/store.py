@@ -1,0 +1,197 @@
+"""The index in memory and the truth in the database that it reads."""
+
+import weakref
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, Select, event, func, literal_column, select, text
+from sqlalchemy.orm import Session
+
+from portal.core import clock
+from portal.core.db import db, reading
+from portal.directory.engine.asking import Change, Row
+from portal.directory.engine.text import Place, Term
+from portal.directory.models import DirectoryChange, Listing, SearchText
+
+if TYPE_CHECKING:
+    from portal.directory.engine.index import Index
+
+LOOK_EVERY = 1.0
+"""Seconds for which a process may not know what another one has published."""
+CHANGED = "directory changed"
+CHUNK = 500
+PLACES = tuple(Place)
+ON_SQLITE = "select rowid * 8 + {code} from search_fts where search_fts match :t{code}"
+ON_POSTGRES = (
+    "select id::bigint * 8 + {code} from search_text "
+    "where array_to_tsvector(string_to_array(tokens, ' ')) @@ cast(:t{code} as tsquery)"
+)
+
+_indexes: "weakref.WeakKeyDictionary[Engine, Index]" = weakref.WeakKeyDictionary()
+
+
+def index() -> "Index":
+    """Return the index of this installation, up to date. It is made when first asked for."""
+    engine = db.engine
+    found = _indexes.get(engine)
+    if found is None:
+        # Numbers in columns and bitmaps are 25 MB that a command or a worker does not need.
+        from portal.directory.engine.index import Index  # noqa: PLC0415
+
+        found = _indexes.setdefault(
+            engine, Index(Database(), lambda: clock.today().toordinal(), LOOK_EVERY)
+        )
+    found.refresh()
+    return found
+
+
+def forget_all() -> None:
+    """Begin anew: the database was replaced by another one under this process."""
+    _indexes.clear()
+
+
+@event.listens_for(Session, "after_commit")
+def look_again(session: Session) -> None:
+    """Let this process know at once of what it has published itself."""
+    if not session.in_nested_transaction() and session.info.pop(CHANGED, False):
+        for one in list(_indexes.values()):
+            one.look_again()
+
+
+@event.listens_for(Session, "after_rollback")
+def forget(session: Session) -> None:
+    """Forget what came to nothing."""
+    if not session.in_nested_transaction():
+        session.info.pop(CHANGED, None)
+
+
+@contextmanager
+def connected() -> Iterator[Connection]:
+    """Read past the request's own transaction, which may be older than the log."""
+    with reading(), db.engine.connect() as connection:
+        yield connection
+
+
+class Database:
+    """Where tokens, rows and the log are kept."""
+
+    def ids(self, term: Term, places: Sequence[Place]) -> Iterable[int]:
+        """Return the brands that hold a term, each as its number times eight plus its place's."""
+        with connected() as connection:
+            on_sqlite = connection.dialect.name == "sqlite"
+            one, written = (ON_SQLITE, for_fts) if on_sqlite else (ON_POSTGRES, for_tsquery)
+            codes = {place: PLACES.index(place) for place in places}
+            query = " union all ".join(one.format(code=code) for code in codes.values())
+            asked = {
+                f"t{code}": written(place + term.token, prefix=term.prefix)
+                for place, code in codes.items()
+            }
+            rows: Any = connection.execute(text(query), asked).cursor
+            return [number for (number,) in rows.fetchall()]
+
+    def rows(self, ids: Sequence[int] | None) -> Iterator[Row]:
+        """Return what the index keeps of some brands, or of all."""
+        with connected() as connection:
+            for some in [None] if ids is None else chunks(ids):
+                query = listings() if some is None else listings().where(Listing.brand_id.in_(some))
+                for row in connection.execution_options(yield_per=10_000).execute(query):
+                    yield as_row(row)
+
+    def texts(self, ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
+        """Return the tokens and the readable text of some brands."""
+        found: dict[int, tuple[str, str]] = {}
+        with connected() as connection:
+            for some in chunks(ids):
+                query = select(SearchText.id, SearchText.tokens, SearchText.text)
+                rows = connection.execute(query.where(SearchText.id.in_(some)))
+                found |= {number: (tokens, words) for number, tokens, words in rows}
+        return found
+
+    def changes(self, since: int) -> list[Change]:
+        """Return the log from this entry on, itself included."""
+        query = log().where(DirectoryChange.id >= since).order_by(DirectoryChange.id)
+        with connected() as connection:
+            return [Change(*row) for row in connection.execute(query)]
+
+    def last_change(self) -> Change | None:
+        """Return the end of the log."""
+        query = log().order_by(DirectoryChange.id.desc()).limit(1)
+        with connected() as connection:
+            row = connection.execute(query).one_or_none()
+        return Change(*row) if row else None
+
+
+def log() -> Select[int, int, int]:
+    """Select the log."""
+    return select(DirectoryChange.id, DirectoryChange.mark, DirectoryChange.brand_id)
+
+
+def listings() -> Select[*tuple[Any, ...]]:
+    """Select what the index keeps of every brand."""
+    return select(
+        Listing.brand_id,
+        Listing.rank,
+        Listing.change,
+        Listing.facets,
+        Listing.name_number,
+        Listing.published_at,
+        Listing.completeness,
+        Listing.price,
+        Listing.paused_from,
+    )
+
+
+def as_row(row: Any) -> Row:
+    """Return a listing with its days as numbers."""
+    return Row(
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        row[4],
+        row[5].astimezone(clock.SHANGHAI).toordinal(),
+        row[6],
+        row[7],
+        row[8].toordinal() if row[8] else 0,
+    )
+
+
+def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield numbers a few hundred at a time: a statement takes no more."""
+    return (ids[at : at + CHUNK] for at in range(0, len(ids), CHUNK))
+
+
+def for_fts(token: str, *, prefix: bool) -> str:
+    """Return how FTS5 is asked for a token; tokens hold letters and digits alone."""
+    return f'"{token}"*' if prefix else f'"{token}"'
+
+
+def for_tsquery(token: str, *, prefix: bool) -> str:
+    """Return how PostgreSQL is asked for a token."""
+    return f"'{token}':*" if prefix else f"'{token}'"
+
+
+# What is written
+
+
+def lock_log() -> None:
+    """Let changes get their numbers in the order of their commits. SQLite has one writer anyway."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(literal_column("20090911"))))
+
+
+def last_number() -> int:
+    """Return the number of the last change."""
+    return db.session.scalar(select(func.max(DirectoryChange.id))) or 0
+
+
+def text_of(brand_id: int) -> SearchText | None:
+    """Return what a brand is found by."""
+    return db.session.scalars(select(SearchText).where(SearchText.id == brand_id)).one_or_none()
+
+
+def strays() -> Sequence[int]:
+    """Return the brands that have texts without a listing."""
+    query = select(SearchText.id).where(SearchText.id.not_in(select(Listing.brand_id)))
+    return db.session.scalars(query).all()

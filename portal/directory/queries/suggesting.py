@@ -1,0 +1,73 @@
+"""What somebody may mean while he types: brands, kinds of clothes, places, markets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from portal.directory.criteria import Criteria
+from portal.directory.engine.text import folded, read_aloud
+from portal.directory.facets import BY_NAME, Facet
+from portal.directory.queries.names import Name, name_of
+from portal.directory.queries.searching import Card, Reader, ask, cards_of
+from portal.directory.queries.store import index
+
+FACETS = ("category", "region", "market", "cluster", "style")
+MOST_BRANDS = 5
+MOST_VALUES = 3
+"""Of each kind."""
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A value of a filter that begins with, or holds, what was typed."""
+
+    facet: Facet
+    value: str
+    name: Name
+    count: int
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """Brands by their names, then values of filters with how many brands have each."""
+
+    brands: Sequence[Card] = ()
+    values: Sequence[Suggested] = ()
+
+
+def suggest(text: str, asker: Reader) -> Suggestions:
+    """Return what `text` may be the beginning of."""
+    asked = folded(text).strip()
+    if not asked:
+        return Suggestions()
+    _question, answer = ask(Criteria(query=text), asker)
+    ids = index().page(answer, "best", 0, MOST_BRANDS)
+    cards = cards_of(ids)
+    values = [one for name in FACETS for one in values_like(BY_NAME[name], asked)]
+    return Suggestions([cards[one] for one in ids if one in cards], values)
+
+
+def values_like(facet: Facet, asked: str) -> list[Suggested]:
+    """Return the values of a facet that are called so, those with the most brands first."""
+    found = []
+    for value, count in index().values(facet.name).items():
+        name = name_of(facet, value)
+        if place := likeness(asked, keys(name.zh, name.en)):
+            found.append((place, -count, Suggested(facet, value, name, count)))
+    found.sort(key=lambda one: one[:2])
+    return [one for _place, _count, one in found[:MOST_VALUES]]
+
+
+def likeness(asked: str, known: Sequence[str]) -> int:
+    """Return how well a name fits, 1 best; 0 when it does not."""
+    if any(one.startswith(asked) for one in known):
+        return 1
+    return 2 if not asked.isascii() and any(asked in one for one in known) else 0
+
+
+@lru_cache(4096)
+def keys(zh: str, en: str) -> tuple[str, ...]:
+    """Return what a name is typed as: in both languages, in pinyin, by its initials."""
+    syllables = read_aloud(folded(zh))
+    spoken = "".join(syllables), "".join(one[:1] for one in syllables)
+    return (folded(zh), folded(en), *spoken)

@@ -1,0 +1,153 @@
+"""A brand's sessions, and booking one in three taps: what about, with whom, when."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.access.guard import requires
+from portal.access.permissions import Permission, Role
+from portal.access.policy import permits
+from portal.brands import queries as brands
+from portal.brands.models import Brand
+from portal.core import clock
+from portal.core.errors import ConflictError, InvalidError
+from portal.core.i18n import gettext as _
+from portal.core.web import see_other
+from portal.mentoring import actions, cards, queries, rules
+from portal.mentoring.forms import SlotForm, slot_text, topics
+from portal.mentoring.models import Booking, BookingState, Service, ServiceKind
+from portal.mentoring.queries import Choice
+from portal.mentoring.rules import SlotDay
+from portal.mentoring.views.blueprint import BRAND, bp
+
+
+@bp.get(BRAND)
+@requires(Permission.BOOKING_MAKE, on=brands.brand)
+def brand(brand: Brand) -> ResponseReturnValue:
+    is_own = current_user.holds(Role.OWNER, brand_id=brand.id)
+    booked = queries.of_brand(brand.id, None if is_own else brand.market_id)
+    now = clock.now()
+    coming = [one for one in booked if one.state is BookingState.BOOKED and one.ends_at > now]
+    return render_template(
+        "mentoring/brand.html",
+        brand=brand,
+        market=brand.market,
+        coming=sorted(coming, key=lambda one: one.starts_at),
+        past=[one for one in booked if one not in coming],
+        allowances=queries.allowances(brand),
+        kinds=offered_kinds(brand.market_id),
+        hours=cards.hours_words,
+        topic_words=cards.topic_words,
+    )
+
+
+def offered_kinds(market_id: int) -> list[ServiceKind]:
+    """Return the kinds of what a market offers now, in their order."""
+    offered = {one.kind for one in queries.offered(market_id)}
+    return [kind for kind in ServiceKind if kind in offered]
+
+
+@bp.get(f"{BRAND}/choose")
+@requires(Permission.BOOKING_MAKE, on=brands.brand)
+def choose(brand: Brand) -> ResponseReturnValue:
+    """Show what a mentor may be asked about and the rooms; with a topic, who knows about it."""
+    offered = queries.offered(brand.market_id)
+    known = {code for one in offered for code in one.topics}
+    asked = request.args.get("topic", "")
+    topic = asked if asked in known else ""
+    return render_template(
+        "mentoring/choose.html",
+        brand=brand,
+        market=brand.market,
+        topic=topic,
+        topics=[(code, words) for code, words in topics() if code in known],
+        mentors=[one for one in offered if topic and topic in one.topics],
+        without_topic=[one for one in offered if one.kind is ServiceKind.MENTOR and not one.topics],
+        services=[one for one in offered if one.kind is not ServiceKind.MENTOR],
+        allowances=queries.allowances(brand),
+        topic_words=cards.topic_words,
+    )
+
+
+@bp.route(f"{BRAND}/book/<int:service_id>", methods=["GET", "POST"])
+@requires(Permission.BOOKING_MAKE, on=queries.choice)
+def book(choice: Choice) -> ResponseReturnValue:
+    form = SlotForm()
+    office = permits(current_user, Permission.SERVICE_KEEP, choice)
+    status = None
+    if form.accepted():
+        try:
+            booking = actions.book(
+                choice,
+                form.moment(),
+                topic=form.topic.data,
+                beyond=office,
+                by=current_user,
+            )
+            flash(_("Booked. You find it here and in your calendar."))
+            market = choice.brand.market.slug
+            return see_other(url_for("mentoring.booking", market=market, booking_id=booking.id))
+        except InvalidError as error:
+            form.refuse(error)
+        except ConflictError as error:
+            form.form_errors.append(f"{error} {error.next_step}")
+            status = 409
+    allowance = queries.allowances(choice.brand)[choice.service.kind]
+    page = render_template(
+        "mentoring/book.html",
+        choice=choice,
+        service=choice.service,
+        brand=choice.brand,
+        market=choice.brand.market,
+        form=form,
+        topic=topic_of(choice.service),
+        days=slots_for(choice.service, choice.brand),
+        allowance=allowance,
+        may_book=office or not allowance.is_spent,
+        waits=queries.waits(choice.service.id, choice.brand.id) is not None,
+        span=cards.span,
+        slot_text=slot_text,
+        topic_words=cards.topic_words,
+    )
+    return page, status or form.status
+
+
+def topic_of(service: Service) -> str:
+    """Return the topic that was tapped before, if the mentor knows about it."""
+    asked = str(request.values.get("topic", ""))
+    return asked if asked in service.topics else ""
+
+
+def slots_for(service: Service, brand: Brand, but: Booking | None = None) -> list[SlotDay]:
+    """Return the days with the slots of a service as a brand may take them; two queries."""
+    if service.ended_at:
+        return []
+    now = clock.now()
+    until = now + timedelta(days=rules.AHEAD + 1)
+    taken = without(queries.between(now, until, service_id=service.id), but)
+    own = without(queries.between(now, until, brand_id=brand.id), but)
+    return rules.slot_days(service, now, taken, own)
+
+
+def without(bookings: Sequence[Booking], but: Booking | None) -> list[Booking]:
+    """Return the bookings but one."""
+    return [one for one in bookings if but is None or one.id != but.id]
+
+
+@bp.post(f"{BRAND}/wait/<int:service_id>")
+@requires(Permission.BOOKING_MAKE, on=queries.choice)
+def wait(choice: Choice) -> ResponseReturnValue:
+    actions.leave_word(choice, by=current_user)
+    flash(_("You get a message as soon as a time becomes free."))
+    return see_other(url_for("mentoring.book", **choice.arguments))
+
+
+@bp.post(f"{BRAND}/wait/<int:service_id>/stop")
+@requires(Permission.BOOKING_MAKE, on=queries.choice)
+def stop_waiting(choice: Choice) -> ResponseReturnValue:
+    actions.drop_word(choice, by=current_user)
+    flash(_("You get no message about it any more."))
+    return see_other(url_for("mentoring.book", **choice.arguments))

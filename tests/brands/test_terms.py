@@ -1,0 +1,246 @@
+"""An owner writes offers on a phone, the office publishes, agents see as much as is theirs."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from portal.brands import offers, registry
+from portal.brands.models import Brand, Company
+from portal.core.db import db
+from portal.markets.models import Market
+from portal.notices.models import Notice
+from tests.brands.conftest import address, newest, publish
+from tests.brands.policies import POLICIES
+from tests.client import Browser
+from tests.make import Make
+
+Ready = Callable[..., Brand]
+TROUSERS = POLICIES["trousers of Lusong: franchise beside agency"]
+ESTIMATES = [{"tier": "county", "area": 40, "fit_out": 4_000_000, "rent": 400_000}]
+
+
+def office_of(brand: Brand, make: Make, browser: Browser) -> Browser:
+    """Sign a manager of the brand's market in."""
+    return browser.sign_in(make.manager(db.session.get_one(Market, brand.market_id)))
+
+
+def told(person: int) -> list[str]:
+    """Return the kinds of message that were left for a person."""
+    return list(db.session.scalars(select(Notice.kind).where(Notice.recipient_id == person)))
+
+
+@pytest.fixture
+def connected(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return the list of the accounts that are connected to every brand."""
+    people: list[int] = []
+    monkeypatch.setattr(registry, "_connections", [lambda person, _brand: person.id in people])
+    monkeypatch.setattr(registry, "_connected_people", [lambda _brand: people])
+    return people
+
+
+def test_an_owner_writes_an_offer_part_by_part(browser: Browser, make: Make) -> None:
+    brand = make.brand()
+    browser.sign_in(make.owner(brand))
+    page = browser.submit(
+        address(brand, "profile/terms/new"),
+        "On to the numbers",
+        mode="agency",
+        levels=["city", "county"],
+    )
+    page = browser.submit(
+        page,
+        "Save and go on",
+        discount_first="３.６折",
+        discount_repeat="0.38",
+        discount_first__level_county="62% off",
+        discount_first__from_1="100万",
+        discount_first__step_1="3.4折",
+        tax_included="no",
+    )
+    page = browser.submit(page, "Save and go on", deposit="3", deposit__tier_first="5万")
+    assert page.status == 422
+    assert "ten thousand times that" in page.words
+    page = browser.submit(page, "Save and go on", deposit="3万")
+    assert "Orders and payment" in page.words
+    browser.submit(
+        address(brand, "profile/terms/1/target"),
+        "Save and go on",
+        season_split__spring="20",
+        season_split__winter="80",
+    )
+    assert newest(brand).offers == [
+        {
+            "key": 1, "mode": "agency", "levels": ["city", "county"],
+            "discount_first": [
+                {"value": 3600}, {"value": 3800, "level": "county"},
+                {"value": 3400, "volume": 100_000_000},
+            ],
+            "discount_repeat": [{"value": 3800}],
+            "tax_included": False,
+            "deposit": [{"value": 3_000_000}, {"value": 5_000_000, "tier": "first"}],
+            "season_split": {"spring": 20, "winter": 80},
+        }
+    ]  # fmt: skip
+    again = browser.get(address(brand, "profile/terms/1/price"))
+    shown = again.form_with("Save and go on").fields
+    assert shown["discount_first"] == ["64 % off tag price"]
+    assert shown["discount_first__from_1"] == ["¥1,000,000"]
+    overview = browser.get(address(brand, "profile/terms")).words
+    assert "64 % off tag price" in overview
+    assert "from ¥1,000,000 a year" in overview
+
+
+def test_seasons_must_come_to_a_hundred(browser: Browser, make: Make) -> None:
+    brand = make.brand()
+    newest(brand).offers = offers.check_all(TROUSERS)
+    db.session.commit()
+    browser.sign_in(make.owner(brand))
+    here = address(brand, "profile/terms/2/target")
+    page = browser.submit(here, "Save and go on", season_split__spring="30")
+    assert page.status == 422
+    assert "come to 110 %" in page.words
+
+
+def test_offers_are_copied_and_taken_out(browser: Browser, make: Make) -> None:
+    brand = make.brand()
+    newest(brand).offers = offers.check_all(TROUSERS)
+    db.session.commit()
+    browser.sign_in(make.owner(brand))
+    browser.submit(address(brand, "profile/terms"), "Copy it")
+    assert [one["key"] for one in newest(brand).offers] == [1, 2, 3]
+    browser.submit(address(brand, "profile/terms"), "Take it out")
+    assert [one["key"] for one in newest(brand).offers] == [2, 3]
+
+
+def test_a_household_business_reads_why_it_may_not_franchise(browser: Browser, make: Make) -> None:
+    brand = make.brand()
+    db.session.get_one(Company, brand.company_id).credit_code = "92430200MA4L8K3X12"
+    db.session.commit()
+    browser.sign_in(make.owner(brand))
+    here = address(brand, "profile/terms/new")
+    page = browser.submit(here, "On to the numbers", mode="franchise")
+    assert page.status == 422
+    assert "household business" in page.words
+    assert "Choose distribution or agency" in page.words
+    assert newest(brand).offers == []
+    here = address(brand, "profile/cooperation/edit")
+    page = browser.submit(here, "Save", modes=["franchise", "agency"])
+    assert page.status == 422
+    assert "household business" in page.words
+
+
+def test_two_writers_of_one_part_see_both_texts(
+    browser: Browser, another: Callable[[], Browser], make: Make
+) -> None:
+    brand = make.brand()
+    newest(brand).offers = offers.check_all(TROUSERS)
+    db.session.commit()
+    first, second = browser.sign_in(make.owner(brand)), another().sign_in(make.owner(brand))
+    here = address(brand, "profile/terms/1/price")
+    page = second.get(here)
+    first.submit(here, "Save and go on", discount_first="4.1折")
+    late = second.submit(page, "Save and go on", discount_first="4.5折")
+    assert late.status == 409
+    assert "59 % off tag price" in late.words
+    assert newest(brand).offers[0]["discount_first"] == [{"value": 4100}]
+    other = second.submit(address(brand, "profile/terms/1/entry"), "Save and go on", deposit="2万")
+    assert other.status == 200, "another part is another thing"
+
+
+def test_agents_see_bands_before_and_numbers_after_a_connection(
+    browser: Browser, another: Callable[[], Browser], make: Make, ready: Ready, connected: list[int]
+) -> None:
+    brand = ready(
+        offers=offers.check_all(TROUSERS), released=["discount", "deposit"], estimates=ESTIMATES,
+        contact_mobile="+8613807319999",
+    )  # fmt: skip
+    publish(brand)
+    page_of = f"/brands/{brand.slug}"
+    public = browser.get(page_of).words
+    agent = make.agent_person(make.agent())
+    known = another().sign_in(agent)
+    before = known.get(page_of).words
+    assert "65–70 % off tag price" not in public
+    assert "65–70 % off tag price" in before
+    assert "60 % off" not in before
+    assert "138 0731 9999" not in before
+    calculation = known.get(f"{page_of}/calculator?tier=county&area=80")
+    assert "¥80,000" in calculation.words
+    assert "no promise" in calculation.words
+    assert browser.get(f"{page_of}/calculator").address.startswith("/sign-in")
+
+    connected.append(agent.id)
+    after = known.get(page_of).words
+    assert "60 % off tag price" in after
+    assert "138 0731 9999" in after
+
+
+def test_connected_agents_are_told_what_changed_and_see_a_former_day(
+    browser: Browser, another: Callable[[], Browser], make: Make, ready: Ready, connected: list[int]
+) -> None:
+    brand = ready(offers=offers.check_all(TROUSERS))
+    agent = make.agent_person(make.agent())
+    connected.append(agent.id)
+    owner = browser.sign_in(make.owner(brand))
+    owner.submit(address(brand), "Submit to the office")
+    office = office_of(brand, make, another())
+    office.submit(address(brand, "revisions/1"), "Publish the profile")
+    owner.submit(address(brand), "Change the profile")
+    owner.submit(address(brand, "profile/terms/1/price"), "Save and go on", discount_first="3.9折")
+    owner.submit(address(brand), "Submit to the office")
+    review = office.get(address(brand, "revisions/2"))
+    assert "for connected agents" in review.words
+    assert (
+        db.session.scalars(select(Notice.kind).where(Notice.recipient_id == agent.id)).all() == []
+    )
+    office.submit(review, "Publish the profile")
+
+    assert told(agent.id) == ["terms.changed"]
+    known = another().sign_in(agent)
+    page = known.get(f"/brands/{brand.slug}/terms/2")
+    assert "60 % off tag price" in [
+        one.words.removeprefix("before: ") for one in page.tree.all("del")
+    ]
+    assert "61 % off tag price" in page.words
+    day = newest(brand).decided_at
+    assert day
+    former = known.get(f"/brands/{brand.slug}/on/{day.date().isoformat()}")
+    assert "61 % off tag price" in former.words
+    assert known.get(f"/brands/{brand.slug}/on/2001-01-01").status == 404
+    connected.clear()
+    assert known.get(f"/brands/{brand.slug}/terms/2").status == 404
+
+
+def test_the_office_writes_for_an_owner_and_that_is_marked(
+    browser: Browser, make: Make, ready: Ready
+) -> None:
+    brand = ready()
+    manager = make.manager(db.session.get_one(Market, brand.market_id))
+    make.owner(brand)
+    browser.sign_in(manager)
+    browser.submit(address(brand, "profile/contact/edit"), "Save", contact_name="李敏")
+    assert newest(brand).typed_by_id == manager.id
+    assert "Written by the office" in browser.get(address(brand, "revisions/1")).words
+
+
+def test_a_market_asks_for_so_much_before_a_profile_is_submitted(
+    browser: Browser, make: Make, ready: Ready
+) -> None:
+    brand = ready()
+    market = db.session.get_one(Market, brand.market_id)
+    market.profile_percent = 95
+    db.session.commit()
+    page = browser.sign_in(make.owner(brand)).submit(address(brand), "Submit to the office")
+    assert page.status == 409
+    assert "95 % filled in" in page.words
+
+
+def test_last_season_is_copied(browser: Browser, make: Make, ready: Ready) -> None:
+    brand = ready(offers=offers.check_all(TROUSERS), estimates=ESTIMATES)
+    publish(brand)
+    browser.sign_in(make.owner(brand)).submit(address(brand), "Change the profile")
+    newest(brand).offers = []
+    db.session.commit()
+    browser.submit(address(brand, "profile/terms"), "Copy these terms", number="1")
+    assert newest(brand).offers == offers.check_all(TROUSERS)

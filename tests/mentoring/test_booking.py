@@ -1,0 +1,266 @@
+"""A brand books a mentor in three taps; nobody gets a time twice; quotas, deadlines, notes."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from portal.access.permissions import Role
+from portal.accounts.models import User
+from portal.brands.models import Brand
+from portal.core import clock
+from portal.core.db import db
+from portal.core.errors import ConflictError
+from portal.incubation import registry
+from portal.mentoring import actions, queries
+from portal.mentoring.models import Booking, BookingState, ServiceKind, WaitingWord
+from portal.notices.models import Notice
+from tests.make import Make
+from tests.mentoring.conftest import Room, bookings, offered, slot
+
+S = BookingState
+
+
+def kinds() -> list[str]:
+    return list(db.session.scalars(select(Notice.kind).order_by(Notice.id)))
+
+
+def someone() -> User:
+    """Return anybody who may be noted as having done it."""
+    return db.session.scalars(select(User)).first() or pytest.fail("nobody")
+
+
+def over(booking: Booking) -> None:
+    """Let a booking lie in the past."""
+    booking.starts_at -= timedelta(days=10)
+    booking.ends_at -= timedelta(days=10)
+    db.session.commit()
+
+
+def test_three_taps_book_a_mentor(room: Room) -> None:
+    first = room.owner.get(f"{room.here}/brands/{room.brand.slug}/sessions/choose")
+    second = room.owner.get(first.link("Design and product line"))
+    third = room.owner.get(second.link("Teacher Zhou"))
+    assert "09:00–10:00" in third.words
+    page = room.tap(slot(), page=third)
+    assert "Booked" in page.words
+    (booking,) = bookings()
+    assert (booking.starts_at, booking.topic, booking.stage_code) == (slot(), "design", "S1")
+    file = room.owner.get(f"{room.here}/bookings/{booking.id}.ics")
+    assert b"BEGIN:VEVENT" in file.response.data
+    assert (
+        "taken" in room.owner.get(room.times()).words
+        or "busy" in room.owner.get(room.times()).words
+    )
+
+
+def test_a_time_is_had_once_and_a_brand_is_in_one_place(room: Room, make: Make) -> None:
+    other = make.brand(room.market, name_zh="别家", name_en="Another")
+    seen = room.office.get(room.times(brand=other))
+    room.tap(slot())
+    late = room.tap(slot(), browser=room.office, page=seen)
+    assert late.status == 409
+    assert "taken already" in late.words
+    studio = offered(room.market, ServiceKind.PHOTO_STUDIO, name_zh="摄影棚", name_en="Studio")
+    busy = room.tap(slot(), studio)
+    assert busy.status == 409
+    assert "another booking" in busy.words
+    assert room.tap(slot(hour=8)).status == 409, "before the hours"
+    assert room.tap(slot(days=60)).status == 409, "too far ahead"
+    assert len(bookings()) == 1
+
+
+@pytest.mark.parametrize("same", ["lane", "brand"])
+def test_the_database_itself_refuses_what_overlaps(room: Room, make: Make, same: str) -> None:
+    there = room.booked(slot())
+    studio = offered(room.market, ServiceKind.PHOTO_STUDIO, name_zh="摄影棚")
+    other = make.brand(room.market, name_zh="别家")
+    half = timedelta(minutes=30)
+    row = Booking(
+        market_id=room.market.id,
+        service_id=room.mentor.id if same == "lane" else studio.id,
+        brand_id=other.id if same == "lane" else room.brand.id,
+        lane=1,
+        starts_at=there.starts_at + half,
+        ends_at=there.ends_at + half,
+        changed_at=clock.now(),
+    )
+    db.session.add(row)
+    with pytest.raises(IntegrityError):
+        db.session.flush()
+    db.session.rollback()
+    db.session.add(
+        Booking(
+            market_id=room.market.id,
+            service_id=room.mentor.id,
+            brand_id=room.brand.id,
+            lane=1,
+            starts_at=there.ends_at,
+            ends_at=there.ends_at + half,
+            changed_at=clock.now(),
+        )
+    )
+    db.session.commit()
+
+
+def test_as_many_brands_as_there_is_room_for(room: Room, make: Make) -> None:
+    studio = offered(room.market, ServiceKind.PATTERN_ROOM, name_zh="版房", capacity=2)
+    brands = [room.brand, *(make.brand(room.market, name_zh=f"品牌{n}") for n in range(2))]
+    for brand in brands[:2]:
+        choice = queries.choice(room.market.slug, brand.slug, studio.id)
+        actions.book(choice, slot(), by=None)
+    assert {one.lane for one in bookings()} == {1, 2}
+    with pytest.raises(ConflictError):
+        actions.book(queries.choice(room.market.slug, brands[2].slug, studio.id), slot(), by=None)
+
+
+def test_a_quota_is_shown_before_and_holds_for_the_brand_but_not_for_the_office(room: Room) -> None:
+    page = room.office.submit(f"{room.here}/services/quotas", "Save the quotas", mentor="S1 1")
+    assert page.status == 200
+    assert "0 of 1 used in this stage" in room.owner.get(room.times()).words
+    open_page = room.owner.get(room.times())
+    room.tap(slot())
+    assert "1 of 1 used in this stage" in room.owner.get(room.times()).words
+    refused = room.tap(slot(4), page=open_page)
+    assert refused.status == 409
+    assert "1 of 1" in refused.words
+    assert room.tap(slot(4), browser=room.office).status == 200
+    bad = room.office.submit(f"{room.here}/services/quotas", "Save the quotas", mentor="X9 lots")
+    assert bad.status == 422
+
+
+def test_moving_and_calling_off_until_the_deadline(room: Room) -> None:
+    booking = room.booked(slot())
+    here = f"{room.here}/bookings/{booking.id}"
+    moved = room.owner.submit(
+        f"{here}/move", "Move it", slot=f"{slot(5):%Y%m%d%H%M}", reason="样衣没到"
+    )
+    assert "Moved" in moved.words
+    booking = db.session.get_one(Booking, booking.id)
+    assert (booking.starts_at, booking.moves) == (slot(5), 1)
+    late = slot(5) - timedelta(hours=3)
+    with clock.at(late), pytest.raises(ConflictError):
+        actions.cancel(queries.booking(room.market.slug, booking.id), reason="晚", by=someone())
+    db.session.rollback()
+    gone = room.owner.submit(here, "Call it off", reason="店里走不开")
+    assert "called off" in gone.words
+    assert room.tap(slot(5)).status == 200, "the time is free again"
+
+
+def test_who_waits_hears_of_a_time_given_back(room: Room, make: Make) -> None:
+    other = make.brand(room.market, name_zh="别家", name_en="Another")
+    make.owner(other)
+    booking = room.booked(slot())
+    page = room.times(brand=other)
+    assert "You hear of it" in room.office.submit(page, "Tell me when one becomes free").words
+    room.owner.submit(f"{room.here}/bookings/{booking.id}", "Call it off", reason="不用了")
+    assert "booking.free" in kinds()
+    assert not db.session.scalars(select(WaitingWord)).all()
+
+
+def test_a_session_held_counts_and_passes_its_milestone(room: Room) -> None:
+    booking = room.booked(slot())
+    page = f"{room.here}/bookings/{booking.id}"
+    assert not room.office.get(page).has_button("Note it"), "it has not begun"
+    over(booking)
+    room.office.submit(
+        page, "Note it", held="yes", shared_note="定位收窄到通勤", private_note="老板犹豫"
+    )
+    brand = db.session.get_one(Brand, room.brand.id)
+    assert registry.conditions()["mentor_sessions"].value(brand) == 1
+    seen = room.owner.get(page)
+    assert "定位收窄到通勤" in seen.words
+    assert "老板犹豫" not in seen.html, "the brand never reads it"
+    assert "booking.held" in kinds()
+    room.office.submit(page, "Note it", held="no")
+    assert registry.conditions()["mentor_sessions"].value(brand) == 0
+
+
+def test_hours_of_mentors_by_programme(room: Room) -> None:
+    booking = room.booked(slot())
+    over(booking)
+    actions.note(
+        queries.booking(room.market.slug, booking.id),
+        held=True,
+        shared_note="",
+        private_note="",
+        by=someone(),
+    )
+    db.session.commit()
+    assert queries.hours_by_programme(room.market.id) == {}, "it lay before the brand came in"
+    booking.starts_at += timedelta(days=10)
+    booking.ends_at += timedelta(days=10)
+    db.session.commit()
+    assert list(queries.hours_by_programme(room.market.id).values()) == [timedelta(hours=1)]
+    assert queries.minutes_by_service(room.market.id)[room.mentor.id] == 60
+
+
+def test_a_mentor_with_an_account_sees_his_own_sessions(
+    room: Room, make: Make, another: Any
+) -> None:
+    service = queries.service(room.market.slug, room.mentor.id)
+    invitation, _link = actions.invite(service, email="", language="en", by=None)
+    person = make.member(Role.MENTOR, market_id=room.market.id)
+    invitation.used_by_id, invitation.used_at = person.id, clock.now()
+    colleague = offered(room.market, name_zh="李老师", name_en="Teacher Li")
+    db.session.commit()
+    own, foreign = room.booked(slot()), room.booked(slot(4), colleague)
+    mentor = another().sign_in(person)
+    assert "Cloud Trousers" in mentor.get("/my-sessions").words
+    assert mentor.get(f"{room.here}/bookings/{own.id}").status == 200
+    assert mentor.get(f"{room.here}/bookings/{foreign.id}").status == 404
+    assert mentor.get(f"{room.here}/bookings").status == 404
+    over(own)
+    home = mentor.get("/home")
+    assert "Was it held?" in home.words
+    mentor.submit(f"{room.here}/bookings/{own.id}", "Note it", held="yes", private_note="再约")
+    assert db.session.get_one(Booking, own.id).state is S.HELD
+    room.office.submit(f"{room.here}/services/{room.mentor.id}", "Take the account off")
+    assert mentor.get(f"{room.here}/bookings/{own.id}").status == 404
+
+
+def test_it_is_reminded_once_a_day_before(room: Room) -> None:
+    room.booked(slot())
+    with clock.at(slot() - timedelta(hours=20)):
+        actions.watch_clocks()
+        actions.watch_clocks()
+    assert kinds().count("booking.tomorrow") == 1
+
+
+def test_the_office_offers_closes_and_ends(room: Room) -> None:
+    page = room.office.submit(
+        f"{room.here}/services/new/photo_studio",
+        "Offer it",
+        name_zh="摄影棚",
+        name_en="Photo studio",
+        day_0="9:00-12:00, 14:00-17:30",
+    )
+    assert "Brands can book it now" in page.words
+    assert "14:00-17:30" in page.words
+    bad = room.office.submit(
+        f"{room.here}/services/new/mentor", "Offer it", name_zh="陈", day_1="9-12"
+    )
+    assert bad.status == 422
+    assert "Hours like" in bad.words
+    day = clock.today() + timedelta(days=3)
+    there = f"{room.here}/services/{room.mentor.id}"
+    room.office.submit(there, "Close these days", starts_on=day, ends_on=day, reason="大扫除")
+    assert room.tap(slot()).status == 409
+    room.office.submit(there, "Open again")
+    assert room.tap(slot()).status == 200
+    room.office.submit(there, "Offer it no more")
+    assert "not offered any more" in room.office.get(there).words
+
+
+@pytest.mark.parametrize("page", ["bookings", "bookings/week", "bookings/day", "services"])
+def test_the_office_reads_its_lists(room: Room, page: str) -> None:
+    room.booked(slot())
+    day = clock.today() + timedelta(days=3)
+    shown = room.office.get(f"{room.here}/{page}?day={day}")
+    assert shown.status == 200
+    assert ("Cloud Trousers" in shown.words) == (page != "services")
+    table = room.office.get(f"{room.here}/bookings.csv?shelf=all")
+    assert b"Cloud Trousers" in table.response.data
+    assert room.owner.get(f"{room.here}/{page}").status == 404
