@@ -1,6 +1,6 @@
 """A connection: an agent's company that may read a brand's exact terms, and how it came about."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text, text
@@ -38,6 +38,8 @@ class Side(StrEnum):
 
 S = ConnectionState
 PENDING = (S.ASKED, S.ASKED_BACK, S.INVITED)
+RENEWAL_DAYS = 60
+"""So many days before its end an agent may ask anew."""
 _WAITING = text("state in ('asked', 'asked-back', 'invited')")
 _ACTIVE = text("state = 'active'")
 
@@ -114,6 +116,13 @@ class Connection(Versioned, Base):
         if self.state is S.ACTIVE and self.ends_on is not None and self.ends_on < today:
             return S.ENDED
         return self.state
+
+    @property
+    def is_renewable(self) -> bool:
+        """Say whether the agent may ask anew although the terms are still open."""
+        if self.state is not S.ACTIVE or self.ends_on is None:
+            return False
+        return self.ends_on - clock.today() <= timedelta(days=RENEWAL_DAYS)
 
     @property
     def audit_name(self) -> str:

@@ -1,13 +1,11 @@
 """When a connection may go which way, for how long, and when it rests. Pure."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
 from portal.access.permissions import Role
 from portal.access.policy import Person
-from portal.agents.models import AgentState
-from portal.brands.models import BrandState
+from portal.brands.models import Brand, BrandState
 from portal.connections.models import PENDING, Connection, ConnectionState, Side
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import lazy_gettext as _l
@@ -22,7 +20,8 @@ WORKFLOW = Workflow(
         "reply": Step(frozenset({S.ASKED_BACK}), S.ASKED),
         "accept": Step(ASKING, S.ACTIVE),
         "decline": Step(ASKING, S.DECLINED),
-        "withdraw": Step(frozenset(PENDING), S.WITHDRAWN),
+        "withdraw": Step(ASKING, S.WITHDRAWN),
+        "call-off": Step(frozenset({S.INVITED}), S.WITHDRAWN),
         "take": Step(frozenset({S.INVITED}), S.ACTIVE),
         "refuse": Step(frozenset({S.INVITED}), S.DECLINED),
         "lapse": Step(frozenset(PENDING), S.UNANSWERED),
@@ -37,8 +36,6 @@ REMIND_DAYS = (7, 1)
 """So many days before that whoever has the turn is reminded."""
 ENDING_DAYS = (30, 7)
 """So many days before its end both sides hear that a connection ends."""
-RENEWAL_DAYS = 60
-"""So many days before its end an agent may ask anew."""
 STAND_IN_DAYS = 7
 """So many days before an asking runs out it stands in the office's week, whoever answers."""
 FRESH_DAYS = 7
@@ -72,7 +69,7 @@ def rest_of(connection: Connection) -> Rest | None:
     brand = connection.brand
     if brand.market.closed_at is not None:
         return Rest.MARKET
-    if brand.state is not BrandState.VISIBLE or brand.is_paused:
+    if not is_shown(brand):
         return Rest.BRAND
     return None if connection.agent.is_verified else Rest.AGENT
 
@@ -90,12 +87,6 @@ def turn_of(connection: Connection) -> Side | None:
     """Return who has to answer today; None when nobody has."""
     turns = {S.ASKED: Side.BRAND, S.ASKED_BACK: Side.AGENT, S.INVITED: Side.AGENT}
     return turns.get(connection.standing)
-
-
-def is_renewable(connection: Connection, today: date) -> bool:
-    """Say whether the agent may ask anew although the terms are still open."""
-    ends = connection.ends_on
-    return ends is not None and ends - today <= timedelta(days=RENEWAL_DAYS)
 
 
 def months_later(day: date, months: int) -> date:
@@ -123,44 +114,79 @@ def check_term(ends_on: date, today: date, field: str = "ends_on") -> None:
         )
 
 
-def check_stands(connection: Connection, *, wanted: Sequence[ConnectionState]) -> None:
+def check_may_ask(current: Connection) -> None:
+    """Refuse to ask anew while what there is goes on.
+
+    Raises:
+        ConflictError: with what there is instead.
+    """
+    if current.state is not S.ACTIVE:
+        raise ConflictError(
+            _l("You have asked this brand already, or it has invited you."),
+            _l("Open what waits, among your connections."),
+        )
+    if not current.is_renewable:
+        raise ConflictError(
+            _l("The terms are open to you already, until %(day)s.", day=str(current.ends_on)),
+            _l("You can ask anew from 60 days before that day on."),
+        )
+
+
+def check_in_time(connection: Connection) -> None:
     """Refuse a deed for which the calendar is too late, though no clock has struck yet.
 
     Raises:
         ConflictError: it has run out.
     """
     standing = connection.standing
-    if standing is not connection.state and standing not in wanted:
+    if standing is not connection.state:
         raise ConflictError(
             _l("It has run out meanwhile: its state is “%(state)s”.", state=standing.label),
             _l("The agent can ask again, with everything filled in as before."),
         )
 
 
-def check_brand_shows(connection: Connection) -> None:
+def check_both(connection: Connection) -> None:
+    """Refuse to open terms that nobody could read.
+
+    Raises:
+        ConflictError: the brand is not shown, or the company is not verified at present.
+    """
+    check_brand_shows(connection.brand)
+    if not connection.agent.is_verified:
+        raise ConflictError(
+            _l("The agent's company is not verified at present."),
+            _l("Terms are opened to verified companies only. Its office renews the verification."),
+        )
+
+
+def is_shown(brand: Brand) -> bool:
+    """Say whether outsiders see a brand; its market must be loaded."""
+    shows = brand.state is BrandState.VISIBLE and not brand.is_paused
+    return shows and brand.market.closed_at is None
+
+
+def check_brand_shows(brand: Brand) -> None:
     """Refuse to open the terms of a brand that nobody outside sees.
 
     Raises:
         ConflictError: it is hidden, suspended, withdrawn, paused, or its market is closed.
     """
-    brand = connection.brand
-    shows = brand.state is BrandState.VISIBLE and not brand.is_paused
-    if not shows or brand.market.closed_at is not None:
+    if not is_shown(brand):
         raise ConflictError(
             _l("The brand is not in the directory at present, so there are no terms to open."),
             _l("Show it again first; what waits goes on waiting until its day."),
         )
 
 
-def check_agent(connection: Connection) -> None:
-    """Refuse to open terms to a company whose verification does not hold.
+def check_open(connection: Connection) -> None:
+    """Refuse what only an open connection gives.
 
     Raises:
-        ConflictError: it has run out, or was refused.
+        ConflictError: it has ended, or rests.
     """
-    agent = connection.agent
-    if agent.state is not AgentState.VERIFIED or not agent.is_verified:
+    if connection.standing is not S.ACTIVE or rest_of(connection):
         raise ConflictError(
-            _l("The agent's company is not verified at present."),
-            _l("Terms are opened to verified companies only. Its office renews the verification."),
+            _l("The contact is not open to you at present."),
+            _l("It is shown while the connection holds and the brand is in the directory."),
         )

@@ -22,6 +22,7 @@ from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.brands import fields, seasons
 from portal.brands.models import Brand, Revision
+from portal.connections import queries as connections
 from portal.core.aftermath import leave_behind
 from portal.core.contact import clean_text
 from portal.core.i18n import gettext as _
@@ -116,6 +117,7 @@ def show(brand: str) -> ResponseReturnValue:
         related=[cards.shown(card) for card in related],
         beside=[brand, *(card.slug for card in related)],
         marks=papers.public_marks(revision.brand),
+        connection=connections.newest(revision.brand_id, current_user),
     )
 
 

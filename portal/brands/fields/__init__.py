@@ -5,7 +5,15 @@ import this package.
 """
 
 from portal.brands.fields.groups import Group, Visibility
-from portal.brands.fields.reading import Reading, Section, Sheet, read, readable, viewer_class
+from portal.brands.fields.reading import (
+    Reading,
+    Section,
+    Sheet,
+    contact,
+    read,
+    readable,
+    viewer_class,
+)
 from portal.brands.fields.table import (
     BY_NAME,
     FIELDS,
@@ -26,6 +34,7 @@ __all__ = [
     "Sheet",
     "Visibility",
     "asked_in",
+    "contact",
     "of_group",
     "read",
     "readable",
