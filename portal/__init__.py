@@ -55,6 +55,7 @@ from portal.papers.views import bp as papers_bp
 from portal.reference import labels
 from portal.reports import navigation
 from portal.reports.cli import cli as doctor_cli
+from portal.reports.cli import pictures as pictures_cli
 from portal.reports.views import bp as reports_bp
 from portal.rosters.views import bp as rosters_bp
 
@@ -82,7 +83,7 @@ BLUEPRINTS = (
     rosters_bp,
     papers_bp,
 )
-COMMANDS = (user_cli, market_cli, directory_cli, demo_cli, doctor_cli)
+COMMANDS = (user_cli, market_cli, directory_cli, demo_cli, doctor_cli, pictures_cli)
 
 
 def create_app(**overrides: Any) -> Flask:

@@ -17,6 +17,7 @@ from portal.connections import actions as connections
 from portal.core import throttle
 from portal.core.db import db
 from portal.directory import actions as directory
+from portal.documents import collecting
 from portal.figures import actions as figures
 from portal.incubation import actions as incubation
 from portal.intakes import actions as intakes
@@ -75,6 +76,11 @@ def define(app: Flask, huey: Huey) -> None:
             directory.watch_days()
             incubation.watch_days()
             mentoring.watch_clocks()
+
+    @huey.periodic_task(crontab(minute="41", hour="19"), name="every_night")  # type: ignore[untyped-decorator]
+    def every_night() -> None:
+        with app.app_context():
+            collecting.tidy_up()
 
     app.extensions["deliver_soon"] = deliver
     app.extensions["read_soon"] = read_tables

@@ -8,6 +8,7 @@ from portal.agency import queries as agency
 from portal.agency import registry as agency_registry
 from portal.agents import registry as agents_registry
 from portal.audit import actions as audit
+from portal.brands import offers
 from portal.brands import queries as brands
 from portal.brands import registry as brands_registry
 from portal.connections import actions as connection_actions
@@ -16,6 +17,7 @@ from portal.connections import web as connections_web
 from portal.core.i18n import lazy_gettext as _l
 from portal.demo import actions as demo
 from portal.directory import actions as directory
+from portal.directory import registry as directory_registry
 from portal.figures import queries as figures
 from portal.incubation import actions as incubation
 from portal.incubation import registry as incubation_registry
@@ -24,6 +26,7 @@ from portal.intakes import registry as intakes_registry
 from portal.leasing import actions as leasing
 from portal.leasing import queries as lets
 from portal.leasing import registry as leasing_registry
+from portal.linesheets import queries as line_sheets
 from portal.markets import registry as markets_registry
 from portal.markets.registry import Figure
 from portal.mentoring import queries as mentoring
@@ -58,6 +61,7 @@ def connect_the_domains() -> None:
     brands_registry.listen(papers.brand_changed)
     brands_registry.register_connections(connections_web.is_connected, connections.connected_people)
     brands_registry.register_publish_check(paper_cards.publish_obstacles)
+    brands_registry.register_proofs(paper_facts.proofs)
     agency_registry.listen_to_answers(incubation.check_automatic)
     accounts_registry.register_brands_of_market(brands.brands_of_market)
     accounts_registry.register_demo_people(demo.people)
@@ -65,6 +69,10 @@ def connect_the_domains() -> None:
     markets_registry.offer_figure("managers", Figure(_l("Managers"), accounts.managers_by_market))
     incubation_registry.register(
         "months_reported", Condition(_l("Months with figures"), figures.months_reported)
+    )
+    incubation_registry.register(
+        "line_sheet_published",
+        Condition(_l("Line sheet published"), lambda one: line_sheets.has_published(one.id)),
     )
     brands_registry.listen_to_leaving(leasing.brand_leaves)
     brands_registry.listen_to_leaving(incubation.brand_leaves)
@@ -75,6 +83,7 @@ def connect_the_domains() -> None:
     brands_registry.listen(incubation.brand_changed)
     brands_registry.listen(directory.reindex)
     markets_registry.listen_to_changes(directory.reindex_market)
+    directory_registry.offer_bands(offers.bands_by_table)
     leasing_registry.listen(directory.reindex)
     papers_registry.listen(directory.reindex)
     incubation_registry.listen_to_stages(directory.reindex)
@@ -89,6 +98,12 @@ def connect_the_domains() -> None:
     incubation_registry.register_hall(lets.brands_in_hall)
     incubation_registry.offer_cohort_figure(
         "concessions", CohortFigure(_l("Rent given up"), lets.concession_costs, "fen")
+    )
+    incubation_registry.offer_cohort_figure(
+        "fees", CohortFigure(_l("Help with fees"), lets.fees_by_brand, "fen")
+    )
+    incubation_registry.offer_cohort_figure(
+        "mentor_hours", CohortFigure(_l("Mentor hours"), mentoring.hours_by_brand)
     )
     intakes_registry.offer_candidates(onboarding.candidates)
     intakes_registry.offer_loads(onboarding.loads)

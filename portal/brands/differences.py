@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from portal.brands import kinds, offers
-from portal.brands.fields import BY_NAME, FIELDS, Field, Group, read
+from portal.brands.fields import BY_NAME, FIELDS, Field, Group, Visibility, read
 from portal.brands.models import ProfilePicture, Revision
 from portal.brands.offers import Offer
 from portal.brands.offers.kinds import Offers
@@ -89,12 +89,17 @@ class Difference:
         return [change for change in self.pictures if change.what == what]
 
 
-def difference(old: Revision | None, new: Revision) -> Difference:
-    """Return what `new` changes against `old`, field by field; all of it when there is no old."""
+def difference(
+    old: Revision | None, new: Revision, viewer: Visibility = Visibility.OFFICE
+) -> Difference:
+    """Return what `new` changes against `old`, field by field, as far as a class of reader sees it.
+
+    All of it is new when there is no old.
+    """
     changes = [
         change
         for field in FIELDS
-        if not isinstance(field.kind, kinds.Pictures)
+        if not isinstance(field.kind, kinds.Pictures) and field.visibility <= viewer
         for change in field_changes(field, old, new)
     ]
     return Difference(changes, picture_changes(old.pictures if old else [], new.pictures))

@@ -135,6 +135,18 @@ def check_editable(revision: Revision | None) -> Revision:
     return revision
 
 
+def check_waiting(revision: Revision) -> None:
+    """Refuse to ask about a revision that does not lie with the office.
+
+    Raises:
+        ConflictError: it is a draft, or decided.
+    """
+    if not REVISION_WORKFLOW.allows("publish", revision.state):
+        raise ConflictError(
+            _l("This profile does not lie with the office."), _l("Look at the page again.")
+        )
+
+
 def check_seen(revision: Revision, seen: int | None) -> None:
     """Refuse a decision on something else than what was read; None: it was not asked.
 

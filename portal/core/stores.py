@@ -78,7 +78,7 @@ class DiskStore:
             raise StorageError from error
 
     def _write(self, target: Path, content: bytes) -> None:
-        handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".")
+        handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f"{target.name[:2]}.draft-")
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)

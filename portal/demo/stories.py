@@ -117,15 +117,19 @@ def pass_stage(telling: Telling, begun: datetime, length: float) -> Story:
 
 
 def open_steps(telling: Telling) -> list[int]:
-    """Return the milestones of the stage that the owner has to show something for."""
+    """Return the milestones that the owner has to show something for by now, in order.
+
+    Some wait for one before them, and are open by the time the story comes to them.
+    """
     enrolment = track.track(telling.brand_id)
     if enrolment is None:
         return []
     return [
         step.id
         for step in enrolment.steps
-        if step.state is MilestoneState.OPEN
-        and step.milestone.evidence is not EvidenceKind.AUTOMATIC
+        if step.state in {MilestoneState.OPEN, MilestoneState.LOCKED}
+        and step.milestone.stage.position <= enrolment.stage.position
+        and step.milestone.evidence not in {EvidenceKind.AUTOMATIC, EvidenceKind.PARTS}
     ]
 
 
@@ -237,5 +241,7 @@ def work_at_hand(telling: Telling) -> Story:
 
 
 def is_reviewed(telling: Telling, step_id: int) -> bool:
-    """Say whether the office looks at this milestone's evidence."""
-    return step_of(telling, step_id).milestone.evidence is EvidenceKind.REVIEWED
+    """Say whether the brand may hand in evidence that the office looks at."""
+    step = step_of(telling, step_id)
+    is_open = step.state is MilestoneState.OPEN
+    return is_open and step.milestone.evidence is EvidenceKind.REVIEWED

@@ -35,10 +35,11 @@ def draw(wanted: Wanted) -> bytes:
     if wanted.place == A_PAPER:
         told = material.read("papers")["scans"][wanted.category]
         scan = draw_document(wanted.seed, told["drawn"], told["lines"])
-        return picture_child.encode(scan)
+        return picture_child.encode(scan, first_only=True)
     if wanted.place == 0:
-        return picture_child.encode(draw_cover(wanted.seed, wanted.category))
-    return picture_child.encode(draw_look(wanted.seed, wanted.category, wanted.place))
+        return picture_child.encode(draw_cover(wanted.seed, wanted.category), first_only=True)
+    look = draw_look(wanted.seed, wanted.category, wanted.place)
+    return picture_child.encode(look, first_only=True)
 
 
 def draw_all(wanted: Iterable[Wanted]) -> Drawn:
@@ -60,12 +61,13 @@ def keep(wanted: Wanted, packed: bytes) -> documents.Upload:
         width=picture.width,
         height=picture.height,
         ground=picture.ground,
+        edition=0,
     )
 
 
 def paper(seed: int, kind: str, lines: Sequence[str]) -> documents.Upload:
     """Draw a paper and store it as an upload that was checked."""
-    packed = picture_child.encode(draw_document(seed, kind, lines))
+    packed = picture_child.encode(draw_document(seed, kind, lines), first_only=True)
     return keep(Wanted(seed, kind, 0), packed)
 
 

@@ -19,7 +19,7 @@ from portal.directory.criteria import SORT_NAMES, Criteria
 from portal.directory.facets import readable
 from portal.directory.queries import Reader, Suggestions
 
-KEPT_BYTES = 16_000_000
+KEPT_BYTES = 8_000_000
 OFTEN = "900/10 minutes"
 """Searches that nobody has asked for lately, from one address without an account: a machine that
 walks through all combinations, not an agent. Source: our decision."""

@@ -21,6 +21,7 @@ from portal.access.permissions import Permission
 from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.brands import fields, seasons
+from portal.brands import queries as brands
 from portal.brands.models import Brand, Revision
 from portal.connections import queries as connections
 from portal.core.aftermath import leave_behind
@@ -103,7 +104,7 @@ def suggest() -> ResponseReturnValue:
 def show(brand: str) -> ResponseReturnValue:
     """Show a brand: everybody the public part, verified agents what is for them."""
     revision = _shown(brand)
-    sheet = _sheet(revision)
+    sheet = _sheet(revision, claims=brands.claims(revision))
     related = queries.related(revision, RELATED)
     return render_template(
         "directory/show.html",
@@ -233,8 +234,8 @@ def _entry(brand_id: int) -> ShortlistEntry | None:
     return queries.entry_of(current_user.id, brand_id) if current_user.is_authenticated else None
 
 
-def _sheet(revision: Revision) -> fields.Sheet:
-    return fields.readable(revision, fields.viewer_class(current_user, revision.brand))
+def _sheet(revision: Revision, **how: Any) -> fields.Sheet:
+    return fields.readable(revision, fields.viewer_class(current_user, revision.brand), **how)
 
 
 def _asked_brands() -> list[str]:

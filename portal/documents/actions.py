@@ -1,5 +1,6 @@
 """Taking uploads in."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from portal.core import files, pictures
@@ -7,6 +8,7 @@ from portal.core.contact import clean_text
 from portal.core.db import db
 from portal.core.errors import InvalidError, PortalError, StorageError, TooBigError
 from portal.core.i18n import lazy_gettext as _l
+from portal.documents import zipped
 from portal.documents.copies import EDITION
 from portal.documents.models import FileKind, StoredFile
 
@@ -25,6 +27,7 @@ class Upload:
     width: int | None = None
     height: int | None = None
     ground: str = ""
+    edition: int = EDITION
     error: PortalError | None = None
 
 
@@ -46,6 +49,23 @@ def check(name: str, content: bytes, *, pdf_too: bool) -> Upload:
         height=picture.height,
         ground=picture.ground,
     )
+
+
+def receive_zip(content: bytes, done: Collection[str] = ()) -> Iterator[Upload]:
+    """Check and store the pictures of a zip one by one, by their bare names; touches no database.
+
+    What a job had `done` before it was stopped is passed over. A refused file is told in `error`.
+
+    Raises:
+        TooBigError, InvalidError: the zip itself cannot be taken; see `zipped.pictures_in`.
+    """
+    for one in zipped.pictures_in(content):
+        if one.name in done:
+            continue
+        if one.error:
+            yield Upload(name=one.name, kind=FileKind.PICTURE, error=one.error)
+        else:
+            yield check(one.name, one.content, pdf_too=False)
 
 
 def _paper(name: str, content: bytes) -> Upload:
@@ -77,7 +97,7 @@ def store(upload: Upload, *, by_id: int | None) -> StoredFile:
         byte_size=upload.byte_size,
         width=upload.width,
         height=upload.height,
-        edition=EDITION,
+        edition=upload.edition,
         ground=upload.ground,
         uploaded_by_id=by_id,
     )

@@ -6,10 +6,9 @@ with what they have until `flask --app portal pictures complete` has made the re
 
 from dataclasses import dataclass
 
-from portal.core.picture_child import JPEG_WIDTHS, widths_of
+from portal.core.picture_child import FIRST_WIDTHS, JPEG_WIDTHS, widths_of
 
 EDITION = 1
-FIRST_WIDTHS = (320, 640, 1280)
 ENDINGS = ("avif", "webp", "jpg")
 """The best first: a browser takes the first that it can read."""
 FORMAT = f"<any({','.join(ENDINGS)}):format>"

@@ -9,50 +9,19 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
-    StringField,
     TextAreaField,
 )
 from wtforms.validators import Length, NumberRange, Optional
 
-from portal.core import clock
 from portal.core.contact import clean_text
 from portal.core.forms import PortalForm, Required
 from portal.core.i18n import lazy_gettext as _l
-from portal.core.i18n import plain
-from portal.incubation import queries
 from portal.incubation.models import ExitKind, SalesBand, Trading
-from portal.incubation.queries import shipped
 from portal.incubation.rules import NOTE_LENGTH, SORTS, Criteria, Health, Turn
 from portal.reference import queries as reference
 
 QUERY_LENGTH = 60
 LONGEST_NUMBER = 10
-
-
-class ProgrammeForm(PortalForm):
-    """Opening a programme."""
-
-    name_zh = StringField(
-        _l("Name in Chinese"),
-        [
-            Required(_l("Give the programme a name, for example with its year and season.")),
-            Length(max=80, message=_l("Please keep it under %(max)d characters.")),
-        ],
-    )
-    name_en = StringField(
-        _l("Name in English"),
-        [Length(max=120, message=_l("Please keep it under %(max)d characters."))],
-    )
-    starts_on = DateField(
-        _l("First day"),
-        [Required(_l("Choose the first day."))],
-        default=lambda: clock.today(),  # noqa: PLW0108 -- the clock may be moved
-    )
-    template = SelectField(_l("Template"), [Required(_l("Choose one of the templates."))])
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
-        self.template.choices = template_choices()
 
 
 def reason_field(label: object, missing: object, **render: Any) -> TextAreaField:
@@ -183,16 +152,6 @@ class FollowUpForm(PortalForm):
         super().__init__(**given)
         self.trading.choices = [(one, one.label) for one in Trading]
         self.sales.choices = list(SALES_WORDS.items())
-
-
-def template_choices() -> list[tuple[str, str]]:
-    """Return every template to choose from, those in use first, then those that come along."""
-    used = {
-        shipped.key(one.code, one.template_version): plain(one, "name")
-        for one in queries.templates()
-    }
-    names = {key: plain(dict(one), "name") for key, one in shipped.templates().items()} | used
-    return sorted(names.items(), key=lambda pair: pair[0] not in used)
 
 
 def criteria(asked: Mapping[str, str]) -> Criteria:

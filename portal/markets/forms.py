@@ -60,6 +60,12 @@ class MarketForm(PortalForm):
     opened_year = IntegerField(
         _l("Open since"), [Optional(), NumberRange(1, 9999, _l("A year, like 1998."))]
     )
+    profile_percent = IntegerField(
+        _l("Profiles are submitted from, in percent filled in"),
+        [Optional(), NumberRange(0, 100, _l("A number from 0 to 100, please."))],
+        filters=[lambda value: value or 0],
+        description=_l("0: whatever is required is enough."),
+    )
     intro_zh = TextAreaField(_l("What the market is, in Chinese"), [Length(max=INTRO_LENGTH)])
     intro_en = TextAreaField(_l("What the market is, in English"), [Length(max=INTRO_LENGTH)])
 

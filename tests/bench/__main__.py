@@ -1,6 +1,6 @@
 """`make bench`: how fast and how sturdy, as a table and in instance/bench.json.
 
-    python -m tests.bench [speed] [office] [kills] [races] [tables]
+    python -m tests.bench [speed] [office] [directory] [kills] [races] [tables] [pictures] [sizes]
 
 Speed is told in multiples of bare Flask under the same server in the same run, because those
 travel between machines. Close other programs first; nothing here is a test.
@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench import office, speed, sturdiness, tables
+from tests.bench import directory, office, pictures, speed, sturdiness, tables
 from tests.served import ROOT
 
 RESULTS = ROOT / "instance" / "bench.json"
@@ -22,11 +22,13 @@ SIZES = [1000, 10000]
 PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "speed": lambda folder: speed.measure(folder, SIZES),
     "office": office.measure,
+    "directory": lambda folder: directory.measure(folder, chosen_sizes()),
     "kills": sturdiness.power_cuts,
     "races": sturdiness.races,
     "tables": tables.measure,
+    "pictures": pictures.measure,
 }
-PAGES = {"speed", "office"}
+PAGES = {"speed", "office", "directory"}
 """Parts that give the figures of pages, each under the page's own name."""
 COLUMNS = ("cpu_x", "throughput_x", "sql_warm", "rss_mb", "cpu_ms")
 
@@ -34,23 +36,42 @@ COLUMNS = ("cpu_x", "throughput_x", "sql_warm", "rss_mb", "cpu_ms")
 def main(wanted: Sequence[str]) -> int:
     """Measure the parts that are asked for, all without any; say what came out."""
     results: dict[str, Any] = {}
-    for name in [part for part in PARTS if part in wanted or not wanted]:
+    for name in [part for part in PARTS if part in wanted or not {*wanted} & PARTS.keys()]:
         began = time.monotonic()
         with tempfile.TemporaryDirectory() as folder:
             found = PARTS[name](Path(folder))
-        results |= found if name in PAGES else {name: found}
+        results = merged(results, found if name in PAGES else {name: found})
         show(name, found)
         print(f"  ({time.monotonic() - began:.0f} s)", flush=True)
     RESULTS.parent.mkdir(exist_ok=True)
     kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
-    RESULTS.write_text(json.dumps(kept | results, indent=2) + "\n", encoding="utf-8")
+    RESULTS.write_text(json.dumps(merged(kept, results), indent=2) + "\n", encoding="utf-8")
     print(f"\nKept in {RESULTS.relative_to(ROOT)}")
     return 0 if all_is_well(results) else 1
+
+
+def chosen_sizes() -> Sequence[int]:
+    """Return the sizes of the directory that were asked for, or the usual ones."""
+    return [int(word) for word in sys.argv[1:] if word.isdigit()] or directory.SIZES
+
+
+def merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """Return both; what is told by size keeps the sizes that were not measured now."""
+    return old | {
+        name: {**old[name], **told} if name in {"directory", "search"} and name in old else told
+        for name, told in new.items()
+    }
 
 
 def show(name: str, found: dict[str, Any]) -> None:
     """Print one part as a table."""
     print(f"\n{name}")
+    if name == "directory":
+        for kind, rows in found.items():
+            for size, row in rows.items() if kind != "oracle" else [("", rows)]:
+                told = ", ".join(f"{what} {value}" for what, value in row.items())
+                print(f"  {kind} {size}: {told}")
+        return
     if name in PAGES:
         print("  " + " " * 20 + "".join(f"{one:>14}" for one in COLUMNS))
         for page, figures in found.items():

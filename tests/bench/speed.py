@@ -23,7 +23,7 @@ SEARCHES = (
     f"/brands?q={quote('连衣裙')}&price_band=s3",
     "/brands?category=W03&sort=name",
     f"/brands?q={quote('云锦')}",
-    "/brands?province=430000&stage=S3",
+    "/brands?region=430000&stage=S3",
     f"/brands?q={quote('芦淞')}&category=W",
     "/brands?page=3&sort=newest",
     "/brands?q=yunjin",

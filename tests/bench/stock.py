@@ -24,6 +24,7 @@ MARKETS = 30
 FIRST = 1000
 """The number of the first brand, beyond those that are made in other ways."""
 BATCH = 2000
+KEPT = 25_000
 
 
 def build(folder: Path, count: int, make: Make, **settings: object) -> Flask:
@@ -69,9 +70,11 @@ class Stock:
     def __init__(self, make: Make) -> None:
         markets = [make.market() for _ in range(MARKETS)]
         self._companies = {one.id: make.brand(one).company_id for one in markets}
-        grounds = [Ground(one.id, one.slug, (one.name_zh, one.name_en)) for one in markets]
-        self._inventor = Inventor(grounds)
+        self.grounds = [Ground(one.id, one.slug, (one.name_zh, one.name_en)) for one in markets]
+        self._inventor = Inventor(self.grounds)
         self._rows: dict[type[Base], list[dict[str, Any]]] = defaultdict(list)
+        self.written: list[Facts] = []
+        """What was written, where that is not too much to keep."""
 
     def write(self, count: int) -> None:
         """Write so many brands, their listings and what they are found by."""
@@ -79,6 +82,7 @@ class Stock:
             db.session.execute(text("pragma cache_size = -200000"))
         for number, (facts, ground) in enumerate(self._inventor.many(FIRST, count), FIRST):
             self._one(number, facts, ground)
+            self.written += [facts] if count <= KEPT else []
             if number % BATCH == 0:
                 self._flush()
         self._rows[DirectoryChange].append(

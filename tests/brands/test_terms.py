@@ -1,13 +1,16 @@
 """An owner writes offers on a phone, the office publishes, agents see as much as is theirs."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from portal.brands import offers, registry
 from portal.brands.models import Brand, Company
+from portal.core import clock
 from portal.core.db import db
+from portal.directory import actions as directory
 from portal.markets.models import Market
 from portal.notices.models import Notice
 from tests.brands.conftest import address, newest, publish
@@ -203,9 +206,7 @@ def test_connected_agents_are_told_what_changed_and_see_a_former_day(
         one.words.removeprefix("before: ") for one in page.tree.all("del")
     ]
     assert "61 % off tag price" in page.words
-    day = newest(brand).decided_at
-    assert day
-    former = known.get(f"/brands/{brand.slug}/on/{day.date().isoformat()}")
+    former = known.get(f"/brands/{brand.slug}/on/{clock.today().isoformat()}")
     assert "61 % off tag price" in former.words
     assert known.get(f"/brands/{brand.slug}/on/2001-01-01").status == 404
     connected.clear()
@@ -244,3 +245,70 @@ def test_last_season_is_copied(browser: Browser, make: Make, ready: Ready) -> No
     db.session.commit()
     browser.submit(address(brand, "profile/terms"), "Copy these terms", number="1")
     assert newest(brand).offers == offers.check_all(TROUSERS)
+
+
+def test_the_office_asks_about_a_field_and_the_owner_answers(
+    browser: Browser, another: Callable[[], Browser], make: Make, ready: Ready
+) -> None:
+    brand = ready()
+    owner_account = make.owner(brand)
+    owner = browser.sign_in(owner_account)
+    owner.submit(address(brand), "Submit to the office")
+    office = office_of(brand, make, another())
+    here = address(brand, "revisions/1")
+    assert office.submit(here, "Ask the owner", field="workers", text="").status == 422
+    office.submit(here, "Ask the owner", field="workers", text="60人还是600人？")
+    assert told(owner_account.id) == ["profile.asked"]
+    page = owner.submit(here, "Answer", answer="60人。")
+    assert "60人。" in page.words
+    assert "60人。" in office.get(here).words
+    office.submit(here, "Publish the profile")
+    assert not office.get(here).has_button("Ask the owner")
+
+
+def test_verified_agents_alone_filter_by_released_bands(
+    browser: Browser, another: Callable[[], Browser], make: Make, ready: Ready
+) -> None:
+    told, silent = (
+        ready(offers=offers.check_all(TROUSERS), released=one) for one in (["discount"], [])
+    )
+    for brand in (told, silent):
+        publish(brand)
+        directory.reindex(brand)
+    db.session.commit()
+    agent = another().sign_in(make.agent_person(make.agent()))
+    found = agent.get("/brands?discount=d3").html
+    assert f"/brands/{told.slug}" in found
+    assert f"/brands/{silent.slug}" not in found
+    assert f"/brands/{silent.slug}" in browser.get("/brands?discount=d3").html, "not for the public"
+
+
+def test_a_claim_carries_the_document_that_was_seen_while_it_says_the_same(
+    browser: Browser, another: Callable[[], Browser], make: Make, ready: Ready
+) -> None:
+    brand = ready(direct_stores=2)
+    publish(brand)
+    office = office_of(brand, make, browser)
+    here = address(brand, "revisions/1")
+    seen: dict[str, Any] = {
+        "of_field": "direct_stores",
+        "document": "两份租赁合同",
+        "seen_on": "2026-01-05",
+    }
+    page = office.submit(here, "Note it", **seen, expires_on="2026-01-01")
+    assert page.status == 422
+    office.submit(here, "Note it", **seen, expires_on="")
+    agent = another().sign_in(make.agent_person(make.agent()))
+    page = agent.get(f"/brands/{brand.slug}")
+    assert "document seen" in page.words
+    assert "两份租赁合同" in page.words
+    assert "2026-01-05" in page.words
+    assert "两份租赁合同" not in another().get(f"/brands/{brand.slug}").words, "an agent's field"
+
+    newest(brand).direct_stores = 3
+    db.session.commit()
+    assert "两份租赁合同" not in agent.get(f"/brands/{brand.slug}").words
+    newest(brand).direct_stores = 2
+    db.session.commit()
+    office.submit(here, "Note it", **seen, expires_on="2026-02-01")
+    assert "document expired" in agent.get(f"/brands/{brand.slug}").words

@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 @pytest.fixture
 def plain_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw nothing: every picture is the same small one. How they are drawn is told elsewhere."""
-    packed = picture_child.encode(jpeg())
+    packed = picture_child.encode(jpeg(), first_only=True)
 
     def draw_all(wanted: list[Wanted]) -> Drawn:
         return dict.fromkeys(wanted, packed)

@@ -28,7 +28,7 @@ ASKED = ["pieces_sold", "sales_band", "exchange", "staff"]
 def programme_of(market: Market, by: User) -> Programme:
     """Open a programme of the small template."""
     template = incubation.load_template(SMALL)
-    names = {"name_zh": "秋季班", "name_en": "Autumn"}
+    names: dict[str, Any] = {"name_zh": "秋季班", "name_en": "Autumn"}
     return incubation.open_programme(market, template, starts_on=date(2025, 1, 1), by=by, **names)
 
 

@@ -48,6 +48,7 @@ def test_help_with_a_fee_is_told_counted_and_struck_out_with_a_reason(desk: Desk
     assert "Cloud Trousers" in page.words
     found = db.session.scalars(select(FeeHelp)).one()
     assert (found.fen, found.stage_code) == (120_000, "S1")
+    assert queries.fees_by_brand([desk.brand.id]) == {desk.brand.id: 120_000}
     strike = f"{desk.here}/brands/{desk.brand.slug}/fee-help/{found.id}/strike"
     stale = desk.browser.get(strike)
     desk.browser.submit(strike, "Strike it out", reason="录错了")

@@ -194,6 +194,7 @@ def test_hours_of_mentors_by_programme(room: Room) -> None:
     booking.ends_at += timedelta(days=10)
     db.session.commit()
     assert list(queries.hours_by_programme(room.market.id).values()) == [timedelta(hours=1)]
+    assert queries.hours_by_brand([room.brand.id]) == {room.brand.id: 1}
     assert queries.minutes_by_service(room.market.id)[room.mentor.id] == 60
 
 

@@ -10,7 +10,14 @@ from portal.access.permissions import Role
 from portal.accounts.models import Invitation, Membership, User
 from portal.agency.models import Enquiry, EnquiryMessage, EnquiryState, Side
 from portal.agents.models import Agent, AgentInterest, AgentState, InterestKind
-from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
+from portal.brands.models import (
+    Brand,
+    BrandState,
+    FieldComment,
+    ProfilePicture,
+    Revision,
+    RevisionState,
+)
 from portal.core import clock, credit_code, tokens
 from portal.core.db import db
 from portal.directory import actions as directory
@@ -30,6 +37,7 @@ from portal.incubation.models import (
     MilestoneProgress,
     MilestoneState,
     Programme,
+    Season,
 )
 from portal.incubation.queries import shipped
 from portal.leasing.models import ConcessionStep, FeeHelp, Let, LetKind, LetStage
@@ -215,15 +223,42 @@ def terms_of(number: int) -> dict[str, Any]:
         "estimates": [estimate],
         "released": ["discount", "investment"],
         "price_typical": 20_000,
+        "brand_right": "own",
+        "report_percent": 80,
         "contact_mobile": "+8613807319999",
     }
+
+
+def question_of(room: Room, brand: Brand, by: User) -> FieldComment:
+    """Ask about a field of what lies with the office."""
+    waiting = next(one for one in brand.revisions if one.state is RevisionState.SUBMITTED)
+    text = room.words.one("60人还是600人？", "60 people or 600?")
+    question = FieldComment(revision=waiting, field="workers", author_id=by.id, text=text)
+    return room.make.save(question)
 
 
 def programme_of(room: Room, market: Market, by: User) -> Programme:
     """Open a programme from the template that is shipped."""
     template = incubation.template_named(next(iter(shipped.templates())), by=by)
-    name = room.words.two("name", "秋季班", "Autumn class")
+    name: dict[str, Any] = room.words.two("name", "秋季班", "Autumn class")
     return incubation.open_programme(market, template, starts_on=date(2026, 9, 1), by=by, **name)
+
+
+def draft_of(room: Room, market: Market, by: User) -> dict[str, int]:
+    """Begin a draft and note a fair; return the arguments that their addresses name."""
+    source = incubation.template_named("upgrade/1", by=by)
+    draft = incubation.start(market, source, by=by)
+    fair = incubation.add_fair(
+        market,
+        season=Season.AUTUMN,
+        **room.words.two("name", "秋季订货会", "Autumn fair"),
+        starts_on=date(2027, 3, 1),
+        by=by,
+    )
+    room.make.save(fair)
+    stage = draft.stages[1]
+    parts = {"stage_id": stage.id, "part_id": stage.milestones[2].id}
+    return {"template_id": draft.id, "fair_id": fair.id, **parts}
 
 
 def walk(

@@ -21,6 +21,7 @@ FORMATS = frozenset(
         "png",
         "webp",
         "heic",
+        "zip",
         "excel",
         "wps",
         "xlsx",

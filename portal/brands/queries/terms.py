@@ -7,14 +7,17 @@ from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.exc import NoResultFound
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
-from portal.brands import differences
+from portal.brands import differences, registry
 from portal.brands.differences import Change
-from portal.brands.models import Brand, Revision, RevisionState
+from portal.brands.fields import Claim, claims_of
+from portal.brands.models import Brand, FieldComment, Revision, RevisionState, SeenClaim
 from portal.brands.offers import Part
 from portal.brands.queries.profiles import LOOKBOOK, Profile, profile
+from portal.core import clock
 from portal.core.db import db
+from portal.markets.models import Market
 from portal.reference import queries as reference
 
 
@@ -87,3 +90,38 @@ def published_numbered(brand_id: int, number: int) -> Revision | None:
 def _published_ever(brand_id: int) -> Select[Revision]:
     states = [RevisionState.PUBLISHED, RevisionState.SUPERSEDED]
     return select(Revision).where(Revision.brand_id == brand_id, Revision.state.in_(states))
+
+
+def comments(revision_id: int) -> Sequence[FieldComment]:
+    """Return what the office asked about a revision, with who asked and who answered."""
+    query = (
+        select(FieldComment)
+        .options(joinedload(FieldComment.author), joinedload(FieldComment.answered_by))
+        .where(FieldComment.revision_id == revision_id)
+        .order_by(FieldComment.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def comment(market: str, brand: str, comment_id: int) -> FieldComment:
+    """Return a question of the office with its revision; NoResultFound for none."""
+    query = (
+        select(FieldComment)
+        .join(FieldComment.revision)
+        .join(Revision.brand)
+        .join(Brand.market)
+        .options(
+            contains_eager(FieldComment.revision)
+            .contains_eager(Revision.brand)
+            .contains_eager(Brand.market)
+        )
+        .where(Market.slug == market, Brand.slug == brand, FieldComment.id == comment_id)
+    )
+    return db.session.scalars(query).one()
+
+
+def claims(revision: Revision) -> dict[str, Claim]:
+    """Return what stands behind the fields of a revision today, by their names."""
+    query = select(SeenClaim).where(SeenClaim.brand_id == revision.brand_id).order_by(SeenClaim.id)
+    seen = db.session.scalars(query)
+    return claims_of(revision, seen, registry.proofs_of(revision.brand), clock.today())

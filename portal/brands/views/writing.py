@@ -33,7 +33,7 @@ def profile(profile: Profile) -> ResponseReturnValue:
         profile.brand,
         profile=profile,
         revision=newest,
-        sheet=fields.readable(newest, Visibility.OFFICE),
+        sheet=fields.readable(newest, fields.workroom_class(current_user, profile.brand)),
         completeness=rules.completeness(newest),
         may_edit=permits(current_user, Permission.PROFILE_EDIT, profile),
         may_decide=permits(current_user, Permission.PROFILE_PUBLISH, profile),
@@ -89,8 +89,9 @@ def edit_page(section: ProfileSection, form: SectionForm, late: ConflictError | 
 @requires(Permission.PROFILE_READ, on=queries.profile)
 def preview(profile: Profile) -> ResponseReturnValue:
     wanted = request.args.get("as", "public")
-    viewer = CLASSES.get(wanted, Visibility.PUBLIC)
-    sheet = fields.readable(profile.newest, viewer)
+    may_see = fields.workroom_class(current_user, profile.brand)
+    viewer = min(CLASSES.get(wanted, Visibility.PUBLIC), may_see)
+    sheet = fields.readable(profile.newest, viewer, claims=queries.claims(profile.newest))
     return render(
         "preview",
         profile.brand,

@@ -1,10 +1,26 @@
 """Pieces of pages that were drawn before. What a piece depends on is its key."""
 
 import threading
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
 from markupsafe import Markup
+
+LARGE = 4000
+"""Characters above which a piece is kept packed: a page of tags shrinks to an eighth."""
+PACKED = b"\x00"
+
+
+def packed(piece: str) -> bytes:
+    """Return a piece as it is kept."""
+    data = piece.encode()
+    return PACKED + zlib.compress(data, 1) if len(data) > LARGE else data
+
+
+def opened(data: bytes) -> str:
+    """Return a kept piece as it was."""
+    return (zlib.decompress(data[1:]) if data[:1] == PACKED else data).decode()
 
 
 class Fragments:
@@ -23,11 +39,11 @@ class Fragments:
             if piece is None:
                 return None
             self._pieces.move_to_end(key)
-        return Markup(piece.decode())  # noqa: S704 -- a macro made it
+        return Markup(opened(piece))  # noqa: S704 -- a macro made it
 
     def keep(self, key: Hashable, piece: Markup) -> Markup:
         """Keep a piece, letting go of those that nobody asked for longest; return it."""
-        data = piece.encode()
+        data = packed(piece)
         with self._lock:
             self._held += len(data) - len(self._pieces.get(key, b""))
             self._pieces[key] = data

@@ -20,6 +20,7 @@ from portal.directory.engine.terms import Terms
 from portal.directory.engine.text import Unit, is_near, says
 
 MOST_ANSWERS = 256
+MOST_TEXTS = 128
 MOST_READ = 5000
 """Hits of a long question that are read again; above, only those on the page are."""
 FEW = 30_000
@@ -43,6 +44,7 @@ class Index:
         self._shelves = Shelves()
         self._terms = Terms(source)
         self._answers: OrderedDict[Question, Answer] = OrderedDict()
+        self._texts: OrderedDict[Any, tuple[list[Any], bool]] = OrderedDict()
         self.version = 0
         """Grows with everything that changes; a copy of anything is good for one version."""
         self.epoch = 0
@@ -102,6 +104,7 @@ class Index:
     def _forget(self) -> None:
         self.version += 1
         self._answers.clear()
+        self._texts.clear()
         self._shelves.recount()
 
     # What is asked
@@ -154,7 +157,7 @@ class Index:
         tiers = [self._shelves.alive]
         near = False
         if units:
-            tiers, near = self._matching(question)
+            tiers, near = self._said(question)
         chosen = {
             name: BitMap.union(*(self._shelves.of(name, value) for value in values))
             for name, values in question.chosen
@@ -173,6 +176,18 @@ class Index:
         }
         narrowed = [tier & hits for tier in tiers] if chosen else tiers
         return Answer(len(hits), narrowed, counts, near)
+
+    def _said(self, question: Question) -> tuple[list[Any], bool]:
+        """Return what the text finds, kept: its pages and filters come one after another."""
+        key = (question.typed, question.offices)
+        known = self._texts.get(key)
+        if known is None:
+            known = self._texts[key] = self._matching(question)
+            if len(self._texts) > MOST_TEXTS:
+                self._texts.popitem(last=False)
+        else:
+            self._texts.move_to_end(key)
+        return known
 
     def _matching(self, question: Question) -> tuple[list[Any], bool]:
         """Return all that the text finds, in disjoint tiers: whole name, name, word, story."""

@@ -102,12 +102,51 @@ def enter(enrolment: Enrolment, stage: Stage) -> None:
     enrolment.stage_id = stage.id
     enrolment.stage_entered_at = now
     enrolment.held_at, enrolment.held_reason = None, ""
-    for step in steps_of(enrolment):
-        if step.state is MilestoneState.LOCKED:  # else it was waived beforehand
-            move(step, "open")
-            step.due_on = rules.due_on(now, stage)
+    open_ready(enrolment)
     db.session.flush()
     registry.stage_changed(enrolment.brand)
+
+
+def open_ready(enrolment: Enrolment) -> bool:
+    """Open what the brand has reached and nothing is missing for; say whether there was any."""
+    ready = [
+        one
+        for one in enrolment.steps
+        if one.state is MilestoneState.LOCKED
+        and rules.is_reached(one, enrolment)
+        and not rules.unmet(one, enrolment.steps)
+    ]
+    fair_on = queries.fair_day(enrolment.programme) if ready else None
+    for step in ready:
+        move(step, "open")
+        step.due_on = rules.due_day(step.milestone, enrolment, fair_on, clock.today())
+    return bool(ready)
+
+
+def catch_up(enrolment: Enrolment) -> None:
+    """Note what the portal sees, what has its parts together, and open what waited for that."""
+    counts: dict[str, int] = {}
+    open_ready(enrolment)
+    while True:
+        moved = note_facts(enrolment, counts)
+        moved = complete_parts(enrolment) or moved
+        if not (moved and open_ready(enrolment)):
+            return
+
+
+def complete_parts(enrolment: Enrolment) -> bool:
+    """Pass the open milestones whose parts are settled; say whether there was any."""
+    done = [
+        one
+        for one in enrolment.steps
+        if one.state is MilestoneState.OPEN
+        and one.milestone.evidence is EvidenceKind.PARTS
+        and rules.parts_are_done(one, enrolment.steps)
+    ]
+    for step in done:
+        move(step, "complete")
+        audit.record("milestone.complete", step, by=None)
+    return bool(done)
 
 
 def steps_of(enrolment: Enrolment) -> list[MilestoneProgress]:
@@ -123,7 +162,7 @@ def go_as_far_as_gates_allow(
     A gate that the office holds waits. After the last one the office looks at the checklist
     and lets the brand graduate.
     """
-    note_facts(enrolment)
+    catch_up(enrolment)
     while not enrolment.held_at and rules.gate_holds(steps_of(enrolment)):
         after = rules.next_stage(stages, enrolment.stage_id)
         if after is None:
@@ -132,21 +171,28 @@ def go_as_far_as_gates_allow(
         enter(enrolment, after)
         audit.record("stage.advance", enrolment, by=by, left=left, entered=after.code)
         tell_owners("stage.entered", enrolment, stage=both(after, "name"))
-        note_facts(enrolment)
+        catch_up(enrolment)
 
 
-def note_facts(enrolment: Enrolment) -> None:
-    """Pass the open automatic milestones whose condition holds, with the count as proof."""
+def note_facts(enrolment: Enrolment, counts: dict[str, int]) -> bool:
+    """Pass the open automatic milestones whose condition holds, with the count as proof.
+
+    `counts` keeps what was counted already. Says whether there was any.
+    """
+    found = False
     for step in enrolment.steps:
         condition = registry.conditions().get(step.milestone.condition)
         automatic = step.milestone.evidence is EvidenceKind.AUTOMATIC
         if not (automatic and condition and step.state in rules.WITH_THE_BRAND):
             continue
-        count = condition.value(enrolment.brand)
+        name = step.milestone.condition
+        count = counts[name] if name in counts else condition.value(enrolment.brand)
+        counts[name] = count
         if count >= rules.target(step.milestone):
             move(step, "prove")
-            step.proof = str(count)
+            step.proof, found = str(count), True
             audit.record("milestone.automatic", step, by=None, count=count)
+    return found
 
 
 def check_automatic(brand: Brand) -> None:

@@ -1,6 +1,8 @@
 """Templates, and the programmes that a market opens from them."""
 
 from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,10 +11,28 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import lazy_gettext as _l
-from portal.incubation import queries
-from portal.incubation.models import EvidenceKind, Milestone, Programme, Stage, Template
+from portal.incubation import queries, rules
+from portal.incubation.models import (
+    DueFrom,
+    EvidenceKind,
+    Milestone,
+    Programme,
+    Season,
+    Stage,
+    Template,
+)
 from portal.incubation.queries import shipped
+from portal.incubation.rules import USUAL
 from portal.markets.models import Market
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """When a programme is to end, and the season and the fair it works towards."""
+
+    ends_on: date | None = None
+    season: Season | None = None
+    fair_id: int | None = None
 
 
 def load_template(data: Mapping[str, Any], *, by: audit.Actor | None = None) -> Template:
@@ -28,6 +48,7 @@ def load_template(data: Mapping[str, Any], *, by: audit.Actor | None = None) -> 
         template_version=data["version"],
         name_zh=data["name_zh"],
         name_en=data["name_en"],
+        published_at=clock.now(),
     )
     template.stages = [stage_of(one, at) for at, one in enumerate(data["stages"], start=1)]
     db.session.add(template)
@@ -38,35 +59,40 @@ def load_template(data: Mapping[str, Any], *, by: audit.Actor | None = None) -> 
 def stage_of(data: Mapping[str, Any], position: int) -> Stage:
     """Return a stage of a template with its milestones."""
     low, high = data["weeks"]
-    words = ("code", "name_zh", "name_en", "gate_zh", "gate_en")
     stage = Stage(
-        position=position, weeks_low=low, weeks_high=high, **{name: data[name] for name in words}
+        position=position,
+        weeks_low=low,
+        weeks_high=high,
+        **{name: data.get(name, "") for name in rules.STAGE_WORDS},
     )
-    stage.milestones = [milestone_of(one, at) for at, one in enumerate(data["milestones"], start=1)]
+    entries = data.get("milestones", [])
+    stage.milestones = [milestone_of(one, at) for at, one in enumerate(entries, start=1)]
+    by_code = {one.code: one for one in stage.milestones}
+    for one, entry in zip(stage.milestones, entries, strict=True):
+        one.parent = by_code.get(entry.get("parent", ""))
     return stage
 
 
 def milestone_of(data: Mapping[str, Any], position: int) -> Milestone:
-    """Return a milestone of a stage."""
-    words = ("code", "title_zh", "title_en", "guidance_zh", "guidance_en", "wants_zh", "wants_en")
+    """Return a milestone of a stage; what its template does not say is as usual."""
+    given = {name: usual if data.get(name) is None else data[name] for name, usual in USUAL.items()}
+    given["due_from"] = DueFrom(given["due_from"])
     return Milestone(
         position=position,
         evidence=EvidenceKind(data["evidence"]),
-        condition=data["condition"] or "",
-        target=data["target"],
-        required=data["required"],
-        **{name: data[name] for name in words},
+        **{name: data.get(name, "") for name in rules.MILESTONE_WORDS},
+        **deepcopy(given),
     )
 
 
-def template_named(key: str, *, by: audit.Actor | None) -> Template:
+def template_named(key: str, *, by: audit.Actor | None, market_id: int | None = None) -> Template:
     """Return the template of a key as the form offers it, loading a shipped one when first used.
 
     Raises:
-        InvalidError: there is none.
+        InvalidError: there is none that this market may open programmes from.
     """
-    for known in queries.templates():
-        if shipped.key(known.code, known.template_version) == key:
+    for known in queries.offered_templates(market_id):
+        if rules.key_of(known) == key:
             return known
     if key not in shipped.templates():
         raise InvalidError("template", _l("Choose one of the templates."))
@@ -81,18 +107,51 @@ def open_programme(
     name_en: str,
     starts_on: date,
     by: audit.Actor | None,
+    cohort: Cohort | None = None,
 ) -> Programme:
-    """Open a programme: from now on the market's office admits brands into it."""
+    """Open a programme: from now on the market's office admits brands into it.
+
+    Raises:
+        InvalidError: it ends before it starts, or the fair is another market's.
+    """
+    cohort = cohort or Cohort()
+    must_be_sensible(market.id, starts_on, cohort)
     programme = Programme(
         market_id=market.id,
         template=template,
         name_zh=name_zh,
         name_en=name_en,
         starts_on=starts_on,
+        ends_on=cohort.ends_on,
+        season=cohort.season,
+        fair_id=cohort.fair_id,
     )
     db.session.add(programme)
     audit.record("programme.create", programme, by=by, template=template.code)
     return programme
+
+
+def change_programme(
+    programme: Programme, *, name_zh: str, name_en: str, cohort: Cohort, by: audit.Actor
+) -> None:
+    """Say something else of a programme. Milestones that open from now on count from its fair.
+
+    Raises:
+        InvalidError: it ends before it starts, or the fair is another market's.
+    """
+    must_be_sensible(programme.market_id, programme.starts_on, cohort)
+    programme.name_zh, programme.name_en = name_zh, name_en
+    programme.ends_on, programme.season = cohort.ends_on, cohort.season
+    programme.fair_id = cohort.fair_id
+    audit.record("programme.change", programme, by=by)
+
+
+def must_be_sensible(market_id: int, starts_on: date, cohort: Cohort) -> None:
+    """Refuse days in the wrong order and fairs of others."""
+    if cohort.ends_on and cohort.ends_on <= starts_on:
+        raise InvalidError("ends_on", _l("The last day must come after the first."))
+    if cohort.fair_id and cohort.fair_id not in {one.id for one in queries.fairs(market_id)}:
+        raise InvalidError("fair_id", _l("Choose one of the fairs."))
 
 
 def close_programme(programme: Programme, *, by: audit.Actor) -> None:

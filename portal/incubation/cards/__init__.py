@@ -23,6 +23,7 @@ from portal.incubation.cards.shown import (
     people_of,
     with_words,
 )
+from portal.incubation.cards.templates import TemplateShown, days_words, due_words
 
 __all__ = [
     "ALUMNI_HEAD",
@@ -32,13 +33,16 @@ __all__ = [
     "Happening",
     "Paper",
     "StepShown",
+    "TemplateShown",
     "Track",
     "Value",
     "Waiting",
     "alumni_lines",
     "board_lines",
     "chart",
+    "days_words",
     "due_day",
+    "due_words",
     "handed_in_words",
     "happenings",
     "looked_again_words",

@@ -92,6 +92,12 @@ class Template(Versioned, Base):
     published_at: Mapped[datetime | None]
 
     market: Mapped[Market | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def audit_name(self) -> str:
+        """Return what the trail calls it."""
+        return f"{self.name_zh} · {self.template_version}"
+
     stages: Mapped[list["Stage"]] = relationship(
         lazy="raise_on_sql", order_by="Stage.position", cascade="all, delete-orphan"
     )
@@ -168,6 +174,9 @@ class Milestone(Base):
     """What the owner looks at before photographing, a line each."""
 
     stage: Mapped[Stage] = relationship(back_populates="milestones", lazy="raise_on_sql")
+    parent: Mapped["Milestone | None"] = relationship(
+        remote_side="Milestone.id", lazy="raise_on_sql"
+    )
 
 
 class Fair(Versioned, Base):

@@ -1,12 +1,20 @@
 """Reading templates and a market's programmes."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.core.db import db
-from portal.incubation.models import Enrolment, EnrolmentState, Programme, Stage, Template
+from portal.incubation.models import (
+    Enrolment,
+    EnrolmentState,
+    Fair,
+    Programme,
+    Stage,
+    Template,
+)
 from portal.markets.models import Market
 
 
@@ -37,7 +45,10 @@ def programmes(market_id: int) -> Sequence[Programme]:
     """Return a market's programmes with their template, the running ones first."""
     query = (
         select(Programme)
-        .options(joinedload(Programme.template).selectinload(Template.stages))
+        .options(
+            joinedload(Programme.template).selectinload(Template.stages),
+            joinedload(Programme.fair),
+        )
         .where(Programme.market_id == market_id)
         .order_by(Programme.closed_at.is_not(None), Programme.starts_on.desc(), Programme.id.desc())
     )
@@ -75,6 +86,13 @@ def programme(market: str, programme_id: int) -> Programme:
         .where(Market.slug == market, Programme.id == programme_id)
     )
     return db.session.scalars(query).one()
+
+
+def fair_day(programme: Programme) -> date | None:
+    """Return the first day of the fair that a programme works towards, if it has one."""
+    if programme.fair_id is None:
+        return None
+    return db.session.scalars(select(Fair.starts_on).where(Fair.id == programme.fair_id)).one()
 
 
 def running_programme(market_id: int) -> Programme | None:

@@ -1,13 +1,14 @@
 """What must hold of milestones, evidence and stages: steps, gates, dates. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from portal.core import clock
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.workflow import Step, Workflow
 from portal.incubation import registry
 from portal.incubation.models import (
+    Enrolment,
     EnrolmentState,
     Evidence,
     EvidenceKind,
@@ -33,7 +34,11 @@ MILESTONE_WORKFLOW: Workflow[MilestoneState] = Workflow(
         "pass": Step(frozenset({M.SUBMITTED}), M.PASSED),
         "declare": Step(frozenset({M.OPEN, M.RETURNED}), M.PASSED),
         "prove": Step(frozenset({M.OPEN, M.RETURNED}), M.PASSED),
+        "complete": Step(frozenset({M.OPEN}), M.PASSED),
         "waive": Step(frozenset({M.LOCKED, M.OPEN, M.RETURNED}), M.WAIVED),
+        "drop": Step(frozenset({M.LOCKED, M.OPEN, M.RETURNED, M.PASSED, M.WAIVED}), M.DROPPED),
+        "ask again": Step(frozenset({M.DROPPED}), M.LOCKED),
+        "restore": Step(frozenset({M.DROPPED}), M.PASSED),
     }
 )
 E = EvidenceState
@@ -92,9 +97,27 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(clock.SHANGHAI).date()
 
 
-def due_on(entered: datetime, stage: Stage) -> date:
-    """Return when a stage's milestones are due: entry plus the upper end of its usual weeks."""
-    return local_day(entered) + timedelta(weeks=stage.weeks_high)
+def unmet(step: MilestoneProgress, steps: Iterable[MilestoneProgress]) -> list[MilestoneProgress]:
+    """Return which of a brand's milestones must be settled before this one opens."""
+    wanted = set(step.milestone.prerequisites)
+    if not wanted:
+        return []
+    return [one for one in steps if one.milestone.code in wanted and one.state not in OVER]
+
+
+def is_reached(step: MilestoneProgress, enrolment: Enrolment) -> bool:
+    """Say whether a milestone's stage is the brand's present one, or lies behind it."""
+    return step.milestone.stage.position <= enrolment.stage.position
+
+
+def parts_are_done(step: MilestoneProgress, steps: Iterable[MilestoneProgress]) -> bool:
+    """Say whether a milestone has parts, and every required one of them is settled."""
+    parts = [
+        one
+        for one in steps
+        if one.milestone.parent_id == step.milestone_id and one.state is not M.DROPPED
+    ]
+    return bool(parts) and gate_holds(parts)
 
 
 def gate_holds(steps: Iterable[MilestoneProgress]) -> bool:

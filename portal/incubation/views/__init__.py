@@ -1,6 +1,29 @@
-"""Pages of incubation: the board, programmes, tracks, milestones, steering, graduates."""
+"""Pages of incubation: the board, programmes, templates, tracks, milestones, graduates."""
 
-from portal.incubation.views import boards, evidence, graduates, reviewing, steering, tracks
+from portal.incubation.views import (
+    boards,
+    drafts,
+    evidence,
+    graduates,
+    moving,
+    programmes,
+    reviewing,
+    steering,
+    templates,
+    tracks,
+)
 from portal.incubation.views.rooms import bp
 
-__all__ = ["boards", "bp", "evidence", "graduates", "reviewing", "steering", "tracks"]
+__all__ = [
+    "boards",
+    "bp",
+    "drafts",
+    "evidence",
+    "graduates",
+    "moving",
+    "programmes",
+    "reviewing",
+    "steering",
+    "templates",
+    "tracks",
+]

@@ -16,7 +16,14 @@ from portal.leasing.queries.lets import (
 )
 from portal.leasing.queries.lets import page as let_page
 from portal.leasing.queries.lets import rows as let_rows
-from portal.leasing.queries.money import Cost, Costs, fee_help, fees_of, help_costs
+from portal.leasing.queries.money import (
+    Cost,
+    Costs,
+    fee_help,
+    fees_by_brand,
+    fees_of,
+    help_costs,
+)
 from portal.leasing.queries.plans import Plan, plan, stage_code
 from portal.leasing.queries.stalls import (
     FloorFigures,
@@ -48,6 +55,7 @@ __all__ = [
     "current_lets",
     "ending_of",
     "fee_help",
+    "fees_by_brand",
     "fees_of",
     "floor_figures",
     "floors_with_stalls",

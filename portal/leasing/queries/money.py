@@ -1,10 +1,10 @@
 """What help with rent and fees has cost, by brand and in all, for a period and a programme."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.brands.models import Brand
@@ -167,6 +167,16 @@ def fees_of(brand_id: int, market_id: int | None = None) -> Sequence[FeeHelp]:
     if market_id is not None:
         query = query.where(FeeHelp.market_id == market_id)
     return db.session.scalars(query.order_by(FeeHelp.granted_on.desc(), FeeHelp.id.desc())).all()
+
+
+def fees_by_brand(brand_ids: Collection[int]) -> dict[int, int]:
+    """Return what was given towards fees so far (fen), by the brand's number: one query."""
+    query = (
+        select(FeeHelp.brand_id, func.sum(FeeHelp.fen))
+        .where(FeeHelp.brand_id.in_(brand_ids), FeeHelp.taken_back_at.is_(None))
+        .group_by(FeeHelp.brand_id)
+    )
+    return {number: int(fen) for number, fen in db.session.execute(query)}
 
 
 def fee_help(market: str, brand: str, fee_id: int) -> FeeHelp:

@@ -17,6 +17,7 @@ from portal.mentoring.queries.bookings import (
 from portal.mentoring.queries.bookings import page as booking_page
 from portal.mentoring.queries.bookings import rows as booking_rows
 from portal.mentoring.queries.figures import (
+    hours_by_brand,
     hours_by_programme,
     minutes_by_service,
     sessions_held,
@@ -53,6 +54,7 @@ __all__ = [
     "counts",
     "due_for_reminder",
     "hold",
+    "hours_by_brand",
     "hours_by_programme",
     "minutes_by_service",
     "of_brand",

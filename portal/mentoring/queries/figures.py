@@ -1,6 +1,7 @@
 """Mentoring in numbers: what milestones ask for, and the hours for reports."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import func, or_, select
@@ -46,6 +47,23 @@ def hours_by_programme(market_id: int) -> dict[int, timedelta]:
     for number, begins, ends in db.session.execute(query):
         total[number] = total.get(number, timedelta()) + (ends - begins)
     return total
+
+
+def hours_by_brand(brand_ids: Collection[int]) -> dict[int, int]:
+    """Return how many whole hours mentors gave these brands, by the brand's number: one query."""
+    query = (
+        select(Booking.brand_id, Booking.starts_at, Booking.ends_at)
+        .join(Booking.service)
+        .where(
+            Booking.brand_id.in_(brand_ids),
+            Booking.state == BookingState.HELD,
+            Service.kind == ServiceKind.MENTOR,
+        )
+    )
+    total: dict[int, timedelta] = {}
+    for number, begins, ends in db.session.execute(query):
+        total[number] = total.get(number, timedelta()) + (ends - begins)
+    return {number: spent // timedelta(hours=1) for number, spent in total.items()}
 
 
 def minutes_by_service(market_id: int) -> Counter[int]:

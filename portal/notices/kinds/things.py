@@ -24,6 +24,18 @@ KINDS: Mapping[str, Kind] = {
         _l("See it as agents do"),
         "directory.show",
     ),
+    "profile.asked": Kind(
+        _l("The office asks: %(brand)s"),
+        _l("About the profile of %(brand)s: %(question)s"),
+        _l("Answer"),
+        "brands.revision",
+    ),
+    "profile.answered": Kind(
+        _l("Answered: %(brand)s"),
+        _l("About the profile of %(brand)s: %(answer)s"),
+        _l("Read the profile"),
+        "brands.revision",
+    ),
     "terms.changed": Kind(
         _l("New terms: %(brand)s"),
         _l("%(brand)s has changed its terms of cooperation. See what is new and what was before."),

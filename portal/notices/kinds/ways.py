@@ -108,6 +108,18 @@ KINDS: Mapping[str, Kind] = {
         _l("See the track"),
         "incubation.track",
     ),
+    "enrolment.new-version": Kind(
+        _l("%(brand)s goes on by a new version of “%(template)s”"),
+        _l("Added: %(added)s, no longer asked: %(dropped)s. What is passed stays so. %(reason)s"),
+        _l("See the track"),
+        "incubation.track",
+    ),
+    "fair.moved": Kind(
+        _l("%(fair)s has moved to %(new)s"),
+        _l("It was on %(old)s. Days of %(brand)s that move with it: %(count)s. %(reason)s"),
+        _l("See the new dates"),
+        "incubation.track",
+    ),
     "enrolment.exited": Kind(
         _l("%(brand)s has left the programme"),
         _l(

@@ -1,0 +1,81 @@
+"""Season fairs: adding one, and moving one with the days that are counted from it."""
+
+from datetime import date
+
+from portal.audit import actions as audit
+from portal.core.db import db
+from portal.core.errors import ConflictError, InvalidError
+from portal.core.i18n import lazy_gettext as _l
+from portal.incubation import queries
+from portal.incubation.actions.steering import days
+from portal.incubation.actions.telling import both, tell_owners
+from portal.incubation.models import DateMove, Fair, Season
+from portal.markets.models import Market
+
+
+def add_fair(
+    market: Market,
+    *,
+    season: Season,
+    name_zh: str,
+    name_en: str,
+    starts_on: date,
+    by: audit.Actor | None,
+) -> Fair:
+    """Return a new fair."""
+    fair = Fair(
+        market_id=market.id, season=season, name_zh=name_zh, name_en=name_en, starts_on=starts_on
+    )
+    db.session.add(fair)
+    audit.record("fair.create", fair, by=by, day=starts_on.isoformat())
+    return fair
+
+
+def change_fair(fair: Fair, *, season: Season, name_zh: str, name_en: str, by: audit.Actor) -> None:
+    """Call a fair something else; its day moves by `move_fair` only."""
+    fair.season, fair.name_zh, fair.name_en = season, name_zh, name_en
+    audit.record("fair.change", fair, by=by)
+
+
+def move_fair(fair: Fair, *, to: date, reason: str, seen: int | None, by: audit.Actor) -> int:
+    """Move a fair with every day that is counted from it; return how many days moved.
+
+    Each brand gets one message, however many of its days move.
+
+    Raises:
+        InvalidError: it is the same day.
+        ConflictError: something has changed since the preview.
+    """
+    if to == fair.starts_on:
+        raise InvalidError("to", _l("The fair is on that day already."))
+    plan = queries.fair_plan(fair, to, lock=True)
+    if seen != plan.seen:
+        raise ConflictError(
+            _l("Something has changed since you opened the preview. Nothing was moved."),
+            _l("Look at the preview again, then move the fair."),
+        )
+    old, fair.starts_on = fair.starts_on, to
+    for one in plan.shifts:
+        row = DateMove(
+            enrolment_id=one.step.enrolment_id,
+            old_on=one.old_on,
+            new_on=one.new_on,
+            reason=reason,
+            moved_by_id=by.id,
+            fair_id=fair.id,
+        )
+        one.step.moves.append(row)
+        one.step.due_on = one.new_on
+    count = len(plan.shifts)
+    audit.record("fair.move", fair, by=by, reason=reason, count=count, **days(old, to))
+    for enrolment, shifts in plan.by_brand:
+        tell_owners(
+            "fair.moved",
+            enrolment,
+            fair=both(fair, "name"),
+            reason=reason,
+            count=str(len(shifts)),
+            **days(old, to),
+        )
+    db.session.flush()
+    return count

@@ -1,0 +1,96 @@
+"""Sixty and more questions as people type them, and what a judge expects to see first."""
+
+import pytest
+
+from portal.brands.models import Revision
+from portal.core import clock
+from portal.directory.engine import text
+from portal.directory.engine.asking import Question
+from portal.directory.engine.index import Index
+from portal.directory.engine.marking import marked, snippet
+from portal.directory.facets import Facts, Place
+from portal.directory.queries.names import known_words
+from tests.directory.judged import BRANDS, JUDGED
+from tests.directory.memory import Memory
+
+ENOUGH = 0.95
+USUAL = {"origin_region": "430203", "category": "W03", "story_zh": "做衣服的人。", "story_en": ""}
+
+
+def facts(number: int, name: str, told: dict[str, object]) -> Facts:
+    fields = {key: value for key, value in told.items() if key not in {"former", "stall"}}
+    empty = dict.fromkeys(("slogan_zh", "slogan_en", "fabrics_zh", "fabrics_en", "cluster"), "")
+    lists: dict[str, list[str]] = {
+        "styles": [],
+        "ages": [],
+        "modes": [],
+        "levels": [],
+        "support": [],
+    }
+    bands = dict.fromkeys(("summer_band", "winter_band", "positioning", "exclusivity"), "")
+    row = Revision(brand_id=number, name_zh=name, **(empty | lists | bands | USUAL | fields))
+    stall = str(told.get("stall", ""))
+    return Facts(
+        row,
+        market="lusong",
+        market_names=("第一市场", "First Market"),
+        names=(str(told.get("former", "")),),
+        places=(Place(stall, 1, 1),) if stall else (),
+        published_at=clock.now(),
+    )
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return Memory(facts(at, *one) for at, one in enumerate(BRANDS.items(), 1)).index()
+
+
+def first(index: Index, query: str) -> list[str]:
+    """Return the names of the first three."""
+    answer = index.ask(Question(typed=text.typed(query, known_words())))
+    names = list(BRANDS)
+    return [names[number - 1] for number in index.page(answer, "best", 0, 3)]
+
+
+def test_what_a_judge_expects_stands_among_the_first_three(index: Index) -> None:
+    assert len(JUDGED) >= 60
+    missed = {
+        query: (wanted, first(index, query))
+        for query, expected in JUDGED.items()
+        for wanted in expected
+        if wanted not in first(index, query)
+    }
+    expected = sum(len(one) for one in JUDGED.values())
+    assert 1 - len(missed) / expected >= ENOUGH, missed
+
+
+@pytest.mark.parametrize(
+    ("query", "order"),
+    [
+        ("半夏", ["半夏", "半夏男装"]),  # the whole name before a part of it
+        ("重山", ["重山", "白鹭"]),  # a name before a story
+    ],
+)
+def test_what_stands_first(index: Index, query: str, order: list[str]) -> None:
+    assert first(index, query)[: len(order)] == order
+
+
+def test_pairs_of_characters_that_lie_apart_are_not_a_word() -> None:
+    apart = facts(1, "甲", {"story_zh": "做女裤,裤子,裤装都有,女人穿。女裤子?不,是裤子城。"})
+    index = Memory([apart]).index()
+    for query, found in (("女裤", 1), ("裤子", 1), ("女裤装", 0)):
+        typed = text.typed(query, known_words())
+        assert index.ask(Question(typed=typed)).total == found, query
+
+
+def test_the_words_are_marked_where_they_stand() -> None:
+    typed = text.typed("雲 hill", known_words())
+    assert "<mark>云</mark>织" in str(marked("云织", typed))
+    assert "Heavy <mark>Hill</mark>" in str(marked("Heavy Hill", typed))
+    assert marked("白鹭", typed) is None
+    told = snippet("从一台缝纫机做起。" * 9 + "<b>云</b>锦" + "洗不变形。" * 20, typed)
+    assert told is not None
+    assert "&lt;b&gt;<mark>云</mark>" in told
+    assert told.count("…") == 2
+    near = text.typed("cloudweve", known_words())
+    assert "<mark>Cloudweave</mark>" in str(marked("Cloudweave", near))

@@ -1,0 +1,169 @@
+"""The index stays in step: after many random deeds it says what a new one says, and the truth."""
+
+import random
+from contextvars import Context
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from portal.brands.models import Brand, BrandState, Company, Revision
+from portal.core.db import db
+from portal.directory import actions, queries
+from portal.directory.criteria import Criteria, Sort
+from portal.directory.models import DirectoryChange, Listing, SearchText
+from portal.directory.queries import store
+from tests.bench.invented import KINDS, SYLLABLES
+from tests.client import Browser
+from tests.make import Make
+
+DEEDS = 90
+QUESTIONS = ("", "女裤", "云", "棉布", "yun", "衣")
+
+
+def ask(app: Flask, address: str, headers: dict[str, str]) -> TestResponse:
+    """Ask as a browser does that sends something more with it."""
+    sent = {"Accept-Language": "en"} | headers
+    return Context().run(app.test_client().get, address, headers=sent)
+
+
+def told() -> list[Any]:
+    """Return what the index answers to some questions, with every count."""
+    found = []
+    for query in QUESTIONS:
+        for sort in Sort:
+            answer = queries.search(Criteria(query=query, sort=sort), queries.Reader())
+            counts = {name: dict(values) for name, values in answer.counts.items()}
+            found.append((query, sort, answer.page.total, answer.page.items, counts))
+    return found
+
+
+def test_after_many_deeds_the_index_says_what_a_new_one_says(publish: Any) -> None:
+    dice = random.Random(4)  # noqa: S311 -- the same deeds every time
+    brands = [publish(name_zh="".join(dice.sample(SYLLABLES, 2))) for _ in range(8)]
+    for deed in range(DEEDS):
+        one: Brand = dice.choice(brands)
+        revision = db.session.query(Revision).filter_by(brand_id=one.id).one()
+        match dice.randrange(4):
+            case 0:
+                one.state = dice.choice((BrandState.HIDDEN, BrandState.WITHDRAWN))
+            case 1:
+                one.state = BrandState.VISIBLE
+            case 2:
+                revision.name_zh = "".join(dice.sample(SYLLABLES, 2)) + dice.choice(KINDS)
+                revision.story_zh = dice.choice(("棉布做的。", "衣服。", ""))
+            case _:
+                revision.category = dice.choice(("W03", "M01", "K02"))
+        actions.reindex(one)
+        if dice.random() < 0.1:
+            db.session.rollback()
+        else:
+            db.session.commit()
+        if deed % 10 == 0:
+            queries.index()  # sometimes it follows each deed, sometimes many at once
+    followed = told()
+    store.forget_all()
+    assert told() == followed
+    visible = db.session.scalar(select(func.count(Brand.id)).where(Brand.state == "visible"))
+    assert queries.index().size == visible == queries.count()
+    assert actions.keep_in_step([one.id for one in brands]) == 0
+    assert db.session.scalar(select(func.count(SearchText.id))) == visible
+    db.session.rollback()
+
+
+def test_published_and_hidden_within_a_second(browser: Browser, publish: Any) -> None:
+    brand = publish(name_en="Brief")
+    assert "Brief" in browser.get("/brands").words
+    brand.state = BrandState.HIDDEN
+    actions.reindex(brand)
+    db.session.commit()
+    page = browser.get("/brands?category=W03")
+    assert "Brief" not in page.words
+    assert "0 brands" in page.words
+    counts = [one.words for one in page.tree.all("span") if one.at.get("class") == "facet-count"]
+    assert set(counts) == {"0"}, "no number tells of it"
+
+
+def test_what_an_import_broke_is_mended_and_nothing_else(publish: Any) -> None:
+    kept, broken = publish(name_zh="重山"), publish(name_zh="白鹭")
+    listing = db.session.scalars(select(Listing).where(Listing.brand_id == broken.id)).one()
+    listing.digest = ""
+    db.session.add(SearchText(id=9_999, tokens="n甲乙", text="甲乙"))
+    db.session.commit()
+    before = db.session.scalar(select(func.max(DirectoryChange.id)))
+    assert actions.rebuild() == 2
+    changed = db.session.scalars(select(DirectoryChange).where(DirectoryChange.id > before)).all()
+    assert [one.brand_id for one in changed] == [broken.id]
+    assert queries.text_of(9_999) is None
+    del kept
+
+
+def test_filters_on_gated_fields_are_for_those_who_may_read_them(
+    browser: Browser, publish: Any, make: Make
+) -> None:
+    publish(name_zh="重山", name_en="Open", modes=["agency"])
+    publish(name_zh="白鹭", name_en="Closed", modes=["franchise"])
+    public = browser.get("/brands?mode=agency")
+    assert "Closed" in public.words, "a filter that does not exist narrows nothing"
+    assert "a filter that does not exist" not in public.words
+    assert "Ways to work together" not in public.words
+    browser.sign_in(make.agent_person(make.agent()))
+    page = browser.get("/brands?mode=agency")
+    assert "Ways to work together" in page.words
+    assert "Closed" not in page.words
+
+
+def test_the_company_is_found_by_its_own_office_alone(
+    browser: Browser, another: Any, publish: Any, make: Make
+) -> None:
+    market = make.market()
+    brand = make.brand(market, name_zh="重山")
+    db.session.get_one(Company, brand.company_id).legal_name = "渌口织造有限公司"
+    db.session.commit()
+    publish(brand=brand, name_zh="重山")
+    assert "重山" not in browser.get("/brands?q=渌口").words.split("brands")[-1]
+    assert "1 brand" in another().sign_in(make.manager(market)).get("/brands?q=渌口").words
+    other = another().sign_in(make.manager(make.market()))
+    assert "No brand fits" in other.get("/brands?q=渌口").words
+
+
+def test_nothing_found_says_what_to_leave_out(browser: Browser, publish: Any) -> None:
+    publish(name_zh="重山", name_en="Open", category="W03")
+    page = browser.get("/brands?q=重山&category=M01")
+    assert "No brand fits all of this" in page.words
+    assert "Open" in browser.get(page.link("1 brand")).words
+
+
+def test_an_unchanged_page_is_not_sent_again(app: Flask, browser: Browser, publish: Any) -> None:
+    publish(name_zh="重山")
+    mark = browser.get("/brands").response.headers["ETag"]
+    again = ask(app, "/brands", {"If-None-Match": mark})
+    assert (again.status_code, again.data) == (304, b"")
+    publish(name_zh="白鹭")
+    assert ask(app, "/brands", {"If-None-Match": mark}).status_code == 200
+
+
+def test_suggestions_need_no_script(app: Flask, browser: Browser, publish: Any) -> None:
+    publish(name_zh="重山", name_en="Heavy Hill")
+    page = browser.get("/search/suggest?q=chong")
+    assert "Heavy Hill" in page.words
+    assert "Women's trousers" in browser.get("/search/suggest?q=女裤").words
+    piece = ask(app, "/search/suggest?q=chong", {"HX-Request": "true"})
+    assert b"<html" not in piece.data
+    assert b"Heavy" in piece.data
+    assert "Nothing is called so" in browser.get("/search/suggest?q=xyzzy").words
+
+
+@pytest.mark.parametrize(
+    ("address", "listed"),
+    [("", True), ("?category=W03", True), ("?category=W03&region=430000", False), ("?q=x", False)],
+)
+def test_machines_are_told_which_pages_count(
+    browser: Browser, publish: Any, address: str, listed: bool
+) -> None:
+    publish()
+    html = browser.get(f"/brands{address}").html
+    assert ("noindex" in html) is not listed
+    assert 'rel="canonical"' in html
