@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from portal.connections import cards
 from portal.connections.models import Connection
 from portal.core.i18n import day, joined, language, plain
 from portal.core.i18n import lazy_gettext as _l
@@ -42,8 +41,15 @@ def lines(connections: Iterable[Connection]) -> Iterator[list[object]]:
             day(one.ends_on),
             one.granted_by_name,
             day(one.closed_at),
-            cards.reason(one).striptags(),
+            reason(one),
             joined(regions),
             joined(channels),
             one.reveals,
         ]
+
+
+def reason(connection: Connection) -> str:
+    """Return why it was declined or revoked, in words."""
+    if connection.reason:
+        return reference.term("lost_reason", connection.reason).label(language())
+    return connection.words

@@ -85,12 +85,15 @@ def offer_to(
     )
     begin(connection, offer.ends_on, by=by, side=side)
     if not offer.at_once:
-        connection.begins_on = None
+        connection.begins_on = None  # begins when it is accepted
     db.session.add(connection)
-    verb = "connection.grant" if offer.at_once else "connection.invite"
-    audit.record(verb, connection, by=by, until=str(offer.ends_on), side=side.value)
-    kind = "connection.accepted" if offer.at_once else "connection.invited"
-    tell(kind, connection, asker(connection), by=by)
+    how = {"until": str(offer.ends_on), "side": side.value}
+    if offer.at_once:
+        audit.record("connection.grant", connection, by=by, **how)
+        tell("connection.accepted", connection, asker(connection), by=by)
+    else:
+        audit.record("connection.invite", connection, by=by, **how)
+        tell("connection.invited", connection, asker(connection), by=by)
 
 
 def call_off(connection: Connection, *, by: audit.Actor) -> None:
