@@ -23,6 +23,7 @@ from portal.brands import fields, seasons
 from portal.brands import queries as brands
 from portal.brands.fields import Visibility
 from portal.brands.models import Brand, Revision
+from portal.connections import queries as connections
 from portal.core.aftermath import leave_behind
 from portal.core.contact import clean_text
 from portal.core.i18n import gettext as _
@@ -117,6 +118,7 @@ def show(brand: str) -> ResponseReturnValue:
         related=[cards.shown(card) for card in related],
         beside=[brand, *(card.slug for card in related)],
         marks=papers.public_marks(revision.brand),
+        connection=connections.newest(revision.brand_id, current_user),
     )
 
 
