@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import current_app, request, session, url_for
+from flask import Response, current_app, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
@@ -15,7 +15,7 @@ from markupsafe import Markup
 from portal.core import clock, throttle
 from portal.core.i18n import language, said
 from portal.directory import cards, queries
-from portal.directory.criteria import SORT_NAMES, Criteria
+from portal.directory.criteria import Criteria, View, sorts
 from portal.directory.facets import readable
 from portal.directory.queries import Reader, Suggestions
 
@@ -24,7 +24,7 @@ OFTEN = "900/10 minutes"
 """Searches that nobody has asked for lately, from one address without an account: a machine that
 walks through all combinations, not an agent. Source: our decision."""
 ROOT = Path(__file__).resolve().parents[2]
-_pieces = cards.Fragments(KEPT_BYTES)
+_pieces, _pages = cards.Fragments(KEPT_BYTES), cards.Fragments(KEPT_BYTES)
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Pieces:
 def pieces(criteria: Criteria, asker: Reader) -> Pieces:
     """Return both columns of the page; what is drawn is the same for all readers of a class."""
     version = (*queries.version(), clock.today().toordinal(), language(), asker)
-    filters = (*sorted(criteria.chosen.items()), criteria.query, criteria.sort)
+    filters = (*sorted(criteria.chosen.items()), criteria.query, criteria.sort, criteria.view)
     keys = ("panel", version, filters), ("results", version, filters, criteria.page)
     panel, results = _pieces.get(keys[0]), _pieces.get(keys[1])
     if panel is None or results is None:
@@ -55,17 +55,25 @@ def drawn(criteria: Criteria, asker: Reader) -> tuple[Markup, Markup]:
     found = queries.search(criteria, asker)
     draw: Any = current_app.jinja_env.get_template("components/directory.html").module
     chips = cards.chips(criteria)
-    groups = cards.groups(readable(asker.sees), criteria, found.counts)
+    facets = readable(asker.sees)
+    groups = cards.groups(facets, criteria, found.counts)
     results = draw.results(
         criteria,
         found.page,
-        cards.hung(found.page.items, found.typed),
+        cards.hung(found.page.items, found.typed, criteria.view, asker.sees),
         chips,
         cards.ways_out(found.nearest),
         found.near,
-        SORT_NAMES,
+        sorts(facets),
+        other_view(criteria),
     )
-    return draw.panel(criteria, groups, chips), results
+    return draw.panel(criteria, groups, chips, found.page.total), results
+
+
+def other_view(criteria: Criteria) -> str:
+    """Return the address of the same brands drawn the other way."""
+    drawn = View.TAGS if criteria.view is View.LINES else View.LINES
+    return url_for("directory.index", **replace(criteria, view=drawn).arguments())
 
 
 def mark() -> str:
@@ -97,6 +105,27 @@ def unchanged(etag: str) -> ResponseReturnValue:
     return answer
 
 
+def kept(etag: str) -> Response | None:
+    """Return a whole page as another visitor got it, where it is kept."""
+    page = _pages.get(etag) if etag else None
+    return marked(etag, page) if page is not None else None
+
+
+def keep(etag: str, page: str) -> Response:
+    """Keep a page for the next visitor, unless it was drawn for somebody who is known here."""
+    if etag:
+        _pages.keep(etag, Markup(page))  # noqa: S704 -- a template made it
+    return marked(etag, page)
+
+
+def marked(etag: str, page: str) -> Response:
+    """Return a page with the mark by which its reader may ask whether it still holds."""
+    answer = current_app.response_class(page, mimetype="text/html")
+    if etag:
+        answer.set_etag(etag)
+    return answer
+
+
 def canonical(criteria: Criteria) -> str:
     """Return the one address under which machines should know this list."""
     kept = Criteria(chosen=criteria.chosen if is_plain(criteria) else {})
@@ -110,7 +139,7 @@ def is_plain(criteria: Criteria) -> bool:
 
 def may_be_listed(criteria: Criteria, asked: Mapping[str, Sequence[str]]) -> bool:
     """Say whether machines may list this page: no search, no combination, no order."""
-    return is_plain(replace(criteria, page=1)) and not {"q", "sort", "page"} & asked.keys()
+    return is_plain(replace(criteria, page=1)) and not {"q", "sort", "page", "view"} & asked.keys()
 
 
 def suggested(found: Suggestions) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:

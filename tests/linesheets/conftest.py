@@ -48,7 +48,7 @@ def photo(view: View = View.FRONT) -> StylePhoto:
 def address(brand: Brand, page: str = "") -> str:
     """Return the address of a page of a brand's line sheets."""
     market = db.session.get_one(type(brand), brand.id).market_id
-    from portal.markets.models import Market  # noqa: PLC0415
+    from portal.markets.models import Market
 
     slug = db.session.get_one(Market, market).slug
     return f"/markets/{slug}/brands/{brand.slug}/lines{page}"

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.core import clock, files
 from portal.core.db import db
-from portal.core.sheets import workbook_bytes
+from portal.core.workbooks import workbook_bytes
 from portal.linesheets import queries
 from portal.linesheets.actions import comparing, read_behind_the_pages
 from portal.linesheets.models import (
@@ -26,7 +26,17 @@ from tests.linesheets.test_keeping import brand_of, styles_of
 from tests.make import Make, jpeg
 
 HEAD = ["款号", "品名", "品类", "颜色", "尺码", "成分", "吊牌价", "供货折扣", "老板备注"]
-ROW = ["A101", "直筒西裤", "女裤", "墨绿、米白", "155/66A 160/70A", "棉95% 氨纶5%", 399, 0.36, "热卖"]
+ROW = [
+    "A101",
+    "直筒西裤",
+    "女裤",
+    "墨绿、米白",
+    "155/66A 160/70A",
+    "棉95% 氨纶5%",
+    399,
+    0.36,
+    "热卖",
+]
 
 
 def zipped(*named: tuple[str, bytes]) -> bytes:
@@ -40,9 +50,7 @@ def zipped(*named: tuple[str, bytes]) -> bytes:
 def send(browser: Browser, sheet: LineSheet, *sent: tuple[str, bytes]) -> Shown:
     """Send files and let the worker read them."""
     here = address(brand_of(sheet), f"/{sheet.id}")
-    page = browser.submit(
-        f"{here}/imports/new", "Send and read it", files={"files": list(sent)}
-    )
+    page = browser.submit(f"{here}/imports/new", "Send and read it", files={"files": list(sent)})
     read_behind_the_pages()
     return browser.get(page.address)
 
@@ -232,7 +240,7 @@ def test_hostile_members_of_a_zip_are_named_and_harm_nothing(
 
 
 def test_old_files_are_removed(browser: Browser, sheet: LineSheet) -> None:
-    from portal.linesheets import actions  # noqa: PLC0415
+    from portal.linesheets import actions
 
     send(browser, sheet, table(ROW))
     name = the_import().stored_name

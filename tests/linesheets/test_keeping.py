@@ -116,9 +116,7 @@ def test_a_number_is_unique_over_the_waves_of_a_season(
     second = sheets(brand=brand, wave="spring_2", name_zh="春二波")
     sheets("A101", brand=brand, wave="summer_1", name_zh="夏一波")
     browser.sign_in(make.owner(brand))
-    page = browser.submit(
-        address(brand, f"/{second.id}/styles/new"), "Add it", number="A101"
-    )
+    page = browser.submit(address(brand, f"/{second.id}/styles/new"), "Add it", number="A101")
     assert page.status == 422
     assert "2027春一波" in page.words
 
@@ -131,7 +129,9 @@ def test_the_grid_saves_all_rows_or_shows_both_texts(
     browser.sign_in(make.owner(brand))
     grid = address(brand, f"/{sheet.id}/grid")
     one, two = styles_of(sheet.id)
-    browser.submit(grid, "Save the grid", **{f"tag_price-{one.id}": "459", f"stock-{two.id}": "few"})
+    browser.submit(
+        grid, "Save the grid", **{f"tag_price-{one.id}": "459", f"stock-{two.id}": "few"}
+    )
     assert (styles_of(sheet.id)[0].tag_price, styles_of(sheet.id)[1].stock) == (45_900, "few")
     wrong = browser.submit(grid, "Save the grid", **{f"tag_price-{one.id}": "viel"})
     assert wrong.status == 422
@@ -232,7 +232,11 @@ def test_pictures_hang_on_the_sides_of_a_style(
     brand = brand_of(sheet)
     browser.sign_in(make.owner(brand))
     here = address(brand, f"/{sheet.id}")
-    pictures = [("A101_2.jpg", jpeg(colour="#336699")), ("A101-label.jpg", jpeg()), ("x.jpg", b"no")]
+    pictures = [
+        ("A101_2.jpg", jpeg(colour="#336699")),
+        ("A101-label.jpg", jpeg()),
+        ("x.jpg", b"no"),
+    ]
     page = browser.submit(f"{here}/add", "Make styles of these", files={"files": pictures})
     assert "2 pictures hang on the styles that they are named after." in page.words
     assert "“x.jpg” was not stored" in page.words

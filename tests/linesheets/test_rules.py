@@ -100,7 +100,7 @@ def test_sizes_colours_numbers_and_packs() -> None:
 
 @pytest.mark.parametrize("locale", LOCALES.values())
 def test_every_value_is_written_so_that_it_is_read_again(app: Flask, locale: str) -> None:
-    from datetime import date  # noqa: PLC0415
+    from datetime import date
 
     one = style(
         "A101",

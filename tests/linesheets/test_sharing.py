@@ -21,10 +21,18 @@ def shared(browser: Browser, make: Make, sheet: LineSheet, *, prices: bool) -> s
     browser.sign_in(make.owner(brand))
     answers = {"with_prices": "y"} if prices else {}
     page = browser.submit(
-        address(brand, f"/{sheet.id}/links"), "Make a link", made_for="长沙周记", days="7", **answers
+        address(brand, f"/{sheet.id}/links"),
+        "Make a link",
+        made_for="长沙周记",
+        days="7",
+        **answers,
     )
     assert page.response.headers["Cache-Control"] == "no-store"
-    made = next(one.at["href"] for one in page.tree.all("a") if "/lines/" in one.at["href"] and "http" in one.at["href"])
+    made = next(
+        one.at["href"]
+        for one in page.tree.all("a")
+        if "/lines/" in one.at["href"] and "http" in one.at["href"]
+    )
     return "/lines/" + made.rpartition("/lines/")[2]
 
 

@@ -16,9 +16,10 @@ from openpyxl import Workbook
 from portal.core import credit_code
 from portal.core.errors import InvalidError, PortalError, TooBigError
 from portal.core.i18n import force_locale
-from portal.core.sheets import csv_text, workbook_bytes
+from portal.core.sheets import csv_text
 from portal.core.tables import files
 from portal.core.tables.table import Formula
+from portal.core.workbooks import workbook_bytes
 from portal.rosters.reading import cells, headings, layout, lines
 
 HEAD = ("品牌名称", "经营者", "联系电话", "档口号", "备注")
