@@ -1,7 +1,8 @@
-"""A table of styles with zips of pictures: read behind the pages, ticked, taken over, taken back."""
+"""A table of styles with zips of pictures: read behind the pages, ticked, taken over and back."""
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,9 @@ from sqlalchemy import select
 from portal.core import clock, files
 from portal.core.db import db
 from portal.core.workbooks import workbook_bytes
+from portal.documents import actions as documents
 from portal.linesheets import queries
-from portal.linesheets.actions import comparing, read_behind_the_pages
+from portal.linesheets.actions import read_behind_the_pages
 from portal.linesheets.models import (
     ImportState,
     LineSheet,
@@ -55,7 +57,7 @@ def send(browser: Browser, sheet: LineSheet, *sent: tuple[str, bytes]) -> Shown:
     return browser.get(page.address)
 
 
-def table(*rows: list[object]) -> tuple[str, bytes]:
+def table(*rows: Sequence[object]) -> tuple[str, bytes]:
     return "styles.xlsx", workbook_bytes(HEAD, rows)
 
 
@@ -142,7 +144,7 @@ def test_a_killed_reading_goes_on_where_it_stopped(
     browser: Browser, sheet: LineSheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     decoded: list[str] = []
-    check = comparing.documents.check
+    check = documents.check
 
     def dies_at_the_third(name: str, content: bytes, *, pdf_too: bool) -> object:
         if len(decoded) == 2:
@@ -150,7 +152,7 @@ def test_a_killed_reading_goes_on_where_it_stopped(
         decoded.append(name)
         return check(name, content, pdf_too=pdf_too)
 
-    monkeypatch.setattr(comparing.documents, "check", dies_at_the_third)
+    monkeypatch.setattr(documents, "check", dies_at_the_third)
     names = [f"A10{k}.jpg" for k in range(4)]
     colours = ["#111111", "#222222", "#333333", "#444444"]
     content = zipped(*((name, jpeg(colour=one)) for name, one in zip(names, colours, strict=True)))

@@ -1,5 +1,7 @@
 """A brand keeps a line sheet on the phone and on the desk; agents see what is for them."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -21,6 +23,11 @@ def connected(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     monkeypatch.setattr(registry, "_connections", [lambda person, _brand: person.id in people])
     monkeypatch.setattr(registry, "_connected_people", [lambda _brand: people])
     return people
+
+
+def typed(cells: dict[str, str]) -> dict[str, Any]:
+    """Return what is typed into cells of the grid."""
+    return dict(cells)
 
 
 def brand_of(sheet: LineSheet) -> Brand:
@@ -129,18 +136,19 @@ def test_the_grid_saves_all_rows_or_shows_both_texts(
     browser.sign_in(make.owner(brand))
     grid = address(brand, f"/{sheet.id}/grid")
     one, two = styles_of(sheet.id)
-    browser.submit(
-        grid, "Save the grid", **{f"tag_price-{one.id}": "459", f"stock-{two.id}": "few"}
+    told = typed({f"tag_price-{one.id}": "459", f"stock-{two.id}": "few"})
+    browser.submit(grid, "Save the grid", **told)
+        grid, "Save the grid", **typed({f"tag_price-{one.id}": "459", f"stock-{two.id}": "few"})
     )
     assert (styles_of(sheet.id)[0].tag_price, styles_of(sheet.id)[1].stock) == (45_900, "few")
-    wrong = browser.submit(grid, "Save the grid", **{f"tag_price-{one.id}": "viel"})
+    wrong = browser.submit(grid, "Save the grid", **typed({f"tag_price-{one.id}": "viel"}))
     assert wrong.status == 422
     assert styles_of(sheet.id)[0].tag_price == 45_900
     opened = browser.get(grid)
     style = styles_of(sheet.id)[0]
     style.name_zh = "阔腿裤"
     db.session.commit()
-    late = browser.submit(opened, "Save the grid", **{f"name_zh-{one.id}": "喇叭裤"})
+    late = browser.submit(opened, "Save the grid", **typed({f"name_zh-{one.id}": "喇叭裤"}))
     assert late.status == 409
     assert "阔腿裤" in late.words
     assert late.form_with("Save the grid").fields[f"name_zh-{one.id}"] == ["喇叭裤"]

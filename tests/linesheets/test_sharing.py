@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from portal.core import clock
 from portal.core.db import db
@@ -19,7 +20,7 @@ def shared(browser: Browser, make: Make, sheet: LineSheet, *, prices: bool) -> s
     """Let the owner make a link, and return its path."""
     brand = brand_of(sheet)
     browser.sign_in(make.owner(brand))
-    answers = {"with_prices": "y"} if prices else {}
+    answers: dict[str, Any] = {"with_prices": "y"} if prices else {}
     page = browser.submit(
         address(brand, f"/{sheet.id}/links"),
         "Make a link",

@@ -27,7 +27,7 @@ from portal.notices.kinds import KINDS
 from portal.notices.models import Notice
 from portal.onboarding.models import Application, ApplicationState, InterviewState, ReviewState
 from tests.make import PDF, Make, jpeg
-from tests.site import appointments, connections, counter, furniture, panels, ways
+from tests.site import appointments, connections, counter, furniture, panels, shelves, ways
 from tests.site.furniture import Room
 from tests.site.visitors import address_of
 from tests.site.visitors import rules as rules_of
