@@ -120,13 +120,15 @@ def test_what_is_exported_comes_back_as_no_change(
     browser: Browser, sheet: LineSheet, language: str
 ) -> None:
     page = send(
-        browser, sheet, table(ROW), ("p.zip", zipped(("A101.jpg", jpeg()), ("A100.jpg", jpeg())))
+        browser,
+        sheet,
+        table(ROW, ["A100"]),
+        ("p.zip", zipped(("A101.jpg", jpeg()), ("A100.jpg", jpeg(colour="#333333")))),
     )
     browser.submit(page, "Take over what is ticked")
     here = address(brand_of(sheet), f"/{sheet.id}")
     book = browser.get(f"{here}/styles.xlsx?lang={language}").response.data
     pictures = browser.get(f"{here}/pictures-1.zip").response.data
-    assert len(pictures) > 1000
     before = len(db.session.scalars(select(StyleImportPicture)).all())
     send(browser, sheet, ("styles.xlsx", book), ("pictures.zip", pictures))
     one = the_import()

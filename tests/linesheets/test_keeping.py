@@ -138,8 +138,6 @@ def test_the_grid_saves_all_rows_or_shows_both_texts(
     one, two = styles_of(sheet.id)
     told = typed({f"tag_price-{one.id}": "459", f"stock-{two.id}": "few"})
     browser.submit(grid, "Save the grid", **told)
-        grid, "Save the grid", **typed({f"tag_price-{one.id}": "459", f"stock-{two.id}": "few"})
-    )
     assert (styles_of(sheet.id)[0].tag_price, styles_of(sheet.id)[1].stock) == (45_900, "few")
     wrong = browser.submit(grid, "Save the grid", **typed({f"tag_price-{one.id}": "viel"}))
     assert wrong.status == 422
