@@ -20,28 +20,30 @@ from portal.access.guard import oneself, public, requires
 from portal.access.permissions import Permission
 from portal.accounts.models import User
 from portal.audit import actions as audit
-from portal.brands import fields, seasons
+from portal.brands import fields
 from portal.brands.models import Brand, Revision
+from portal.core import clock
 from portal.core.aftermath import leave_behind
 from portal.core.contact import clean_text
 from portal.core.i18n import gettext as _
 from portal.core.paging import page_number
 from portal.core.picture_child import WIDTHS
+from portal.core.requests import absolute_address
 from portal.core.sheets import KINDS, table_response
 from portal.core.web import see_other
-from portal.directory import actions, cards, listing, queries, tables
+from portal.directory import actions, cards, listing, page, queries, tables
 from portal.directory.comparison import compared
 from portal.directory.criteria import MOST_COMPARED, ShortlistCriteria, read
 from portal.directory.engine.text import LONGEST_QUERY
 from portal.directory.facets import readable
 from portal.directory.forms import ShortlistForm
 from portal.directory.models import ShortlistEntry
+from portal.directory.queries import Front
 from portal.documents.copies import FORMAT
 from portal.documents.web import send
 from portal.papers import queries as papers
 
 bp = Blueprint("directory", __name__)
-RELATED = 4
 MOST_ASKED = 20
 """Names of brands that one address is read for."""
 
@@ -56,8 +58,8 @@ def index() -> ResponseReturnValue:
         name: [clean_text(value) for value in values]
         for name, values in request.args.to_dict(flat=False).items()
     }
-    page = page_number(request.args.get("page"))
-    criteria, unknown = read(asked, facets, queries.known_values(facets), page)
+    number = page_number(request.args.get("page"))
+    criteria, unknown = read(asked, facets, queries.known_values(facets), number)
     mark = listing.mark()
     if mark and mark in request.if_none_match:
         return listing.unchanged(mark)
@@ -101,21 +103,40 @@ def suggest() -> ResponseReturnValue:
 @public
 def show(brand: str) -> ResponseReturnValue:
     """Show a brand: everybody the public part, verified agents what is for them."""
+    front = _front(brand)
+    mark = page.mark(front)
+    if mark and mark in request.if_none_match:
+        return listing.unchanged(mark)
+    answer = make_response(
+        render_template(
+            "directory/show.html",
+            front=front,
+            pieces=page.pieces(front),
+            canonical=page.canonical(front),
+            entry=_entry(front.brand_id),
+        )
+    )
+    if mark:
+        answer.set_etag(mark)
+    return answer
+
+
+@bp.get("/brands/<string:brand>/print")
+@public
+def print_sheet(brand: str) -> ResponseReturnValue:
+    """Show a brand on one sheet of A4, with the way back to its page as a QR code."""
     revision = _shown(brand)
     sheet = _sheet(revision)
-    related = queries.related(revision, RELATED)
     return render_template(
-        "directory/show.html",
-        revision=revision,
+        "directory/print_sheet.html",
         brand=revision.brand,
+        revision=revision,
         sheet=sheet,
-        listing=queries.listing_of(revision.brand_id),
-        entry=_entry(revision.brand_id),
         address=cards.addresses(brand),
-        looks=seasons.lookbook(sheet.pictures[1:], request.args.get("season", "")),
-        related=[cards.shown(card) for card in related],
-        beside=[brand, *(card.slug for card in related)],
         marks=papers.public_marks(revision.brand),
+        link=absolute_address("directory.show", brand=brand),
+        code=cards.code_of(absolute_address("directory.show", brand=brand)),
+        today=clock.today(),
     )
 
 
@@ -175,12 +196,12 @@ def export_comparison(person: User) -> ResponseReturnValue:
 def shortlist(person: User) -> ResponseReturnValue:
     """Show what a person keeps in mind."""
     wish = _wish()
-    page = queries.shortlist_page(person.id, wish)
-    shown = queries.cards_of([one.brand_id for one in page.items])
+    found = queries.shortlist_page(person.id, wish)
+    shown = queries.cards_of([one.brand_id for one in found.items])
     return render_template(
         "directory/shortlist.html",
         wish=wish,
-        page=page,
+        page=found,
         cards={number: cards.shown(card) for number, card in shown.items()},
         folders=queries.folders(person.id),
         most=MOST_COMPARED,
@@ -214,8 +235,9 @@ def annotate(entry: ShortlistEntry) -> ResponseReturnValue:
         flash(_("Your note is kept."))
         return see_other(url_for("directory.shortlist"))
     folders = [one for one in queries.folders(entry.user_id) if one]
-    page = render_template("directory/annotate.html", entry=entry, form=form, folders=folders)
-    return page, form.status
+    return render_template(
+        "directory/annotate.html", entry=entry, form=form, folders=folders
+    ), form.status
 
 
 @bp.post("/shortlist/<int:entry_id>/drop")
@@ -253,5 +275,12 @@ def _wish() -> ShortlistCriteria:
 def _shown(brand: str) -> Revision:
     try:
         return queries.shown_brand(brand)
+    except NoResultFound:
+        abort(404)
+
+
+def _front(brand: str) -> Front:
+    try:
+        return queries.front(brand)
     except NoResultFound:
         abort(404)

@@ -14,6 +14,7 @@ from portal.papers.queries.facts import (
     has_licence,
     has_quality_reports,
     has_registered_trademark,
+    marks_version,
     obstacles,
     public_marks,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "listed",
     "lock_paper",
     "markets_with_papers",
+    "marks_version",
     "named_lines",
     "obstacles",
     "open_requirement",
