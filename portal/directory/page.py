@@ -9,6 +9,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from portal.brands import fields, seasons
+from portal.brands import queries as brands
 from portal.brands.fields import Visibility
 from portal.brands.models import Revision
 from portal.core import clock
@@ -88,7 +89,7 @@ def canonical(front: Front) -> str:
 def draw(revision: Revision, sees: Visibility, season: str) -> tuple[Markup, Markup, Markup]:
     """Draw the pieces anew."""
     slug = revision.brand.slug
-    sheet = fields.readable(revision, sees)
+    sheet = fields.readable(revision, sees, claims=brands.claims(revision))
     related = queries.related(revision, RELATED)
     marks = papers.public_marks(revision.brand)
     macros: Any = current_app.jinja_env.get_template("components/showing.html").module

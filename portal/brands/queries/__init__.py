@@ -34,6 +34,8 @@ from portal.brands.queries.profiles import (
 from portal.brands.queries.terms import (
     ProfileOffer,
     ProfileTier,
+    claims,
+    claims_version,
     comment,
     comments,
     earlier_terms,
@@ -54,6 +56,8 @@ __all__ = [
     "brand",
     "brands_of_market",
     "called",
+    "claims",
+    "claims_version",
     "clock_lines",
     "comment",
     "comments",

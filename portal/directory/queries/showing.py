@@ -60,6 +60,7 @@ def front(brand: str) -> Front:
             Market.version,
             Listing.change,
             papers.marks_version(),
+            brands.claims_version(),
         )
         .select_from(Revision)
         .join(Revision.brand)

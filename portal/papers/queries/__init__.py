@@ -16,6 +16,7 @@ from portal.papers.queries.facts import (
     has_registered_trademark,
     marks_version,
     obstacles,
+    proofs,
     public_marks,
 )
 from portal.papers.queries.lists import (
@@ -83,6 +84,7 @@ __all__ = [
     "paper_of",
     "pauses",
     "preview",
+    "proofs",
     "public_marks",
     "reminders_due",
     "ruling",
