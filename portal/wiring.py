@@ -18,7 +18,7 @@ from portal.directory import registry as directory_registry
 from portal.figures import queries as figures
 from portal.incubation import actions as incubation
 from portal.incubation import registry as incubation_registry
-from portal.incubation.registry import CohortFigure, Condition
+from portal.incubation.registry import CohortFigure, Condition, Mentors
 from portal.intakes import registry as intakes_registry
 from portal.leasing import actions as leasing
 from portal.leasing import queries as lets
@@ -90,6 +90,7 @@ def connect_the_domains() -> None:
     )
     incubation_registry.listen_to_stages(leasing.stage_changed)
     incubation_registry.register_hall(lets.brands_in_hall)
+    incubation_registry.register_mentors(Mentors(mentoring.mentors, mentoring.brands_with))
     incubation_registry.offer_cohort_figure(
         "concessions", CohortFigure(_l("Rent given up"), lets.concession_costs, "fen")
     )

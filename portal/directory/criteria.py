@@ -17,6 +17,14 @@ class Sort(StrEnum):
     NAME = "name"
     PRICE = "price"
     COMPLETE = "complete"
+    INVESTMENT = "investment"
+
+
+class View(StrEnum):
+    """How the brands of the list are drawn."""
+
+    TAGS = "tags"
+    LINES = "lines"
 
 
 SORT_NAMES: Mapping[Sort, object] = {
@@ -25,7 +33,10 @@ SORT_NAMES: Mapping[Sort, object] = {
     Sort.NAME: _l("By name"),
     Sort.PRICE: _l("Lowest tag price first"),
     Sort.COMPLETE: _l("Most complete first"),
+    Sort.INVESTMENT: _l("Lowest investment first"),
 }
+SORTS_OF_FACETS: Mapping[Sort, str] = {Sort.INVESTMENT: "investment"}
+"""Orders that tell of a filter's values: only who may know of the filter may ask for them."""
 MOST_VALUES = 40
 MOST_COMPARED = 5
 """Brands side by side: more do not fit on a screen nor in a head. Source: our decision."""
@@ -56,6 +67,7 @@ class Criteria:
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: Sort = Sort.BEST
     page: int = 1
+    view: View = View.TAGS
 
     @property
     def is_empty(self) -> bool:
@@ -88,9 +100,21 @@ class Criteria:
             arguments["q"] = self.query
         if self.sort is not Sort.BEST:
             arguments["sort"] = self.sort.value
+        if self.view is not View.TAGS:
+            arguments["view"] = self.view.value
         if self.page > 1:
             arguments["page"] = self.page
         return arguments
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """Return what a form carries along beside text, filters and order."""
+        return [("view", self.view.value)] if self.view is not View.TAGS else []
+
+    @property
+    def ordered(self) -> list[tuple[str, str]]:
+        """Return what a form carries along beside text and filters."""
+        return [*([("sort", self.sort.value)] if self.sort is not Sort.BEST else []), *self.kept]
 
 
 def read(
@@ -112,6 +136,17 @@ def read(
         if fitting := tuple(value for value in values if value in known[facet.name]):
             chosen[facet.name] = fitting
     asked = (arguments.get("sort") or [""])[0]
-    sort = Sort(asked) if asked in set(Sort) else Sort.BEST
+    sort = Sort(asked) if asked in sorts(facets) else Sort.BEST
     text = (arguments.get("q") or [""])[0]
-    return Criteria(query=text.strip(), chosen=chosen, sort=sort, page=page), unknown
+    drawn = View.LINES if View.LINES in arguments.get("view", ()) else View.TAGS
+    return Criteria(text.strip(), chosen, sort, page, drawn), unknown
+
+
+def sorts(facets: Sequence[Facet]) -> Mapping[Sort, object]:
+    """Return the orders that a reader of these filters may ask for, with what they are called."""
+    names = {facet.name for facet in facets}
+    return {
+        sort: label
+        for sort, label in SORT_NAMES.items()
+        if sort not in SORTS_OF_FACETS or SORTS_OF_FACETS[sort] in names
+    }

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from portal.core import clock, throttle
 from portal.core.i18n import language, said
 from portal.directory import cards, queries
-from portal.directory.criteria import SORT_NAMES, Criteria
+from portal.directory.criteria import Criteria, View, sorts
 from portal.directory.facets import readable
 from portal.directory.queries import Reader, Suggestions
 
@@ -38,7 +38,7 @@ class Pieces:
 def pieces(criteria: Criteria, asker: Reader) -> Pieces:
     """Return both columns of the page; what is drawn is the same for all readers of a class."""
     version = (*queries.version(), clock.today().toordinal(), language(), asker)
-    filters = (*sorted(criteria.chosen.items()), criteria.query, criteria.sort)
+    filters = (*sorted(criteria.chosen.items()), criteria.query, criteria.sort, criteria.view)
     keys = ("panel", version, filters), ("results", version, filters, criteria.page)
     panel, results = _pieces.get(keys[0]), _pieces.get(keys[1])
     if panel is None or results is None:
@@ -55,17 +55,25 @@ def drawn(criteria: Criteria, asker: Reader) -> tuple[Markup, Markup]:
     found = queries.search(criteria, asker)
     draw: Any = current_app.jinja_env.get_template("components/directory.html").module
     chips = cards.chips(criteria)
-    groups = cards.groups(readable(asker.sees), criteria, found.counts)
+    facets = readable(asker.sees)
+    groups = cards.groups(facets, criteria, found.counts)
     results = draw.results(
         criteria,
         found.page,
-        cards.hung(found.page.items, found.typed),
+        cards.hung(found.page.items, found.typed, criteria.view, asker.sees),
         chips,
         cards.ways_out(found.nearest),
         found.near,
-        SORT_NAMES,
+        sorts(facets),
+        other_view(criteria),
     )
-    return draw.panel(criteria, groups, chips), results
+    return draw.panel(criteria, groups, chips, found.page.total), results
+
+
+def other_view(criteria: Criteria) -> str:
+    """Return the address of the same brands drawn the other way."""
+    drawn = View.TAGS if criteria.view is View.LINES else View.LINES
+    return url_for("directory.index", **replace(criteria, view=drawn).arguments())
 
 
 def mark() -> str:
@@ -115,7 +123,7 @@ def is_plain(criteria: Criteria) -> bool:
 
 def may_be_listed(criteria: Criteria, asked: Mapping[str, Sequence[str]]) -> bool:
     """Say whether machines may list this page: no search, no combination, no order."""
-    return is_plain(replace(criteria, page=1)) and not {"q", "sort", "page"} & asked.keys()
+    return is_plain(replace(criteria, page=1)) and not {"q", "sort", "page", "view"} & asked.keys()
 
 
 def suggested(found: Suggestions) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:

@@ -21,6 +21,7 @@ from portal.access.permissions import Permission
 from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.brands import fields
+from portal.brands.fields import Visibility
 from portal.brands.models import Brand, Revision
 from portal.core import clock
 from portal.core.aftermath import leave_behind
@@ -71,6 +72,7 @@ def index() -> ResponseReturnValue:
             unknown=unknown,
             panel=pieces.panel,
             results=pieces.results,
+            sees_terms=asker.sees >= Visibility.AGENT,
             canonical=listing.canonical(criteria),
             may_be_listed=listing.may_be_listed(criteria, asked),
         )

@@ -189,3 +189,43 @@ def test_the_brands_of_a_closed_market_leave_with_it(
     assert count() == 0
     browser.submit(f"/markets/{market.slug}/settings", "Open the market again")
     assert "重山" in browser.get("/brands").words
+
+
+def test_agents_filter_and_order_by_what_owners_released(
+    browser: Browser, publish: Any, make: Make
+) -> None:
+    dear = {"tier": "t2", "fit_out": 40_000_000, "first_order": 10_000_000}
+    cheap = {"tier": "t2", "fit_out": 3_000_000, "first_order": 1_000_000}
+    publish(name_en="Costly", estimates=[dear], released=["investment"])
+    publish(name_en="Lean", estimates=[cheap], released=["investment"])
+    publish(name_en="Silent", estimates=[cheap])
+
+    public = browser.get("/brands?sort=investment&investment=i1")
+    assert "Total investment" not in public.words
+    assert "Lowest investment first" not in public.words
+    assert "3 brands" in public.words, "nobody learns from an order or a filter"
+    assert "Terms are for verified agents" in public.words
+
+    browser.sign_in(make.agent_person(make.agent()))
+    words = browser.get("/brands?sort=investment&view=lines").words
+    assert words.index("Lean") < words.index("Costly") < words.index("Silent")
+    assert "Under ¥50,000" in words
+    assert "1 brand" in browser.get("/brands?investment=i1").words
+    assert "Terms are for verified agents" not in words
+
+
+def test_a_list_is_drawn_as_lines_and_stays_so(browser: Browser, publish: Any) -> None:
+    publish(name_en="Heavy Hill", styles=["commuter"])
+    page = browser.get(browser.get("/brands").link("As lines"))
+    assert "Commuter" in page.words
+    assert page.link("As tags") == "/brands"
+    assert 'name="view" value="lines"' in page.html
+
+
+def test_what_lies_under_a_kind_is_folded_until_it_is_chosen(
+    browser: Browser, publish: Any
+) -> None:
+    publish(category="W03")
+    folded = '<details data-open="category W">'
+    assert folded in browser.get("/brands").html
+    assert folded not in browser.get("/brands?category=W03").html

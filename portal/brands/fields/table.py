@@ -144,6 +144,9 @@ FIELDS: Sequence[Field] = (
 
     Field("brand_right", R, _l("Right to the brand"), Code("brand_right"), P,
           _l("Nobody signs for a name that may be taken away."), worth=4),
+    Field("mark_name", R, _l("Name on the trademark"), Line(60), P,
+          _l("An agent may use only the name that is registered."),
+          _l("As it stands on the certificate or the receipt."), counted=False),
     Field("licence_chain", R, _l("Licensed by"), Text(300, 500), L,
           _l("A licence is worth what its giver had to give."),
           _l("From the owner of the mark to you, with the last day."), counted=False),

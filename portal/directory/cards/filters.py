@@ -1,7 +1,7 @@
 """The filters with their counts, and those that are in force."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 from markupsafe import Markup
@@ -30,6 +30,13 @@ class Option:
     """Of a two-level table: its head stands above it."""
     head: Markup | str = ""
     """What stands above it where the head is no value itself."""
+    below: Sequence["Option"] = ()
+    """What lies under it in a two-level table."""
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether what lies under it is unfolded: part of it is chosen, or it is alone."""
+        return self.selected or any(one.selected for one in self.below)
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,16 @@ class Group:
     title: object
     options: Sequence[Option]
     open: bool
+
+    @property
+    def chosen(self) -> int:
+        """Return how many of its values are chosen."""
+        return sum(one.selected + sum(part.selected for part in one.below) for one in self.options)
+
+    @property
+    def size(self) -> int:
+        """Return how many values there are to look through."""
+        return sum(1 + len(one.below) for one in self.options)
 
 
 @dataclass(frozen=True)
@@ -85,6 +102,18 @@ def options_of(facet: Facet, counts: Mapping[str, int], chosen: Sequence[str]) -
 
     What lies under a province, or under a hall, is shown once that is chosen: there are hundreds.
     """
+    found: list[Option] = []
+    for option in in_one_row(facet, counts, chosen):
+        head = found[-1] if found and option.under and not option.head else None
+        if head is not None and not head.under:
+            found[-1] = replace(head, below=[*head.below, option])
+        else:
+            found.append(option)
+    return found
+
+
+def in_one_row(facet: Facet, counts: Mapping[str, int], chosen: Sequence[str]) -> list[Option]:
+    """Return the values of a filter one after the other, each head before what is under it."""
     values = {*counts, *chosen}
     heads = {value: queries.name_of(facet, value).under if facet.tree else "" for value in values}
     if facet.source in {Names.REGIONS, Names.DATABASE}:

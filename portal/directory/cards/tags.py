@@ -8,20 +8,28 @@ from typing import Any
 from flask import current_app, url_for
 from markupsafe import Markup
 
+from portal.brands.fields import Visibility
 from portal.core import clock
 from portal.core.i18n import CHINESE, ENGLISH, language, plain, said
 from portal.core.i18n import gettext as _
 from portal.directory import queries
+from portal.directory.cards.filters import label, listed
 from portal.directory.cards.fragments import Fragments
+from portal.directory.criteria import View
 from portal.directory.engine.marking import marked as with_marks
 from portal.directory.engine.marking import snippet
 from portal.directory.engine.text import Typed
+from portal.directory.facets import Names, readable
 from portal.directory.queries import Card
 from portal.documents.copies import Copies, Shown
 from portal.reference import queries as reference
 from portal.reference.labels import marked, term_label
 
 NEW_FOR = timedelta(days=30)
+LINE_TELLS = frozenset(
+    {"style", "region", "cluster", "discount", "deposit", "first_order", "exchange", "investment"}
+)
+"""The filters whose values a line of the list shows."""
 PLAIN = "\x01name\x01"
 NAME, WHY, BETWEEN = Markup(f"<bdi>{PLAIN}</bdi>"), Markup("\x01why\x01"), Markup("\x02")  # noqa: S704 -- places alone
 """Places in a kept tag where a search puts its marks."""
@@ -52,7 +60,7 @@ class ShownCard:
     market: Markup
     stage: Markup
     prices: Sequence[Markup]
-    facts: Sequence[tuple[str, Markup]]
+    facts: Sequence[tuple[Any, Markup]]
     is_new: bool
     why: Markup | str = ""
     """Why it was found, where its name does not say so."""
@@ -105,13 +113,27 @@ def prices(card: Card) -> Iterator[str]:
         yield _("Winter %(band)s", band=term_label("price_band", card.winter_band))
 
 
-def hung(ids: Sequence[int], asked: Typed) -> list[Markup]:
+def in_a_line(card: Card, sees: Visibility) -> Iterator[tuple[object, Markup]]:
+    """Yield what a line of the list says beside the tag, as far as its reader may know it."""
+    for facet in readable(sees):
+        if facet.name in LINE_TELLS and (values := card.values(facet.name)):
+            if facet.source is Names.REGIONS:
+                values = values[-1:]
+            yield facet.label, listed([label(facet, value) for value in values])
+
+
+def hung(
+    ids: Sequence[int], asked: Typed, view: View = View.TAGS, sees: Visibility = Visibility.PUBLIC
+) -> list[Markup]:
     """Return the tags of brands, drawn once for each state of a brand and each language.
+
+    As lines they tell more, and not the same to everybody.
 
     One query reads those that are not kept; one more the texts in which words are marked.
     """
     index, day, spoken = queries.index(), clock.today().toordinal(), language()
-    keys = {one: (index.epoch, one, index.change_of(one), day, spoken) for one in ids}
+    drawing = (day, spoken, sees if view is View.LINES else view)
+    keys = {one: (index.epoch, one, index.change_of(one), *drawing) for one in ids}
     pieces = {one: _tags.get(key) for one, key in keys.items()}
     missing = [one for one, piece in pieces.items() if piece is None]
     cards = queries.cards_of(ids if asked.units else missing)
@@ -119,7 +141,9 @@ def hung(ids: Sequence[int], asked: Typed) -> list[Markup]:
     for one in missing:
         if one in cards:
             card = replace(shown(cards[one]), name=NAME, why=WHY)
-            html = draw.brand_card(card)
+            if view is View.LINES:
+                card = replace(card, facts=[*in_a_line(cards[one], sees)])
+            html = draw.brand_line(card) if view is View.LINES else draw.brand_card(card)
             pieces[one] = _tags.keep(keys[one], html + BETWEEN + said(cards[one], "name"))
     stories = queries.stories_of(ids) if asked.units else {}
     return [

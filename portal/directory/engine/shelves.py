@@ -255,8 +255,18 @@ class Shelves:
         }
 
     def keys(self, sort: str) -> Any:
-        """Return the column of an order, smaller first."""
+        """Return the column of an order, smaller first; by a filter, in the order of its codes."""
+        if sort not in FIELDS:
+            return self._places(sort)
         column = getattr(self, FIELDS[sort])
         if sort == "price":
             return np.where(column == 0, 255, column)
         return column if sort == "name" else -column.astype(np.int32)
+
+    def _places(self, name: str) -> Any:
+        """Return the place of each slot's value among the codes of a filter; none comes last."""
+        values = self._bitmaps.get(name, {})
+        column = np.full(len(self.brand), len(values), dtype=np.uint16)
+        for at, code in enumerate(sorted(values)):
+            column[slots_in(values[code])] = at
+        return column

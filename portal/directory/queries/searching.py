@@ -55,6 +55,13 @@ class Card:
     stage_name_en: str
     cover: Mapping[str, Any]
     published_at: datetime
+    facets: str
+    """As the index keeps them: also what only verified agents may know."""
+
+    def values(self, facet: str) -> list[str]:
+        """Return the values that a filter finds it by."""
+        mark = f"{facet}:"
+        return [one.removeprefix(mark) for one in self.facets.split() if one.startswith(mark)]
 
 
 @dataclass(frozen=True)
@@ -178,6 +185,7 @@ def tags() -> Select[*tuple[Any, ...]]:
             Listing.stage_name_en,
             Listing.cover,
             Listing.published_at,
+            Listing.facets,
         )
         .join(Brand, Brand.id == Listing.brand_id)
         .join(Revision, Revision.id == Listing.revision_id)

@@ -217,6 +217,20 @@ KINDS: Mapping[str, Kind] = {
             brand=said(line, "name"),
         ),
     ),
+    "booking": Kind(
+        _l("Sessions booked"),
+        lambda line: in_text(
+            _("%(when)s: %(service)s"), when=moment(line.since), service=said(line, "words")
+        ),
+        _l("Open it"),
+        "mentoring.booking",
+        {"booking_id": "thing_id"},
+        group=lambda line: in_text(
+            _("is expected %(when)s: %(service)s"),
+            when=moment(line.since),
+            service=said(line, "words"),
+        ),
+    ),
     "lead": Kind(
         _l("Leads"),
         lambda line: in_text(_("Lead: %(name)s"), name=said(line.words_zh)),

@@ -1,0 +1,120 @@
+// The directory is quicker with this file, and whole without it.
+
+const told = document.querySelector("[data-told]");
+
+/** Details that are open stay open when the filters come back with new counts. */
+const opened = new Map();
+
+function remember() {
+  for (const one of document.querySelectorAll("#facets [data-open]")) opened.set(one.dataset.open, one.open);
+}
+
+function restore() {
+  for (const one of document.querySelectorAll("#facets [data-open]")) {
+    if (opened.has(one.dataset.open)) one.open = opened.get(one.dataset.open);
+  }
+}
+
+/** The button of the filters says how many brands there are, since each tick is answered at once. */
+function sayHowMany() {
+  const foot = document.querySelector("#filters-foot[data-live]");
+  if (foot) foot.querySelector("button span").textContent = foot.dataset.live;
+}
+
+/** A long filter is looked through by typing; what is ticked always stays in sight. */
+function narrow(input) {
+  const facet = input.closest("details");
+  const before = new Map();
+  input.hidden = false;
+  input.addEventListener("change", (event) => event.stopPropagation());
+  input.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  input.addEventListener("input", (event) => {
+    event.stopPropagation();
+    const asked = input.value.trim().toLowerCase();
+    const fits = (line) => line.textContent.toLowerCase().includes(asked) || line.querySelector("input:checked");
+    for (const line of facet.querySelectorAll("li")) line.hidden = Boolean(asked) && !fits(line);
+    for (const part of facet.querySelectorAll("details")) {
+      if (!before.has(part)) before.set(part, part.open);
+      part.open = asked ? true : before.get(part);
+    }
+    if (!asked) before.clear();
+  });
+}
+
+function begin() {
+  sayHowMany();
+  for (const input of document.querySelectorAll("[data-narrow][hidden]")) narrow(input);
+  for (const button of document.querySelectorAll("form.sort .button")) button.hidden = true;
+}
+
+/** The search line as a combobox: arrows walk through what may be meant, Enter goes there, Escape closes. */
+function suggest(input) {
+  const place = document.getElementById(input.dataset.suggests);
+  let at = -1;
+  const options = () => [...place.querySelectorAll("[role=option]")];
+  const mark = (to) => {
+    const all = options();
+    all[at]?.setAttribute("aria-selected", "false");
+    at = all.length ? (to + all.length + 1) % (all.length + 1) : -1;
+    if (at === all.length) at = -1;
+    all[at]?.setAttribute("aria-selected", "true");
+    all[at]?.scrollIntoView({ block: "nearest" });
+    if (at < 0) input.removeAttribute("aria-activedescendant");
+    else input.setAttribute("aria-activedescendant", all[at].id);
+  };
+  const close = () => {
+    place.replaceChildren();
+    at = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const dress = () => {
+    const list = place.querySelector("ul");
+    if (!list) return;
+    list.id = "suggestions-list";
+    list.setAttribute("role", "listbox");
+    list.querySelectorAll("a").forEach((link, number) => {
+      link.parentElement.setAttribute("role", "none");
+      link.setAttribute("role", "option");
+      link.setAttribute("aria-selected", "false");
+      link.id = `suggestion-${number}`;
+      link.tabIndex = -1;
+    });
+    input.setAttribute("aria-controls", list.id);
+    at = -1;
+    input.removeAttribute("aria-activedescendant");
+    input.setAttribute("aria-expanded", String(options().length > 0));
+  };
+  const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false" };
+  for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
+  place.addEventListener("htmx:afterSwap", dress);
+  place.addEventListener("mousedown", (event) => event.preventDefault());
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (!options().length) return;
+      event.preventDefault();
+      mark(at < 0 && event.key === "ArrowUp" ? options().length - 1 : at + (event.key === "ArrowDown" ? 1 : -1));
+    } else if (event.key === "Enter" && at >= 0) {
+      event.preventDefault();
+      window.location.assign(options()[at].href);
+    } else if (event.key === "Escape" && options().length) {
+      event.preventDefault();
+      close();
+    }
+  });
+}
+
+document.body.addEventListener("htmx:beforeSwap", remember);
+document.body.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id !== "results" && !document.getElementById("results")) return;
+  restore();
+  begin();
+});
+document.body.addEventListener("htmx:afterSettle", () => {
+  const title = document.getElementById("results-title");
+  if (told && title && told.textContent !== title.textContent) told.textContent = title.textContent;
+});
+for (const input of document.querySelectorAll("[data-suggests]")) suggest(input);
+begin();
