@@ -23,6 +23,7 @@ from portal.audit import actions as audit
 from portal.brands import fields
 from portal.brands.fields import Visibility
 from portal.brands.models import Brand, Revision
+from portal.connections import queries as connections
 from portal.core import clock
 from portal.core.aftermath import leave_behind
 from portal.core.contact import clean_text
@@ -64,22 +65,21 @@ def index() -> ResponseReturnValue:
     mark = listing.mark()
     if mark and mark in request.if_none_match:
         return listing.unchanged(mark)
+    kept = listing.kept(mark)
+    if kept is not None:
+        return kept
     pieces = listing.pieces(criteria, asker)
-    answer = make_response(
-        render_template(
-            "directory/index.html",
-            criteria=criteria,
-            unknown=unknown,
-            panel=pieces.panel,
-            results=pieces.results,
-            sees_terms=asker.sees >= Visibility.AGENT,
-            canonical=listing.canonical(criteria),
-            may_be_listed=listing.may_be_listed(criteria, asked),
-        )
+    drawn = render_template(
+        "directory/index.html",
+        criteria=criteria,
+        unknown=unknown,
+        panel=pieces.panel,
+        results=pieces.results,
+        sees_terms=asker.sees >= Visibility.AGENT,
+        canonical=listing.canonical(criteria),
+        may_be_listed=listing.may_be_listed(criteria, asked),
     )
-    if mark:
-        answer.set_etag(mark)
-    return answer
+    return listing.keep(mark, drawn)
 
 
 @bp.get("/search/help")
@@ -116,6 +116,7 @@ def show(brand: str) -> ResponseReturnValue:
             pieces=page.pieces(front),
             canonical=page.canonical(front),
             entry=_entry(front.brand_id),
+            connection=_connection(front.brand_id),
         )
     )
     if mark:
@@ -253,6 +254,12 @@ def drop(entry: ShortlistEntry) -> ResponseReturnValue:
 def _entry(brand_id: int) -> ShortlistEntry | None:
     """Return the brand's place on the reader's own list."""
     return queries.entry_of(current_user.id, brand_id) if current_user.is_authenticated else None
+
+
+def _connection(brand_id: int) -> Any:
+    """Return the newest connection of the reader's company with a brand."""
+    known = current_user.is_authenticated
+    return connections.newest(brand_id, current_user) if known else None
 
 
 def _sheet(revision: Revision) -> fields.Sheet:

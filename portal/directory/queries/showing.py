@@ -30,6 +30,7 @@ class Front:
     brand_id: int
     slug: str
     revision_id: int
+    market_id: int
     name_zh: str
     name_en: str
     market_slug: str
@@ -48,6 +49,7 @@ def front(brand: str) -> Front:
             Brand.id,
             Brand.slug,
             Revision.id,
+            Brand.market_id,
             Revision.name_zh,
             Revision.name_en,
             Market.slug,
@@ -69,7 +71,7 @@ def front(brand: str) -> Front:
         .where(Brand.slug == brand, is_shown())
     )
     row = db.session.execute(query).one()
-    told: list[Any] = [*row[:8], bool(row[8]), bool(row[9]), tuple(row[10:])]
+    told: list[Any] = [*row[:9], bool(row[9]), bool(row[10]), tuple(row[11:])]
     return Front(*told)
 
 
