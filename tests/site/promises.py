@@ -176,8 +176,7 @@ def nothing_inline(page: PageSeen) -> Iterator[str]:
     for one in page.elements:
         if "style" in one.at or one.tag == "style":
             yield f"inline style on <{one.tag}>"
-        data = one.at.get("type") == "application/ld+json"
-        if one.tag == "script" and "src" not in one.at and one.children and not data:
+        if one.tag == "script" and "src" not in one.at and one.children:
             yield "an inline script"
         yield from (f"{name} on <{one.tag}>" for name in one.at if name.startswith("on"))
         if one.at.get("href", "").lower().startswith("javascript:"):
@@ -189,8 +188,8 @@ def nothing_from_elsewhere(page: PageSeen) -> Iterator[str]:
         for name in ("src", "srcset", "action"):
             if "//" in one.at.get(name, "") and not one.at[name].startswith("data:"):
                 yield f"<{one.tag} {name}={one.at[name][:60]!r}>"
-        told = one.at.get("rel") in {"canonical", "alternate"}
-        if one.tag == "link" and "//" in one.at.get("href", "") and not told:
+        told = {"canonical", "alternate"}  # these tell where a page is, and load nothing
+        if one.tag == "link" and one.at.get("rel") not in told and "//" in one.at.get("href", ""):
             yield f"<link href={one.at['href']!r}>"
 
 
