@@ -7,7 +7,6 @@ from flask import (
     abort,
     current_app,
     flash,
-    make_response,
     render_template,
     request,
     url_for,
@@ -24,6 +23,7 @@ from portal.brands import fields, seasons
 from portal.brands import queries as brands
 from portal.brands.fields import Visibility
 from portal.brands.models import Brand, Revision
+from portal.connections import queries as connections
 from portal.core.aftermath import leave_behind
 from portal.core.contact import clean_text
 from portal.core.i18n import gettext as _
@@ -63,22 +63,21 @@ def index() -> ResponseReturnValue:
     mark = listing.mark()
     if mark and mark in request.if_none_match:
         return listing.unchanged(mark)
+    kept = listing.kept(mark)
+    if kept is not None:
+        return kept
     pieces = listing.pieces(criteria, asker)
-    answer = make_response(
-        render_template(
-            "directory/index.html",
-            criteria=criteria,
-            unknown=unknown,
-            panel=pieces.panel,
-            results=pieces.results,
-            sees_terms=asker.sees >= Visibility.AGENT,
-            canonical=listing.canonical(criteria),
-            may_be_listed=listing.may_be_listed(criteria, asked),
-        )
+    drawn = render_template(
+        "directory/index.html",
+        criteria=criteria,
+        unknown=unknown,
+        panel=pieces.panel,
+        results=pieces.results,
+        sees_terms=asker.sees >= Visibility.AGENT,
+        canonical=listing.canonical(criteria),
+        may_be_listed=listing.may_be_listed(criteria, asked),
     )
-    if mark:
-        answer.set_etag(mark)
-    return answer
+    return listing.keep(mark, drawn)
 
 
 @bp.get("/search/help")
@@ -119,6 +118,7 @@ def show(brand: str) -> ResponseReturnValue:
         related=[cards.shown(card) for card in related],
         beside=[brand, *(card.slug for card in related)],
         marks=papers.public_marks(revision.brand),
+        connection=connections.newest(revision.brand_id, current_user),
     )
 
 

@@ -173,6 +173,16 @@ KINDS: Mapping[str, Kind] = {
         group=_l("an agent waits for an answer"),
         in_market=False,
     ),
+    "connection": Kind(
+        _l("Terms asked for"),
+        lambda line: in_text(_("The exact terms of %(brand)s"), brand=said(line, "name")),
+        _l("Look at it"),
+        "connections.show",
+        {"connection_id": "thing_id"},
+        title=lambda line: in_text(_("%(agent)s asks for terms"), agent=said(line, "words")),
+        group=_l("an agent asks for the exact terms"),
+        in_market=False,
+    ),
     "figures": Kind(
         _l("Monthly figures"),
         until,
