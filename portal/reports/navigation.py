@@ -76,6 +76,7 @@ def owned(mine: Places) -> list[Way]:
         return [
             way(_("Milestones"), "ruler", "incubation.track", **here),
             way(_("Profile"), "tag", "brands.profile", **here),
+            way(_("Line sheets"), "tags", "linesheets.index", **here),
             way(_("Figures"), "chart-column", "figures.show", **here),
             way(_("My papers"), "file-text", "papers.index", **here),
             way(_("Sessions and services"), "calendar", "mentoring.brand", **here),
