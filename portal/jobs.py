@@ -16,6 +16,7 @@ from portal.agency import actions as agency
 from portal.core import throttle
 from portal.core.db import db
 from portal.directory import actions as directory
+from portal.directory import watching
 from portal.documents import collecting
 from portal.figures import actions as figures
 from portal.incubation import actions as incubation
@@ -72,6 +73,7 @@ def define(app: Flask, huey: Huey) -> None:
             figures.watch_months()
             papers.watch_clocks()
             directory.watch_days()
+            watching.tell_news()
             incubation.watch_days()
             mentoring.watch_clocks()
 

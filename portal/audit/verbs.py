@@ -60,6 +60,7 @@ VERBS: Mapping[str, object] = {
     "comparison.export": _l("downloaded a comparison of brands"),
     "concession.export": _l("downloaded the costs of concessions"),
     "demo.load": _l("loaded the demo data"),
+    "directory.export": _l("downloaded brands of the directory"),
     "enquiry.close": _l("closed an enquiry"),
     "enquiry.escalate": _l("told the office: 72 hours without an answer"),
     "enquiry.export": _l("downloaded the list of enquiries"),

@@ -1,6 +1,16 @@
 """What the directory's cards, filters and chips say, in the reader's language. For templates."""
 
-from portal.directory.cards.filters import Chip, Group, Option, Way, chips, groups, ways_out
+from portal.directory.cards.filters import (
+    Chip,
+    Group,
+    Option,
+    Way,
+    chips,
+    groups,
+    in_words,
+    name_for,
+    ways_out,
+)
 from portal.directory.cards.fragments import Fragments
 from portal.directory.cards.tags import Cover, ShownCard, addresses, cover, hung, shown
 
@@ -17,6 +27,8 @@ __all__ = [
     "cover",
     "groups",
     "hung",
+    "in_words",
+    "name_for",
     "shown",
     "ways_out",
 ]

@@ -86,9 +86,9 @@ class Found:
     nearest: Sequence[Nearest] = ()
 
 
-def reader() -> Reader:
-    """Return how much whoever asks may search."""
-    person = viewer()
+def reader(person: Any = None) -> Reader:
+    """Return how much a person may search: whoever asks, unless another is given."""
+    person = person or viewer()
     if not person.is_authenticated:
         return Reader()
     sees = Visibility.AGENT if permits(person, Permission.PROFILE_TERMS) else Visibility.PUBLIC
