@@ -8,11 +8,13 @@ from portal.agency import queries as agency
 from portal.agency import registry as agency_registry
 from portal.agents import registry as agents_registry
 from portal.audit import actions as audit
+from portal.brands import offers
 from portal.brands import queries as brands
 from portal.brands import registry as brands_registry
 from portal.core.i18n import lazy_gettext as _l
 from portal.demo import actions as demo
 from portal.directory import actions as directory
+from portal.directory import registry as directory_registry
 from portal.figures import queries as figures
 from portal.incubation import actions as incubation
 from portal.incubation import registry as incubation_registry
@@ -21,6 +23,7 @@ from portal.intakes import registry as intakes_registry
 from portal.leasing import actions as leasing
 from portal.leasing import queries as lets
 from portal.leasing import registry as leasing_registry
+from portal.linesheets import queries as line_sheets
 from portal.markets import registry as markets_registry
 from portal.markets.registry import Figure
 from portal.mentoring import queries as mentoring
@@ -53,6 +56,7 @@ def connect_the_domains() -> None:
     papers_registry.listen(incubation.check_automatic)
     brands_registry.listen(papers.brand_changed)
     brands_registry.register_publish_check(paper_cards.publish_obstacles)
+    brands_registry.register_proofs(paper_facts.proofs)
     agency_registry.listen_to_answers(incubation.check_automatic)
     accounts_registry.register_brands_of_market(brands.brands_of_market)
     accounts_registry.register_demo_people(demo.people)
@@ -60,6 +64,10 @@ def connect_the_domains() -> None:
     markets_registry.offer_figure("managers", Figure(_l("Managers"), accounts.managers_by_market))
     incubation_registry.register(
         "months_reported", Condition(_l("Months with figures"), figures.months_reported)
+    )
+    incubation_registry.register(
+        "line_sheet_published",
+        Condition(_l("Line sheet published"), lambda one: line_sheets.has_published(one.id)),
     )
     brands_registry.listen_to_leaving(leasing.brand_leaves)
     brands_registry.listen_to_leaving(incubation.brand_leaves)
@@ -69,6 +77,7 @@ def connect_the_domains() -> None:
     brands_registry.listen(incubation.brand_changed)
     brands_registry.listen(directory.reindex)
     markets_registry.listen_to_changes(directory.reindex_market)
+    directory_registry.offer_bands(offers.bands_by_table)
     leasing_registry.listen(directory.reindex)
     papers_registry.listen(directory.reindex)
     incubation_registry.listen_to_stages(directory.reindex)

@@ -1,10 +1,11 @@
 """Who wants to know when a brand changes, who may object to showing it, and who is connected.
 
 The directory, above, keeps its index by the first; papers hold back a profile by the second;
-connections, above too, say by the third which companies read a brand's exact terms today.
+connections, above too, say by the third which companies read a brand's exact terms today; and
+whoever keeps proofs of what a profile says offers them by the fourth.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,6 +33,24 @@ ChangeListener = Callable[[Change], None]
 PublishCheck = Callable[[Brand], list[object]]
 ConnectionLookup = Callable[[Person, Brand], bool]
 ConnectedPeople = Callable[[Brand], list[int]]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What stands behind a claim of a profile: a document, seen on a day and good until another.
+
+    `confirmed`: somebody else, like the other side of an agreement, says the same.
+    """
+
+    document: object
+    seen_on: date
+    expires_on: date | None = None
+    is_good: bool = True
+    confirmed: bool = False
+
+
+Proofs = Callable[[Brand], Mapping[str, Proof]]
+_proofs: list[Proofs] = []
 _listeners: list[Listener] = []
 _publish_checks: list[PublishCheck] = []
 _leaving: list[ChangeListener] = []
@@ -107,3 +126,14 @@ def is_connected(person: Person, brand: Brand) -> bool:
 def connected_people(brand: Brand) -> list[int]:
     """Return the accounts of all companies that are connected to a brand today."""
     return sorted({number for people in _connected_people for number in people(brand)})
+
+
+def register_proofs(proofs: Proofs) -> None:
+    """Ask `proofs` what stands behind the fields of a brand's profile, by their names."""
+    if proofs not in _proofs:
+        _proofs.append(proofs)
+
+
+def proofs_of(brand: Brand) -> dict[str, Proof]:
+    """Return what stands behind the fields of a brand's profile; the last who offers wins."""
+    return {name: one for proofs in _proofs for name, one in proofs(brand).items()}

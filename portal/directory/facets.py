@@ -58,7 +58,7 @@ class Facts:
     published_at: datetime | None = None
     paused_from: date | None = None
     bands: Mapping[str, str] = field(default_factory=dict)
-    """The terms that the owner has released, each as the code of its band."""
+    """Terms that the owner has released as a band, by the name of their code table."""
 
 
 Values = Callable[[Facts], Iterable[str]]
@@ -104,9 +104,9 @@ def column(name: str) -> Values:
     return read
 
 
-def band(term: str) -> Values:
+def band(table: str) -> Values:
     """Return the band of a term as far as the owner has released it."""
-    return lambda facts: [facts.bands.get(term, "")]
+    return lambda facts: [facts.bands.get(table, "")]
 
 
 def categories(facts: Facts) -> Iterator[str]:
@@ -159,13 +159,13 @@ FACETS: Sequence[Facet] = (
     Facet("level", _l("Agents wanted"), column("levels"), table="agent_level", needs=L),
     Facet("exclusivity", _l("Exclusivity"), column("exclusivity"), needs=L),
     Facet("support", _l("Support"), column("support"), needs=L),
-    Facet("discount", _l("Supply price"), band("discount"), table="discount_band", needs=L),
-    Facet("deposit", _l("Deposit"), band("deposit"), table="deposit_band", needs=L),
-    Facet("first_order", _l("First order"), band("first_order"),
+    Facet("discount", _l("Supply price"), band("discount_band"), table="discount_band", needs=L),
+    Facet("deposit", _l("Deposit"), band("deposit_band"), table="deposit_band", needs=L),
+    Facet("first_order", _l("First order"), band("first_order_band"),
           table="first_order_band", needs=L),
-    Facet("exchange", _l("Exchange rate"), band("exchange"),
+    Facet("exchange", _l("Exchange rate"), band("exchange_band"),
           table="exchange_band", needs=L),
-    Facet("investment", _l("Total investment"), band("investment"),
+    Facet("investment", _l("Total investment"), band("investment_band"),
           table="investment_band", needs=L),
     Facet("seen", _l("Papers seen by the office"), trusted, Names.SWITCH,
           words={"any": _l("Any paper"), "licence": _l("Business licence"),

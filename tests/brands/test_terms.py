@@ -1,6 +1,7 @@
 """An owner writes offers on a phone, the office publishes, agents see as much as is theirs."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from portal.brands import offers, registry
 from portal.brands.models import Brand, Company
 from portal.core import clock
 from portal.core.db import db
+from portal.directory import actions as directory
 from portal.markets.models import Market
 from portal.notices.models import Notice
 from tests.brands.conftest import address, newest, publish
@@ -262,3 +264,51 @@ def test_the_office_asks_about_a_field_and_the_owner_answers(
     assert "60人。" in office.get(here).words
     office.submit(here, "Publish the profile")
     assert not office.get(here).has_button("Ask the owner")
+
+
+def test_verified_agents_alone_filter_by_released_bands(
+    browser: Browser, another: Callable[[], Browser], make: Make, ready: Ready
+) -> None:
+    told, silent = (
+        ready(offers=offers.check_all(TROUSERS), released=one) for one in (["discount"], [])
+    )
+    for brand in (told, silent):
+        publish(brand)
+        directory.reindex(brand)
+    db.session.commit()
+    agent = another().sign_in(make.agent_person(make.agent()))
+    found = agent.get("/brands?discount=d3").html
+    assert f"/brands/{told.slug}" in found
+    assert f"/brands/{silent.slug}" not in found
+    assert f"/brands/{silent.slug}" in browser.get("/brands?discount=d3").html, "not for the public"
+
+
+def test_a_claim_carries_the_document_that_was_seen_while_it_says_the_same(
+    browser: Browser, another: Callable[[], Browser], make: Make, ready: Ready
+) -> None:
+    brand = ready(direct_stores=2)
+    publish(brand)
+    office = office_of(brand, make, browser)
+    here = address(brand, "revisions/1")
+    seen: dict[str, Any] = {
+        "of_field": "direct_stores",
+        "document": "两份租赁合同",
+        "seen_on": "2026-01-05",
+    }
+    page = office.submit(here, "Note it", **seen, expires_on="2026-01-01")
+    assert page.status == 422
+    office.submit(here, "Note it", **seen, expires_on="")
+    agent = another().sign_in(make.agent_person(make.agent()))
+    page = agent.get(f"/brands/{brand.slug}")
+    assert "document seen" in page.words
+    assert "两份租赁合同" in page.words
+    assert "2026-01-05" in page.words
+    assert "两份租赁合同" not in another().get(f"/brands/{brand.slug}").words, "an agent's field"
+
+    newest(brand).direct_stores = 3
+    db.session.commit()
+    assert "两份租赁合同" not in agent.get(f"/brands/{brand.slug}").words
+    newest(brand).direct_stores = 2
+    db.session.commit()
+    office.submit(here, "Note it", **seen, expires_on="2026-02-01")
+    assert "document expired" in agent.get(f"/brands/{brand.slug}").words

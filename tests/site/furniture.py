@@ -223,6 +223,8 @@ def terms_of(number: int) -> dict[str, Any]:
         "estimates": [estimate],
         "released": ["discount", "investment"],
         "price_typical": 20_000,
+        "brand_right": "own",
+        "report_percent": 80,
         "contact_mobile": "+8613807319999",
     }
 

@@ -1,6 +1,6 @@
 """Making brands; writing, submitting, deciding and showing their profiles."""
 
-from portal.brands.actions.asking import answer, ask
+from portal.brands.actions.asking import answer, ask, note_seen
 from portal.brands.actions.deciding import (
     check_nothing_in_the_way,
     publish,
@@ -53,6 +53,7 @@ __all__ = [
     "give_up",
     "hide",
     "name",
+    "note_seen",
     "pause_from",
     "publish",
     "readmit",

@@ -1,12 +1,14 @@
-"""The office asks about a field of a profile; its owner answers."""
+"""The office asks about a field of a profile, or sees a document for it; its owner answers."""
+
+from datetime import date
 
 from portal.access.permissions import Role
 from portal.accounts import queries as accounts
 from portal.audit import actions as audit
 from portal.brands import rules
 from portal.brands.actions.telling import address, name
-from portal.brands.fields import BY_NAME
-from portal.brands.models import FieldComment, Revision
+from portal.brands.fields import BY_NAME, stamp
+from portal.brands.models import FieldComment, Revision, SeenClaim
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import InvalidError
@@ -50,3 +52,37 @@ def answer(comment: FieldComment, *, by: audit.Actor, answer: str) -> None:
         brand=name(comment.revision),
         answer=answer,
     )
+
+
+def note_seen(
+    revision: Revision,
+    *,
+    by: audit.Actor,
+    of_field: str,
+    document: str,
+    seen_on: date,
+    expires_on: date | None,
+) -> SeenClaim:
+    """Note that the office saw a document for what one field says now.
+
+    Raises:
+        InvalidError: there is no such field, nothing stands in it, or the days cannot be.
+    """
+    if of_field not in BY_NAME or not BY_NAME[of_field].is_filled(revision):
+        raise InvalidError("of_field", _l("Nothing stands in this field."))
+    if seen_on > clock.today():
+        raise InvalidError("seen_on", _l("That day is still to come."))
+    if expires_on is not None and expires_on <= seen_on:
+        raise InvalidError("expires_on", _l("The end must come after the day it was seen."))
+    claim = SeenClaim(
+        brand_id=revision.brand_id,
+        field=of_field,
+        value=stamp(of_field, revision),
+        document=document,
+        seen_on=seen_on,
+        expires_on=expires_on,
+        seen_by_id=by.id,
+    )
+    db.session.add(claim)
+    audit.record("profile.seen", revision, by=by, field=of_field, document=document)
+    return claim

@@ -4,6 +4,7 @@
 import this package.
 """
 
+from portal.brands.fields.claims import Claim, ClaimState, claims_of, stamp
 from portal.brands.fields.groups import Group, Visibility
 from portal.brands.fields.reading import (
     Reading,
@@ -27,6 +28,8 @@ __all__ = [
     "BY_NAME",
     "FIELDS",
     "MOST_PICTURES",
+    "Claim",
+    "ClaimState",
     "Field",
     "Group",
     "Reading",
@@ -34,9 +37,11 @@ __all__ = [
     "Sheet",
     "Visibility",
     "asked_in",
+    "claims_of",
     "of_group",
     "read",
     "readable",
+    "stamp",
     "viewer_class",
     "workroom_class",
 ]

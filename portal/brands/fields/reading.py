@@ -1,7 +1,7 @@
 """Who reads what of a profile: a value reaches a page through `readable`, never otherwise."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -9,6 +9,7 @@ from markupsafe import Markup
 from portal.access.permissions import Permission
 from portal.access.policy import Person, permits
 from portal.brands import registry
+from portal.brands.fields.claims import Claim
 from portal.brands.fields.groups import Group, Visibility
 from portal.brands.fields.table import BY_NAME, Field, of_group
 from portal.brands.kinds import Text, listed
@@ -20,6 +21,7 @@ from portal.core.i18n import paragraphs, plain, said
 
 FIGURE = re.compile(r"^(\D*)([\d,]*)(.*)$", re.DOTALL)
 P, L, C, M = Visibility
+NOTHING: Mapping[str, Claim] = {}
 
 
 def viewer_class(person: Person, brand: Brand) -> Visibility:
@@ -48,6 +50,8 @@ class Reading:
 
     field: Field
     parts: Sequence[Markup]
+    claim: Claim | None = None
+    """What stands behind it; none where only the brand says so."""
 
     @property
     def value(self) -> Markup:
@@ -110,15 +114,22 @@ class Sheet:
         return [found for name in names if (found := self.get(name))]
 
 
-def readable(revision: Revision, viewer: Visibility, *, blanks: bool = False) -> Sheet:
+def readable(
+    revision: Revision,
+    viewer: Visibility,
+    *,
+    blanks: bool = False,
+    claims: Mapping[str, Claim] = NOTHING,
+) -> Sheet:
     """Return what a class of reader sees of a revision; with `blanks` empty fields too.
 
+    `claims` are what stands behind its fields, by their names.
     The revision's pictures and their files must be loaded.
     """
     sections = []
     for group in Group:
         shown = [field for field in of_group(group) if field.visibility <= viewer]
-        readings = [Reading(field, read(field, revision)) for field in shown]
+        readings = [Reading(one, read(one, revision), claims.get(one.name)) for one in shown]
         kept = [one for one in readings if blanks or one.parts]
         if kept:
             sections.append(Section(group, kept))

@@ -1,6 +1,6 @@
 """What people fill in: sections of a profile, offers, pictures, decisions."""
 
-from portal.brands.forms.decisions import AnswerForm, AskForm, ReasonForm, RequestForm
+from portal.brands.forms.decisions import AnswerForm, AskForm, ReasonForm, RequestForm, SeenForm
 from portal.brands.forms.offers import (
     EarlierForm,
     EstimateForm,
@@ -27,6 +27,7 @@ __all__ = [
     "RequestForm",
     "SeasonForm",
     "SectionForm",
+    "SeenForm",
     "estimate_form",
     "head_form",
     "offer_form",

@@ -91,7 +91,7 @@ class LinesField(TextAreaField):
         return str(self.raw_data[0]) if self.raw_data else "\n".join(self.data or [])
 
 
-def read_day(typed: str) -> date:
+def read_any_day(typed: str) -> date:
     """Return a day: 2026-11-22, 2026/11/22, 2026年11月22日, 20261122."""
     plain = kinds.tidy(typed).replace("年", "-").replace("月", "-").rstrip("日")
     plain = plain.replace("/", "-").replace(".", "-")
@@ -100,9 +100,14 @@ def read_day(typed: str) -> date:
         pieces = [plain[:4], plain[4:6], plain[6:]]
     try:
         year, month, number = map(int, pieces)
-        found = date(year, month, number)
+        return date(year, month, number)
     except ValueError:
         raise ValueError(str(_l("A day, please, like 2026-11-22."))) from None
+
+
+def read_day(typed: str) -> date:
+    """Return a day that has come."""
+    found = read_any_day(typed)
     if found > clock.today():
         raise ValueError(str(_l("That day is still to come.")))
     return found

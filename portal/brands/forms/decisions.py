@@ -1,13 +1,20 @@
 """What the office fills in when it decides."""
 
-from wtforms import SelectField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import Optional
 
 from portal.brands.fields import FIELDS
-from portal.brands.forms.controls import at_most
+from portal.brands.forms.controls import ReadField, at_most, read_any_day, read_day
 from portal.core.forms import PortalForm, Required
+from portal.core.i18n import day
 from portal.core.i18n import lazy_gettext as _l
 
 REASON_LENGTH = 2000
+
+
+def every_field() -> list[tuple[str, str]]:
+    """Return the fields of a profile by their names."""
+    return [(one.name, str(one.label)) for one in FIELDS]
 
 
 class RequestForm(PortalForm):
@@ -26,11 +33,22 @@ class RequestForm(PortalForm):
 class AskForm(PortalForm):
     """What the office asks about one field."""
 
-    field = SelectField(_l("About"), choices=lambda: [(one.name, str(one.label)) for one in FIELDS])
+    field = SelectField(_l("About"), choices=every_field)
     text = TextAreaField(
         _l("Question"),
         [Required(_l("Write what you want to know.")), at_most(REASON_LENGTH)],
         render_kw={"rows": 3},
+    )
+
+
+class SeenForm(PortalForm):
+    """A document that the office saw for one field."""
+
+    of_field = SelectField(_l("For"), choices=every_field)
+    document = StringField(_l("Document"), [Required(_l("Name the document.")), at_most(120)])
+    seen_on = ReadField(_l("Seen on"), [Required(_l("Give the day."))], read_day, day)
+    expires_on = ReadField(
+        _l("Good until"), [Optional()], read_any_day, day, description=_l("Empty: no end.")
     )
 
 

@@ -4,7 +4,7 @@ Other domains may import this package: `released_bands` for facets, `calculate` 
 costs. Whoever shows exact terms gets them through `brands.fields.readable`.
 """
 
-from portal.brands.offers.bands import BANDS, ONCE, band_of, released_bands, total
+from portal.brands.offers.bands import BANDS, ONCE, band_of, bands_by_table, released_bands, total
 from portal.brands.offers.calculator import LABELS as ESTIMATED
 from portal.brands.offers.calculator import (
     Calculation,
@@ -52,6 +52,7 @@ __all__ = [
     "Term",
     "asked",
     "band_of",
+    "bands_by_table",
     "calculate",
     "check_all",
     "checked",

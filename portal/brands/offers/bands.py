@@ -71,6 +71,11 @@ def released_bands(revision: Revision) -> Mapping[str, str]:
     return found
 
 
+def bands_by_table(revision: Revision) -> Mapping[str, str]:
+    """Return the released bands by their code table, as the directory's filters take them."""
+    return {BANDS[name].vocabulary: code for name, code in released_bands(revision).items()}
+
+
 def band_of(revision: Revision, name: str) -> str:
     """Return the code of a term's band, released or not; nothing when nothing is said."""
     band = BANDS[name]

@@ -34,6 +34,7 @@ from portal.brands.queries.profiles import (
 from portal.brands.queries.terms import (
     ProfileOffer,
     ProfileTier,
+    claims,
     comment,
     comments,
     earlier_terms,
@@ -54,6 +55,7 @@ __all__ = [
     "brand",
     "brands_of_market",
     "called",
+    "claims",
     "clock_lines",
     "comment",
     "comments",

@@ -9,11 +9,13 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import contains_eager, joinedload
 
-from portal.brands import differences
+from portal.brands import differences, registry
 from portal.brands.differences import Change
-from portal.brands.models import Brand, FieldComment, Revision, RevisionState
+from portal.brands.fields import Claim, claims_of
+from portal.brands.models import Brand, FieldComment, Revision, RevisionState, SeenClaim
 from portal.brands.offers import Part
 from portal.brands.queries.profiles import LOOKBOOK, Profile, profile
+from portal.core import clock
 from portal.core.db import db
 from portal.markets.models import Market
 from portal.reference import queries as reference
@@ -116,3 +118,10 @@ def comment(market: str, brand: str, comment_id: int) -> FieldComment:
         .where(Market.slug == market, Brand.slug == brand, FieldComment.id == comment_id)
     )
     return db.session.scalars(query).one()
+
+
+def claims(revision: Revision) -> dict[str, Claim]:
+    """Return what stands behind the fields of a revision today, by their names."""
+    query = select(SeenClaim).where(SeenClaim.brand_id == revision.brand_id).order_by(SeenClaim.id)
+    seen = db.session.scalars(query)
+    return claims_of(revision, seen, registry.proofs_of(revision.brand), clock.today())

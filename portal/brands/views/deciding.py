@@ -9,9 +9,10 @@ from portal.access.permissions import Permission
 from portal.access.policy import permits
 from portal.brands import actions, differences, fields, queries, rules
 from portal.brands.fields import Group, Visibility
-from portal.brands.forms import AnswerForm, AskForm, RequestForm
+from portal.brands.forms import AnswerForm, AskForm, RequestForm, SeenForm
 from portal.brands.models import Brand, FieldComment, Revision
 from portal.brands.views.blueprint import HOUSE, REVISION, bp, render, seen, to
+from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
 
 
@@ -28,7 +29,10 @@ def revision(revision: Revision) -> ResponseReturnValue:
 
 
 def review_page(
-    revision: Revision, form: RequestForm, asking: AskForm | None = None
+    revision: Revision,
+    form: RequestForm,
+    asking: AskForm | None = None,
+    seeing: SeenForm | None = None,
 ) -> ResponseReturnValue:
     """Return the page that shows what a revision changes, with the decision where there is one."""
     before = queries.published_before(revision)
@@ -43,14 +47,15 @@ def review_page(
         form=form,
         questions=queries.comments(revision.id) if reader is Visibility.OFFICE else [],
         ask_form=asking or AskForm(),
-        answer_form=AnswerForm(),
+        seen_form=seeing or SeenForm(),
+        claims=queries.claims(revision) if reader is Visibility.OFFICE else {},
         names={name: one.label for name, one in fields.BY_NAME.items()},
         may_answer=permits(current_user, Permission.PROFILE_EDIT, revision),
         may_decide=permits(current_user, Permission.PROFILE_PUBLISH, revision),
         waits=rules.REVISION_WORKFLOW.allows("publish", revision.state),
         Group=Group,
     )
-    return page, max(form.status, asking.status if asking else 0)
+    return page, max(one.status for one in (form, asking, seeing) if one)
 
 
 @bp.post(f"{REVISION}/publish")
@@ -94,3 +99,18 @@ def answer(comment: FieldComment) -> ResponseReturnValue:
     else:
         flash(_("Write your answer."), "waiting")
     return to("revision", revision.brand, number=revision.number, _anchor="questions")
+
+
+@bp.post(f"{REVISION}/seen")
+@requires(Permission.PROFILE_PUBLISH, on=queries.revision)
+def note_seen(revision: Revision) -> ResponseReturnValue:
+    form = SeenForm()
+    if form.accepted():
+        try:
+            actions.note_seen(revision, by=current_user, **form.answers)
+        except InvalidError as error:
+            form.refuse(error)
+        else:
+            flash(_("Noted. The field shows that its document was seen."))
+            return to("revision", revision.brand, number=revision.number, _anchor="claims")
+    return review_page(revision, RequestForm(), seeing=form)

@@ -91,7 +91,7 @@ def preview(profile: Profile) -> ResponseReturnValue:
     wanted = request.args.get("as", "public")
     may_see = fields.workroom_class(current_user, profile.brand)
     viewer = min(CLASSES.get(wanted, Visibility.PUBLIC), may_see)
-    sheet = fields.readable(profile.newest, viewer)
+    sheet = fields.readable(profile.newest, viewer, claims=queries.claims(profile.newest))
     return render(
         "preview",
         profile.brand,

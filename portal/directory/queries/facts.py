@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from portal.brands import offers
 from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
 from portal.core.db import db
+from portal.directory import registry
 from portal.directory.facets import Facts, Place
 from portal.directory.models import Listing
 from portal.incubation import queries as incubation
@@ -58,7 +58,7 @@ def gather(brand_ids: Collection[int]) -> dict[int, Facts]:
             pictures=len(revision.pictures),
             published_at=appeared.get(number),
             paused_from=revision.brand.paused_from,
-            bands=offers.released_bands(revision),
+            bands=registry.released_bands(revision),
         )
         for number, revision in shown.items()
     }

@@ -19,6 +19,7 @@ from portal.access.permissions import Permission
 from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.brands import fields, seasons
+from portal.brands import queries as brands
 from portal.brands.fields import Visibility
 from portal.brands.models import Revision
 from portal.core.aftermath import leave_behind
@@ -128,7 +129,7 @@ def show(brand: str) -> ResponseReturnValue:
     if current_user.is_authenticated:
         person, number = current_user.id, revision.brand_id
         leave_behind(lambda: watching.note_seen(person, number))
-    sheet = _sheet(revision)
+    sheet = _sheet(revision, claims=brands.claims(revision))
     related = queries.related(revision, RELATED)
     return render_template(
         "directory/show.html",
@@ -209,8 +210,8 @@ def _entry(brand_id: int) -> ShortlistEntry | None:
     return queries.entry_of(current_user.id, brand_id) if current_user.is_authenticated else None
 
 
-def _sheet(revision: Revision) -> fields.Sheet:
-    return fields.readable(revision, fields.viewer_class(current_user, revision.brand))
+def _sheet(revision: Revision, **how: Any) -> fields.Sheet:
+    return fields.readable(revision, fields.viewer_class(current_user, revision.brand), **how)
 
 
 def _asked_brands() -> list[str]:

@@ -15,6 +15,7 @@ from portal.papers.queries.facts import (
     has_quality_reports,
     has_registered_trademark,
     obstacles,
+    proofs,
     public_marks,
 )
 from portal.papers.queries.lists import (
@@ -81,6 +82,7 @@ __all__ = [
     "paper_of",
     "pauses",
     "preview",
+    "proofs",
     "public_marks",
     "reminders_due",
     "ruling",

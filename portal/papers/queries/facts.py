@@ -1,6 +1,6 @@
 """What papers tell other domains: obstacles, facts (0 or 1), and what the public may know."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from portal.brands.models import Brand
+from portal.brands.registry import Proof
 from portal.core import clock
 from portal.core.db import db
+from portal.core.i18n import plain
 from portal.papers import rules
 from portal.papers.models import Effect, Paper, PaperVersion, Trademark
 from portal.papers.queries.shelves import categories, papers_of, shelf, shelves
@@ -96,6 +98,60 @@ def public_marks(brand: Brand) -> PublicMarks:
         seen=[seen for version in found if (seen := seen_by_all(version))],
         sign=rules.mark_of(state, facts, clock.today()),
     )
+
+
+PROVES: Mapping[str, Sequence[str]] = {
+    "licence": ("scope", "company_address"),
+    "trademark": ("brand_right",),
+    "quality_report": ("report_percent",),
+}
+"""The fields of a profile that a paper of a kind stands behind. Only kinds that all may know of."""
+
+
+def proofs(brand: Brand) -> dict[str, Proof]:
+    """Return what the office's papers prove of a profile, by field; expired ones prove nothing.
+
+    Of several papers for one field a good one counts.
+    """
+    query = (
+        select(PaperVersion)
+        .join(PaperVersion.paper)
+        .options(contains_eager(PaperVersion.paper))
+        .where(
+            Paper.brand_id == brand.id,
+            Paper.kind.in_(PROVES),
+            PaperVersion.state.in_(rules.IN_FORCE),
+        )
+        .order_by(PaperVersion.id)
+    )
+    found: dict[str, Proof] = {}
+    for version in db.session.scalars(query):
+        proof = proof_of(version)
+        for name in PROVES[version.paper.kind]:
+            if name not in found or proof.is_good:
+                found[name] = proof
+    return found
+
+
+def proof_of(version: PaperVersion) -> Proof:
+    """Return what a version of a paper proves today."""
+    kind = kinds.every()[version.paper.kind]
+    return Proof(
+        document=Name(kind),
+        seen_on=rules.local_day(version.decided_at or version.created_at),
+        expires_on=None,
+        is_good=rules.is_valid(kind, rules.facts_of([version]), clock.today()),
+    )
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a kind of paper is called, in the language of whoever reads it."""
+
+    kind: Kind
+
+    def __str__(self) -> str:
+        return plain(self.kind, "name")
 
 
 def seen_by_all(version: PaperVersion) -> Seen | None:

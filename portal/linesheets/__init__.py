@@ -1,0 +1,1 @@
+"""Line sheets: the styles of a season, their prices for those who are connected, imports, links."""
