@@ -21,6 +21,7 @@ from portal.accounts.views import bp as accounts_bp
 from portal.agency.views import bp as agency_bp
 from portal.agents.views import bp as agents_bp
 from portal.brands.views import bp as brands_bp
+from portal.connections.views import bp as connections_bp
 from portal.core import (
     aftermath,
     assets,
@@ -76,6 +77,7 @@ BLUEPRINTS = (
     mentoring_bp,
     agents_bp,
     agency_bp,
+    connections_bp,
     directory_bp,
     terms_bp,
     rosters_bp,

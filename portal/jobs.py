@@ -13,6 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from portal.agency import actions as agency
+from portal.connections import actions as connections
 from portal.core import throttle
 from portal.core.db import db
 from portal.directory import actions as directory
@@ -72,6 +73,7 @@ def define(app: Flask, huey: Huey) -> None:
             rosters.sweep()
             figures.watch_months()
             papers.watch_clocks()
+            connections.watch_clocks()
             directory.watch_days()
             watching.tell_news()
             incubation.watch_days()

@@ -11,6 +11,9 @@ from portal.audit import actions as audit
 from portal.brands import offers
 from portal.brands import queries as brands
 from portal.brands import registry as brands_registry
+from portal.connections import actions as connection_actions
+from portal.connections import queries as connections
+from portal.connections import web as connections_web
 from portal.core.i18n import lazy_gettext as _l
 from portal.demo import actions as demo
 from portal.directory import actions as directory
@@ -18,7 +21,7 @@ from portal.directory import registry as directory_registry
 from portal.figures import queries as figures
 from portal.incubation import actions as incubation
 from portal.incubation import registry as incubation_registry
-from portal.incubation.registry import CohortFigure, Condition
+from portal.incubation.registry import CohortFigure, Condition, Mentors
 from portal.intakes import registry as intakes_registry
 from portal.leasing import actions as leasing
 from portal.leasing import queries as lets
@@ -41,6 +44,7 @@ def connect_the_domains() -> None:
     """Register every listener, condition and lookup."""
     notices.register_address_book(accounts.address_book)
     agents_registry.register_acquaintance(agency.agents_who_wrote)
+    agents_registry.register_acquaintance(connections.agents_who_asked)
     incubation.offer_conditions()
     incubation_registry.register(
         "enquiries_answered",
@@ -55,6 +59,7 @@ def connect_the_domains() -> None:
         incubation_registry.register(name, Condition(words, count))
     papers_registry.listen(incubation.check_automatic)
     brands_registry.listen(papers.brand_changed)
+    brands_registry.register_connections(connections_web.is_connected, connections.connected_people)
     brands_registry.register_publish_check(paper_cards.publish_obstacles)
     brands_registry.register_proofs(paper_facts.proofs)
     agency_registry.listen_to_answers(incubation.check_automatic)
@@ -74,6 +79,7 @@ def connect_the_domains() -> None:
     brands_registry.listen_to_leaving(rosters.forget)
     brands_registry.listen_to_arriving(papers.brand_arrives)
     brands_registry.listen_to_arriving(agency_actions.brand_arrives)
+    brands_registry.listen_to_arriving(connection_actions.brand_arrives)
     brands_registry.listen(incubation.brand_changed)
     brands_registry.listen(directory.reindex)
     markets_registry.listen_to_changes(directory.reindex_market)
@@ -90,6 +96,7 @@ def connect_the_domains() -> None:
     )
     incubation_registry.listen_to_stages(leasing.stage_changed)
     incubation_registry.register_hall(lets.brands_in_hall)
+    incubation_registry.register_mentors(Mentors(mentoring.mentors, mentoring.brands_with))
     incubation_registry.offer_cohort_figure(
         "concessions", CohortFigure(_l("Rent given up"), lets.concession_costs, "fen")
     )

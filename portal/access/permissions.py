@@ -47,6 +47,17 @@ class Permission(StrEnum):
     BRAND_READ = "brand:read"
     BRAND_SHOW_HIDE = "brand:show-hide"
 
+    CONNECTION_ANSWER = "connection:answer"
+    CONNECTION_ARRANGE = "connection:arrange"
+    CONNECTION_ASK = "connection:ask"
+    CONNECTION_BEGIN = "connection:begin"
+    CONNECTION_INVITE = "connection:invite"
+    CONNECTION_LIST = "connection:list"
+    CONNECTION_LIST_MARKET = "connection:list-market"
+    CONNECTION_READ = "connection:read"
+    CONNECTION_REPLY = "connection:reply"
+    CONNECTION_REVEAL = "connection:reveal"
+
     ENQUIRY_ANSWER = "enquiry:answer"
     ENQUIRY_ASK = "enquiry:ask"
     ENQUIRY_BEGIN = "enquiry:begin"

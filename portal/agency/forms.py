@@ -15,22 +15,12 @@ from portal.agency.rules import LONGEST, MOST_PIECES, SHORTEST
 from portal.agents.models import Agent
 from portal.core.contact import clean_text
 from portal.core.forms import PortalForm, Required
-from portal.core.i18n import language, said
 from portal.core.i18n import lazy_gettext as _l
-from portal.core.picking import Found, PlacesField, Source
-from portal.reference import queries as reference
+from portal.core.i18n import said
+from portal.core.picking import Found, PlacesField
+from portal.reference.choosing import PLACES, terms
 
 SEARCH_LENGTH = 80
-PLACES = Source(
-    called=lambda text: [place.code for place in reference.regions_called(text)],
-    label=lambda code: reference.full_region_name(code, language()),
-    knows=reference.is_region,
-)
-
-
-def terms(kind: str) -> list[SelectChoice]:
-    """Return the terms of a flat code table."""
-    return [SelectChoice(code, term.label(language())) for code, term in reference.choices(kind)]
 
 
 class EnquiryForm(PortalForm):

@@ -18,8 +18,9 @@ from portal.core.contact import clean_text, format_mobile
 from portal.core.forms import PortalForm, Required, VersionField
 from portal.core.i18n import joined, language, said
 from portal.core.i18n import lazy_gettext as _l
-from portal.core.picking import ChipsField, Found, PlaceField, PlacesField, Source
+from portal.core.picking import ChipsField, Found, PlaceField, PlacesField
 from portal.reference import queries as reference
+from portal.reference.choosing import PLACES, terms
 
 FIRST_YEAR = 1900
 MOST_OUTLETS = 9_999
@@ -51,11 +52,6 @@ def not_in_the_future(form: Form, field: Field) -> None:
         raise ValidationError(str(_l("This year has not come yet.")))
 
 
-def terms(kind: str) -> Choices:
-    """Return the terms of a flat code table."""
-    return [SelectChoice(code, term.label(language())) for code, term in reference.choices(kind)]
-
-
 def grouped(kind: str) -> Choices:
     """Return a two-level code table under its heads."""
     return [
@@ -84,13 +80,6 @@ def provinces() -> Choices:
         SelectChoice(one.code, reference.short_region_name(one.code, language()))
         for one in reference.provinces()
     ]
-
-
-PLACES = Source(
-    called=lambda text: [place.code for place in reference.regions_called(text)],
-    label=lambda code: reference.full_region_name(code, language()),
-    knows=reference.is_region,
-)
 
 
 def place_names() -> list[tuple[str, str]]:

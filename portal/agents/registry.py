@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false
+from sqlalchemy import ColumnElement, Select, false, or_
 
 from portal.agents.models import Agent
 
@@ -13,12 +13,12 @@ _acquaintances: list[Acquaintance] = []
 
 def register_acquaintance(acquaintance: Acquaintance) -> None:
     """Let a domain above say which agents have written to these brands (numbers of agents)."""
-    _acquaintances[:] = [acquaintance]
+    if acquaintance not in _acquaintances:
+        _acquaintances.append(acquaintance)
 
 
 def acquainted(brand_ids: Collection[int]) -> ColumnElement[bool]:
     """Return the condition for the agents who have written to one of these brands."""
-    for acquaintance in _acquaintances:
-        if brand_ids:
-            return Agent.id.in_(acquaintance(brand_ids))
-    return false()
+    if not brand_ids:
+        return false()
+    return or_(false(), *(Agent.id.in_(who(brand_ids)) for who in _acquaintances))

@@ -153,6 +153,8 @@ class Revision(Versioned, Base):
 
     # the right to the brand
     brand_right: Mapped[str] = mapped_column(String(40), default="")
+    mark_name: Mapped[str] = mapped_column(String(60), default="")
+    """The name as the register of trademarks has it."""
     licence_chain_zh: Mapped[str] = mapped_column(String(300), default="")
     licence_chain_en: Mapped[str] = mapped_column(String(500), default="")
     patents: Mapped[int | None]

@@ -1,12 +1,13 @@
 """What must hold for a profile and its brand. Pure: no database, no request, no clock."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
-from pypinyin import lazy_pinyin
 
 from portal.brands import kinds
 from portal.brands.fields import FIELDS, Field, Group, Visibility, of_group
@@ -15,6 +16,7 @@ from portal.brands.models import Revision
 from portal.brands.models import RevisionState as R
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.pinyin import syllables
 from portal.core.workflow import Step, Workflow
 
 REVISION_WORKFLOW = Workflow(
@@ -40,6 +42,8 @@ BRAND_WORKFLOW = Workflow(
 )
 OPEN = frozenset({R.DRAFT, R.SUBMITTED, R.RETURNED})
 EDITABLE = frozenset({R.DRAFT, R.RETURNED})
+FRANCHISE = "franchise"
+TWO_SHOPS = 2
 PICTURES_PER_PERSON = "400/day"
 SLUG_LENGTH = 60
 PINYIN_LENGTH = 200
@@ -84,6 +88,57 @@ def completeness(revision: Revision, group: Group | None = None) -> Completeness
     missing.sort(key=lambda field: (not field.required, -field.worth, field.minutes))
     percent = 100 * (len(counted) - len(missing)) // len(counted)
     return Completeness(percent, missing)
+
+
+def warnings(revision: Revision, today: date, *, market_closed: bool = False) -> list[object]:
+    """Return what is worth a look before an agent reads a revision, in words; it stops nothing."""
+    found: list[object] = []
+    names = {folded(revision.name_zh), folded(revision.name_en)}
+    if revision.mark_name and folded(revision.mark_name) not in names:
+        found.append(
+            _l(
+                "The trademark says “%(mark)s”, the profile “%(name)s”. Agents may use only the "
+                "registered name.",
+                mark=revision.mark_name,
+                name=revision.name_zh,
+            )
+        )
+    if grants_franchises(revision) and not two_shops_a_year(revision.store_dates, today):
+        found.append(
+            _l(
+                "Whoever grants franchises must have two shops of his own for more than a year "
+                "(Regulations on Commercial Franchises, Art. 7). The opening days do not show it."
+            )
+        )
+    for field in FIELDS:
+        value = field.of(revision)
+        if isinstance(field.kind, kinds.Code | kinds.Codes) and value and field.kind.unknown(value):
+            found.append(
+                _l("%(field)s: this is no longer offered. Choose another.", field=field.label)
+            )
+    if market_closed:
+        found.append(_l("The market is closed: nobody outside sees the brand."))
+    return found
+
+
+def folded(name: str) -> str:
+    """Return a name as it is compared: width, case and spaces do not make another name."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def grants_franchises(revision: Revision) -> bool:
+    """Say whether a revision offers franchises anywhere."""
+    modes = {*(revision.modes or []), *(one["mode"] for one in revision.offers or [])}
+    return FRANCHISE in modes
+
+
+def two_shops_a_year(opened: Sequence[str], today: date) -> bool:
+    """Say whether two shops of one's own have been open for more than a year.
+
+    Source: Regulations on Administration of Commercial Franchises, Art. 7 (domain 7-10).
+    """
+    a_year_ago = today.replace(year=today.year - 1, day=min(today.day, 28))
+    return sum(date.fromisoformat(one) < a_year_ago for one in opened or []) >= TWO_SHOPS
 
 
 def check_complete(revision: Revision, threshold: int = 0) -> None:
@@ -226,11 +281,8 @@ def free_slug(wanted: str, taken: Collection[str]) -> str:
 
 def pinyin_of(name: str, between: str = " ") -> str:
     """Return a name in pinyin without tones: 云织 is `yun zhi`. Other letters stay as they are."""
-    syllables = (
-        "".join(re.findall(r"[a-z0-9]+", one.lower()))
-        for one in lazy_pinyin(name, errors="default")
-    )
-    return between.join(one for one in syllables if one)[:PINYIN_LENGTH]
+    parts = ("".join(re.findall(r"[a-z0-9]+", one.lower())) for one in syllables(name))
+    return between.join(one for one in parts if one)[:PINYIN_LENGTH]
 
 
 # Where a picture may go

@@ -166,6 +166,7 @@ def criteria(asked: Mapping[str, str]) -> Criteria:
         programme=row_number(asked.get("programme", "")),
         category=known(asked.get("category", ""), reference.terms("category")),
         hall=row_number(asked.get("hall", "")),
+        mentor=row_number(asked.get("mentor", "")),
         health=known(asked.get("health", ""), list(Health)),
         sort=known(asked.get("sort", ""), SORTS),
         view=known(asked.get("view", ""), ["list"]),

@@ -72,6 +72,32 @@ def cohort_figures() -> Mapping[str, CohortFigure]:
     return _cohort_figures
 
 
+@dataclass(frozen=True)
+class Mentors:
+    """Who mentors: `names(market_id)` selects `id`, `name_zh`, `name_en`; `brands(id)` brands."""
+
+    names: Callable[[int], Select[int, str, str]]
+    brands: Callable[[int], Select[Any]]
+
+
+_mentors: list[Mentors] = []
+
+
+def register_mentors(mentors: Mentors) -> None:
+    """Let the board be narrowed by mentor."""
+    _mentors[:] = [mentors]
+
+
+def mentors_of(market_id: int) -> Select[int, str, str] | None:
+    """Return the select of a market's mentors; None while nobody offers any."""
+    return _mentors[0].names(market_id) if _mentors else None
+
+
+def brands_with_mentor(mentor_id: int) -> Select[Any] | None:
+    """Return the select of the brands (by number) of a mentor; None while nobody offers any."""
+    return _mentors[0].brands(mentor_id) if _mentors else None
+
+
 InHall = Callable[[int], Select[Any]]
 _in_hall: list[InHall] = []
 

@@ -13,20 +13,14 @@ from portal.core.errors import InvalidError
 from portal.core.forms import PortalForm, Required
 from portal.core.i18n import bdi, language, plain, said
 from portal.core.i18n import lazy_gettext as _l
-from portal.core.picking import Found, PlaceField, Source
+from portal.core.picking import Found, PlaceField
 from portal.markets import queries
 from portal.markets.models import Floor, StallState
 from portal.reference import queries as reference
+from portal.reference.choosing import PLACES
 
 INTRO_LENGTH = 2000
 LINES_LENGTH = 4000
-
-
-PLACES = Source(
-    called=lambda text: [place.code for place in reference.regions_called(text)],
-    label=lambda code: reference.full_region_name(code, language()),
-    knows=reference.is_region,
-)
 
 
 def alliances() -> list[tuple[str, str]]:

@@ -34,6 +34,11 @@ def market(market: str) -> Market:
     return db.session.scalars(whole().where(Market.slug == market)).one()
 
 
+def market_alone(market: str) -> Market:
+    """Return a market by its slug without halls, floors and honours; NoResultFound for none."""
+    return db.session.scalars(select(Market).where(Market.slug == market)).one()
+
+
 def open_market(market: str) -> Market:
     """Return a market by its slug; NoResultFound for none and for a closed one."""
     query = whole().where(Market.slug == market, Market.closed_at.is_(None))

@@ -53,7 +53,10 @@ def ways() -> list[Way]:
     if current_user.holds(Role.MENTOR):
         found.append(way(_("My sessions"), "calendar", "mentoring.mine"))
     if mine.agents or mine.brands:
-        found.append(way(_("Enquiries"), "message-square", "agency.index"))
+        found += [
+            way(_("Enquiries"), "message-square", "agency.index"),
+            way(_("Connections"), "key-round", "connections.index"),
+        ]
     for agent in mine.agents[:1]:
         found += [
             way(_("My list"), "bookmark", "directory.shortlist"),
@@ -93,6 +96,7 @@ def office(mine: Places) -> list[Way]:
         way(_("Papers"), "file-text", "papers.market", **here),
         way(_("Bookings"), "calendar", "mentoring.week", **here),
         way(_("Enquiries"), "message-square", "agency.market", **here),
+        way(_("Connections"), "key-round", "connections.market", **here),
         way(_("Figures"), "chart-column", "figures.market", **here),
         way(_("People"), "users", "accounts.market_people", **here),
         way(_("Trail"), "history", "reports.audit", **here),

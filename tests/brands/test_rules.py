@@ -1,6 +1,7 @@
 """The table of fields, addresses, completeness and differences, without a page."""
 
 import time
+from datetime import date
 
 import pytest
 
@@ -170,3 +171,19 @@ def test_every_field_has_its_class() -> None:
     assert {name for name, one in classes.items() if one is Visibility.OFFICE} == {
         "representative", "bank",
     }  # fmt: skip
+
+
+def test_what_is_worth_a_look_is_said_and_stops_nothing() -> None:
+    today = date(2026, 11, 28)
+    good = {"name_zh": "云织", "name_en": "Cloudweave", "mark_name": "ＣＬＯＵＤ weave"}
+    assert rules.warnings(blank(**good), today) == []
+    other = rules.warnings(blank(**good | {"mark_name": "云之织"}), today, market_closed=True)
+    assert [str(one)[:13] for one in other] == ["The trademark", "The market is"]
+    franchise = {**good, "modes": ["franchise"]}
+    assert len(rules.warnings(blank(**franchise, store_dates=["2024-01-01"]), today)) == 1
+    two = ["2024-01-01", "2025-11-27"]
+    assert rules.warnings(blank(**franchise, store_dates=two), today) == []
+    late = ["2024-01-01", "2025-11-28"]
+    assert len(rules.warnings(blank(**franchise, store_dates=late), today)) == 1
+    retired = rules.warnings(blank(**good, category="Z99"), today)
+    assert [str(one) for one in retired] == ["Category: this is no longer offered. Choose another."]

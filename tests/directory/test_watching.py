@@ -124,7 +124,7 @@ def test_a_search_rests_while_its_owner_may_not_ask_it(
 
 
 def agent_memberships(agent: Agent) -> Any:
-    from portal.accounts.models import Membership  # noqa: PLC0415 -- one story's own
+    from portal.accounts.models import Membership
 
     return db.session.query(Membership).filter_by(agent_id=agent.id)
 

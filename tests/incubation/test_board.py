@@ -105,9 +105,10 @@ def test_the_board_takes_as_many_queries_for_one_brand_as_for_many(
         with statements_sent() as statements:
             found = queries.board(number, Criteria())
             assert found.columns
+            assert found.frame.programmes
             assert all(one.why and one.enrolment.brand.slug for one in found.standings)
         counts.append(len(statements))
-    assert counts == [4, 4, 4]
+    assert counts == [2, 2, 2]
 
 
 def test_the_table_says_the_same_and_runs_nothing(
@@ -207,3 +208,19 @@ def test_the_stage_of_many_brands_is_one_query(enrolled: Callable[..., Way], mak
         assert {one.stage.code for one in stages.values()} == {"S1"}
     assert len(stages) == 2
     assert len(statements) == 1
+
+
+def test_the_whole_page_takes_five_queries(
+    enrolled: Callable[..., Way], browser: Browser, make: Make
+) -> None:
+    market = make.market()
+    ways = [enrolled(market) for _ in range(3)]
+    browser.sign_in(make.manager(market))
+    address = board(ways[0])
+    browser.get(address)
+    ways[0].brand.name_en = "Renamed"
+    db.session.commit()
+    with statements_sent() as statements:
+        assert "Renamed" in browser.get(address).words
+    asked = [one for one in statements if one.startswith("SELECT")]
+    assert len(asked) == 5, asked

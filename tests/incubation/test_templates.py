@@ -382,3 +382,78 @@ def test_evidence_in_review_is_decided_first_when_its_milestone_goes(
     browser.sign_in(way.manager)
     shown = browser.get(way.page("S1.2"))
     assert "面谈记录" in shown.words
+
+
+def test_a_milestone_moves_to_another_stage_with_its_parts(browser: Browser, make: Make) -> None:
+    market = make.market()
+    manager = make.manager(market)
+    data = small()
+    data["stages"][0]["milestones"] += [
+        milestone("S1.5", "parts"),
+        milestone("S1.6", "declared", parent="S1.5"),
+    ]
+    data["stages"][0]["milestones"][1]["prerequisites"] = ["S1.5"]
+    draft = drafted(market, manager, data)
+    whole, second = draft.stages[0].milestones[4], draft.stages[1]
+    here = f"/markets/{market.slug}/templates/{draft.id}"
+    shown = browser.sign_in(manager).submit(
+        f"{here}/milestones/{whole.id}", "Save the milestone", stage=second.id
+    )
+    assert "It waits for S1.5, which comes in a later stage." in shown.words
+    db.session.expire_all()
+    draft = queries.market_template(market.slug, draft.id)
+    codes = [[one.code for one in stage.milestones] for stage in draft.stages]
+    assert codes == [["S1.1", "S1.2", "S1.3", "S1.4"], ["S2.1", "S2.2", "S1.5", "S1.6"]]
+    assert [one.position for one in draft.stages[1].milestones] == [1, 2, 3, 4]
+    part = draft.stages[1].milestones[3]
+    assert part.parent_id == whole.id
+    browser.submit(f"{here}/milestones/{part.id}", "Save the milestone", stage=draft.stages[0].id)
+    db.session.expire_all()
+    assert db.session.get_one(Milestone, part.id).parent_id is None
+
+
+def test_a_locked_milestone_says_what_it_waits_for(
+    browser: Browser, enrolled: Callable[..., Way]
+) -> None:
+    data = small()
+    data["stages"][0]["milestones"] = [
+        milestone("S1.1", "parts"),
+        milestone("S1.2", "declared", parent="S1.1"),
+        milestone("S1.3", "declared", prerequisites=["S1.2"]),
+    ]
+    way = enrolled(data=data)
+    at_fair(way, date(2027, 3, 8))
+    track = browser.sign_in(way.owner).get(way.track)
+    assert "Opens after: Milestone S1.2" in track.words
+    assert "Done when these are done: Milestone S1.2" in track.words
+    assert "Your next step · due" in track.words
+    assert track.words.index("Your next step") < track.words.index("Write it down")
+    assert "Autumn fair · 2027-03-08" in track.words
+    assert "Small template · version 1" in track.words
+    locked = browser.get(way.page("S1.3"))
+    assert "as soon as what it waits for is settled" in locked.words
+    assert locked.link("Milestone S1.2").endswith(way.page("S1.2"))
+    assert browser.get(way.page("S1.1")).link("Milestone S1.2").endswith(way.page("S1.2"))
+    assert "Autumn fair" in browser.get(track.link("Plan and fact")).words
+    declare(way, "S1.2")
+    assert "Opens after" not in browser.get(way.track).words
+
+
+def test_what_was_handed_in_is_shown_by_what_was_asked_then(
+    browser: Browser, make: Make, enrolled: Callable[..., Way]
+) -> None:
+    way, data = moving_world(make, enrolled)
+    asked = data["stages"][0]["milestones"][1]
+    question = {"key": "q1", "kind": "line", "label_zh": "旧问题", "label_en": "An old question"}
+    step = queries.milestone(way.market.slug, way.brand.slug, way.step("S1.2").id)
+    step.milestone.questions = [question]
+    actions.hand_in(step, text="", answers={"q1": "三个人"}, by=way.owner)
+    asked |= {"title_en": "Renamed", "questions": [question | {"label_en": "A new question"}]}
+    template = published(way.market, way.manager, data)
+    (plan,) = queries.move_plans(template)
+    actions.move_brands(template, {way.enrolment.id: plan.seen}, [], reason="换版", by=way.manager)
+    db.session.commit()
+    page = browser.sign_in(way.manager).get(way.page("S1.2"))
+    assert "Renamed" in page.words
+    assert "Asked at the time: Milestone S1.2" in page.words
+    assert "An old question" in page.words

@@ -1,5 +1,6 @@
 """A brand books a mentor in three taps; nobody gets a time twice; quotas, deadlines, notes."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,8 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import ConflictError
 from portal.incubation import registry
+from portal.incubation.models import Programme
+from portal.leasing import actions as leasing
 from portal.mentoring import actions, queries
 from portal.mentoring.models import Booking, BookingState, ServiceKind, WaitingWord
 from portal.notices.models import Notice
@@ -265,3 +268,41 @@ def test_the_office_reads_its_lists(room: Room, page: str) -> None:
     table = room.office.get(f"{room.here}/bookings.csv?shelf=all")
     assert b"Cloud Trousers" in table.response.data
     assert room.owner.get(f"{room.here}/{page}").status == 404
+
+
+def test_the_offices_week_and_the_cohorts_report_know_of_sessions(
+    room: Room, make: Make, at: Callable[..., None]
+) -> None:
+    day, booking = slot(), room.booked(slot())
+    programme = db.session.scalars(select(Programme)).one()
+    at(day.year, day.month, day.day, 0, 30)
+    home = room.office.sign_in(make.manager(room.market)).get("/home?kind=booking").words
+    assert "Teacher Zhou" in home
+    assert "is expected" in room.office.get("/home/group-text?kind=booking").words
+    at(day.year, day.month, day.day, 4, 0)
+    assert "Nothing of this kind" in room.office.get("/home?kind=booking").words
+    assert "Was it held?" in room.office.get("/home?kind=session").words
+    page = f"{room.here}/bookings/{booking.id}"
+    room.office.submit(page, "Note it", held="yes", shared_note="定位收窄到通勤")
+    leasing.grant_fee(
+        room.brand_now,
+        kind="photo",
+        fen=50_000,
+        granted_on=clock.today(),
+        reason="首批画册",
+        by=someone(),
+    )
+    db.session.commit()
+    report = room.office.get(f"{room.here}/cohorts/{programme.id}").words
+    assert "Mentor hours 1" in report
+    assert "Help with fees ¥500" in report
+
+
+def test_the_board_is_narrowed_by_mentor(room: Room, make: Make) -> None:
+    colleague = offered(room.market, name_zh="李老师", name_en="Teacher Li")
+    room.booked(slot())
+    page = room.office.get(f"{room.here}/incubation")
+    assert "Cloud Trousers" in room.office.get(page.link("Teacher Zhou")).words
+    assert "No brand fits" in room.office.get(page.link("Teacher Li")).words
+    for nonsense in ("mentor=x", f"mentor={colleague.id}99", "mentor=-1"):
+        assert room.office.get(f"{room.here}/incubation?{nonsense}").status == 200

@@ -8,6 +8,7 @@ from portal.accounts import actions as accounts
 from portal.agency.models import EnquiryState
 from portal.audit import actions as audit
 from portal.brands.models import BrandState, RevisionState
+from portal.connections.models import ConnectionState
 from portal.core import clock
 from portal.core.db import db
 from portal.markets.models import StallState
@@ -16,7 +17,7 @@ from portal.onboarding.models import ApplicationState, InterviewState, ReviewSta
 from portal.papers.models import VersionState as V
 from portal.rosters.models import RosterState
 from tests.make import PDF, Make, jpeg
-from tests.site import appointments, counter, furniture, panels
+from tests.site import appointments, connections, counter, furniture, panels
 from tests.site.furniture import Room
 from tests.site.words import Speech, Words
 
@@ -41,7 +42,7 @@ def gather(make: Make, size: int) -> Crowd:  # noqa: PLR0915 -- one of everythin
     asker = make.agent_person(agent)
     rubric, readers = panels.rubric_of(room, market), (office, make.manager(market))
     brands, steps, threads, applied, tables, versions = [], [], [], [], [], []
-    counters, booked = [], []
+    counters, booked, opened = [], [], []
     mentor = make.member(Role.MENTOR, market_id=market.id)
     newest: dict[str, str] = {}
     furniture.rule_of(room, market, office)
@@ -66,6 +67,8 @@ def gather(make: Make, size: int) -> Crowd:  # noqa: PLR0915 -- one of everythin
         furniture.enquiry_of(
             room, brand, furniture.agent_of(room, verified=False), EnquiryState.NEW
         )
+        opened.append(connections.connection_of(room, brand, agent, ConnectionState.ACTIVE))
+        connections.connection_of(room, brand, agent, ConnectionState.ASKED)
         made = counter.counter_of(room, market, office)
         counters.append(made)
         booked.append(appointments.appointments_of(room, market, brand, mentor))
@@ -123,6 +126,7 @@ def gather(make: Make, size: int) -> Crowd:  # noqa: PLR0915 -- one of everythin
         "number": 3,
         "agent_id": agent.id,
         "enquiry_id": threads[0].id,
+        "connection_id": opened[0].id,
         "application_id": applied[0].id,
         "milestone_id": steps[0].id,
         "hall_id": market.halls[0].id,

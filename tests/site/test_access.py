@@ -49,6 +49,16 @@ OWN: dict[str, set[str]] = {
     "brand:people": {"owner", "manager"},
     "brand:read": {"owner", "manager", "staff"},
     "brand:show-hide": {"owner", "manager"},
+    "connection:answer": {"owner", "manager"},
+    "connection:arrange": {"owner", "manager"},
+    "connection:ask": {"agent"},
+    "connection:begin": SIGNED_IN,
+    "connection:invite": {"owner", "manager"},
+    "connection:list": SIGNED_IN,
+    "connection:list-market": {"manager", "staff"},
+    "connection:read": {"owner", "agent", "manager"},
+    "connection:reply": {"agent"},
+    "connection:reveal": {"agent"},
     "enquiry:answer": {"owner", "agent", "manager"},
     "enquiry:ask": {"agent"},
     "enquiry:begin": SIGNED_IN,
@@ -106,6 +116,8 @@ EVERYWHERE: dict[str, set[str]] = {
     "agent:read": {"owner", "staff"} | OFFICES,
     "agent:verify": OWN["agent:verify"],
     "application:begin": SIGNED_IN,
+    "connection:ask": {"agent"},
+    "connection:begin": SIGNED_IN,
     "enquiry:ask": {"agent"},
     "enquiry:begin": SIGNED_IN,
     "shortlist:keep": SIGNED_IN,
@@ -166,7 +178,7 @@ def expected(permission: str, person: str, kind: str) -> set[int]:
     if person in everywhere or (person == "staff" and permission in STAFF_READS):
         return ANSWERED
     # That it exists is no secret from the staff, nor is a brand that anybody may ask about.
-    known = person == "staff" or permission == "enquiry:ask"
+    known = person == "staff" or permission in {"connection:ask", "enquiry:ask"}
     return {int(code) for code in REFUSED} if known else {404}
 
 

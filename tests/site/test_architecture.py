@@ -25,7 +25,7 @@ LAYERS = [
     {"accounts"},
     {"brands", "agents"},
     {"papers"},
-    {"incubation", "agency"},
+    {"incubation", "agency", "connections"},
     {"leasing", "intakes", "figures", "mentoring", "linesheets"},
     {"onboarding", "directory", "rosters"},
     {"reports"},

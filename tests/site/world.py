@@ -15,6 +15,7 @@ from portal.agents.models import Agent
 from portal.audit import actions as audit
 from portal.audit.verbs import VERBS
 from portal.brands.models import Brand, BrandState, RevisionState
+from portal.connections.models import ConnectionState
 from portal.core import clock, tokens
 from portal.core.db import db
 from portal.core.picture_child import WIDTHS
@@ -26,7 +27,7 @@ from portal.notices.kinds import KINDS
 from portal.notices.models import Notice
 from portal.onboarding.models import Application, ApplicationState, InterviewState, ReviewState
 from tests.make import PDF, Make, jpeg
-from tests.site import appointments, counter, furniture, panels, ways
+from tests.site import appointments, connections, counter, furniture, panels, ways
 from tests.site.furniture import Room
 from tests.site.visitors import address_of
 from tests.site.visitors import rules as rules_of
@@ -216,6 +217,7 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
         for page in ("columns", "show")
     ]
     furnish(room, found, market, brand, agent, author, steps[0])
+    connect(room, found, brand, others, agent)
     steer(found, steered)
     found.arguments = {**found.arguments, **furniture.draft_of(room, market, people["manager"])}
     found.by_endpoint["incubation.shift_stage"] = {"deed": "up"}
@@ -300,6 +302,28 @@ def brand_variants(others: Mapping[RevisionState, Brand]) -> list[Variant]:
             sections = ["positioning", "supply", "cooperation", "channel"]
             found += [Variant("brands.edit", one | {"section": section}) for section in sections]
     return found
+
+
+def connect(
+    room: Room,
+    found: House,
+    brand: Brand,
+    others: Mapping[RevisionState, Brand],
+    agent: Agent,
+) -> None:
+    """Add a connection in each state; what is open and what is asked of several brands."""
+    elsewhere = {
+        ConnectionState.ACTIVE: others[R.SUBMITTED],
+        ConnectionState.ASKED_BACK: others[R.RETURNED],
+        ConnectionState.INVITED: others[R.PUBLISHED],
+    }
+    asked, *more = (
+        connections.connection_of(room, elsewhere.get(state, brand), agent, state)
+        for state in ConnectionState
+    )
+    found.arguments = {**found.arguments, "connection_id": asked.id}
+    found.variants += [Variant("connections.show", {"connection_id": one.id}) for one in more]
+    found.variants.append(Variant("connections.connect", {"brand": others[R.SUBMITTED].slug}))
 
 
 def furnish(

@@ -12,8 +12,6 @@ from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import lazy_gettext as _l
 from portal.reference import queries as reference
 
-FRANCHISE = "franchise"
-
 
 def add_offer(
     revision: Revision | None, *, by: audit.Actor, mode: str, levels: Sequence[str]
@@ -129,7 +127,7 @@ def check_mode(draft: Revision, mode: str, column: str = "mode") -> None:
     Raises:
         InvalidError: on `column`, with what may be chosen instead.
     """
-    if mode == FRANCHISE and not offers.may_franchise(draft.brand.company.credit_code):
+    if mode == rules.FRANCHISE and not offers.may_franchise(draft.brand.company.credit_code):
         raise InvalidError(
             column,
             _l(

@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.audit import actions as audit
 from portal.brands import queries, rules
-from portal.brands.actions.terms import FRANCHISE, check_mode, mark_typist
+from portal.brands.actions.terms import check_mode, mark_typist
 from portal.brands.fields import Group
 from portal.brands.models import PICTURE_COLUMNS, ProfilePicture, Revision
 from portal.brands.queries import Profile
@@ -64,8 +64,8 @@ def save_section(
     """
     draft = rules.check_editable(revision)
     kept = rules.checked(answers)
-    if "modes" in kept and FRANCHISE in kept["modes"]:
-        check_mode(draft, FRANCHISE, "modes")
+    if "modes" in kept and rules.FRANCHISE in kept["modes"]:
+        check_mode(draft, rules.FRANCHISE, "modes")
     changed = [column for column, value in kept.items() if getattr(draft, column) != value]
     for column in changed:
         setattr(draft, column, kept[column])

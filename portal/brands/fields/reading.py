@@ -12,7 +12,7 @@ from portal.brands import registry
 from portal.brands.fields.claims import Claim
 from portal.brands.fields.groups import Group, Visibility
 from portal.brands.fields.table import BY_NAME, Field, of_group
-from portal.brands.kinds import Text, listed
+from portal.brands.kinds import Line, Text, listed
 from portal.brands.models import Brand, ProfilePicture, Revision
 from portal.brands.offers import BANDS, ShownOffer, released_bands, term_word
 from portal.brands.offers import shown as shown_offers
@@ -129,7 +129,9 @@ def readable(
     sections = []
     for group in Group:
         shown = [field for field in of_group(group) if field.visibility <= viewer]
-        readings = [Reading(one, read(one, revision), claims.get(one.name)) for one in shown]
+        readings = [
+            Reading(one, shown_to(viewer, one, revision), claims.get(one.name)) for one in shown
+        ]
         kept = [one for one in readings if blanks or one.parts]
         if kept:
             sections.append(Section(group, kept))
@@ -142,6 +144,20 @@ def readable(
         list(revision.pictures) if sees_pictures else [],
         shown_offers(revision.offers) if sees_offers else [],
     )
+
+
+def contact(revision: Revision) -> list[Reading]:
+    """Return whom an agent reaches and how, unmasked; whoever asks notes that it was looked at."""
+    readings = (Reading(field, read(field, revision)) for field in of_group(Group.CONTACT))
+    return [one for one in readings if one.parts]
+
+
+def shown_to(viewer: Visibility, field: Field, revision: Revision) -> list[Markup]:
+    """Return a field's value; to all but the office the way to reach a person is masked."""
+    value = field.of(revision)
+    if field.masked and viewer < M and value and isinstance(field.kind, Line):
+        return field.kind.masked(value)
+    return read(field, revision)
 
 
 def read(field: Field, revision: Revision) -> list[Markup]:

@@ -72,6 +72,8 @@ class Field:
     """How much an agent misses it, from 1 to 5."""
     minutes: int = 1
     """How long an owner needs for it."""
+    masked: bool = False
+    """Whether it is read only by asking for it, once each time: a way to reach a person."""
 
     @property
     def bilingual(self) -> bool:
@@ -144,6 +146,9 @@ FIELDS: Sequence[Field] = (
 
     Field("brand_right", R, _l("Right to the brand"), Code("brand_right"), P,
           _l("Nobody signs for a name that may be taken away."), worth=4),
+    Field("mark_name", R, _l("Name on the trademark"), Line(60), P,
+          _l("An agent may use only the name that is registered."),
+          _l("As it stands on the certificate or the receipt."), counted=False),
     Field("licence_chain", R, _l("Licensed by"), Text(300, 500), L,
           _l("A licence is worth what its giver had to give."),
           _l("From the owner of the mark to you, with the last day."), counted=False),
@@ -309,9 +314,9 @@ FIELDS: Sequence[Field] = (
     Field("contact_name", A, _l("Whom to ask for"), Line(40), K,
           _l("A name is easier to call than a number."), worth=2),
     Field("contact_mobile", A, _l("Mobile"), Mobile(20), K,
-          _l("Serious agents call."), worth=3),
+          _l("Serious agents call."), worth=3, masked=True),
     Field("contact_wechat", A, _l("WeChat"), Line(60), K,
-          _l("Most business is done there."), counted=False),
+          _l("Most business is done there."), counted=False, masked=True),
     Field("contact_hours", A, _l("Hours"), Text(80, 120), K,
           _l("So that nobody calls in vain."), counted=False),
 )  # fmt: skip

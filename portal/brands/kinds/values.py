@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from portal.brands.kinds.units import Unit
-from portal.core.contact import format_mobile
+from portal.core.contact import format_mobile, mask_mobile
 from portal.core.i18n import CHINESE, bdi, day, gettext, language, money, ngettext, said
 from portal.reference import queries as reference
 
@@ -143,6 +143,10 @@ class Line(Kind):
         """Return the words."""
         return [said(value)]
 
+    def masked(self, value: Any) -> list[Markup]:
+        """Return its first character, and that there is more."""
+        return [Markup("{}***").format(str(value)[:1])]
+
 
 @dataclass(frozen=True)
 class Mobile(Line):
@@ -151,6 +155,10 @@ class Mobile(Line):
     def parts(self, value: Any) -> list[Markup]:
         """Return the number in groups."""
         return [Markup("{}").format(format_mobile(value))]
+
+    def masked(self, value: Any) -> list[Markup]:
+        """Return the number without its middle."""
+        return [Markup("{}").format(mask_mobile(value))]
 
 
 @dataclass(frozen=True)

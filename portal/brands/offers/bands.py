@@ -51,7 +51,7 @@ ONCE = ("deposit", "fit_out", "equipment", "first_order", "advertising", "openin
 BANDS: Mapping[str, Band] = {
     "discount": Band(_l("Supply price"), "discount_band",
                      of_offers("discount_first", "discount_repeat"), min),
-    "deposit": Band(_l("Deposit"), "deposit_band", of_offers("deposit"), min),
+    "deposit": Band(_l("Security deposit"), "deposit_band", of_offers("deposit"), min),
     "first_order": Band(_l("First order"), "first_order_band", of_offers("first_amount"), min),
     "exchange": Band(_l("Exchange rate"), "exchange_band",
                      of_offers("exchange_in", "exchange_cross"), max),

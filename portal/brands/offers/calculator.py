@@ -21,7 +21,7 @@ MONTHLY = ("rent", "wages", "utilities")
 MONTHS = 12
 GROWS_WITH_AREA = frozenset({"fit_out", "rent"})
 LABELS: Mapping[str, object] = {
-    "deposit": _l("Deposit"),
+    "deposit": _l("Security deposit"),
     "fit_out": _l("Fit-out"),
     "equipment": _l("Equipment"),
     "first_order": _l("First order"),
@@ -162,7 +162,7 @@ def entry(offer: Offer, plan: Plan) -> list[Outlay]:
     return [
         Outlay(label, value(offer, name, plan.situation) or 0, why)
         for name, label, why in (
-            ("deposit", _l("Deposit"), _l("By the terms; it comes back as agreed.")),
+            ("deposit", _l("Security deposit"), _l("By the terms; it comes back as agreed.")),
             ("franchise_fee", _l("Franchise fee"), _l("By the terms, once.")),
             ("brand_fee", _l("Fee for the name"), _l("By the terms, for the first year.")),
         )

@@ -94,7 +94,7 @@ def words(term: Term, said: Any) -> Markup:
     """Return a value of a term in words."""
     if isinstance(term.kind, Shares):
         return kinds.listed(
-            Markup("{} {} %").format(term_word("season", one), said[one])
+            Markup("{}&nbsp;{}&nbsp;%").format(term_word("season", one), said[one])
             for one in SEASONS
             if one in said
         )

@@ -86,7 +86,7 @@ TERMS: Sequence[Term] = (
     Term("commission", A, _l("Agent's share of sales"), SHARE, (L,),
          _l("For concession and managed shops."), 1),
 
-    Term("deposit", E, _l("Deposit"), MONEY, (T, L), _l("0 when there is none."), -1),
+    Term("deposit", E, _l("Security deposit"), MONEY, (T, L), _l("0 when there is none."), -1),
     Term("deposit_when", E, _l("Deposit comes back"), kinds.Code("deposit_return")),
     Term("deposit_days", E, _l("Deposit back within"), Whole(0, 365, DAYS), better=-1),
     Term("deposit_interest", E, _l("Interest on the deposit, a year"), SHARE,

@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 
 from portal.access.permissions import Permission
 from portal.accounts import people
-from portal.brands import actions, queries
-from portal.brands.models import Brand
+from portal.brands import actions, queries, rules
+from portal.brands.models import Brand, Revision
+from portal.core import clock
 from portal.core.web import see_other
 
 HOUSE = "/markets/<string:market>/brands/<string:brand>"
@@ -42,6 +43,12 @@ def render(page: str, brand: Brand, **context: Any) -> str:
         address=picture_address(brand),
         **context,
     )
+
+
+def warned(revision: Revision, brand: Brand) -> list[object]:
+    """Return what is worth a look in a revision today, in words."""
+    closed = brand.market.closed_at is not None
+    return rules.warnings(revision, clock.today(), market_closed=closed)
 
 
 def seen() -> int | None:

@@ -11,7 +11,7 @@ from portal.brands import actions, differences, fields, queries, rules
 from portal.brands.fields import Group, Visibility
 from portal.brands.forms import AnswerForm, AskForm, RequestForm, SeenForm
 from portal.brands.models import Brand, FieldComment, Revision
-from portal.brands.views.blueprint import HOUSE, REVISION, bp, render, seen, to
+from portal.brands.views.blueprint import HOUSE, REVISION, bp, render, seen, to, warned
 from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
 
@@ -44,6 +44,7 @@ def review_page(
         before=before,
         difference=differences.difference(before, revision, reader),
         completeness=rules.completeness(revision),
+        warnings=warned(revision, revision.brand) if reader is Visibility.OFFICE else [],
         form=form,
         questions=queries.comments(revision.id) if reader is Visibility.OFFICE else [],
         ask_form=asking or AskForm(),

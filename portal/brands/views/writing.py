@@ -13,7 +13,7 @@ from portal.brands import actions, fields, queries, rules, seasons
 from portal.brands.fields import Group, Visibility
 from portal.brands.forms import SECTION_FORMS, SectionForm
 from portal.brands.queries import Profile, ProfileSection
-from portal.brands.views.blueprint import PROFILE, bp, render, to
+from portal.brands.views.blueprint import PROFILE, bp, render, to, warned
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import gettext as _
 
@@ -35,6 +35,7 @@ def profile(profile: Profile) -> ResponseReturnValue:
         revision=newest,
         sheet=fields.readable(newest, fields.workroom_class(current_user, profile.brand)),
         completeness=rules.completeness(newest),
+        warnings=warned(newest, profile.brand),
         may_edit=permits(current_user, Permission.PROFILE_EDIT, profile),
         may_decide=permits(current_user, Permission.PROFILE_PUBLISH, profile),
         editable=newest.state in rules.EDITABLE,

@@ -5,7 +5,6 @@ from typing import Any
 from flask import (
     abort,
     current_app,
-    make_response,
     render_template,
     request,
     url_for,
@@ -22,6 +21,7 @@ from portal.brands import fields, seasons
 from portal.brands import queries as brands
 from portal.brands.fields import Visibility
 from portal.brands.models import Revision
+from portal.connections import queries as connections
 from portal.core.aftermath import leave_behind
 from portal.core.contact import clean_text
 from portal.core.paging import page_number
@@ -53,22 +53,21 @@ def index() -> ResponseReturnValue:
     mark = listing.mark()
     if mark and mark in request.if_none_match:
         return listing.unchanged(mark)
+    kept = listing.kept(mark)
+    if kept is not None:
+        return kept
     pieces = listing.pieces(criteria, asker)
-    answer = make_response(
-        render_template(
-            "directory/index.html",
-            criteria=criteria,
-            unknown=unknown,
-            panel=pieces.panel,
-            results=pieces.results,
-            sees_terms=asker.sees >= Visibility.AGENT,
-            canonical=listing.canonical(criteria),
-            may_be_listed=listing.may_be_listed(criteria, request.args),
-        )
+    drawn = render_template(
+        "directory/index.html",
+        criteria=criteria,
+        unknown=unknown,
+        panel=pieces.panel,
+        results=pieces.results,
+        sees_terms=asker.sees >= Visibility.AGENT,
+        canonical=listing.canonical(criteria),
+        may_be_listed=listing.may_be_listed(criteria, request.args),
     )
-    if mark:
-        answer.set_etag(mark)
-    return answer
+    return listing.keep(mark, drawn)
 
 
 @bp.get("/brands/tiles")
@@ -143,6 +142,7 @@ def show(brand: str) -> ResponseReturnValue:
         related=[cards.shown(card) for card in related],
         beside=[brand, *(card.slug for card in related)],
         marks=papers.public_marks(revision.brand),
+        connection=connections.newest(revision.brand_id, current_user),
     )
 
 

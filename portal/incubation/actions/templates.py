@@ -194,15 +194,36 @@ def codes_of(template: Template) -> list[str]:
 
 
 def change_milestone(
-    template: Template, milestone: Milestone, *, by: audit.Actor, **words: Any
+    template: Template, milestone: Milestone, *, stage: int, by: audit.Actor, **words: Any
 ) -> None:
-    """Say something else of a milestone.
+    """Say something else of a milestone; `stage` is the number of the one it stands in.
 
     Raises:
+        ConflictError: there are as many in that stage as there may be.
         InvalidError: it would wait for itself.
     """
     touch(template, milestone.code, by=by)
     fill(template, milestone, words)
+    new = next(one for one in template.stages if one.id == stage)
+    if new is not stage_with(template, milestone):
+        move_to_stage(template, milestone, new)
+
+
+def move_to_stage(template: Template, milestone: Milestone, new: Stage) -> None:
+    """Put a milestone at the end of another stage with its parts; it is no part there itself.
+
+    It keeps its code, so that brands which move to this version keep what they handed in. What
+    it now waits for in a later stage is told as a problem of the draft.
+    """
+    old = stage_with(template, milestone)
+    moved = [milestone, *(one for one in old.milestones if one.parent_id == milestone.id)]
+    if len(new.milestones) + len(moved) > rules.MOST_MILESTONES:
+        raise too_many()
+    milestone.parent_id = None
+    for place, one in enumerate(moved, start=len(new.milestones) + 1):
+        one.stage, one.position = new, place
+    db.session.flush()
+    renumber(old.milestones)
 
 
 def fill(template: Template, milestone: Milestone, words: Mapping[str, Any]) -> None:

@@ -16,6 +16,7 @@ from portal.incubation.models import (
     Evidence,
     EvidenceKind,
     EvidenceState,
+    Milestone,
     MilestoneProgress,
     MilestoneState,
     Stage,
@@ -64,6 +65,17 @@ class StepShown:
     """One milestone of a brand, with what its row alone does not say."""
 
     progress: MilestoneProgress
+    others: Sequence[MilestoneProgress] = ()
+    """The brand's other milestones that it may wait for."""
+
+    @property
+    def waits_for(self) -> list[MilestoneProgress]:
+        """Return what has to be settled before it opens, or of which parts it is made up."""
+        if self.settled:
+            return []
+        parts = rules.open_parts(self.progress, self.others)
+        locked = self.progress.state is MilestoneState.LOCKED
+        return parts or (rules.unmet(self.progress, self.others) if locked else [])
 
     @property
     def kind(self) -> EvidenceKind:
@@ -143,10 +155,13 @@ class StepShown:
         last = self.last
         return bool(last and last.for_owner and last.submitted_by_id == person_id)
 
-    @property
-    def questions(self) -> list[rules.Question]:
-        """Return what it asks."""
-        return rules.questions(self.progress.milestone)
+    def wording(self, attempt: Evidence) -> Milestone:
+        """Return what was asked when an attempt was handed in: the version of its day."""
+        return attempt.milestone or self.progress.milestone
+
+    def questions(self, attempt: Evidence) -> list[rules.Question]:
+        """Return what an attempt answers."""
+        return rules.questions(self.wording(attempt))
 
     def scored(self, attempt: Evidence) -> list[rules.Scored]:
         """Return an attempt's score line by line; empty for one without."""
@@ -219,7 +234,7 @@ class Track:
                 stage,
                 self.state_of(stage),
                 [
-                    StepShown(one)
+                    StepShown(one, self.enrolment.steps)
                     for one in sorted(inside.get(stage.id, []), key=lambda x: x.milestone.position)
                 ],
             )

@@ -68,6 +68,7 @@ class MilestoneForm(DraftForm):
         option_widget=CheckboxInput(),
     )
     parent = SelectField(_l("It is a part of"))
+    stage = SelectField(_l("It stands in the stage"), coerce=int)
 
     questions = 0
     """How many slots for questions this form has."""
@@ -85,6 +86,11 @@ class MilestoneForm(DraftForm):
             *(SelectChoice(name, str(one.label)) for name, one in known_facts),
         ]
         self.parent.choices = [none, *wholes(stage, milestone)]
+        self.stage.choices = [
+            (one.id, f"{one.code} {plain(one, 'name')}") for one in template.stages
+        ]
+        if milestone is None:
+            del self.stage
         self.prerequisites.choices = list(earlier(template, stage, milestone))
 
     def slots(self, name: str) -> list[dict[str, Any]]:
@@ -105,6 +111,8 @@ class MilestoneForm(DraftForm):
         names = (*rules.MILESTONE_WORDS[1:], "condition", "target", "unit_zh", "unit_en")
         found = {name: said[name] for name in (*names, "required", "prerequisites")}
         due_from, due_days = due_of(said["due_rule"], said["due_count"])
+        if self.stage is not None:
+            found["stage"] = said["stage"]
         return found | {
             "evidence": EvidenceKind(said["evidence"]),
             "weight": 1 if said["weight"] is None else said["weight"],
@@ -165,6 +173,7 @@ def standing_of(milestone: Milestone) -> dict[str, Any]:
     found = {name: getattr(milestone, name) for name in names}
     found["evidence"] = milestone.evidence.value
     found["parent"] = str(milestone.parent_id or "")
+    found["stage"] = milestone.stage_id
     found["due_rule"], found["due_count"] = due_words(milestone)
     for at, one in enumerate(found.pop("questions")):
         found |= {

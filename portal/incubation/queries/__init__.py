@@ -40,7 +40,7 @@ from portal.incubation.queries.intake import (
     template_by_id,
     templates,
 )
-from portal.incubation.queries.overview import Board, board, halls
+from portal.incubation.queries.overview import Board, board
 from portal.incubation.queries.queue import (
     ORDERS,
     QueueCriteria,
@@ -71,6 +71,7 @@ from portal.incubation.queries.templates import (
 )
 from portal.incubation.queries.tracks import (
     FileOfMilestone,
+    awaited,
     brand,
     draft,
     enrolment,
@@ -99,6 +100,7 @@ __all__ = [
     "alumni",
     "as_next",
     "asking",
+    "awaited",
     "board",
     "brand",
     "certificate",
@@ -120,7 +122,6 @@ __all__ = [
     "fairs",
     "follow_ups",
     "former",
-    "halls",
     "happened",
     "has_valid_credit_code",
     "is_enrolled",

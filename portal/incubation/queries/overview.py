@@ -1,4 +1,4 @@
-"""The board: every brand of a market on its way, counted by the database in three queries."""
+"""The board: every brand of a market on its way, counted by the database in one query."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Function,
+    Row,
     Select,
     Subquery,
     and_,
@@ -15,9 +16,8 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    union,
 )
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import contains_eager
 
 from portal.brands.models import Brand, Revision
 from portal.core import clock
@@ -33,9 +33,10 @@ from portal.incubation.models import (
     Milestone,
     MilestoneProgress,
     MilestoneState,
-    Programme,
+    Pause,
     Stage,
 )
+from portal.incubation.queries.frame import Frame, frame
 from portal.incubation.rules import (
     LONG,
     OVER,
@@ -49,7 +50,6 @@ from portal.incubation.rules import (
     by_stuck,
     in_order,
 )
-from portal.markets.models import Hall
 from portal.reference import queries as reference
 
 COUNTED = (
@@ -74,7 +74,7 @@ STUCK_SHOWN = 5
 class Column:
     """One stage of the board with the brands in it, those longest there first."""
 
-    stage: Stage
+    stage: Row[Any]
     standings: Sequence[Standing]
 
     @property
@@ -87,20 +87,19 @@ class Column:
 class Board:
     """What the board shows for some criteria."""
 
-    stages: Sequence[Stage]
+    frame: Frame
     every: Sequence[Standing]
     """All whose name fits, for the figures that lead to filters."""
     standings: Sequence[Standing]
     """Those that every filter lets through."""
-    graduates: int
 
     @property
     def columns(self) -> list[Column]:
         """Return one column for every stage, empty ones too: the tape has no gaps."""
-        inside: dict[str, list[Standing]] = {one.code: [] for one in self.stages}
+        inside: dict[str, list[Standing]] = {one.code: [] for one in self.frame.stages}
         for standing in self.standings:
             inside.setdefault(standing.enrolment.stage.code, []).append(standing)
-        return [Column(stage, inside[stage.code]) for stage in self.stages]
+        return [Column(stage, inside[stage.code]) for stage in self.frame.stages]
 
     @property
     def stuck(self) -> Sequence[Standing]:
@@ -143,13 +142,14 @@ def board(market_id: int, criteria: Criteria) -> Board:
         .join(Enrolment.brand)
         .join(Enrolment.stage)
         .join(counts, counts.c.enrolment_id == Enrolment.id)
+        .outerjoin(Enrolment.pauses)
         .options(
             contains_eager(Enrolment.brand),
             contains_eager(Enrolment.stage),
-            selectinload(Enrolment.pauses),
+            contains_eager(Enrolment.pauses),
         )
         .where(Brand.market_id == market_id, Enrolment.state.in_(wanted_states(criteria)))
-        .order_by(Stage.position, Enrolment.stage_entered_at, Enrolment.id)
+        .order_by(Stage.position, Enrolment.stage_entered_at, Enrolment.id, Pause.id)
     )
     for word in criteria.q.split():
         query = query.where(
@@ -166,12 +166,13 @@ def board(market_id: int, criteria: Criteria) -> Board:
         query = query.where(Enrolment.brand_id.in_(brands_of(market_id, criteria.category)))
     if criteria.hall:
         query = query.where(Enrolment.brand_id.in_(in_hall(criteria.hall)))
-    every = [Standing(*row) for row in db.session.execute(query)]
+    if criteria.mentor:
+        query = query.where(Enrolment.brand_id.in_(with_mentor(criteria.mentor)))
+    every = [Standing(*row) for row in db.session.execute(query).unique()]
     return Board(
-        stages=stages(market_id),
+        frame=frame(market_id),
         every=every,
         standings=in_order([one for one in every if criteria.admits(one)], criteria.sort),
-        graduates=graduates(market_id),
     )
 
 
@@ -195,11 +196,10 @@ def in_hall(hall_id: int) -> Select[Any]:
     return select(Brand.id).where(false()) if found is None else found
 
 
-def halls(market_id: int) -> Sequence[Hall]:
-    """Return a market's halls in their order."""
-    return db.session.scalars(
-        select(Hall).where(Hall.market_id == market_id).order_by(Hall.id)
-    ).all()
+def with_mentor(mentor_id: int) -> Select[Any]:
+    """Return the select of the brands that a mentor looks after; of none without mentors."""
+    found = registry.brands_with_mentor(mentor_id)
+    return select(Brand.id).where(false()) if found is None else found
 
 
 def wanted_states(criteria: Criteria) -> tuple[EnrolmentState, ...]:
@@ -257,34 +257,3 @@ def returned_twice() -> Subquery:
         .having(func.count() >= TWICE)
         .subquery()
     )
-
-
-def stages(market_id: int) -> Sequence[Stage]:
-    """Return the stages of a market's programmes in order, each code once, the newest wording."""
-    query = (
-        select(Stage)
-        .where(
-            Stage.template_id.in_(
-                union(
-                    select(Programme.template_id).where(Programme.market_id == market_id),
-                    select(Enrolment.template_id)
-                    .join(Enrolment.programme)
-                    .where(Programme.market_id == market_id),
-                )
-            )
-        )
-        .order_by(Stage.position, Stage.id)
-    )
-    by_code = {one.code: one for one in db.session.scalars(query)}
-    return list(by_code.values())
-
-
-def graduates(market_id: int) -> int:
-    """Return how many brands of a market have completed a programme."""
-    query = (
-        select(func.count())
-        .select_from(Enrolment)
-        .join(Enrolment.brand)
-        .where(Brand.market_id == market_id, Enrolment.state == EnrolmentState.GRADUATED)
-    )
-    return db.session.scalar(query) or 0

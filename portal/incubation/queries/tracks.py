@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -152,9 +152,10 @@ def milestone(market: str, brand: str, milestone_id: int) -> MilestoneProgress:
             joinedload(MilestoneProgress.milestone).joinedload(Milestone.stage),
             selectinload(MilestoneProgress.moves),
             selectinload(MilestoneProgress.coach_notes),
-            selectinload(MilestoneProgress.attempts)
-            .selectinload(Evidence.files)
-            .joinedload(EvidenceFile.file),
+            selectinload(MilestoneProgress.attempts).options(
+                joinedload(Evidence.milestone),
+                selectinload(Evidence.files).joinedload(EvidenceFile.file),
+            ),
         )
         .where(Market.slug == market, Brand.slug == brand, MilestoneProgress.id == milestone_id)
     )
@@ -210,6 +211,25 @@ def evidence_file(
     )
     row, progress = db.session.execute(query).one()
     return FileOfMilestone(row, progress)
+
+
+def awaited(progress: MilestoneProgress) -> Sequence[MilestoneProgress]:
+    """Return the milestones of the same brand that one waits for: those before it, its parts."""
+    milestone = progress.milestone
+    query = (
+        select(MilestoneProgress)
+        .join(MilestoneProgress.milestone)
+        .options(contains_eager(MilestoneProgress.milestone))
+        .where(
+            MilestoneProgress.enrolment_id == progress.enrolment_id,
+            or_(
+                Milestone.parent_id == milestone.id,
+                Milestone.code.in_(milestone.prerequisites),
+            ),
+        )
+        .order_by(Milestone.position)
+    )
+    return db.session.scalars(query).all()
 
 
 def draft(progress: MilestoneProgress) -> Evidence | None:

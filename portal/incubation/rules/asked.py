@@ -33,6 +33,7 @@ class Criteria:
     programme: int = 0
     category: str = ""
     hall: int = 0
+    mentor: int = 0
     health: str = ""
     sort: str = ""
     view: str = ""
@@ -42,7 +43,8 @@ class Criteria:
     def narrowed(self) -> int:
         """Return how many filters are set beside the search line."""
         flags = (self.stage, self.turn, self.stuck, self.graduated)
-        return sum(map(bool, (*flags, self.programme, self.category, self.hall, self.health)))
+        rows = (self.programme, self.hall, self.mentor)
+        return sum(map(bool, (*flags, *rows, self.category, self.health)))
 
     def admits(self, one: Standing) -> bool:
         """Say whether a brand is asked for (the name is matched by the database)."""

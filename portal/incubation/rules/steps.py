@@ -112,12 +112,28 @@ def is_reached(step: MilestoneProgress, enrolment: Enrolment) -> bool:
 
 def parts_are_done(step: MilestoneProgress, steps: Iterable[MilestoneProgress]) -> bool:
     """Say whether a milestone has parts, and every required one of them is settled."""
-    parts = [
+    parts = parts_of(step, steps)
+    return bool(parts) and gate_holds(parts)
+
+
+def parts_of(
+    step: MilestoneProgress, steps: Iterable[MilestoneProgress]
+) -> list[MilestoneProgress]:
+    """Return the parts of a milestone that are asked for."""
+    return [
         one
         for one in steps
         if one.milestone.parent_id == step.milestone_id and one.state is not M.DROPPED
     ]
-    return bool(parts) and gate_holds(parts)
+
+
+def open_parts(
+    step: MilestoneProgress, steps: Iterable[MilestoneProgress]
+) -> list[MilestoneProgress]:
+    """Return the required parts of a milestone that are not settled yet."""
+    return [
+        one for one in parts_of(step, steps) if one.milestone.required and one.state not in SETTLED
+    ]
 
 
 def gate_holds(steps: Iterable[MilestoneProgress]) -> bool:

@@ -38,11 +38,15 @@ def wish(step: MilestoneProgress) -> Wish:
     return WISHES[shown_by(step.milestone)]
 
 
-def urgency(step: MilestoneProgress) -> tuple[int, int, int]:
-    """Return the order in which a brand takes its milestones: requests first, waiting last."""
+def urgency(step: MilestoneProgress) -> tuple[int, bool, int, int]:
+    """Return the order in which a brand takes its milestones: requests first, waiting last.
+
+    A whole comes after its parts: nothing is handed in for it.
+    """
     optional = 0 if step.milestone.required else 1
     rank = {M.RETURNED: 0, M.OPEN: 1 + optional, M.SUBMITTED: 3}[step.state]
-    return rank, step.milestone.stage.position, step.milestone.position
+    whole = step.milestone.evidence is EvidenceKind.PARTS
+    return rank, whole, step.milestone.stage.position, step.milestone.position
 
 
 def most_urgent(steps: Iterable[MilestoneProgress]) -> MilestoneProgress | None:

@@ -20,7 +20,7 @@ from portal.reference import queries as reference
 
 
 @bp.get("/incubation")
-@requires(Permission.PROGRAMME_READ, on=markets.market)
+@requires(Permission.PROGRAMME_READ, on=markets.market_alone)
 @given_again
 def board(market: Market) -> ResponseReturnValue:
     asked = criteria(request.args)
@@ -31,8 +31,6 @@ def board(market: Market) -> ResponseReturnValue:
         board=found,
         criteria=asked,
         page=found.page(page_number(request.args.get("page"))),
-        programmes=queries.programme_names(market.id),
-        halls=queries.halls(market.id),
         categories=[one.code for one in reference.children("category")],
         rule=rules.HEALTH_RULE,
         health=list(rules.Health)[:4],
@@ -40,7 +38,7 @@ def board(market: Market) -> ResponseReturnValue:
 
 
 @bp.get(f"/incubation.{KINDS}")
-@requires(Permission.PROGRAMME_READ, on=markets.market)
+@requires(Permission.PROGRAMME_READ, on=markets.market_alone)
 def export_board(market: Market) -> Response:
     found = queries.board(market.id, criteria(request.args))
     number, who = market.id, current_user._get_current_object()  # noqa: SLF001 -- outlives the request

@@ -69,7 +69,7 @@ def milestone_page(
     page = render_template(
         "incubation/milestone.html",
         progress=progress,
-        step=cards.StepShown(progress),
+        step=cards.StepShown(progress, queries.awaited(progress)),
         draft=draft,
         form=refused.form or evidence_form(progress.milestone, draft),
         pass_form=refused.pass_form or pass_form(progress.milestone, seen),

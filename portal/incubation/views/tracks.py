@@ -11,6 +11,7 @@ from portal.brands.models import Brand
 from portal.core.i18n import gettext as _
 from portal.core.web import see_other
 from portal.incubation import actions, cards, queries
+from portal.incubation.drafting import SEASONS
 from portal.incubation.models import Enrolment
 from portal.incubation.views.rooms import ENROLMENT, TRACK, bp
 
@@ -27,6 +28,7 @@ def track(brand: Brand) -> ResponseReturnValue:
         brand=brand,
         enrolment=enrolment,
         track=cards.Track(enrolment),
+        seasons=SEASONS,
         names=accounts.names(cards.people(enrolment.steps)),
         moves=queries.moves(enrolment.id),
         former=queries.former(brand.id, enrolment.id),
@@ -50,6 +52,7 @@ def timeline(enrolment: Enrolment) -> ResponseReturnValue:
         "incubation/timeline.html",
         enrolment=enrolment,
         track=cards.Track(enrolment),
+        seasons=SEASONS,
         chart=cards.chart(enrolment, events, moves),
         happenings=cards.happenings(enrolment, events),
         moves=[one for one in moves if one.progress_id is None],

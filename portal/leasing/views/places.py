@@ -20,7 +20,7 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
 from portal.core.sheets import KINDS, table_response
 from portal.core.web import see_other
-from portal.incubation.queries import overview
+from portal.incubation.queries import frame
 from portal.leasing import actions, cards, criteria, queries, rules, tables
 from portal.leasing.criteria import Colour, Shelf, read_colour, read_lets, read_stalls
 from portal.leasing.forms import (
@@ -121,7 +121,7 @@ def plan(market: str, floor_id: int) -> ResponseReturnValue:
 @bp.route("/markets/<string:market>/stalls/<int:stall_id>/let", methods=["GET", "POST"])
 @requires(Permission.LET_KEEP, on=markets.stall)
 def let(stall: Stall) -> ResponseReturnValue:
-    stages = overview.stages(stall.market_id)
+    stages = frame.stages(stall.market_id)
     usual = {"kind": LetKind.PROBATION.value} | told(stall.market.slug, request.args)
     form = LetForm([one.code for one in stages], **usual)
     status = None
@@ -209,7 +209,7 @@ def move(let: Let) -> ResponseReturnValue:
 @bp.route(f"{ONE}/concession", methods=["GET", "POST"])
 @requires(Permission.LET_KEEP, on=queries.let)
 def concession(let: Let) -> ResponseReturnValue:
-    stages = overview.stages(let.market_id)
+    stages = frame.stages(let.market_id)
     form = LadderForm(ladder=rules.ladder_text(let))
     if form.accepted():
         try:

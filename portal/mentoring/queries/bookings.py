@@ -165,6 +165,11 @@ def used_in_stage(brand: Brand, code: str) -> Counter[ServiceKind]:
     return Counter(dict(db.session.execute(query).all()))
 
 
+def brands_with(service_id: int) -> Select[Any]:
+    """Return the select of the brands (by number) that meet a mentor, or have met him."""
+    return select(Booking.brand_id).where(Booking.service_id == service_id, stands())
+
+
 # For homes and letters
 
 
@@ -183,9 +188,28 @@ def coming(brand_ids: Collection[int]) -> Sequence[Booking]:
 
 
 def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
-    """Return the lines of an office's week: what is over and says not whether it was held."""
+    """Return the lines of an office's week: what is over and says not whether it was held.
+
+    And what begins before the week ends, by the moment at which it begins.
+    """
+    now = clock.now()
+    soon = and_(
+        Booking.state == BookingState.BOOKED,
+        Booking.starts_at > now,
+        Booking.starts_at < week.midnight_after(week.end()),
+    )
+    over = on_shelf(Shelf.OPEN, now)
+    return [
+        _line("session", market_ids, over, since=Booking.ends_at, within=NOTE_WITHIN),
+        _line("booking", market_ids, soon, since=Booking.starts_at),
+    ]
+
+
+def _line(
+    kind: str, market_ids: Collection[int], which: ColumnElement[bool], **clocked: Any
+) -> Select[Any]:
     lines = week.line(
-        "session",
+        kind,
         market_id=Booking.market_id,
         thing_id=Booking.id,
         brand_id=Brand.id,
@@ -194,16 +218,14 @@ def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
         name_en=Brand.name_en,
         words_zh=Service.name_zh,
         words_en=Service.name_en,
-        since=Booking.ends_at,
-        within=NOTE_WITHIN,
+        **clocked,
     )
-    over = (
+    return (
         lines.select_from(Booking)
         .join(Booking.brand)
         .join(Booking.service)
-        .where(Booking.market_id.in_(market_ids), on_shelf(Shelf.OPEN, clock.now()))
+        .where(Booking.market_id.in_(market_ids), which)
     )
-    return [over]
 
 
 def of_mentor_now(user_id: int) -> Sequence[Booking]:

@@ -53,6 +53,15 @@ def offered(market_id: int) -> Sequence[Service]:
     return [one for one in services(market_id) if not one.ended_at]
 
 
+def mentors(market_id: int) -> Select[int, str, str]:
+    """Return the select of a market's mentors: number and names."""
+    return select(Service.id, Service.name_zh, Service.name_en).where(
+        Service.market_id == market_id,
+        Service.kind == ServiceKind.MENTOR,
+        Service.ended_at.is_(None),
+    )
+
+
 def times(service: Service, day: date) -> list[datetime]:
     """Return when the slots of a day begin (UTC), whoever has booked them."""
     return list(rules.beginnings(service, day))

@@ -12,7 +12,7 @@ from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
 from portal.core.i18n import language
 from portal.core.web import see_other
-from portal.incubation.queries import overview
+from portal.incubation.queries import frame
 from portal.markets import queries as markets
 from portal.markets.models import Market
 from portal.mentoring import actions, queries, rules
@@ -136,7 +136,7 @@ def open_days(closure: Closure) -> ResponseReturnValue:
 @bp.route(f"{HOUSE}/services/quotas", methods=["GET", "POST"])
 @requires(Permission.SERVICE_KEEP, on=markets.market)
 def quotas(market: Market) -> ResponseReturnValue:
-    stages = overview.stages(market.id)
+    stages = frame.stages(market.id)
     form = QuotaForm(queries.quotas(market.id), [one.code for one in stages])
     if form.accepted():
         try:

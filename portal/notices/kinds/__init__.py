@@ -5,9 +5,14 @@
 
 from collections.abc import Mapping
 
-from portal.notices.kinds import applications, things, ways
+from portal.notices.kinds import applications, connections, things, ways
 from portal.notices.kinds.kind import Kind
 
 __all__ = ["KINDS", "Kind"]
 
-KINDS: Mapping[str, Kind] = {**applications.KINDS, **ways.KINDS, **things.KINDS}
+KINDS: Mapping[str, Kind] = {
+    **applications.KINDS,
+    **connections.KINDS,
+    **ways.KINDS,
+    **things.KINDS,
+}

@@ -9,9 +9,11 @@ from portal.access.permissions import Role
 from portal.accounts.models import Viewer
 from portal.agency import queries as agency
 from portal.agents.models import Agent, AgentState
+from portal.connections import queries as connections
+from portal.connections.models import Connection, ConnectionState
 from portal.core import clock
+from portal.core.i18n import date_words, said
 from portal.core.i18n import gettext as _
-from portal.core.i18n import said
 from portal.reports.duties.lines import Duty, by_clock
 
 RENEWAL_NOTICE = timedelta(days=60)
@@ -29,7 +31,43 @@ def of_agent(viewer: Viewer, run: Sequence[Agent]) -> list[Duty]:
         )
         for one in agency.waiting_for_agent(viewer.ids(Role.AGENT))
     ]
+    companies = viewer.ids(Role.AGENT)
+    duties += [own_turn(one) for one in connections.waiting_for_agent(companies)]
+    duties += [open_terms(one) for one in connections.news_of_agent(companies)]
     return by_clock(duties)
+
+
+def own_turn(connection: Connection) -> Duty:
+    """Return the line of an invitation, or of what a brand has asked back."""
+    invited = connection.state is ConnectionState.INVITED
+    return Duty(
+        title=said(connection.brand, "name"),
+        text=_("invites you to read its terms")
+        if invited
+        else _("has a question before it opens its terms"),
+        button=_("Read and accept") if invited else _("Answer"),
+        href=url_for("connections.show", connection_id=connection.id),
+        clock=_("due on %(day)s", day=date_words(connection.answer_by)),
+    )
+
+
+def open_terms(connection: Connection) -> Duty:
+    """Return the line of terms that were just opened, or that close soon."""
+    until = date_words(connection.ends_on)
+    if connection.is_renewable:
+        return Duty(
+            title=said(connection.brand, "name"),
+            text=_("Its terms are open to you until %(day)s.", day=until),
+            button=_("Ask anew"),
+            href=url_for("connections.connect", brand=connection.brand.slug),
+        )
+    return Duty(
+        title=said(connection.brand, "name"),
+        text=_("has opened its terms to you until %(day)s", day=until),
+        button=_("See what is open"),
+        href=url_for("connections.show", connection_id=connection.id),
+        tone="done",
+    )
 
 
 def own_company(agent: Agent) -> list[Duty]:

@@ -173,6 +173,16 @@ KINDS: Mapping[str, Kind] = {
         group=_l("an agent waits for an answer"),
         in_market=False,
     ),
+    "connection": Kind(
+        _l("Terms asked for"),
+        lambda line: in_text(_("The exact terms of %(brand)s"), brand=said(line, "name")),
+        _l("Look at it"),
+        "connections.show",
+        {"connection_id": "thing_id"},
+        title=lambda line: in_text(_("%(agent)s asks for terms"), agent=said(line, "words")),
+        group=_l("an agent asks for the exact terms"),
+        in_market=False,
+    ),
     "figures": Kind(
         _l("Monthly figures"),
         until,
@@ -215,6 +225,20 @@ KINDS: Mapping[str, Kind] = {
             _("Was it held? %(service)s with %(brand)s"),
             service=said(line, "words"),
             brand=said(line, "name"),
+        ),
+    ),
+    "booking": Kind(
+        _l("Sessions booked"),
+        lambda line: in_text(
+            _("%(when)s: %(service)s"), when=moment(line.since), service=said(line, "words")
+        ),
+        _l("Open it"),
+        "mentoring.booking",
+        {"booking_id": "thing_id"},
+        group=lambda line: in_text(
+            _("is expected %(when)s: %(service)s"),
+            when=moment(line.since),
+            service=said(line, "words"),
         ),
     ),
     "lead": Kind(

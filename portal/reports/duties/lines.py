@@ -8,8 +8,9 @@ from flask import url_for
 from markupsafe import Markup
 
 from portal.agency.models import Enquiry
+from portal.connections.models import Connection
 from portal.core import clock
-from portal.core.i18n import age, in_text, said
+from portal.core.i18n import age, date_words, in_text, said
 from portal.core.i18n import gettext as _
 from portal.onboarding.models import Transfer
 
@@ -62,6 +63,19 @@ def transfer_to_answer(transfer: Transfer) -> Duty:
         button=_("Read and answer"),
         href=url_for("transfers.show", market=old.slug, transfer_id=transfer.id),
         since=transfer.created_at,
+    )
+
+
+def asked_for(connection: Connection) -> Duty:
+    """Return the line of an agent who asks for the exact terms of a brand, for its own people."""
+    left = (connection.answer_by - clock.today()).days
+    return Duty(
+        title=in_text(_("%(agent)s asks for terms"), agent=said(connection.agent, "name")),
+        text=in_text(_("The exact terms of %(brand)s"), brand=said(connection.brand, "name")),
+        button=_("Look at the agent and decide"),
+        href=url_for("connections.show", connection_id=connection.id),
+        tone="danger" if left <= 1 else "waiting",
+        clock=_("due on %(day)s", day=date_words(connection.answer_by)),
     )
 
 

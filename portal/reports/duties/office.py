@@ -15,7 +15,7 @@ from portal.reports.duties.lines import Duty
 from portal.reports.queries import Line
 
 TONES = {Shelf.LATE: "danger", Shelf.TODAY: "waiting", Shelf.WEEK: "waiting", Shelf.LATER: "quiet"}
-AHEAD = frozenset({"interview"})
+AHEAD = frozenset({"booking", "interview"})
 """Kinds whose moment is an appointment, not the beginning of a wait."""
 
 

@@ -10,6 +10,7 @@ from portal.accounts.models import Viewer
 from portal.agency import queries as agency
 from portal.brands import queries as brands
 from portal.brands.models import Brand, Revision, RevisionState
+from portal.connections import queries as connections
 from portal.core.i18n import date_words, in_text, month_words, said
 from portal.core.i18n import gettext as _
 from portal.figures import queries as figures
@@ -25,7 +26,14 @@ from portal.papers import queries as papers
 from portal.papers.cards import ShownLine, shown
 from portal.papers.models import Standing
 from portal.reports import queries
-from portal.reports.duties.lines import OWNER_CLOCK, Duty, by_clock, question, transfer_to_answer
+from portal.reports.duties.lines import (
+    OWNER_CLOCK,
+    Duty,
+    asked_for,
+    by_clock,
+    question,
+    transfer_to_answer,
+)
 from portal.reports.duties.mentor import coming_session
 from portal.reports.queries import LINES
 
@@ -38,6 +46,7 @@ def of_owner(viewer: Viewer, owned: Sequence[Brand]) -> list[Duty]:
     duties = [
         question(one, OWNER_CLOCK) for one in agency.waiting_for_owner(viewer.ids(Role.OWNER))
     ]
+    duties += [asked_for(one) for one in connections.waiting_for_owner(viewer.ids(Role.OWNER))]
     duties += [
         own_step(step)
         for step in incubation.next_step(numbers).values()

@@ -42,7 +42,7 @@ def places(viewer: Viewer) -> Places:
     """Return the houses of whoever is signed in: one query for each kind that he has."""
     managed, owned, run = (viewer.ids(role) for role in (Role.MANAGER, Role.OWNER, Role.AGENT))
     return Places(
-        markets=_all(select(Market).where(Market.id.in_(managed)).order_by(Market.id), managed),
+        markets=_markets(managed),
         brands=_all(
             select(Brand)
             .options(joinedload(Brand.market))
@@ -52,6 +52,13 @@ def places(viewer: Viewer) -> Places:
         ),
         agents=_all(select(Agent).where(Agent.id.in_(run)).order_by(Agent.id), run),
     )
+
+
+def _markets(numbers: frozenset[int]) -> Sequence[Market]:
+    """Return markets; the only one without a query where the page has loaded it already."""
+    if len(numbers) == 1:
+        return [db.session.get_one(Market, *numbers)]
+    return _all(select(Market).where(Market.id.in_(numbers)).order_by(Market.id), numbers)
 
 
 def _all(query: Select[House], numbers: frozenset[int]) -> Sequence[House]:

@@ -12,6 +12,7 @@ from portal.accounts.models import Membership, User, Viewer
 from portal.agency import queries as agency
 from portal.agents import queries as agents
 from portal.brands import queries as brands
+from portal.connections import queries as connections
 from portal.core import clock
 from portal.core import week as clocks
 from portal.core.db import db
@@ -33,6 +34,7 @@ SOURCES = (
     brands.clock_lines,
     papers.clock_lines,
     agency.clock_lines,
+    connections.clock_lines,
     figures.clock_lines,
     rosters.clock_lines,
     leasing.clock_lines,
