@@ -21,7 +21,7 @@ SUNDAY, MONDAY, TUESDAY = (2026, 10, 4, 2, 0), (2026, 10, 5, 0, 30), (2026, 10, 
 """In UTC: eight and a half in the morning where the markets are."""
 
 
-def keeps(browser: Browser, make: Make, search: str, **typed: str) -> Agent:
+def keeps(browser: Browser, make: Make, search: str, **typed: Any) -> Agent:
     """Sign an agent's person in and keep a search; return the agent."""
     agent = make.agent()
     browser.sign_in(make.agent_person(agent))
