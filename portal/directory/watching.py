@@ -105,8 +105,8 @@ def tell(search: SavedSearch) -> None:
         "search.news",
         [search.user_id],
         lambda: letter(search, fresh),
-        {"search_id": search.id},
-        {"name": search.name, "count": len(fresh)},
+        arguments={"search_id": search.id},
+        params={"name": search.name, "count": len(fresh)},
     )
 
 

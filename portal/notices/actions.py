@@ -48,13 +48,14 @@ def send(
     `arguments` are those of the kind's endpoint: the address is made when the message is
     shown, so old messages survive a change of addresses. Nobody gets it twice.
     """
-    send_with(kind, people, tuple, arguments or {}, params)
+    send_with(kind, people, tuple, arguments=arguments or {}, params=params)
 
 
 def send_with(
     kind: str,
     people: Iterable[int],
     letter: Paragraphs,
+    *,
     arguments: Mapping[str, Any],
     params: Mapping[str, Any],
 ) -> None:

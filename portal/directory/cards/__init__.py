@@ -12,7 +12,8 @@ from portal.directory.cards.filters import (
     ways_out,
 )
 from portal.directory.cards.fragments import Fragments
-from portal.directory.cards.tags import Cover, ShownCard, addresses, cover, hung, shown
+from portal.directory.cards.sharing import Shared, code_of, shared
+from portal.directory.cards.tags import Cover, ShownCard, addresses, alike, cover, hung, shown
 
 __all__ = [
     "Chip",
@@ -20,15 +21,19 @@ __all__ = [
     "Fragments",
     "Group",
     "Option",
+    "Shared",
     "ShownCard",
     "Way",
     "addresses",
+    "alike",
     "chips",
+    "code_of",
     "cover",
     "groups",
     "hung",
     "in_words",
     "name_for",
+    "shared",
     "shown",
     "ways_out",
 ]

@@ -32,15 +32,21 @@ from portal.directory.queries.shortlists import (
     shortlist_rows,
 )
 from portal.directory.queries.showing import (
+    Alike,
+    Front,
+    News,
     brand_ids_of,
     count,
+    front,
     listed_brand,
     listing_of,
     newest,
+    news,
     related,
     shown_brand,
     shown_brands,
     shown_picture,
+    sitemap_part,
 )
 from portal.directory.queries.store import CHANGED, index, lock_log, strays, text_of
 from portal.directory.queries.suggesting import Suggested, Suggestions, suggest
@@ -60,11 +66,14 @@ from portal.directory.queries.watches import (
 
 __all__ = [
     "CHANGED",
+    "Alike",
     "Asked",
     "Card",
     "Found",
+    "Front",
     "Name",
     "Nearest",
+    "News",
     "Reader",
     "Suggested",
     "Suggestions",
@@ -80,6 +89,7 @@ __all__ = [
     "entry_of",
     "every_hit",
     "folders",
+    "front",
     "gather",
     "hits_of",
     "index",
@@ -93,6 +103,7 @@ __all__ = [
     "name_of",
     "new_in",
     "newest",
+    "news",
     "own_entry",
     "own_search",
     "own_searches",
@@ -110,6 +121,7 @@ __all__ = [
     "shown_brand",
     "shown_brands",
     "shown_picture",
+    "sitemap_part",
     "stories_of",
     "strays",
     "suggest",
