@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, case, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.core.db import db
@@ -16,6 +16,7 @@ from portal.markets.models import (
     Market,
     Stall,
     StallState,
+    StallSuccession,
 )
 
 
@@ -184,26 +185,17 @@ def lock_stalls(stall_ids: Collection[int]) -> None:
     db.session.scalars(fresh).all()
 
 
-@dataclass(frozen=True)
-class Succession:
-    """What a stall was before it was split or merged, and what followed it."""
+def before(stall_id: int) -> Sequence[Stall]:
+    """Return the stalls that this one followed."""
+    query = select(Stall).join(StallSuccession, StallSuccession.old_id == Stall.id)
+    return db.session.scalars(
+        query.where(StallSuccession.new_id == stall_id).order_by(Stall.id)
+    ).all()
 
-    before: Sequence[Stall]
-    after: Sequence[Stall]
 
-
-def succession(stall_id: int) -> Succession:
-    """Return the stalls that this one followed, and those that followed it: one query."""
-    follows = StallSuccession.new_id == stall_id
-    other = case((follows, StallSuccession.old_id), else_=StallSuccession.new_id)
-    query = (
-        select(Stall, follows)
-        .join(StallSuccession, other == Stall.id)
-        .where(or_(follows, StallSuccession.old_id == stall_id))
-        .order_by(Stall.id)
-    )
-    rows = db.session.execute(query).all()
-    return Succession(
-        [stall for stall, is_older in rows if is_older],
-        [stall for stall, is_older in rows if not is_older],
-    )
+def after(stall_id: int) -> Sequence[Stall]:
+    """Return the stalls that followed this one."""
+    query = select(Stall).join(StallSuccession, StallSuccession.new_id == Stall.id)
+    return db.session.scalars(
+        query.where(StallSuccession.old_id == stall_id).order_by(Stall.id)
+    ).all()

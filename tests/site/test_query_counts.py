@@ -34,6 +34,7 @@ CEILINGS = {
     "incubation.programmes": 13,
     "incubation.queue": 16,
     "incubation.track": 15,
+    "leasing.stall": 13,
     "mentoring.book": 13,
     "notices.index": 6,
     "papers.requirement": 14,

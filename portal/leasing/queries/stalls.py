@@ -134,8 +134,9 @@ class StallFile:
 def stall_file(market: str, stall_id: int) -> StallFile:
     """Return one stall of that market with its history; NoResultFound for another market's."""
     stall = markets.stall(market, stall_id)
-    kin = markets.succession(stall.id)
-    return StallFile(stall, lets.of_stall(stall.id), kin.before, kin.after)
+    return StallFile(
+        stall, lets.of_stall(stall.id), markets.before(stall.id), markets.after(stall.id)
+    )
 
 
 def vacant(market_id: int, but: int = 0) -> Sequence[Stall]:
