@@ -29,6 +29,7 @@ from portal.brands.queries.profiles import (
     revision,
     section,
     slugs_like,
+    stands_open,
     was_published,
 )
 from portal.brands.queries.terms import (
@@ -85,6 +86,7 @@ __all__ = [
     "revision",
     "section",
     "slugs_like",
+    "stands_open",
     "terms_changes",
     "tier",
     "was_published",
