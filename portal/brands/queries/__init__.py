@@ -32,6 +32,7 @@ from portal.brands.queries.profiles import (
     stands_open,
     was_published,
 )
+from portal.brands.queries.queue import queue_page, queue_rows
 from portal.brands.queries.terms import (
     ProfileOffer,
     ProfileTier,
@@ -83,6 +84,8 @@ __all__ = [
     "published_numbered",
     "published_on",
     "published_revision",
+    "queue_page",
+    "queue_rows",
     "revision",
     "section",
     "slugs_like",
