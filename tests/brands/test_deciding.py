@@ -207,7 +207,7 @@ def test_the_office_works_through_its_queue(browser: Browser, make: Make, ready:
     for days, brand in ((6, first), (1, second)):
         revision = newest(brand)
         revision.state = RevisionState.SUBMITTED
-        revision.name_zh = "先来" if brand is first else "后到"
+        revision.name_zh, revision.name_en = ("先来" if brand is first else "后到"), ""
         revision.submitted_at = clock.now() - timedelta(days=days)
     db.session.commit()
     here = f"/markets/{market.slug}/profiles"
