@@ -13,6 +13,7 @@ from portal.core.errors import ConflictError
 from portal.core.i18n import lazy_gettext as _l
 from portal.demo import (
     cast,
+    connecting,
     counter,
     crossing,
     material,
@@ -95,6 +96,7 @@ def everything(
     told += [
         trade.talk(row, tellings[row["brand"]], made, now) for row in material.rows("enquiries")
     ]
+    told += connecting.everything(tellings, made, now)
     for row in material.rows("applications"):
         with clock.at(now - timedelta(days=float(row["age_days"]) + 1.2)):
             person = cast.person_of(cast.join_in(row))
