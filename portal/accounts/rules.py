@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from zxcvbn import zxcvbn
-
 from portal.access.permissions import Role
 from portal.core.errors import InvalidError
 from portal.core.i18n import lazy_gettext as _l
@@ -65,6 +63,8 @@ def check_password(password: str, about: list[str], field: str = "password") -> 
         raise InvalidError(
             field, _l("At most %(count)d characters, please.", count=LONGEST_PASSWORD)
         )
+    from zxcvbn import zxcvbn  # noqa: PLC0415 -- 13 MB of words that only a new password needs
+
     weighed = zxcvbn(password[:WEIGHED_PART], user_inputs=words_about(about))
     if weighed["score"] < STRONG_ENOUGH:
         raise InvalidError(field, weakness(weighed))

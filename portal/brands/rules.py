@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from markupsafe import Markup
-from pypinyin import lazy_pinyin
 
 from portal.brands import kinds
 from portal.brands.fields import FIELDS, Field, Group, Visibility, of_group
@@ -17,6 +16,7 @@ from portal.brands.models import Revision
 from portal.brands.models import RevisionState as R
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.pinyin import syllables
 from portal.core.workflow import Step, Workflow
 
 REVISION_WORKFLOW = Workflow(
@@ -281,11 +281,8 @@ def free_slug(wanted: str, taken: Collection[str]) -> str:
 
 def pinyin_of(name: str, between: str = " ") -> str:
     """Return a name in pinyin without tones: 云织 is `yun zhi`. Other letters stay as they are."""
-    syllables = (
-        "".join(re.findall(r"[a-z0-9]+", one.lower()))
-        for one in lazy_pinyin(name, errors="default")
-    )
-    return between.join(one for one in syllables if one)[:PINYIN_LENGTH]
+    parts = ("".join(re.findall(r"[a-z0-9]+", one.lower())) for one in syllables(name))
+    return between.join(one for one in parts if one)[:PINYIN_LENGTH]
 
 
 # Where a picture may go

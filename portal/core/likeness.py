@@ -4,9 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.pinyin import syllables
 
 IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|《|》")
 SIGNS = re.compile(r"[®™©℠]|\(r\)|\(tm\)", re.IGNORECASE)
@@ -33,7 +32,7 @@ def plain(name: str) -> str:
 @lru_cache(maxsize=20_000)
 def sound(name: str) -> str:
     """Return how a name sounds, in letters without tones; Latin letters stand for themselves."""
-    return "".join(lazy_pinyin(plain(name)))
+    return "".join(syllables(plain(name)))
 
 
 def one_apart(one: str, other: str) -> bool:

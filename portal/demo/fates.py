@@ -57,7 +57,7 @@ def steered(telling: Telling, code: str) -> Story:
     if telling.fate != "graduated":
         return
     if code == "S4":
-        step = one_step(telling, "S4.2")
+        step = one_step(telling, "S4.3")
         until = (step.due_on or telling.now.date()) + timedelta(days=21)
         incubation.move_date(step, until=until, reason=LONGER, by=telling.manager)
     if code == "S8":

@@ -1,5 +1,6 @@
 """How a brand shows itself: filling the profile, publishing it, hiding it, writing the next one."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from portal.brands import actions as brands
 from portal.brands import lookbook
 from portal.brands import queries as brand_queries
 from portal.brands.fields import Group, of_group
-from portal.demo import uploads
+from portal.demo import beyond, uploads
 from portal.demo.material import days, office_hour
 from portal.demo.telling import Telling, brand_of, draft_of
 from portal.demo.timeline import Story
@@ -37,10 +38,32 @@ def fill_profile(telling: Telling, *, partly: bool = False) -> None:
     if partly:
         sections.pop(Group.COOPERATION, None)
         sections.pop(Group.SUPPLY, None)
+    else:
+        for group, columns in beyond.sections(telling).items():
+            sections[group] = sections.get(group, {}) | columns
     for group, columns in sections.items():
         draft = draft_of(telling)
         brands.save_section(draft, group, by=telling.owner, **columns)
+    if not partly and beyond.says_terms(telling):
+        say_terms(telling, **beyond.terms_of(row))
     hang_pictures(telling, 2 if partly else int(row["pictures"]) + 1)
+
+
+def say_terms(
+    telling: Telling,
+    *,
+    offers: Sequence[dict[str, Any]],
+    estimates: Sequence[dict[str, Any]],
+    released: Sequence[str],
+) -> None:
+    """Write offers, what a shop costs, and of which terms verified agents see the band."""
+    draft, by = draft_of(telling), telling.owner
+    for offer in offers:
+        key = brands.add_offer(draft, by=by, mode=offer["mode"], levels=offer["levels"])
+        brands.save_offer(draft, key, by=by, **offer)
+    for estimate in estimates:
+        brands.save_estimate(draft, by=by, **estimate)
+    brands.release(draft, by=by, released=released)
 
 
 def hang_pictures(telling: Telling, number: int) -> None:
@@ -56,21 +79,21 @@ def hang_pictures(telling: Telling, number: int) -> None:
 
 
 def sections_of(row: dict[str, Any]) -> dict[Group, dict[str, Any]]:
-    """Return the columns of each section, as the section's form gives them."""
+    """Return the columns of each section that the row tells; the others stay as they are."""
     supply, cooperation = dict(row["supply"]), dict(row["cooperation"])
     supply["supply_kind"] = supply.pop("kind")
-    identity = ("slogan_zh", "slogan_en", "story_zh", "story_en", "founded_year", "cluster")
-    positioning = [one for field in of_group(Group.POSITIONING) for one in field.columns]
-    names = {"name_zh": row["name_zh"], "name_en": row.get("name_en") or ""}
-    filled = {name: row.get(name) if row.get(name) is not None else "" for name in identity}
-    return {
-        Group.IDENTITY: names | filled | {"origin_region": row["origin_region"]},
-        Group.POSITIONING: {
-            name: row.get(name) if row.get(name) is not None else "" for name in positioning
-        },
-        Group.SUPPLY: supply,
-        Group.COOPERATION: cooperation,
+    channel = {"direct_stores": cooperation.pop("direct_stores")}
+    plain = {
+        group: {
+            column: row[column]
+            for field in of_group(group)
+            for column in field.columns
+            if row.get(column) is not None
+        }
+        for group in (Group.IDENTITY, Group.POSITIONING)
     }
+    told = {Group.SUPPLY: supply, Group.COOPERATION: cooperation, Group.CHANNEL: channel}
+    return plain | told
 
 
 def after_publishing(telling: Telling, profile: str) -> Story:

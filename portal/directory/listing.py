@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import current_app, request, session, url_for
+from flask import Response, current_app, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
@@ -24,7 +24,7 @@ OFTEN = "900/10 minutes"
 """Searches that nobody has asked for lately, from one address without an account: a machine that
 walks through all combinations, not an agent. Source: our decision."""
 ROOT = Path(__file__).resolve().parents[2]
-_pieces = cards.Fragments(KEPT_BYTES)
+_pieces, _pages = cards.Fragments(KEPT_BYTES), cards.Fragments(KEPT_BYTES)
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,27 @@ def unchanged(etag: str) -> ResponseReturnValue:
     """Answer that the reader has this page already."""
     answer = current_app.response_class(status=304)
     answer.set_etag(etag)
+    return answer
+
+
+def kept(etag: str) -> Response | None:
+    """Return a whole page as another visitor got it, where it is kept."""
+    page = _pages.get(etag) if etag else None
+    return marked(etag, page) if page is not None else None
+
+
+def keep(etag: str, page: str) -> Response:
+    """Keep a page for the next visitor, unless it was drawn for somebody who is known here."""
+    if etag:
+        _pages.keep(etag, Markup(page))  # noqa: S704 -- a template made it
+    return marked(etag, page)
+
+
+def marked(etag: str, page: str) -> Response:
+    """Return a page with the mark by which its reader may ask whether it still holds."""
+    answer = current_app.response_class(page, mimetype="text/html")
+    if etag:
+        answer.set_etag(etag)
     return answer
 
 

@@ -7,7 +7,6 @@ from flask import (
     abort,
     current_app,
     flash,
-    make_response,
     render_template,
     request,
     url_for,
@@ -64,22 +63,21 @@ def index() -> ResponseReturnValue:
     mark = listing.mark()
     if mark and mark in request.if_none_match:
         return listing.unchanged(mark)
+    kept = listing.kept(mark)
+    if kept is not None:
+        return kept
     pieces = listing.pieces(criteria, asker)
-    answer = make_response(
-        render_template(
-            "directory/index.html",
-            criteria=criteria,
-            unknown=unknown,
-            panel=pieces.panel,
-            results=pieces.results,
-            sees_terms=asker.sees >= Visibility.AGENT,
-            canonical=listing.canonical(criteria),
-            may_be_listed=listing.may_be_listed(criteria, asked),
-        )
+    drawn = render_template(
+        "directory/index.html",
+        criteria=criteria,
+        unknown=unknown,
+        panel=pieces.panel,
+        results=pieces.results,
+        sees_terms=asker.sees >= Visibility.AGENT,
+        canonical=listing.canonical(criteria),
+        may_be_listed=listing.may_be_listed(criteria, asked),
     )
-    if mark:
-        answer.set_etag(mark)
-    return answer
+    return listing.keep(mark, drawn)
 
 
 @bp.get("/search/help")

@@ -6,7 +6,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from portal.core import sheets
+from portal.core import sheets, workbooks
 
 HEAD = ("名称 Name", "件数")
 ROWS = [
@@ -20,7 +20,7 @@ ROWS = [
 
 
 def test_a_workbook_holds_texts_and_numbers_and_no_formula() -> None:
-    book = load_workbook(io.BytesIO(sheets.workbook_bytes(HEAD, ROWS)))
+    book = load_workbook(io.BytesIO(workbooks.workbook_bytes(HEAD, ROWS)))
     cells = list(book.worksheets[0].iter_rows())
     assert [cell.value for cell in cells[0]] == list(HEAD)
     assert [cell.value for cell in cells[1]] == ["=1+1", 3]

@@ -16,7 +16,8 @@ from openpyxl import Workbook
 from portal.core import credit_code
 from portal.core.errors import InvalidError, PortalError, TooBigError
 from portal.core.i18n import force_locale
-from portal.core.sheets import csv_text, workbook_bytes
+from portal.core.sheets import csv_text
+from portal.core.workbooks import workbook_bytes
 from portal.rosters.reading import cells, files, headings, layout, lines
 from portal.rosters.reading.table import Formula
 

@@ -1,5 +1,6 @@
 """Mentors, rooms and bookings in every state for the worlds of the laws."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -39,7 +40,7 @@ def service_of(room: Room, market: Market, kind: ServiceKind, person: User | Non
     """Make a service that is open every morning; a mentor's with the person's account."""
     invitation = None
     if person:
-        token = f"mentor-{market.id}-{person.id}"
+        token = secrets.token_hex(8)  # he may look after several brands of a market
         invitation = furniture.invite(room, token, Role.MENTOR, market_id=market.id)
         invitation.used_by_id, invitation.used_at = person.id, clock.now()
     return room.make.save(

@@ -398,7 +398,7 @@ def stand(
 
 def another(file: StoredFile) -> StoredFile:
     """Return the same bytes uploaded once more."""
-    kept = ("kind", "sha256", "name", "byte_size", "width", "height")
+    kept = ("kind", "sha256", "name", "byte_size", "width", "height", "edition", "ground")
     return StoredFile(**{name: getattr(file, name) for name in kept})
 
 

@@ -188,7 +188,8 @@ def nothing_from_elsewhere(page: PageSeen) -> Iterator[str]:
         for name in ("src", "srcset", "action"):
             if "//" in one.at.get(name, "") and not one.at[name].startswith("data:"):
                 yield f"<{one.tag} {name}={one.at[name][:60]!r}>"
-        if one.tag == "link" and "//" in one.at.get("href", ""):
+        told = {"canonical", "alternate"}  # these tell where a page is, and load nothing
+        if one.tag == "link" and one.at.get("rel") not in told and "//" in one.at.get("href", ""):
             yield f"<link href={one.at['href']!r}>"
 
 

@@ -33,7 +33,8 @@ FORMATS = frozenset(
     }
 )
 DEVICES = frozenset({"vivo", "oppo", "iphone", "ipad", "windows", "mac", "chromebook", "linux"})
-KEPT_IN_CHINESE = FORMATS | DEVICES
+MARKS = frozenset({"cma", "cnas"})
+KEPT_IN_CHINESE = FORMATS | DEVICES | MARKS
 """Names that a Chinese reader reads in Latin letters. Anything else must be translated."""
 EXAMPLES = re.compile(r"name@example\.com|qq\.com|163\.com|zhongda-fashion|abcd")
 """What a hint gives as an example of what to type."""

@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 from itertools import islice, pairwise, product
 from typing import Any
 
+from portal.core import pinyin
+
 LONGEST_QUERY = 80
 SHORT = 40
 MOST_UNITS = 8
@@ -155,9 +157,7 @@ def spellings(run: str) -> list[str]:
 @lru_cache(4096)
 def read_aloud(run: str) -> tuple[str, ...]:
     """Return the syllables of a run as they are most likely read."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 -- its tables are large; a reader never needs them
-
-    return tuple(lazy_pinyin(run))
+    return tuple(pinyin.syllables(run))
 
 
 def readings(run: str) -> list[tuple[str, ...]]:
@@ -170,9 +170,7 @@ def readings(run: str) -> list[tuple[str, ...]]:
 @lru_cache(8192)
 def readings_of(character: str) -> tuple[str, ...]:
     """Return the readings of one character."""
-    from pypinyin import Style, pinyin  # noqa: PLC0415 -- as above
-
-    return tuple(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
+    return tuple(pinyin.readings(character))
 
 
 def name_tokens(name: str) -> set[str]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from portal.directory.criteria import Criteria
-from portal.directory.engine.text import folded, read_aloud
+from portal.directory.engine.text import folded
 from portal.directory.facets import BY_NAME, Facet
 from portal.directory.queries.names import Name, name_of
 from portal.directory.queries.searching import Card, Reader, ask, cards_of
 from portal.directory.queries.store import index
+from portal.reference.readings import spoken
 
 FACETS = ("category", "region", "market", "cluster", "style")
 MOST_BRANDS = 5
@@ -68,6 +69,6 @@ def likeness(asked: str, known: Sequence[str]) -> int:
 @lru_cache(4096)
 def keys(zh: str, en: str) -> tuple[str, ...]:
     """Return what a name is typed as: in both languages, in pinyin, by its initials."""
-    syllables = read_aloud(folded(zh))
-    spoken = "".join(syllables), "".join(one[:1] for one in syllables)
-    return (folded(zh), folded(en), *spoken)
+    syllables = spoken(folded(zh))
+    initials = "".join(one[:1] for one in syllables)
+    return folded(zh), folded(en), "".join(syllables), initials

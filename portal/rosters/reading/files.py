@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from portal.core.errors import InvalidError, PortalError, TooBigError
 from portal.core.i18n import lazy_gettext as _l
-from portal.rosters.reading import book, plain
+from portal.rosters.reading import plain
 from portal.rosters.reading.table import Sheet, Table
 
 MB = 1024 * 1024
@@ -42,6 +42,8 @@ class File:
         """
         if self.ending == "csv":
             return plain.table(self.content)
+        from portal.rosters.reading import book  # noqa: PLC0415 -- the library is large
+
         names = [one.name for one in self.sheets]
         return book.table(self.content, sheet if sheet in names else first_shown(self.sheets))
 
@@ -98,6 +100,8 @@ def workbook(content: bytes) -> File:
             check_plain_xml(archive, members)
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise refusal(_l("The workbook is damaged and cannot be opened.")) from error
+    from portal.rosters.reading import book  # noqa: PLC0415 -- the library is large
+
     return File(content, "xlsx", book.sheets(content), list(remarks(names)))
 
 
