@@ -251,7 +251,13 @@ def everybody() -> Sequence[User]:
 
 def member_ids(role: Role, **where: int) -> list[int]:
     """Return the numbers of the people of one house, for telling them something."""
-    return [member.user_id for member in members(role, **where)]
+    query = (
+        select(Membership.user_id)
+        .join(Membership.user)
+        .where(place(Membership, role, where), User.disabled_at.is_(None))
+        .order_by(User.name)
+    )
+    return list(db.session.scalars(query))
 
 
 def invitations(brand_id: int) -> Sequence[Invitation]:
@@ -272,14 +278,16 @@ def open_invitations(role: Role, **where: int) -> Sequence[Invitation]:
 
 def address_book(people: Sequence[int]) -> Sequence[Contact]:
     """Return where these people are reached; the e-mail only when it is confirmed."""
-    query = select(User).where(User.id.in_(people), User.disabled_at.is_(None))
+    query = select(User.id, User.email, User.email_confirmed_at, User.language).where(
+        User.id.in_(people), User.disabled_at.is_(None)
+    )
     return [
         Contact(
             id=one.id,
             email=one.email if one.email_confirmed_at else None,
             language=one.language,
         )
-        for one in db.session.scalars(query)
+        for one in db.session.execute(query)
     ]
 
 

@@ -239,8 +239,9 @@ def to_the_fair() -> dict[str, Any]:
 
 
 def test_a_fair_moves_over_the_years_end_with_its_days(
-    enrolled: Callable[..., Way], browser: Browser
+    enrolled: Callable[..., Way], browser: Browser, at: Callable[..., None]
 ) -> None:
+    at(2026, 10, 20, 4, 0)
     way = enrolled(data=to_the_fair())
     today = clock.today()
     fair = at_fair(way, today + timedelta(days=60))

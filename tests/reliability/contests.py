@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from portal.access.permissions import Role
@@ -49,7 +49,7 @@ class Contest:
     presses: Sequence[Press]
     statuses: list[int]
     verb: str
-    """In the trail once; `%` stands for any end."""
+    """In the trail once; `%` stands for any end, `|` for another word."""
     subject: Base | None
     message: str
     told: int = 1
@@ -65,7 +65,9 @@ class Contest:
 
     def events(self) -> int:
         """Count what the trail says of it."""
-        query = select(func.count(AuditEvent.id)).where(AuditEvent.verb.like(self.verb))
+        query = select(func.count(AuditEvent.id)).where(
+            or_(*(AuditEvent.verb.like(one) for one in self.verb.split("|")))
+        )
         if self.subject is not None:
             query = query.where(
                 AuditEvent.subject_type == self.subject.__tablename__,
@@ -75,7 +77,9 @@ class Contest:
 
     def messages(self) -> int:
         """Count the messages of its kind."""
-        query = select(func.count(Notice.id)).where(Notice.kind.like(self.message))
+        query = select(func.count(Notice.id)).where(
+            or_(*(Notice.kind.like(one) for one in self.message.split("|")))
+        )
         return db.session.scalar(query) or 0
 
 

@@ -43,10 +43,26 @@ def brand(market: str, brand: str) -> Brand:
     return db.session.scalars(query).one()
 
 
-def whole_track(*, attempts: bool = True) -> Select[Any]:
-    """Return the select of enrolments with stages, milestones and, for pages, every attempt."""
+STEERED_BY = (
+    Milestone.stage_id,
+    Milestone.code,
+    Milestone.title_zh,
+    Milestone.title_en,
+    Milestone.evidence,
+    Milestone.condition,
+    Milestone.target,
+    Milestone.required,
+    Milestone.parent_id,
+    Milestone.prerequisites,
+    Milestone.due_from,
+    Milestone.due_days,
+)
+"""What gates, facts and days need of a milestone: not its long texts, questions and criteria."""
+
+
+def whole_track() -> Select[Any]:
+    """Return the select of enrolments with stages, milestones and every attempt, for pages."""
     steps = selectinload(Enrolment.steps)
-    tried = steps.selectinload(MilestoneProgress.attempts).selectinload(Evidence.files)
     return select(Enrolment).options(
         joinedload(Enrolment.brand).joinedload(Brand.market),
         joinedload(Enrolment.brand).joinedload(Brand.company),
@@ -55,8 +71,7 @@ def whole_track(*, attempts: bool = True) -> Select[Any]:
         joinedload(Enrolment.programme).joinedload(Programme.fair),
         joinedload(Enrolment.template).selectinload(Template.stages).selectinload(Stage.milestones),
         steps.joinedload(MilestoneProgress.milestone).joinedload(Milestone.stage),
-        steps.joinedload(MilestoneProgress.enrolment),
-        *([tried] if attempts else []),
+        steps.selectinload(MilestoneProgress.attempts).selectinload(Evidence.files),
     )
 
 
@@ -119,9 +134,23 @@ def is_on_its_way(brand_id: int) -> bool:
 
 
 def running_enrolment(brand_id: int) -> Enrolment | None:
-    """Return the enrolment in which a brand is on its way, with its milestones, or None."""
-    query = whole_track(attempts=False).where(
-        Enrolment.brand_id == brand_id, Enrolment.state == EnrolmentState.RUNNING
+    """Return the enrolment in which a brand is on its way, with what steers it, or None.
+
+    Its milestones carry `STEERED_BY`, and their stages where its own template has them.
+    """
+    steps = selectinload(Enrolment.steps).joinedload(MilestoneProgress.milestone)
+    query = (
+        select(Enrolment)
+        .options(
+            joinedload(Enrolment.brand).joinedload(Brand.market),
+            joinedload(Enrolment.brand).joinedload(Brand.company),
+            joinedload(Enrolment.stage),
+            joinedload(Enrolment.programme),
+            joinedload(Enrolment.template).selectinload(Template.stages),
+            selectinload(Enrolment.pauses),
+            steps.load_only(*STEERED_BY),
+        )
+        .where(Enrolment.brand_id == brand_id, Enrolment.state == EnrolmentState.RUNNING)
     )
     return db.session.scalars(query.order_by(Enrolment.id.desc()).limit(1)).one_or_none()
 
@@ -136,9 +165,36 @@ def lock_running(brand_id: int) -> None:
 
 
 def milestone(market: str, brand: str, milestone_id: int) -> MilestoneProgress:
-    """Return one milestone of that brand with every attempt; NoResultFound for another's."""
+    """Return one milestone of that brand with all that its page shows.
+
+    Raises:
+        NoResultFound: it is another's.
+    """
+    query = one_milestone(market, brand, milestone_id).options(
+        selectinload(MilestoneProgress.moves),
+        selectinload(MilestoneProgress.coach_notes),
+        selectinload(MilestoneProgress.attempts).options(
+            joinedload(Evidence.milestone),
+            selectinload(Evidence.files).joinedload(EvidenceFile.file),
+        ),
+    )
+    found: MilestoneProgress = db.session.scalars(query).one()
+    return found
+
+
+def milestone_to_pass(market: str, brand: str, milestone_id: int) -> MilestoneProgress:
+    """Return one milestone of that brand with its attempts alone; NoResultFound for another's."""
+    query = one_milestone(market, brand, milestone_id).options(
+        selectinload(MilestoneProgress.attempts)
+    )
+    found: MilestoneProgress = db.session.scalars(query).one()
+    return found
+
+
+def one_milestone(market: str, brand: str, milestone_id: int) -> Select[Any]:
+    """Return the select of one milestone of that brand with enrolment, brand and market."""
     found = contains_eager(MilestoneProgress.enrolment)
-    query = (
+    return (
         select(MilestoneProgress)
         .join(MilestoneProgress.enrolment)
         .join(Enrolment.brand)
@@ -150,16 +206,9 @@ def milestone(market: str, brand: str, milestone_id: int) -> MilestoneProgress:
             found.joinedload(Enrolment.programme),
             found.selectinload(Enrolment.pauses),
             joinedload(MilestoneProgress.milestone).joinedload(Milestone.stage),
-            selectinload(MilestoneProgress.moves),
-            selectinload(MilestoneProgress.coach_notes),
-            selectinload(MilestoneProgress.attempts).options(
-                joinedload(Evidence.milestone),
-                selectinload(Evidence.files).joinedload(EvidenceFile.file),
-            ),
         )
         .where(Market.slug == market, Brand.slug == brand, MilestoneProgress.id == milestone_id)
     )
-    return db.session.scalars(query).one()
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ Deed = Callable[[MilestoneProgress], object]
 
 
 @bp.post(f"{MILESTONE}/pass")
-@requires(Permission.EVIDENCE_DECIDE, on=queries.milestone)
+@requires(Permission.EVIDENCE_DECIDE, on=queries.milestone_to_pass)
 def pass_evidence(progress: MilestoneProgress) -> ResponseReturnValue:
     form = pass_form(progress.milestone, None)
     return decided(
@@ -71,17 +71,20 @@ def decided(
     done: str,
 ) -> ResponseReturnValue:
     """Decide and say so; who came second sees both texts and loses none."""
-    if not form.accepted():
-        return milestone_page(progress, refused_as(form))
-    try:
-        act(**form.answers, by=current_user)
-    except InvalidError as error:
-        form.refuse(error)
-        return milestone_page(progress, refused_as(form))
-    except ConflictError as error:
-        return milestone_page(progress, refused_as(form, error))
-    flash(done)
-    return to_milestone(progress)
+    clash = None
+    if form.accepted():
+        try:
+            act(**form.answers, by=current_user)
+        except InvalidError as error:
+            form.refuse(error)
+        except ConflictError as error:
+            clash = error
+        else:
+            flash(done)
+            return to_milestone(progress)
+    where = progress.enrolment.brand
+    whole = queries.milestone(where.market.slug, where.slug, progress.id)
+    return milestone_page(whole, refused_as(form, clash))
 
 
 def refused_as(form: PassForm | ReturnForm, clash: ConflictError | None = None) -> Refused:
