@@ -37,6 +37,7 @@ from portal.core import (
 from portal.core.web import RowNumber, Word
 from portal.demo.cli import cli as demo_cli
 from portal.directory.cli import cli as directory_cli
+from portal.directory.feeds import bp as feeds_bp
 from portal.directory.terms import bp as terms_bp
 from portal.directory.views import bp as directory_bp
 from portal.figures.views import bp as figures_bp
@@ -80,6 +81,7 @@ BLUEPRINTS = (
     connections_bp,
     directory_bp,
     terms_bp,
+    feeds_bp,
     rosters_bp,
     papers_bp,
 )

@@ -16,4 +16,9 @@ def visitor_browser() -> str:
 def absolute_address(endpoint: str, **arguments: object) -> str:
     """Return an address that works from a mail: on BASE_URL, never on a visitor's Host."""
     adapter = current_app.url_map.bind("")
-    return str(current_app.config["BASE_URL"]).rstrip("/") + adapter.build(endpoint, arguments)
+    return absolute_path(adapter.build(endpoint, arguments))
+
+
+def absolute_path(path: str) -> str:
+    """Return a path of the portal as an address on BASE_URL."""
+    return str(current_app.config["BASE_URL"]).rstrip("/") + path

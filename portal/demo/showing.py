@@ -8,7 +8,7 @@ from portal.brands import actions as brands
 from portal.brands import lookbook
 from portal.brands import queries as brand_queries
 from portal.brands.fields import Group, of_group
-from portal.demo import beyond, uploads
+from portal.demo import beyond, rich, uploads
 from portal.demo.material import days, office_hour
 from portal.demo.telling import Telling, brand_of, draft_of
 from portal.demo.timeline import Story
@@ -45,7 +45,7 @@ def fill_profile(telling: Telling, *, partly: bool = False) -> None:
         draft = draft_of(telling)
         brands.save_section(draft, group, by=telling.owner, **columns)
     if not partly and beyond.says_terms(telling):
-        say_terms(telling, **beyond.terms_of(row))
+        say_terms(telling, **(rich.terms_of(row["key"]) or beyond.terms_of(row)))
     hang_pictures(telling, 2 if partly else int(row["pictures"]) + 1)
 
 

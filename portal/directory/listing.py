@@ -78,7 +78,7 @@ def other_view(criteria: Criteria) -> str:
 
 def mark() -> str:
     """Return what stands for this page as a visitor sees it; empty for whoever is known here."""
-    if current_user.is_authenticated or session.get("_flashes"):
+    if not is_for_all():
         return ""
     told = (
         request.full_path,
@@ -89,6 +89,11 @@ def mark() -> str:
         request.cookies.get("language"),
     )
     return hashlib.blake2s(repr(told).encode(), digest_size=12).hexdigest()
+
+
+def is_for_all() -> bool:
+    """Say whether every visitor gets this answer: nobody is signed in, nothing is to be told."""
+    return not current_user.is_authenticated and not session.get("_flashes")
 
 
 @cache

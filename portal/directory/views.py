@@ -7,6 +7,7 @@ from flask import (
     abort,
     current_app,
     flash,
+    make_response,
     render_template,
     request,
     url_for,
@@ -19,31 +20,32 @@ from portal.access.guard import oneself, public, requires
 from portal.access.permissions import Permission
 from portal.accounts.models import User
 from portal.audit import actions as audit
-from portal.brands import fields, seasons
-from portal.brands import queries as brands
+from portal.brands import fields
 from portal.brands.fields import Visibility
 from portal.brands.models import Brand, Revision
 from portal.connections import queries as connections
+from portal.core import clock
 from portal.core.aftermath import leave_behind
 from portal.core.contact import clean_text
 from portal.core.i18n import gettext as _
 from portal.core.paging import page_number
 from portal.core.picture_child import WIDTHS
+from portal.core.requests import absolute_address
 from portal.core.sheets import KINDS, table_response
 from portal.core.web import see_other
-from portal.directory import actions, cards, listing, queries, tables
+from portal.directory import actions, cards, listing, page, queries, tables
 from portal.directory.comparison import compared
 from portal.directory.criteria import MOST_COMPARED, ShortlistCriteria, read
 from portal.directory.engine.text import LONGEST_QUERY
 from portal.directory.facets import readable
 from portal.directory.forms import ShortlistForm
 from portal.directory.models import ShortlistEntry
+from portal.directory.queries import Front
 from portal.documents.copies import FORMAT
 from portal.documents.web import send
 from portal.papers import queries as papers
 
 bp = Blueprint("directory", __name__)
-RELATED = 4
 MOST_ASKED = 20
 """Names of brands that one address is read for."""
 
@@ -58,8 +60,8 @@ def index() -> ResponseReturnValue:
         name: [clean_text(value) for value in values]
         for name, values in request.args.to_dict(flat=False).items()
     }
-    page = page_number(request.args.get("page"))
-    criteria, unknown = read(asked, facets, queries.known_values(facets), page)
+    number = page_number(request.args.get("page"))
+    criteria, unknown = read(asked, facets, queries.known_values(facets), number)
     mark = listing.mark()
     if mark and mark in request.if_none_match:
         return listing.unchanged(mark)
@@ -103,22 +105,41 @@ def suggest() -> ResponseReturnValue:
 @public
 def show(brand: str) -> ResponseReturnValue:
     """Show a brand: everybody the public part, verified agents what is for them."""
+    front = _front(brand)
+    mark = page.mark(front)
+    if mark and mark in request.if_none_match:
+        return listing.unchanged(mark)
+    answer = make_response(
+        render_template(
+            "directory/show.html",
+            front=front,
+            pieces=page.pieces(front),
+            canonical=page.canonical(front),
+            entry=_entry(front.brand_id),
+            connection=_connection(front.brand_id),
+        )
+    )
+    if mark:
+        answer.set_etag(mark)
+    return answer
+
+
+@bp.get("/brands/<string:brand>/print")
+@public
+def print_sheet(brand: str) -> ResponseReturnValue:
+    """Show a brand on one sheet of A4, with the way back to its page as a QR code."""
     revision = _shown(brand)
-    sheet = _sheet(revision, claims=brands.claims(revision))
-    related = queries.related(revision, RELATED)
+    sheet = _sheet(revision)
     return render_template(
-        "directory/show.html",
-        revision=revision,
+        "directory/print_sheet.html",
         brand=revision.brand,
+        revision=revision,
         sheet=sheet,
-        listing=queries.listing_of(revision.brand_id),
-        entry=_entry(revision.brand_id),
         address=cards.addresses(brand),
-        looks=seasons.lookbook(sheet.pictures[1:], request.args.get("season", "")),
-        related=[cards.shown(card) for card in related],
-        beside=[brand, *(card.slug for card in related)],
         marks=papers.public_marks(revision.brand),
-        connection=connections.newest(revision.brand_id, current_user),
+        link=absolute_address("directory.show", brand=brand),
+        code=cards.code_of(absolute_address("directory.show", brand=brand)),
+        today=clock.today(),
     )
 
 
@@ -178,12 +199,12 @@ def export_comparison(person: User) -> ResponseReturnValue:
 def shortlist(person: User) -> ResponseReturnValue:
     """Show what a person keeps in mind."""
     wish = _wish()
-    page = queries.shortlist_page(person.id, wish)
-    shown = queries.cards_of([one.brand_id for one in page.items])
+    found = queries.shortlist_page(person.id, wish)
+    shown = queries.cards_of([one.brand_id for one in found.items])
     return render_template(
         "directory/shortlist.html",
         wish=wish,
-        page=page,
+        page=found,
         cards={number: cards.shown(card) for number, card in shown.items()},
         folders=queries.folders(person.id),
         most=MOST_COMPARED,
@@ -217,8 +238,9 @@ def annotate(entry: ShortlistEntry) -> ResponseReturnValue:
         flash(_("Your note is kept."))
         return see_other(url_for("directory.shortlist"))
     folders = [one for one in queries.folders(entry.user_id) if one]
-    page = render_template("directory/annotate.html", entry=entry, form=form, folders=folders)
-    return page, form.status
+    return render_template(
+        "directory/annotate.html", entry=entry, form=form, folders=folders
+    ), form.status
 
 
 @bp.post("/shortlist/<int:entry_id>/drop")
@@ -234,8 +256,14 @@ def _entry(brand_id: int) -> ShortlistEntry | None:
     return queries.entry_of(current_user.id, brand_id) if current_user.is_authenticated else None
 
 
-def _sheet(revision: Revision, **how: Any) -> fields.Sheet:
-    return fields.readable(revision, fields.viewer_class(current_user, revision.brand), **how)
+def _connection(brand_id: int) -> Any:
+    """Return the newest connection of the reader's company with a brand."""
+    known = current_user.is_authenticated
+    return connections.newest(brand_id, current_user) if known else None
+
+
+def _sheet(revision: Revision) -> fields.Sheet:
+    return fields.readable(revision, fields.viewer_class(current_user, revision.brand))
 
 
 def _asked_brands() -> list[str]:
@@ -256,5 +284,12 @@ def _wish() -> ShortlistCriteria:
 def _shown(brand: str) -> Revision:
     try:
         return queries.shown_brand(brand)
+    except NoResultFound:
+        abort(404)
+
+
+def _front(brand: str) -> Front:
+    try:
+        return queries.front(brand)
     except NoResultFound:
         abort(404)

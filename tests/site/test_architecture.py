@@ -60,8 +60,9 @@ PARTS = [
         "web",
     },
     {"offices", "listing"},
+    {"page"},
     {"views", "cli", "panel", "transfers"},
-    {"counter", "terms"},
+    {"counter", "terms", "feeds"},
 ]
 # Only these may be imported from another domain.
 DOORS = {

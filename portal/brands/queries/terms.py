@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -125,3 +125,13 @@ def claims(revision: Revision) -> dict[str, Claim]:
     query = select(SeenClaim).where(SeenClaim.brand_id == revision.brand_id).order_by(SeenClaim.id)
     seen = db.session.scalars(query)
     return claims_of(revision, seen, registry.proofs_of(revision.brand), clock.today())
+
+
+def claims_version() -> ColumnElement[int]:
+    """Return a column for a query of brands: another one with whatever document was seen."""
+    return (
+        select(func.coalesce(func.sum(SeenClaim.id), 0))
+        .where(SeenClaim.brand_id == Brand.id)
+        .correlate(Brand)
+        .scalar_subquery()
+    )

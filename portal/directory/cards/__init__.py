@@ -2,7 +2,8 @@
 
 from portal.directory.cards.filters import Chip, Group, Option, Way, chips, groups, ways_out
 from portal.directory.cards.fragments import Fragments
-from portal.directory.cards.tags import Cover, ShownCard, addresses, cover, hung, shown
+from portal.directory.cards.sharing import Shared, code_of, shared
+from portal.directory.cards.tags import Cover, ShownCard, addresses, alike, cover, hung, shown
 
 __all__ = [
     "Chip",
@@ -10,13 +11,17 @@ __all__ = [
     "Fragments",
     "Group",
     "Option",
+    "Shared",
     "ShownCard",
     "Way",
     "addresses",
+    "alike",
     "chips",
+    "code_of",
     "cover",
     "groups",
     "hung",
+    "shared",
     "shown",
     "ways_out",
 ]

@@ -99,6 +99,12 @@ def shown(card: Card) -> ShownCard:
     )
 
 
+def alike(card: Card, reason: str) -> ShownCard:
+    """Return a listing as it hangs beside another one, with the reason why."""
+    why = Markup('<p class="brand-card-why">{}</p>').format(reason)
+    return replace(shown(card), why=why)
+
+
 def prices(card: Card) -> Iterator[str]:
     """Yield the tag prices with their season: the same numbers mean another coat or shirt."""
     if card.summer_band:

@@ -32,25 +32,34 @@ from portal.directory.queries.shortlists import (
     shortlist_rows,
 )
 from portal.directory.queries.showing import (
+    Alike,
+    Front,
+    News,
     brand_ids_of,
     count,
+    front,
     listed_brand,
     listing_of,
     newest,
+    news,
     related,
     shown_brand,
     shown_brands,
     shown_picture,
+    sitemap_part,
 )
 from portal.directory.queries.store import CHANGED, index, lock_log, strays, text_of
 from portal.directory.queries.suggesting import Suggested, Suggestions, suggest
 
 __all__ = [
     "CHANGED",
+    "Alike",
     "Card",
     "Found",
+    "Front",
     "Name",
     "Nearest",
+    "News",
     "Reader",
     "Suggested",
     "Suggestions",
@@ -63,6 +72,7 @@ __all__ = [
     "entry_of",
     "every_hit",
     "folders",
+    "front",
     "gather",
     "index",
     "kept",
@@ -74,6 +84,7 @@ __all__ = [
     "longest_unchecked",
     "name_of",
     "newest",
+    "news",
     "own_entry",
     "reader",
     "register",
@@ -86,6 +97,7 @@ __all__ = [
     "shown_brand",
     "shown_brands",
     "shown_picture",
+    "sitemap_part",
     "stories_of",
     "strays",
     "suggest",

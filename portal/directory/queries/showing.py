@@ -1,8 +1,11 @@
 """What the directory shows of a brand, and brands that hang beside it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.brands import queries as brands
@@ -13,6 +16,73 @@ from portal.directory.queries.searching import Card, shown, tags
 from portal.documents.copies import MARK
 from portal.documents.models import StoredFile
 from portal.markets.models import Market
+from portal.papers import queries as papers
+from portal.reference import queries as reference
+
+CANDIDATES = 60
+"""Brands of the same category that are looked at for those most like one."""
+
+
+@dataclass(frozen=True)
+class Front:
+    """A shown brand as its address needs it: what it is called, and what its page depends on."""
+
+    brand_id: int
+    slug: str
+    revision_id: int
+    market_id: int
+    name_zh: str
+    name_en: str
+    market_slug: str
+    market_name_zh: str
+    market_name_en: str
+    has_estimates: bool
+    has_offers: bool
+    versions: tuple[Any, ...] = field(repr=False)
+    """Another one as soon as anything that the page says is another."""
+
+
+def front(brand: str) -> Front:
+    """Return a visible brand in one query, without its rows; NoResultFound for any other."""
+    query = (
+        select(
+            Brand.id,
+            Brand.slug,
+            Revision.id,
+            Brand.market_id,
+            Revision.name_zh,
+            Revision.name_en,
+            Market.slug,
+            Market.name_zh,
+            Market.name_en,
+            Revision.estimates,
+            Revision.offers,
+            Revision.version,
+            Brand.version,
+            Market.version,
+            Listing.change,
+            papers.marks_version(),
+            brands.claims_version(),
+        )
+        .select_from(Revision)
+        .join(Revision.brand)
+        .join(Brand.market)
+        .outerjoin(Listing, Listing.brand_id == Brand.id)
+        .where(Brand.slug == brand, is_shown())
+    )
+    row = db.session.execute(query).one()
+    told: list[Any] = [*row[:9], bool(row[9]), bool(row[10]), tuple(row[11:])]
+    return Front(*told)
+
+
+def is_shown() -> ColumnElement[bool]:
+    """Return the condition for published revisions that outsiders may see today."""
+    return and_(
+        Brand.state == BrandState.VISIBLE,
+        brands.not_paused(),
+        Revision.state == RevisionState.PUBLISHED,
+        Market.closed_at.is_(None),
+    )
 
 
 def shown_brand(brand: str) -> Revision:
@@ -36,12 +106,7 @@ def _shown() -> Select[Revision]:
             joinedload(Revision.brand).joinedload(Brand.company),
             selectinload(Revision.pictures).joinedload(ProfilePicture.file),
         )
-        .where(
-            Brand.state == BrandState.VISIBLE,
-            brands.not_paused(),
-            Revision.state == RevisionState.PUBLISHED,
-            Market.closed_at.is_(None),
-        )
+        .where(is_shown())
     )
 
 
@@ -64,10 +129,7 @@ def shown_picture(brand: str, mark: str) -> StoredFile:
         .where(
             func.substr(StoredFile.sha256, 1, MARK) == mark,
             Brand.slug == brand,
-            Brand.state == BrandState.VISIBLE,
-            brands.not_paused(),
-            Revision.state == RevisionState.PUBLISHED,
-            Market.closed_at.is_(None),
+            is_shown(),
         )
         .order_by(StoredFile.edition.desc())
         .limit(1)
@@ -94,15 +156,110 @@ def newest(limit: int, market_id: int | None = None) -> Sequence[Card]:
     return [Card(*row) for row in db.session.execute(query)]
 
 
-def related(revision: Revision, limit: int) -> Sequence[Card]:
-    """Return other shown brands of the same category, the most complete first."""
+@dataclass(frozen=True)
+class Alike:
+    """A brand like another one, and in what: names of what they share, beside the category."""
+
+    card: Card
+    shares: Sequence[str]
+    origin_region: str
+
+
+def related(revision: Revision, limit: int) -> Sequence[Alike]:
+    """Return other shown brands of the same category, those first that share most."""
     query = (
         tags()
+        .add_columns(Listing.origin_region, Listing.market_id, Revision.styles)
         .where(Listing.category == revision.category, Listing.brand_id != revision.brand_id)
         .order_by(Listing.completeness.desc(), Listing.id.desc())
+        .limit(CANDIDATES)
+    )
+    found = [
+        Alike(Card(*row[:-3]), shares(revision, Card(*row[:-3]), *row[-3:]), row[-3])
+        for row in db.session.execute(query)
+    ]
+    return sorted(found, key=lambda one: -len(one.shares))[:limit]
+
+
+def shares(
+    revision: Revision, card: Card, origin: str, market_id: int, styles: Sequence[str]
+) -> list[str]:
+    """Return what a brand has in common with another one of its category."""
+    bands = (card.summer_band, card.winter_band)
+    found = {
+        "price": any(bands) and bands == (revision.summer_band, revision.winter_band),
+        "style": bool({*styles} & {*revision.styles}),
+        "origin": _province(origin) is not None
+        and _province(origin) == _province(revision.origin_region),
+        "market": market_id == revision.brand.market_id,
+    }
+    return [name for name, shared in found.items() if shared]
+
+
+def _province(region: str) -> str | None:
+    return reference.province_of(region) if region else None
+
+
+@dataclass(frozen=True)
+class Address:
+    """A page that machines may list: its place and when it last became another."""
+
+    slug: str
+    updated_at: datetime
+
+
+def sitemap_part(number: int, size: int) -> Sequence[Address]:
+    """Return one part of the brands that outsiders may see, in a fixed order."""
+    query = (
+        select(Brand.slug, Listing.updated_at)
+        .join(Brand, Brand.id == Listing.brand_id)
+        .where(shown())
+        .order_by(Listing.brand_id)
+        .offset(number * size)
+        .limit(size)
+    )
+    return [Address(*row) for row in db.session.execute(query)]
+
+
+@dataclass(frozen=True)
+class News:
+    """A brand that appeared, as a feed tells of it."""
+
+    slug: str
+    name_zh: str
+    name_en: str
+    slogan_zh: str
+    slogan_en: str
+    market_name_zh: str
+    market_name_en: str
+    published_at: datetime
+    updated_at: datetime
+
+
+def news(limit: int, market_id: int | None = None) -> Sequence[News]:
+    """Return the brands that appeared last, of one market when given."""
+    query = (
+        select(
+            Brand.slug,
+            Revision.name_zh,
+            Revision.name_en,
+            Revision.slogan_zh,
+            Revision.slogan_en,
+            Market.name_zh,
+            Market.name_en,
+            Listing.published_at,
+            Listing.updated_at,
+        )
+        .join(Brand, Brand.id == Listing.brand_id)
+        .join(Revision, Revision.id == Listing.revision_id)
+        .join(Market, Market.id == Listing.market_id)
+        .where(shown())
+        .order_by(Listing.published_at.desc(), Listing.id.desc())
         .limit(limit)
     )
-    return [Card(*row) for row in db.session.execute(query)]
+    if market_id is not None:
+        query = query.where(Listing.market_id == market_id)
+    return [News(*row) for row in db.session.execute(query)]
 
 
 def count(market_id: int | None = None) -> int:

@@ -1,0 +1,121 @@
+"""A brand's page: its pieces, drawn once for each state of the brand and each class of reader."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask_login import current_user
+from markupsafe import Markup
+
+from portal.brands import fields, seasons
+from portal.brands import queries as brands
+from portal.brands.fields import Visibility
+from portal.brands.models import Revision
+from portal.core import clock
+from portal.core.i18n import LOCALES, joined, language
+from portal.core.i18n import gettext as _
+from portal.core.requests import absolute_address
+from portal.directory import cards, listing, queries
+from portal.directory.queries import Alike, Front
+from portal.papers import queries as papers
+
+KEPT_BYTES = 12_000_000
+RELATED = 4
+LONGEST_SEASON = 20
+PARTS = ("head", "inside", "after")
+_pieces = cards.Fragments(KEPT_BYTES)
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """The parts of the page that are the same for all readers of a class."""
+
+    head: Markup
+    """Title, what machines are told."""
+    inside: Markup
+    """The profile."""
+    after: Markup
+    """What the office has seen, and brands like it."""
+    calculates: bool
+    """Whether this reader may work out what a shop costs."""
+
+
+def pieces(front: Front) -> Pieces:
+    """Return the page of a brand as far as whoever asks may read it."""
+    season = request.args.get("season", "")[:LONGEST_SEASON]
+    revision = queries.shown_brand(front.slug) if current_user.is_authenticated else None
+    sees = fields.viewer_class(current_user, revision.brand) if revision else Visibility.PUBLIC
+    state = (*state_of(front), sees, current_user.is_authenticated, season)
+    head, inside, after = (_pieces.get((part, state)) for part in PARTS)
+    if head is None or inside is None or after is None:
+        drawn = draw(revision or queries.shown_brand(front.slug), sees, season)
+        for part, piece in zip(PARTS, drawn, strict=True):
+            _pieces.keep((part, state), piece)
+        head, inside, after = drawn
+    exact = sees >= Visibility.CONNECTED and front.has_offers
+    calculates = sees > Visibility.PUBLIC and (front.has_estimates or exact)
+    return Pieces(head, inside, after, calculates)
+
+
+def state_of(front: Front) -> tuple[object, ...]:
+    """Return all that the page depends on, beside its reader and the address."""
+    return (
+        front.brand_id,
+        front.revision_id,
+        front.versions,
+        queries.version(),
+        clock.today().toordinal(),
+        language(),
+        listing.templates(),
+    )
+
+
+def mark(front: Front) -> str:
+    """Return what stands for the page as a visitor sees it; empty for whoever is known here."""
+    if not listing.is_for_all():
+        return ""
+    told = (request.full_path, state_of(front), request.cookies.get("language"))
+    return hashlib.blake2s(repr(told).encode(), digest_size=12).hexdigest()
+
+
+def canonical(front: Front) -> str:
+    """Return the page's own address; the two that name a language stand for themselves."""
+    address = absolute_address("directory.show", brand=front.slug)
+    spoken = request.args.get("lang")
+    return f"{address}?lang={spoken}" if spoken in LOCALES else address
+
+
+def draw(revision: Revision, sees: Visibility, season: str) -> tuple[Markup, Markup, Markup]:
+    """Draw the pieces anew."""
+    slug = revision.brand.slug
+    sheet = fields.readable(revision, sees, claims=brands.claims(revision))
+    related = queries.related(revision, RELATED)
+    marks = papers.public_marks(revision.brand)
+    macros: Any = current_app.jinja_env.get_template("components/showing.html").module
+    inside = macros.inside(
+        sheet,
+        cards.addresses(slug),
+        seasons.lookbook(sheet.pictures[1:], season),
+        url_for("directory.show", brand=slug, season=""),
+        queries.listing_of(revision.brand_id),
+        marks,
+        current_user.is_authenticated,
+    )
+    after = macros.after(
+        marks,
+        [cards.alike(one.card, reason(one)) for one in related],
+        [slug, *(one.card.slug for one in related)],
+    )
+    return macros.head(cards.shared(revision)), inside, after
+
+
+def reason(alike: Alike) -> str:
+    """Return in words why a brand hangs beside another one."""
+    words = {
+        "price": _("same price band"),
+        "style": _("a style in common"),
+        "origin": _("from the same province"),
+        "market": _("in the same market"),
+    }
+    return joined([_("same category"), *(words[one] for one in alike.shares)])
