@@ -173,6 +173,7 @@ VERBS: Mapping[str, object] = {
     "profile.ask": _l("asked about a field of a profile"),
     "profile.begin": _l("began a new draft of a profile"),
     "profile.change": _l("changed a draft profile"),
+    "profile.export": _l("downloaded the queue of profiles"),
     "profile.publish": _l("published a profile"),
     "profile.remove-picture": _l("removed a picture from a draft profile"),
     "profile.return": _l("returned a profile with a request"),

@@ -20,6 +20,7 @@ from portal.demo import (
     months,
     papers,
     places,
+    plans,
     queries,
     sessions,
     stories,
@@ -106,6 +107,7 @@ def everything(
     told.append(crossing.ask(tellings[crossing.WANTED], houses[crossing.BY]))
     first = next(iter(houses.values()))
     told += sessions.everything(first, list(tellings.values()), now)
+    told.append(plans.everything(first, now))
     told.append(tables.bring(first.slug, first.office[0], now))
     return told
 

@@ -56,6 +56,8 @@ class Listing(Base):
 
     paused_from: Mapped[date | None]
     """The first day on which it is hidden for want of a paper: the brand's own."""
+    back_on: Mapped[date | None]
+    """The day from which it is shown, when it is hidden until one: the brand's own."""
 
     brand: Mapped[Brand] = relationship(lazy="raise_on_sql")
 
