@@ -70,7 +70,7 @@ class House:
         known = {
             "ending": "xlsx",
             "format": "webp",
-            "part": 1,
+            "shelf": 1,
             **self.arguments,
             **self.by_endpoint.get(blueprint, {}),
             **self.by_endpoint.get(endpoint, {}),
