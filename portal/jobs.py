@@ -17,6 +17,7 @@ from portal.connections import actions as connections
 from portal.core import throttle
 from portal.core.db import db
 from portal.directory import actions as directory
+from portal.directory import watching
 from portal.documents import collecting
 from portal.figures import actions as figures
 from portal.incubation import actions as incubation
@@ -84,6 +85,7 @@ def define(app: Flask, huey: Huey) -> None:
             papers.watch_clocks()
             connections.watch_clocks()
             directory.watch_days()
+            watching.tell_news()
             incubation.watch_days()
             mentoring.watch_clocks()
 

@@ -85,6 +85,20 @@ WHO_ASKS = (
 """Made once: every request of whoever is signed in asks it."""
 
 
+def standing(user_id: int) -> Viewer | None:
+    """Return what a person may do who does not ask himself; None once he is disabled."""
+    query = select(User).where(User.id == user_id, User.disabled_at.is_(None))
+    user = db.session.scalars(query).one_or_none()
+    if user is None:
+        return None
+    of_person = select(Membership).where(Membership.user_id == user_id).order_by(Membership.id)
+    held = tuple(
+        Held(one.role, one.market_id, one.brand_id, one.agent_id, one.verified_until)
+        for one in db.session.scalars(of_person)
+    )
+    return Viewer(user.id, user.name, user.language, session_id=0, token="", held=held)
+
+
 def own_account() -> User:
     """Return the row of whoever is signed in."""
     return db.session.scalars(select(User).where(User.id == whoever_asks().id)).one()

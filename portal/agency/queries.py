@@ -16,7 +16,7 @@ from portal.agency.rules import OFFICE_CLOCK, OWNER_CLOCK
 from portal.agents import queries as agents
 from portal.agents.models import Agent
 from portal.brands import queries as brands
-from portal.brands.models import Brand, BrandState
+from portal.brands.models import Brand
 from portal.core import clock, week
 from portal.core.db import db
 from portal.core.paging import Page, paginate
@@ -100,7 +100,7 @@ def question(brand: str) -> Question:
         select(Brand)
         .join(Brand.market)
         .options(contains_eager(Brand.market))
-        .where(Brand.slug == brand, Brand.state == BrandState.VISIBLE, brands.not_paused())
+        .where(Brand.slug == brand, brands.stands_open(), brands.not_paused())
     )
     found = db.session.scalars(query).one()
     now = clock.now()

@@ -67,6 +67,8 @@ class Brand(Versioned, Base):
         enum_column(BrandState), default=BrandState.UNPUBLISHED
     )
     state_reason: Mapped[str] = mapped_column(Text, default="")
+    back_on: Mapped[date | None]
+    """The day on which it comes back by itself, hidden or suspended; none without an end."""
     paused_from: Mapped[date | None]
     """The first day, where the markets are, on which a missing paper hides it from outsiders."""
 
@@ -75,6 +77,14 @@ class Brand(Versioned, Base):
     revisions: Mapped[list["Revision"]] = relationship(
         back_populates="brand", lazy="raise_on_sql", order_by="Revision.number"
     )
+
+    @property
+    def standing(self) -> BrandState:
+        """Return its state as of today: what was hidden until a day is back without any deed."""
+        away = self.state in {BrandState.HIDDEN, BrandState.SUSPENDED}
+        if away and self.back_on is not None and self.back_on <= clock.today():
+            return BrandState.VISIBLE
+        return self.state
 
     @property
     def is_paused(self) -> bool:

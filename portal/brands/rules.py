@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from markupsafe import Markup
@@ -46,6 +46,7 @@ FRANCHISE = "franchise"
 TWO_SHOPS = 2
 PICTURES_PER_PERSON = "400/day"
 SLUG_LENGTH = 60
+LONGEST_AWAY = timedelta(days=365)
 PINYIN_LENGTH = 200
 RESERVED_SLUGS = frozenset({"compare", "feed", "map", "new", "saved", "search"})
 """Words that the directory may want behind /brands/ itself."""
@@ -166,6 +167,19 @@ def check_complete(revision: Revision, threshold: int = 0) -> None:
                 percent=found.percent,
             ),
             _l("Best filled in next: %(field)s.", field=found.missing[0].label),
+        )
+
+
+def check_back_on(day: date | None, today: date) -> None:
+    """Refuse a day on which a brand cannot come back.
+
+    Raises:
+        InvalidError: it is past, or further away than a year.
+    """
+    if day is not None and not today < day <= today + LONGEST_AWAY:
+        raise InvalidError(
+            "back_on",
+            _l("A day between tomorrow and %(last)s, please.", last=str(today + LONGEST_AWAY)),
         )
 
 

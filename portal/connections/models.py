@@ -21,7 +21,7 @@ class ConnectionState(LabelledState):
     ASKED_BACK = "asked-back", _l("waits for the agent"), "waiting"
     INVITED = "invited", _l("invited"), "waiting"
     ACTIVE = "active", _l("terms are open"), "done"
-    DECLINED = "declined", _l("declined"), "quiet"
+    DECLINED = "declined", _l("not opened"), "quiet"
     WITHDRAWN = "withdrawn", _l("taken back"), "quiet"
     UNANSWERED = "unanswered", _l("ran out unanswered"), "quiet"
     ENDED = "ended", _l("has ended"), "quiet"

@@ -162,7 +162,7 @@ def check_both(connection: Connection) -> None:
 
 def is_shown(brand: Brand) -> bool:
     """Say whether outsiders see a brand; its market must be loaded."""
-    shows = brand.state is BrandState.VISIBLE and not brand.is_paused
+    shows = brand.standing is BrandState.VISIBLE and not brand.is_paused
     return shows and brand.market.closed_at is None
 
 

@@ -12,7 +12,7 @@ HEAD = (
     _l("Brand"),
     _l("Agent"),
     _l("State"),
-    _l("Asked on"),
+    _l("Begun on"),
     _l("Answer by"),
     _l("Open from"),
     _l("Open until"),

@@ -13,12 +13,14 @@ from portal.core.errors import ConflictError
 from portal.core.i18n import lazy_gettext as _l
 from portal.demo import (
     cast,
+    connecting,
     counter,
     crossing,
     material,
     months,
     papers,
     places,
+    plans,
     queries,
     sessions,
     stories,
@@ -95,6 +97,7 @@ def everything(
     told += [
         trade.talk(row, tellings[row["brand"]], made, now) for row in material.rows("enquiries")
     ]
+    told += connecting.everything(tellings, made, now)
     for row in material.rows("applications"):
         with clock.at(now - timedelta(days=float(row["age_days"]) + 1.2)):
             person = cast.person_of(cast.join_in(row))
@@ -104,6 +107,7 @@ def everything(
     told.append(crossing.ask(tellings[crossing.WANTED], houses[crossing.BY]))
     first = next(iter(houses.values()))
     told += sessions.everything(first, list(tellings.values()), now)
+    told.append(plans.everything(first, now))
     told.append(tables.bring(first.slug, first.office[0], now))
     return told
 

@@ -54,4 +54,4 @@ def sheets_for(step: MilestoneProgress, there: int) -> list[Any]:
 @lru_cache(maxsize=4)
 def sheet(place: int) -> Any:
     """Draw one of the few sheets that all brands share: drawing is slow."""
-    return picture_child.encode(draw_document(1 + place, "samples", SHEET))
+    return picture_child.encode(draw_document(1 + place, "samples", SHEET), first_only=True)

@@ -181,6 +181,7 @@ def _columns(facts: Facts) -> dict[str, Any]:
         "price": facets.lowest_price(facts),
         "facets": facets.packed(facts),
         "paused_from": facts.paused_from,
+        "back_on": facts.back_on,
     }
 
 

@@ -57,6 +57,8 @@ class Facts:
     pictures: int = 0
     published_at: datetime | None = None
     paused_from: date | None = None
+    back_on: date | None = None
+    """Hidden until then."""
     bands: Mapping[str, str] = field(default_factory=dict)
     """Terms that the owner has released as a band, by the name of their code table."""
 

@@ -51,7 +51,7 @@ def sitemap() -> ResponseReturnValue:
     parts = -(-queries.count() // IN_A_PART)
     root = ET.Element("sitemapindex", xmlns=SITEMAP)
     addresses = [absolute_address("feeds.sitemap_pages")]
-    addresses += [absolute_address("feeds.sitemap_brands", part=at + 1) for at in range(parts)]
+    addresses += [absolute_address("feeds.sitemap_brands", shelf=at + 1) for at in range(parts)]
     for address in addresses:
         put(put(root, "sitemap"), "loc", address)
     return answered(root, "application/xml")
@@ -72,11 +72,11 @@ def sitemap_pages() -> ResponseReturnValue:
     return answered(root, "application/xml")
 
 
-@bp.get("/sitemap-brands-<int:part>.xml")
+@bp.get("/sitemap-brands-<int:shelf>.xml")
 @public
-def sitemap_brands(part: int) -> ResponseReturnValue:
+def sitemap_brands(shelf: int) -> ResponseReturnValue:
     """List one part of the brands that everybody may see."""
-    found = queries.sitemap_part(part - 1, IN_A_PART) if part else []
+    found = queries.sitemap_part(shelf - 1, IN_A_PART) if shelf else []
     if not found:
         abort(404)
     root = ET.Element("urlset", xmlns=SITEMAP)

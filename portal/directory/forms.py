@@ -1,11 +1,13 @@
-"""What a person writes to a brand on his list."""
+"""What a person writes to a brand on his list, and how he keeps a search."""
 
-from wtforms import StringField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
-from portal.core.forms import PortalForm
+from portal.core.forms import PortalForm, Required
 from portal.core.i18n import lazy_gettext as _l
-from portal.directory.rules import FOLDER_LENGTH, NOTE_LENGTH
+from portal.directory.models import Rhythm
+from portal.directory.rules import FOLDER_LENGTH, NAME_LENGTH, NOTE_LENGTH
 
 
 class ShortlistForm(PortalForm):
@@ -20,4 +22,29 @@ class ShortlistForm(PortalForm):
         _l("Note"),
         [Length(max=NOTE_LENGTH, message=_l("At most %(max)d characters, please."))],
         description=_l("Only you read it."),
+    )
+
+
+RHYTHMS = {
+    Rhythm.DAILY: _l("Every morning when there is something new"),
+    Rhythm.WEEKLY: _l("On Mondays when there is something new"),
+    Rhythm.NEVER: _l("Not at all; I look myself"),
+}
+
+
+class SearchForm(PortalForm):
+    """What a kept search is called, and how often its owner hears of it."""
+
+    name = StringField(
+        _l("What you call it"),
+        [
+            Required(_l("Give it a name, so that you know it again.")),
+            Length(max=NAME_LENGTH, message=_l("At most %(max)d characters, please.")),
+        ],
+    )
+    rhythm = RadioField(
+        _l("Tell me of new brands"),
+        [Required(_l("Choose how often."))],
+        choices=lambda: [SelectChoice(one.value, str(words)) for one, words in RHYTHMS.items()],
+        coerce=str,
     )

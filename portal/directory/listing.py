@@ -18,7 +18,11 @@ from portal.directory import cards, queries
 from portal.directory.criteria import Criteria, View, sorts
 from portal.directory.facets import readable
 from portal.directory.queries import Reader, Suggestions
+from portal.reference import queries as reference
+from portal.reference.labels import marked as in_its_language
 
+MOST_EXPORTED = 500
+"""Brands in one table to take away; the page says so. Source: our decision."""
 KEPT_BYTES = 8_000_000
 OFTEN = "900/10 minutes"
 """Searches that nobody has asked for lately, from one address without an account: a machine that
@@ -66,6 +70,7 @@ def drawn(criteria: Criteria, asker: Reader) -> tuple[Markup, Markup]:
         found.near,
         sorts(facets),
         other_view(criteria),
+        MOST_EXPORTED,
     )
     return draw.panel(criteria, groups, chips, found.page.total), results
 
@@ -74,6 +79,19 @@ def other_view(criteria: Criteria) -> str:
     """Return the address of the same brands drawn the other way."""
     drawn = View.TAGS if criteria.view is View.LINES else View.LINES
     return url_for("directory.index", **replace(criteria, view=drawn).arguments())
+
+
+def provinces(criteria: Criteria, asker: Reader) -> list[tuple[str, Markup, int, str | None]]:
+    """Return every province with how many brands it would give, and the address of those."""
+    counts = queries.search(criteria, asker).counts.get("region", {})
+    found = []
+    for one in reference.provinces():
+        count = counts.get(one.code, 0)
+        name = in_its_language(reference.short_region_name(one.code, language()))
+        there = replace(criteria, chosen={**criteria.chosen, "region": (one.code,)}, page=1)
+        href = url_for("directory.index", **there.arguments()) if count else None
+        found.append((one.code, name, count, href))
+    return found
 
 
 def mark() -> str:

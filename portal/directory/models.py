@@ -1,13 +1,22 @@
 """The directory's own copy of what is public, kept in step in the same transaction."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.brands.models import Brand
-from portal.core.db import Base, Versioned
+from portal.core.db import Base, Versioned, enum_column
 
 
 class Listing(Base):
@@ -56,6 +65,8 @@ class Listing(Base):
 
     paused_from: Mapped[date | None]
     """The first day on which it is hidden for want of a paper: the brand's own."""
+    back_on: Mapped[date | None]
+    """The day from which it is shown, when it is hidden until one: the brand's own."""
 
     brand: Mapped[Brand] = relationship(lazy="raise_on_sql")
 
@@ -97,3 +108,43 @@ class ShortlistEntry(Versioned, Base):
     note: Mapped[str] = mapped_column(Text, default="")
 
     brand: Mapped[Brand] = relationship(lazy="raise_on_sql")
+
+
+class Rhythm(StrEnum):
+    """How often a person hears of what is new in a search."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
+class SavedSearch(Versioned, Base):
+    """A search that one person keeps, and which of its brands he has been told of."""
+
+    __tablename__ = "saved_search"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    arguments: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """As an address carries the search."""
+    rhythm: Mapped[Rhythm] = mapped_column(enum_column(Rhythm))
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When it is looked at next; none while its owner wants no letters."""
+    known: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    """The brands that were there or were told of, as `rules.packed` keeps them."""
+    news: Mapped[list[int]] = mapped_column(default=list)
+    """The brands that the last letter told of."""
+    told_at: Mapped[datetime | None]
+    off_token: Mapped[str] = mapped_column(String(64), unique=True)
+    """In the link that ends the letters. Kept as it is: it can do nothing else."""
+
+
+class SeenBrand(Base):
+    """A brand whose page a person has opened."""
+
+    __tablename__ = "seen_brand"
+    __table_args__ = (UniqueConstraint("user_id", "brand_id"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"), index=True)
+    seen_at: Mapped[datetime]

@@ -1,19 +1,34 @@
 """What holds in the directory: limits, what stands first, and what a brand is found by. Pure."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
+from pyroaring import BitMap
+
 from portal.brands.models import ProfilePicture, Revision
+from portal.core import clock
 from portal.core.i18n import CHINESE, ENGLISH
 from portal.directory.engine.text import Texts
 from portal.directory.facets import Facts
+from portal.directory.models import Rhythm
 from portal.reference import queries as reference
 
 MOST_KEPT = 200
 """Brands on one person's list. Source: our decision."""
 FOLDER_LENGTH = 40
 NOTE_LENGTH = 1000
+MOST_SEARCHES = 20
+"""Searches that one person keeps. Source: our decision."""
+NAME_LENGTH = 60
+MOST_NEWS = 48
+"""Brands that are shown as new; beyond, the list itself is the better place."""
+TOLD_IN_LETTER = 8
+MOST_SEEN = 24
+MORNING = 8
+"""The hour in Beijing from which letters of news leave."""
+MONDAY = 0
 FULL, GOOD, FAIR = 90, 70, 50
 """Percent of a profile from which it counts as complete, nearly so, half so."""
 COLUMNS_OF_TERMS = {"styles": "style", "ages": "age", "positioning": "positioning"}
@@ -111,3 +126,24 @@ def cover_of(picture: ProfilePicture | None) -> dict[str, Any]:
         "ground": file.ground,
         "focus": [picture.focus_x, picture.focus_y],
     }
+
+
+def next_due(rhythm: Rhythm, now: datetime) -> datetime | None:
+    """Return the next morning on which a search is looked at: of a week, its Monday."""
+    if rhythm is Rhythm.NEVER:
+        return None
+    here = now.astimezone(clock.SHANGHAI)
+    due = here.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    while due <= here or (rhythm is Rhythm.WEEKLY and due.weekday() != MONDAY):
+        due += timedelta(days=1)
+    return due
+
+
+def packed(brand_ids: Iterable[int]) -> bytes:
+    """Return a set of brands as few bytes."""
+    return BitMap(brand_ids).serialize()
+
+
+def unpacked(kept: bytes) -> BitMap:
+    """Return the set again."""
+    return BitMap.deserialize(kept) if kept else BitMap()

@@ -2,13 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from portal.core.i18n import day, plain
+from portal.core.i18n import day, language, plain
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.requests import absolute_address
 from portal.directory.comparison import Comparison
+from portal.directory.facets import Facet
 from portal.directory.models import ShortlistEntry
-from portal.directory.queries import Card
+from portal.directory.queries import Card, name_of
 from portal.reference.labels import term_label
 
+TOLD = frozenset(
+    {"category", "price_band", "region", "style", "positioning", "age", "cluster", "stage"}
+    | {"mode", "level", "discount", "deposit", "first_order", "exchange", "investment"}
+)
+"""The filters that are columns of a table of brands."""
 HEAD = (
     _l("Brand"),
     _l("English name"),
@@ -44,6 +51,34 @@ def lines(
 def band(code: str) -> str:
     """Return a price band in words."""
     return term_label("price_band", code) if code else ""
+
+
+def found_head(facets: Sequence[Facet]) -> list[object]:
+    """Return what stands above the columns of what a search found."""
+    told = [facet.label for facet in facets if facet.name in TOLD]
+    return [_l("Brand"), _l("English name"), _l("Market"), *told, _l("Page")]
+
+
+def found_lines(cards: Iterable[Card], facets: Sequence[Facet]) -> Iterator[Sequence[object]]:
+    """Yield a line a brand: what its reader may filter by, he may take away."""
+    told = [facet for facet in facets if facet.name in TOLD]
+    for card in cards:
+        yield (
+            card.name_zh,
+            card.name_en,
+            plain(card, "market_name"),
+            *(", ".join(names(facet, card.values(facet.name))) for facet in told),
+            absolute_address("directory.show", brand=card.slug),
+        )
+
+
+def names(facet: Facet, values: Sequence[str]) -> Iterator[str]:
+    """Yield what values are called; of a tree only the leaves, whose heads go without saying."""
+    known = {value: name_of(facet, value) for value in values}
+    heads = {name.under for name in known.values()}
+    for value, name in known.items():
+        if value not in heads:
+            yield name.label(language())
 
 
 def comparison_head(comparison: Comparison) -> list[object]:

@@ -26,6 +26,7 @@ class Contact:
     language: str
 
 
+Paragraphs = Callable[[], Iterable[str]]
 AddressBook = Callable[[Sequence[int]], Sequence[Contact]]
 _address_books: list[AddressBook] = []
 
@@ -47,25 +48,44 @@ def send(
     `arguments` are those of the kind's endpoint: the address is made when the message is
     shown, so old messages survive a change of addresses. Nobody gets it twice.
     """
+    send_with(kind, people, tuple, arguments=arguments or {}, params=params)
+
+
+def send_with(
+    kind: str,
+    people: Iterable[int],
+    letter: Paragraphs,
+    *,
+    arguments: Mapping[str, Any],
+    params: Mapping[str, Any],
+) -> None:
+    """Send a message whose letter has paragraphs of its own: what holds today and may not later.
+
+    They are made in the recipient's language, and are not part of what the portal keeps showing.
+    """
     recipients = sorted(set(people))
-    arguments = dict(arguments or {})
     db.session.add_all(
-        Notice(recipient_id=person, kind=kind, params=params, arguments=arguments)
+        Notice(recipient_id=person, kind=kind, params=dict(params), arguments=dict(arguments))
         for person in recipients
     )
     for contact in (c for book in _address_books for c in book(recipients)):
         if contact.email:
-            write(contact, kind, arguments, params)
+            write(contact, kind, arguments, params, letter)
 
 
 def write(
-    contact: Contact, kind: str, arguments: Mapping[str, Any], params: Mapping[str, Any]
+    contact: Contact,
+    kind: str,
+    arguments: Mapping[str, Any],
+    params: Mapping[str, Any],
+    letter: Paragraphs = tuple,
 ) -> None:
     """Write the letter of a message, in the recipient's language."""
     with force_locale(LOCALES[contact.language]):
         body = "\n\n".join(
             (
                 rules.sentence(kind, params),
+                *letter(),
                 f"{KINDS[kind].button}: {absolute_address(KINDS[kind].endpoint, **arguments)}",
                 _("Lusong brand incubator portal. You get this letter because you work there."),
             )

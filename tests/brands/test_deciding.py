@@ -1,6 +1,7 @@
 """Two people at one profile: whoever comes second is told so, and nothing happens twice."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -10,6 +11,7 @@ from portal.audit.models import AuditEvent
 from portal.brands import actions, queries
 from portal.brands.fields import Group
 from portal.brands.models import Brand, Revision, RevisionState
+from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import ConflictError
 from portal.markets.models import Market
@@ -197,3 +199,25 @@ def test_a_published_revision_is_frozen(make: Make, ready: Ready) -> None:
     profile = queries.profile(address(brand).split("/")[2], brand.slug)
     with pytest.raises(ConflictError):
         actions.save_section(profile.published, Group.IDENTITY, by=make.owner(brand), slogan_zh="x")
+
+
+def test_the_office_works_through_its_queue(browser: Browser, make: Make, ready: Ready) -> None:
+    market = make.market()
+    first, second = ready(market), ready(market)
+    for days, brand in ((6, first), (1, second)):
+        revision = newest(brand)
+        revision.state = RevisionState.SUBMITTED
+        revision.name_zh, revision.name_en = ("先来" if brand is first else "后到"), ""
+        revision.submitted_at = clock.now() - timedelta(days=days)
+    db.session.commit()
+    here = f"/markets/{market.slug}/profiles"
+    words = browser.sign_in(make.manager(market)).get(here).words
+    assert words.index("先来") < words.index("6 days") < words.index("后到")
+    words = browser.get(f"{here}?order=newest").words
+    assert words.index("后到") < words.index("先来")
+    assert "先来" not in browser.get(f"{here}?q=后").words
+    assert "No profile here" in browser.get(f"{here}?state=returned").words
+    table = browser.get(f"{here}.csv").response.text
+    assert "先来" in table
+    assert "后到" in table
+    assert browser.sign_in(make.owner(first)).get(here).status == 404

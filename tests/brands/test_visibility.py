@@ -1,6 +1,7 @@
 """Hidden by the owner, suspended or withdrawn by the office: with reasons, and back."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +9,10 @@ from sqlalchemy import select
 from portal.audit.models import AuditEvent
 from portal.brands import registry
 from portal.brands.models import Brand, BrandState
+from portal.core import clock
 from portal.core.db import db
+from portal.directory import queries as directory
+from portal.directory.criteria import Criteria
 from portal.markets.models import Market
 from portal.notices.models import Notice
 from tests.brands.conftest import address, publish
@@ -139,3 +143,38 @@ def test_a_hidden_brand_stays_hidden_when_its_next_profile_is_published(
     another().sign_in(manager).submit(address(brand, "revisions/2"), "Publish the profile")
     db.session.refresh(brand)
     assert brand.state is BrandState.HIDDEN
+
+
+def test_a_brand_hidden_until_a_day_comes_back_by_itself(
+    browser: Browser,
+    another: Callable[[], Browser],
+    make: Make,
+    ready: Ready,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    brand = ready()
+    publish(brand)
+    page = browser.sign_in(make.owner(brand)).get(address(brand, "visibility"))
+    hide = "Hide the brand for a while"
+    today = clock.today()
+    late = browser.submit(page, hide, reason="放假。", back_on=str(today + timedelta(days=400)))
+    assert late.status == 422
+    back_on = today + timedelta(days=12)
+    hidden = browser.submit(
+        address(brand, "visibility"), hide, reason="放假。", back_on=str(back_on)
+    )
+    assert f"comes back by itself on {back_on}" in hidden.words
+    visitor = another()
+    assert visitor.get(f"/brands/{brand.slug}").status == 404
+    assert directory.count() == 0
+    assert directory.search(Criteria(), directory.Reader()).page.total == 0
+    monkeypatch.setattr(clock, "today", lambda: back_on)
+    directory.index().look_again()  # it looks at the day once a second
+    assert visitor.get(f"/brands/{brand.slug}").status == 200
+    assert directory.count() == 1
+    assert directory.search(Criteria(), directory.Reader()).page.total == 1
+    assert "in the directory" in browser.get(address(brand, "visibility")).words
+    again = browser.submit(address(brand, "visibility"), hide, reason="又放假。")
+    assert "Show it when you like" in again.words
+    db.session.refresh(brand)
+    assert (brand.state, brand.back_on) == (BrandState.HIDDEN, None)

@@ -96,10 +96,10 @@ def test_the_brand_asks_back_and_the_agent_answers(stage: Stage) -> None:
 
 def test_a_refusal_has_a_reason_from_the_list_and_is_not_for_ever(stage: Stage) -> None:
     stage.ask()
-    bare = stage.owner.submit(here(only()), "Decline", reason="")
+    bare = stage.owner.submit(here(only()), "Keep the terms closed", reason="")
     assert bare.status == 422
     assert "Choose a reason" in bare.words
-    stage.owner.submit(here(only()), "Decline", reason="territory_taken")
+    stage.owner.submit(here(only()), "Keep the terms closed", reason="territory_taken")
     page = stage.person.get(here(only()))
     assert "has not opened its terms" in page.words
     assert "Territory already taken" in page.words

@@ -1,6 +1,7 @@
 """The office steers a brand's way: other days, waivers, gates by hand, pauses, exits."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from portal.incubation.models import DateMove, Enrolment, EnrolmentState, Milest
 from portal.incubation.rules import Criteria, Health
 from portal.notices.models import Notice
 from tests.client import Browser, Shown
-from tests.incubation.conftest import Way
+from tests.incubation.conftest import SMALL, Way, milestone
 from tests.make import Make
 
 At = Callable[..., None]
@@ -116,6 +117,40 @@ def test_what_was_waived_beforehand_stays_waived_when_its_stage_opens(
     office.submit(way.page("S1.2"), "Pass the milestone")
     assert way.states["S2.1"] == "open"
     assert way.states["S2.2"] == "waived"
+
+
+def test_a_whole_is_waived_with_its_open_parts_and_completed_without_waived_ones(
+    browser: Browser, another: Callable[[], Browser], enrolled: Callable[..., Way]
+) -> None:
+    data: dict[str, Any] = deepcopy(SMALL)
+    data["stages"][0]["milestones"] = [
+        milestone("S1.1", "parts"),
+        *(milestone(f"S1.{one}", "declared", parent="S1.1") for one in (2, 3)),
+        milestone("S1.4", "parts"),
+        *(milestone(f"S1.{one}", "reviewed", parent="S1.4") for one in (5, 6)),
+    ]
+    way = enrolled(data=data)
+    office, owner = browser.sign_in(way.manager), another().sign_in(way.owner)
+
+    def waive(code: str) -> Shown:
+        return office.submit(
+            office.get(way.page(code)).link("Waive it"), "Waive it", reason="在老店做过了。"
+        )
+
+    waive("S1.2")
+    assert way.states["S1.1"] == "open"
+    owner.submit(way.page("S1.3"), "Declare", text="有。")
+    assert way.states["S1.1"] == "passed", "of its two parts one is passed, one waived"
+    owner.submit(way.page("S1.5"), "Hand in", text="在这里。")
+    refused = waive("S1.4")
+    assert refused.status == 409
+    assert "Evidence for a part of it waits" in refused.words
+    office.submit(way.page("S1.5"), "Pass the milestone")
+    waive("S1.4")
+    states = way.states
+    assert (states["S1.4"], states["S1.5"], states["S1.6"]) == ("waived", "passed", "waived")
+    assert way.enrolment.stage.code == "S2"
+    assert told(way).count("milestone.waived") == 2, "one message for a whole and its parts"
 
 
 def test_evidence_that_waits_is_decided_not_waived(

@@ -11,6 +11,7 @@ from portal.audit import queries as audit
 from tests.brands.conftest import newest
 from tests.client import Browser
 from tests.make import Make
+from tests.reliability import openings
 from tests.reliability.contests import FLOWS, Contest, Office, book_a_mentor, let_stall, publish
 from tests.reliability.races import Press, at_once, statuses
 from tests.reliability.steering import STEERED
@@ -20,7 +21,9 @@ CROWD = 50
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("flow", [*FLOWS, *STEERED], ids=lambda flow: flow.__name__)
+@pytest.mark.parametrize(
+    "flow", [*FLOWS, *STEERED, *openings.FLOWS], ids=lambda flow: flow.__name__
+)
 def test_of_two_at_once_one_wins(
     app: Flask,
     make: Make,

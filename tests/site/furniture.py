@@ -21,7 +21,7 @@ from portal.brands.models import (
 from portal.core import clock, credit_code, tokens
 from portal.core.db import db
 from portal.directory import actions as directory
-from portal.directory.models import ShortlistEntry
+from portal.directory.models import Rhythm, SavedSearch, ShortlistEntry
 from portal.documents import actions as documents
 from portal.documents.models import StoredFile
 from portal.figures import monthly
@@ -723,6 +723,21 @@ def kept(room: Room, person: User, brand: Brand) -> ShortlistEntry:
     folder, note = room.words.one("春季", "Spring"), room.words.one("先看样衣", "Look at samples")
     entry = ShortlistEntry(user_id=person.id, brand_id=brand.id, folder=folder, note=note)
     return room.make.save(entry)
+
+
+def searched(room: Room, person: User, brand: Brand) -> SavedSearch:
+    """Keep a search for a person, with news that he has been told of."""
+    return room.make.save(
+        SavedSearch(
+            user_id=person.id,
+            name=room.words.one("芦淞女裤", "Trousers"),
+            arguments={"category": ["W03"]},
+            rhythm=Rhythm.WEEKLY,
+            news=[brand.id],
+            told_at=clock.now(),
+            off_token=f"letters-{person.id}",
+        )
+    )
 
 
 ROSTER = (

@@ -131,7 +131,7 @@ STAFF_READS = {name for name, people in OWN.items() if "staff" in people}
 ANSWERED = {200, 303, 304, 409, 410, 413, 422, 429}
 REFUSED = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 # These name nobody else's things; a token is its own permission and has stories of its own.
-PERSONAL = {"entry_id", "session_id", "notice_id", "token", "filename"}
+PERSONAL = {"entry_id", "search_id", "session_id", "notice_id", "token", "filename"}
 
 
 @dataclass

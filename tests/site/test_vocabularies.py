@@ -111,7 +111,7 @@ def sendings() -> Iterator[Sending]:
 
 
 def is_send(call: ast.Call) -> bool:
-    return ast.unparse(call.func) == "notices.send"
+    return ast.unparse(call.func) in {"notices.send", "notices.send_with"}
 
 
 def kinds_of(call: ast.Call, function: ast.FunctionDef, domain: str) -> Iterator[str]:

@@ -70,7 +70,7 @@ class House:
         known = {
             "ending": "xlsx",
             "format": "webp",
-            "part": 1,
+            "shelf": 1,
             **self.arguments,
             **self.by_endpoint.get(blueprint, {}),
             **self.by_endpoint.get(endpoint, {}),
@@ -224,6 +224,10 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
     found.by_endpoint["incubation.shift_stage"] = {"deed": "up"}
     found.by_endpoint["incubation.shift_milestone"] = {"deed": "up"}
     found.arguments["entry_id"] = furniture.kept(room, people["agent"], brand).id
+    search = furniture.searched(room, people["agent"], brand)
+    found.arguments["search_id"] = search.id
+    for endpoint in ("letters_off", "end_letters"):
+        found.by_endpoint[f"directory.{endpoint}"] = {"token": search.off_token}
     furnish_counter(room, found, market, people["manager"])
     let_book(room, found, market, brand, people["mentor"])
     lines = shelves.line_sheets_of(room, brand, people["owner"], market.id)

@@ -6,19 +6,23 @@ from portal.audit import actions as audit
 from portal.brands import queries, registry, rules
 from portal.brands.actions.telling import owners_of, people_of, tell
 from portal.brands.models import Brand, BrandState, RevisionState
+from portal.core import clock
 from portal.core.errors import ConflictError
 from portal.core.i18n import lazy_gettext as _l
 
 B = BrandState
 
 
-def hide(brand: Brand, *, by: audit.Actor, reason: str) -> None:
+def hide(brand: Brand, *, by: audit.Actor, reason: str, back_on: date | None = None) -> None:
     """Take a brand out of the directory for a while: a holiday, no goods.
+
+    With `back_on` it comes back on that day by itself.
 
     Raises:
         ConflictError: it is not in the directory.
+        InvalidError: the day is not one of the coming year.
     """
-    change_state(brand, "hide", by=by, reason=reason)
+    change_state(brand, "hide", by=by, reason=reason, back_on=back_on)
     tell(brand, "brand.hidden", people_of(brand, but=by), reason=reason)
 
 
@@ -32,13 +36,14 @@ def show(brand: Brand, *, by: audit.Actor) -> None:
     tell(brand, "brand.shown", people_of(brand, but=by))
 
 
-def suspend(brand: Brand, *, by: audit.Actor, reason: str) -> None:
-    """Take a brand out of the directory until the office lets it in again.
+def suspend(brand: Brand, *, by: audit.Actor, reason: str, back_on: date | None = None) -> None:
+    """Take a brand out of the directory until a day, or until the office lets it in again.
 
     Raises:
         ConflictError: it was never published, or is suspended or withdrawn already.
+        InvalidError: the day is not one of the coming year.
     """
-    change_state(brand, "suspend", by=by, reason=reason)
+    change_state(brand, "suspend", by=by, reason=reason, back_on=back_on)
     tell(brand, "brand.suspended", owners_of(brand), reason=reason)
 
 
@@ -75,17 +80,30 @@ def readmit(brand: Brand, *, by: audit.Actor, reason: str) -> None:
             _l("Its maker stepped back before it was ever published."),
             _l("If he comes again, he applies again."),
         )
+    come_back(brand)
     step = "lift" if brand.state is B.SUSPENDED else "publish again"
     change_state(brand, step, by=by, reason=reason)
     tell(brand, "brand.shown", owners_of(brand))
 
 
-def change_state(brand: Brand, step: str, *, by: audit.Actor, reason: str = "") -> None:
+def change_state(
+    brand: Brand, step: str, *, by: audit.Actor, reason: str = "", back_on: date | None = None
+) -> None:
     """Make a step, keep its reason, and tell the directory."""
+    rules.check_back_on(back_on, clock.today())
+    come_back(brand)
     rules.BRAND_WORKFLOW.move(brand, step)
     brand.state_reason = reason if brand.state is not B.VISIBLE else ""
+    brand.back_on = back_on
     audit.record(STEP_VERBS[step], brand, by=by, reason=reason)
     registry.changed(brand)
+
+
+def come_back(brand: Brand) -> None:
+    """Write down that a brand is back whose day has come; what goes on begins there."""
+    if brand.standing is not brand.state:
+        rules.BRAND_WORKFLOW.move(brand, "show" if brand.state is B.HIDDEN else "lift")
+        brand.state_reason, brand.back_on = "", None
 
 
 STEP_VERBS = {

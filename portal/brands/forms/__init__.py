@@ -1,6 +1,13 @@
 """What people fill in: sections of a profile, offers, pictures, decisions."""
 
-from portal.brands.forms.decisions import AnswerForm, AskForm, ReasonForm, RequestForm, SeenForm
+from portal.brands.forms.decisions import (
+    AnswerForm,
+    AskForm,
+    AwayForm,
+    ReasonForm,
+    RequestForm,
+    SeenForm,
+)
 from portal.brands.forms.offers import (
     EarlierForm,
     EstimateForm,
@@ -17,6 +24,7 @@ __all__ = [
     "SECTION_FORMS",
     "AnswerForm",
     "AskForm",
+    "AwayForm",
     "EarlierForm",
     "EstimateForm",
     "MoveForm",

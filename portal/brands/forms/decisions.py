@@ -1,6 +1,6 @@
 """What the office fills in when it decides."""
 
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from portal.brands.fields import FIELDS
@@ -70,3 +70,9 @@ class ReasonForm(PortalForm):
         [Required(_l("Give a reason: it is kept and told.")), at_most(REASON_LENGTH)],
         render_kw={"rows": 3},
     )
+
+
+class AwayForm(ReasonForm):
+    """Why a brand is hidden or suspended, and when it comes back by itself."""
+
+    back_on = DateField(_l("Back by itself on"), [Optional()])

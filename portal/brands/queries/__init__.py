@@ -29,8 +29,10 @@ from portal.brands.queries.profiles import (
     revision,
     section,
     slugs_like,
+    stands_open,
     was_published,
 )
+from portal.brands.queries.queue import queue_page, queue_rows
 from portal.brands.queries.terms import (
     ProfileOffer,
     ProfileTier,
@@ -82,9 +84,12 @@ __all__ = [
     "published_numbered",
     "published_on",
     "published_revision",
+    "queue_page",
+    "queue_rows",
     "revision",
     "section",
     "slugs_like",
+    "stands_open",
     "terms_changes",
     "tier",
     "was_published",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -21,6 +21,15 @@ from portal.core.i18n import CHINESE, language
 from portal.markets.models import Market
 
 LOOKBOOK = selectinload(Revision.pictures).joinedload(ProfilePicture.file)
+
+
+def stands_open() -> ColumnElement[bool]:
+    """Return the condition for brands that are in the directory today, by `Brand.standing`."""
+    back = and_(
+        Brand.state.in_([BrandState.HIDDEN, BrandState.SUSPENDED]),
+        Brand.back_on <= clock.today(),
+    )
+    return or_(Brand.state == BrandState.VISIBLE, back)
 
 
 def not_paused() -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.brands import queries as brands
-from portal.brands.models import Brand, BrandState
+from portal.brands.models import Brand
 from portal.connections.models import PENDING, Connection, ConnectionState
 from portal.core import clock
 from portal.markets.models import Market
@@ -67,4 +67,4 @@ def whole() -> Select[Any]:
 
 def outsiders_see_it() -> ColumnElement[bool]:
     """Return the condition for brands (with their market joined) that outsiders see."""
-    return and_(Brand.state == BrandState.VISIBLE, brands.not_paused(), Market.closed_at.is_(None))
+    return and_(brands.stands_open(), brands.not_paused(), Market.closed_at.is_(None))

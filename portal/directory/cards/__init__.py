@@ -1,6 +1,16 @@
 """What the directory's cards, filters and chips say, in the reader's language. For templates."""
 
-from portal.directory.cards.filters import Chip, Group, Option, Way, chips, groups, ways_out
+from portal.directory.cards.filters import (
+    Chip,
+    Group,
+    Option,
+    Way,
+    chips,
+    groups,
+    in_words,
+    name_for,
+    ways_out,
+)
 from portal.directory.cards.fragments import Fragments
 from portal.directory.cards.sharing import Shared, code_of, shared
 from portal.directory.cards.tags import Cover, ShownCard, addresses, alike, cover, hung, shown
@@ -21,6 +31,8 @@ __all__ = [
     "cover",
     "groups",
     "hung",
+    "in_words",
+    "name_for",
     "shared",
     "shown",
     "ways_out",

@@ -12,6 +12,7 @@ from portal.directory import queries
 from portal.directory.criteria import Criteria
 from portal.directory.facets import BY_NAME, Facet, Names
 from portal.directory.queries import Nearest
+from portal.directory.rules import NAME_LENGTH
 from portal.reference import queries as reference
 from portal.reference.labels import marked
 
@@ -173,6 +174,17 @@ def chips(criteria: Criteria) -> list[Chip]:
         address = url_for("directory.index", **criteria.without(name, value).arguments())
         found.append(Chip(label(BY_NAME[name], value), address))
     return found
+
+
+def in_words(criteria: Criteria) -> Markup:
+    """Return what a search asks for in one line; of all brands, that it is all of them."""
+    parts = [chip.text for chip in chips(criteria)]
+    return listed(parts) if parts else marked(_("All brands"))
+
+
+def name_for(words: Markup) -> str:
+    """Return a name for a search, to be kept or written anew."""
+    return str(words.striptags())[:NAME_LENGTH]
 
 
 def listed(labels: Sequence[Markup]) -> Markup:

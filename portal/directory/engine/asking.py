@@ -25,6 +25,8 @@ class Row(NamedTuple):
     """The place of its lowest tag price among the bands; 0 for none."""
     paused_from: int
     """The first day on which it is not shown, as an ordinal; 0 for none."""
+    back_on: int = 0
+    """The day from which it is shown, as an ordinal; 0 when it is shown already."""
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ class Shelves:
         self._bitmaps: dict[str, dict[str, Any]] = defaultdict(dict)
         self._columns: dict[str, tuple[Any, list[str]]] = {}
         self._paused: dict[int, Any] = {}
+        self._away: dict[int, Any] = {}
         self._fronts = [0] * SHELVES
         self._room = [0] * SHELVES
         self._computed: dict[str, Any] = {}
@@ -107,6 +108,8 @@ class Shelves:
         self.price[slot] = row.price
         if row.paused_from:
             self._paused.setdefault(row.paused_from, BitMap()).add(slot)
+        if row.back_on:
+            self._away.setdefault(row.back_on, BitMap()).add(slot)
 
     def _pour(self, waiting: dict[tuple[str, str], list[int]]) -> None:
         for (name, value), slots in waiting.items():
@@ -166,7 +169,7 @@ class Shelves:
         for values in self._bitmaps.values():
             for bitmap in values.values():
                 bitmap.discard(slot)
-        for bitmap in self._paused.values():
+        for bitmap in (*self._paused.values(), *self._away.values()):
             bitmap.discard(slot)
         for column, _codes in self._columns.values():
             column[slot] = 0
@@ -191,7 +194,7 @@ class Shelves:
         self.brand[slot], self.change[slot], self.rank[slot] = row.brand_id, row.change, row.rank
         self._note(slot, row)
         self._all.add(slot)
-        if not row.paused_from or row.paused_from > day:
+        if (not row.paused_from or row.paused_from > day) and row.back_on <= day:
             self.alive.add(slot)
         held: dict[str, list[str]] = defaultdict(list)
         for part in row.facets.split():
@@ -217,7 +220,8 @@ class Shelves:
 
     def begin_day(self, day: int, new_days: int) -> None:
         """Show and hide what a day changes."""
-        hidden = (bitmap for since, bitmap in self._paused.items() if since <= day)
+        hidden = [bitmap for since, bitmap in self._paused.items() if since <= day]
+        hidden += [bitmap for until, bitmap in self._away.items() if until > day]
         self.alive = self._all - BitMap.union(BitMap(), *hidden)
         self._new_since = day - new_days
 

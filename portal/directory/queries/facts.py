@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
@@ -18,11 +18,12 @@ from portal.leasing.models import Let
 from portal.markets.models import Market
 from portal.papers import queries as papers
 
+AWAY = (BrandState.HIDDEN, BrandState.SUSPENDED)
 ONCE_SHOWN = (RevisionState.PUBLISHED, RevisionState.SUPERSEDED)
 
 
 def gather(brand_ids: Collection[int]) -> dict[int, Facts]:
-    """Return the facts of those of the brands that outsiders may see."""
+    """Return the facts of those of the brands that outsiders may see, or will on a known day."""
     revisions = db.session.scalars(
         select(Revision)
         .join(Revision.brand)
@@ -35,7 +36,10 @@ def gather(brand_ids: Collection[int]) -> dict[int, Facts]:
         .where(
             Revision.brand_id.in_(brand_ids),
             Revision.state == RevisionState.PUBLISHED,
-            Brand.state == BrandState.VISIBLE,
+            or_(
+                Brand.state == BrandState.VISIBLE,
+                and_(Brand.state.in_(AWAY), Brand.back_on.is_not(None)),
+            ),
             Market.closed_at.is_(None),
         )
     ).unique()
@@ -58,6 +62,7 @@ def gather(brand_ids: Collection[int]) -> dict[int, Facts]:
             pictures=len(revision.pictures),
             published_at=appeared.get(number),
             paused_from=revision.brand.paused_from,
+            back_on=revision.brand.back_on if revision.brand.state in AWAY else None,
             bands=registry.released_bands(revision),
         )
         for number, revision in shown.items()

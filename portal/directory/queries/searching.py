@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from portal.access.asking import viewer
 from portal.access.permissions import Permission, Role
@@ -86,9 +86,9 @@ class Found:
     nearest: Sequence[Nearest] = ()
 
 
-def reader() -> Reader:
-    """Return how much whoever asks may search."""
-    person = viewer()
+def reader(person: Any = None) -> Reader:
+    """Return how much a person may search: whoever asks, unless another is given."""
+    person = person or viewer()
     if not person.is_authenticated:
         return Reader()
     sees = Visibility.AGENT if permits(person, Permission.PROFILE_TERMS) else Visibility.PUBLIC
@@ -163,8 +163,12 @@ def nearest(criteria: Criteria, asker: Reader) -> list[Nearest]:
 
 
 def shown() -> ColumnElement[bool]:
-    """Return the condition for listings that no missing paper hides today."""
-    return or_(Listing.paused_from.is_(None), Listing.paused_from > clock.today())
+    """Return the condition for listings that are shown today: not paused, and back if hidden."""
+    today = clock.today()
+    return and_(
+        or_(Listing.paused_from.is_(None), Listing.paused_from > today),
+        or_(Listing.back_on.is_(None), Listing.back_on <= today),
+    )
 
 
 def tags() -> Select[*tuple[Any, ...]]:

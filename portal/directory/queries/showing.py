@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.brands import queries as brands
-from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
+from portal.brands.models import Brand, ProfilePicture, Revision, RevisionState
 from portal.core.db import db
 from portal.directory.models import Listing
 from portal.directory.queries.searching import Card, shown, tags
@@ -78,7 +78,7 @@ def front(brand: str) -> Front:
 def is_shown() -> ColumnElement[bool]:
     """Return the condition for published revisions that outsiders may see today."""
     return and_(
-        Brand.state == BrandState.VISIBLE,
+        brands.stands_open(),
         brands.not_paused(),
         Revision.state == RevisionState.PUBLISHED,
         Market.closed_at.is_(None),

@@ -139,6 +139,7 @@ def listings() -> Select[*tuple[Any, ...]]:
         Listing.completeness,
         Listing.price,
         Listing.paused_from,
+        Listing.back_on,
     )
 
 
@@ -154,6 +155,7 @@ def as_row(row: Any) -> Row:
         row[6],
         row[7],
         row[8].toordinal() if row[8] else 0,
+        row[9].toordinal() if row[9] else 0,
     )
 
 

@@ -7,11 +7,11 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import lazy_gettext as _l
-from portal.incubation import rules
+from portal.incubation import queries, rules
 from portal.incubation.actions.gates import enter, go_on, move
 from portal.incubation.actions.own import must_not_be_own
 from portal.incubation.actions.telling import both, tell_owners, tell_owners_of_milestone
-from portal.incubation.models import DateMove, Enrolment, MilestoneProgress
+from portal.incubation.models import DateMove, Enrolment, MilestoneProgress, MilestoneState
 
 
 def move_date(
@@ -54,7 +54,9 @@ def days(old: date, new: date) -> dict[str, str]:
 
 
 def waive(progress: MilestoneProgress, *, reason: str, by: audit.Actor) -> None:
-    """Ask nothing more for a milestone, and pass the gate with it where it holds.
+    """Ask nothing more for a milestone and its parts, and pass the gate with it where it holds.
+
+    Parts that are settled stay as they are.
 
     Raises:
         ConflictError: evidence waits to be decided, or the milestone is settled.
@@ -62,9 +64,15 @@ def waive(progress: MilestoneProgress, *, reason: str, by: audit.Actor) -> None:
     """
     must_not_be_own(progress.brand_id, by)
     rules.must_be_on_its_way(progress.enrolment)
-    move(progress, "waive")
-    progress.waived_by_id, progress.waived_reason = by.id, reason
-    audit.record("milestone.waive", progress, by=by, reason=reason)
+    parts = rules.parts_of(progress, queries.awaited(progress))
+    if any(one.state is MilestoneState.SUBMITTED for one in parts):
+        raise ConflictError(
+            _l("Evidence for a part of it waits for the office."), _l("Decide on that first.")
+        )
+    for one in [progress, *(part for part in parts if part.state not in rules.OVER)]:
+        move(one, "waive")
+        one.waived_by_id, one.waived_reason = by.id, reason
+        audit.record("milestone.waive", one, by=by, reason=reason)
     tell_owners_of_milestone("milestone.waived", progress, reason=reason)
     go_on(progress.brand_id, by=by)
 

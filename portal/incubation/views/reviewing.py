@@ -119,7 +119,7 @@ def note_for_office(progress: MilestoneProgress) -> ResponseReturnValue:
 
 
 @bp.get(QUEUE)
-@requires(Permission.EVIDENCE_DECIDE, on=markets.market)
+@requires(Permission.EVIDENCE_DECIDE, on=markets.market_alone)
 def queue(market: Market) -> ResponseReturnValue:
     return queue_page(market, ManyForm(queries.office(market.id)))
 
@@ -145,7 +145,7 @@ def queue_page(market: Market, form: ManyForm) -> ResponseReturnValue:
 
 
 @bp.get(f"{QUEUE}.{KINDS}")
-@requires(Permission.EVIDENCE_DECIDE, on=markets.market)
+@requires(Permission.EVIDENCE_DECIDE, on=markets.market_alone)
 def export_queue(market: Market) -> Response:
     rows = queries.queue_rows(market.id, queue_criteria(request.args))
     number, who = market.id, current_user._get_current_object()  # noqa: SLF001 -- outlives the request
@@ -157,7 +157,7 @@ def export_queue(market: Market) -> Response:
 
 
 @bp.post(QUEUE)
-@requires(Permission.EVIDENCE_DECIDE, on=markets.market)
+@requires(Permission.EVIDENCE_DECIDE, on=markets.market_alone)
 def work_through(market: Market) -> ResponseReturnValue:
     form = ManyForm(queries.office(market.id))
     seen = ticked(request.form.getlist("ticked"))

@@ -77,7 +77,7 @@ def lets_of_floor(floor_id: int, *, whole: bool) -> dict[int, Let]:
     inside = select(Stall.id).where(Stall.floor_id == floor_id)
     query = lets.whole().where(Let.stall_id.in_(inside), lets.runs(clock.today()))
     found = db.session.scalars(query)
-    return {one.stall_id: one for one in found if whole or one.brand.state is BrandState.VISIBLE}
+    return {one.stall_id: one for one in found if whole or one.brand.standing is BrandState.VISIBLE}
 
 
 def stages(brand_ids: set[int]) -> dict[int, tuple[str, str, str]]:

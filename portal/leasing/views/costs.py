@@ -28,7 +28,7 @@ FEES = "/markets/<string:market>/brands/<string:brand>/fee-help"
 
 
 @bp.get("/markets/<string:market>/concessions")
-@requires(Permission.LET_LIST, on=markets.market)
+@requires(Permission.LET_LIST, on=markets.market_alone)
 def costs(market: Market) -> ResponseReturnValue:
     criteria = read_costs(request.args, clock.today())
     return render_template(
@@ -42,7 +42,7 @@ def costs(market: Market) -> ResponseReturnValue:
 
 
 @bp.get(f"/markets/<string:market>/concessions.{KINDS}")
-@requires(Permission.LET_LIST, on=markets.market)
+@requires(Permission.LET_LIST, on=markets.market_alone)
 def export_costs(market: Market) -> ResponseReturnValue:
     found = queries.help_costs(market.id, read_costs(request.args, clock.today()))
     number, viewer = market.id, oneself()

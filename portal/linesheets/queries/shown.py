@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.brands import queries as brands
-from portal.brands.models import Brand, BrandState
+from portal.brands.models import Brand
 from portal.core.db import db
 from portal.linesheets.models import LineSheet, SheetState, Style, StylePhoto
 from portal.linesheets.queries.own import PHOTOS, Counts, counts
@@ -39,7 +39,7 @@ def _shown(brand: str) -> Select[LineSheet]:
         .options(contains_eager(LineSheet.brand).joinedload(Brand.market))
         .where(
             Brand.slug == brand,
-            Brand.state == BrandState.VISIBLE,
+            brands.stands_open(),
             brands.not_paused(),
             LineSheet.state == SheetState.PUBLISHED,
         )
@@ -51,7 +51,7 @@ def shelf(brand: str) -> Shelf:
     query = (
         select(Brand)
         .options(joinedload(Brand.market))
-        .where(Brand.slug == brand, Brand.state == BrandState.VISIBLE, brands.not_paused())
+        .where(Brand.slug == brand, brands.stands_open(), brands.not_paused())
     )
     found = db.session.scalars(query).one()
     return Shelf(found, published_of(found.id), counts(found.id))
@@ -89,7 +89,7 @@ def shown_photo(brand: str, photo_id: int, width: int = 0) -> StylePhoto:
         )
         .where(
             Brand.slug == brand,
-            Brand.state == BrandState.VISIBLE,
+            brands.stands_open(),
             brands.not_paused(),
             LineSheet.state == SheetState.PUBLISHED,
             StylePhoto.id == photo_id,

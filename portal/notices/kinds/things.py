@@ -279,4 +279,10 @@ KINDS: Mapping[str, Kind] = {
         _l("Open the list"),
         "papers.market",
     ),
+    "search.news": Kind(
+        _l("New in your search “%(name)s”: %(count)s"),
+        _l("Brands that you have not been told of fit it now."),
+        _l("See what is new"),
+        "directory.search_news",
+    ),
 }

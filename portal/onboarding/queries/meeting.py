@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.access.asking import viewer as whoever_asks
-from portal.brands.models import Brand, BrandState, Revision, RevisionState
+from portal.brands import queries as brands
+from portal.brands.models import Brand, Revision, RevisionState
 from portal.core.db import db
 from portal.intakes.models import Intake
 from portal.markets.models import Market
@@ -144,7 +145,7 @@ def brands_by_category(market_id: int) -> dict[str, int]:
         .join(Revision.brand)
         .where(
             Brand.market_id == market_id,
-            Brand.state == BrandState.VISIBLE,
+            brands.stands_open(),
             Revision.state == RevisionState.PUBLISHED,
         )
         .group_by(Revision.category)

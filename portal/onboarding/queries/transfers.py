@@ -9,7 +9,8 @@ from sqlalchemy.orm import aliased, joinedload
 
 from portal.access.permissions import Role
 from portal.accounts import queries as accounts
-from portal.brands.models import Brand, BrandState
+from portal.brands import queries as brands
+from portal.brands.models import Brand
 from portal.core.db import db
 from portal.markets.models import Market
 from portal.onboarding import rules
@@ -117,6 +118,6 @@ def shown_brand(slug: str) -> Brand | None:
     query = (
         select(Brand)
         .options(joinedload(Brand.market), joinedload(Brand.company))
-        .where(Brand.slug == slug, Brand.state == BrandState.VISIBLE)
+        .where(Brand.slug == slug, brands.stands_open())
     )
     return db.session.scalars(query).one_or_none()

@@ -14,7 +14,7 @@ from portal.agency import queries as agency
 from portal.agency.models import Enquiry
 from portal.agents.models import Agent, AgentState
 from portal.brands import queries as brands
-from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
+from portal.brands.models import Brand, ProfilePicture, Revision, RevisionState
 from portal.core.db import db
 from portal.core.paging import Page, paginate
 from portal.directory import queries as directory
@@ -99,7 +99,7 @@ def figures(market_id: int | None = None) -> Figures:
     """Return the public numbers: of one market, or of all."""
     of_market = [] if market_id is None else [Brand.market_id == market_id]
     shown = select(func.count(Brand.id)).where(
-        Brand.state == BrandState.VISIBLE, brands.not_paused(), *of_market
+        brands.stands_open(), brands.not_paused(), *of_market
     )
 
     def enrolled(state: EnrolmentState) -> int:
@@ -239,7 +239,7 @@ def listed_and_visible() -> tuple[int, int]:
     visible = (
         select(func.count(Brand.id))
         .join(Brand.market)
-        .where(Brand.state == BrandState.VISIBLE, brands.not_paused(), Market.closed_at.is_(None))
+        .where(brands.stands_open(), brands.not_paused(), Market.closed_at.is_(None))
     )
     return directory.count(), db.session.scalar(visible) or 0
 

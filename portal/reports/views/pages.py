@@ -135,7 +135,7 @@ def export_brands(market: Market) -> ResponseReturnValue:
     table = [
         [
             *merchant,
-            str(brand.state.label),
+            str(brand.standing.label),
             plain(stages[brand.id].stage, "name") if brand.id in stages else "",
             day(brand.created_at),
         ]

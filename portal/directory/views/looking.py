@@ -1,12 +1,10 @@
-"""The directory, a brand's public page, brands side by side, and one's own list."""
+"""The directory, a brand's public page, and brands side by side."""
 
 from typing import Any
 
 from flask import (
-    Blueprint,
     abort,
     current_app,
-    flash,
     make_response,
     render_template,
     request,
@@ -22,30 +20,27 @@ from portal.accounts.models import User
 from portal.audit import actions as audit
 from portal.brands import fields
 from portal.brands.fields import Visibility
-from portal.brands.models import Brand, Revision
+from portal.brands.models import Revision
 from portal.connections import queries as connections
 from portal.core import clock
 from portal.core.aftermath import leave_behind
 from portal.core.contact import clean_text
-from portal.core.i18n import gettext as _
 from portal.core.paging import page_number
 from portal.core.picture_child import WIDTHS
 from portal.core.requests import absolute_address
 from portal.core.sheets import KINDS, table_response
-from portal.core.web import see_other
-from portal.directory import actions, cards, listing, page, queries, tables
+from portal.directory import cards, listing, page, queries, tables, watching
 from portal.directory.comparison import compared
-from portal.directory.criteria import MOST_COMPARED, ShortlistCriteria, read
+from portal.directory.criteria import MOST_COMPARED, Criteria, read
 from portal.directory.engine.text import LONGEST_QUERY
 from portal.directory.facets import readable
-from portal.directory.forms import ShortlistForm
 from portal.directory.models import ShortlistEntry
-from portal.directory.queries import Front
+from portal.directory.queries import Front, Reader
+from portal.directory.views.blueprint import bp
 from portal.documents.copies import FORMAT
 from portal.documents.web import send
 from portal.papers import queries as papers
 
-bp = Blueprint("directory", __name__)
 MOST_ASKED = 20
 """Names of brands that one address is read for."""
 
@@ -55,13 +50,7 @@ MOST_ASKED = 20
 def index() -> ResponseReturnValue:
     """Show the brands that fit what the address asks for."""
     asker = queries.reader()
-    facets = readable(asker.sees)
-    asked = {
-        name: [clean_text(value) for value in values]
-        for name, values in request.args.to_dict(flat=False).items()
-    }
-    number = page_number(request.args.get("page"))
-    criteria, unknown = read(asked, facets, queries.known_values(facets), number)
+    criteria, unknown = _criteria(asker)
     mark = listing.mark()
     if mark and mark in request.if_none_match:
         return listing.unchanged(mark)
@@ -77,9 +66,40 @@ def index() -> ResponseReturnValue:
         results=pieces.results,
         sees_terms=asker.sees >= Visibility.AGENT,
         canonical=listing.canonical(criteria),
-        may_be_listed=listing.may_be_listed(criteria, asked),
+        may_be_listed=listing.may_be_listed(criteria, request.args),
     )
     return listing.keep(mark, drawn)
+
+
+@bp.get("/brands/tiles")
+@public
+def tiles() -> ResponseReturnValue:
+    """Show how many of the brands that fit come from each province."""
+    asker = queries.reader()
+    criteria, _unknown = _criteria(asker)
+    provinces = listing.provinces(criteria, asker)
+    return render_template(
+        "directory/tiles.html",
+        provinces=provinces,
+        rows=sorted((one for one in provinces if one[2]), key=lambda one: -one[2]),
+        chips=cards.chips(criteria),
+        back=url_for("directory.index", **criteria.arguments()),
+    )
+
+
+@bp.get(f"/brands.{KINDS}")
+@requires(Permission.SHORTLIST_KEEP, on=oneself)
+def export(person: User) -> ResponseReturnValue:
+    """Hand out the brands that fit as a table, as far as this reader may see them."""
+    asker = queries.reader()
+    criteria, _unknown = _criteria(asker)
+    ids = queries.every_hit(criteria, listing.MOST_EXPORTED, asker)
+    asked = [criteria.query, *(f"{name}:{value}" for name, value in criteria.filters)]
+    leave_behind(lambda: audit.record("directory.export", by=person, rows=len(ids), search=asked))
+    facets = readable(asker.sees)
+    shown = queries.cards_of(ids)
+    found = [shown[one] for one in ids if one in shown]
+    return table_response("brands", tables.found_head(facets), tables.found_lines(found, facets))
 
 
 @bp.get("/search/help")
@@ -106,6 +126,9 @@ def suggest() -> ResponseReturnValue:
 def show(brand: str) -> ResponseReturnValue:
     """Show a brand: everybody the public part, verified agents what is for them."""
     front = _front(brand)
+    if current_user.is_authenticated:
+        person, number = current_user.id, front.brand_id
+        leave_behind(lambda: watching.note_seen(person, number))
     mark = page.mark(front)
     if mark and mark in request.if_none_match:
         return listing.unchanged(mark)
@@ -191,64 +214,15 @@ def export_comparison(person: User) -> ResponseReturnValue:
     )
 
 
-# One's own list
-
-
-@bp.get("/shortlist")
-@requires(Permission.SHORTLIST_KEEP, on=oneself)
-def shortlist(person: User) -> ResponseReturnValue:
-    """Show what a person keeps in mind."""
-    wish = _wish()
-    found = queries.shortlist_page(person.id, wish)
-    shown = queries.cards_of([one.brand_id for one in found.items])
-    return render_template(
-        "directory/shortlist.html",
-        wish=wish,
-        page=found,
-        cards={number: cards.shown(card) for number, card in shown.items()},
-        folders=queries.folders(person.id),
-        most=MOST_COMPARED,
-    )
-
-
-@bp.get(f"/shortlist.{KINDS}")
-@requires(Permission.SHORTLIST_KEEP, on=oneself)
-def export_shortlist(person: User) -> ResponseReturnValue:
-    """Hand out the same list as a table."""
-    rows = queries.shortlist_rows(person.id, _wish())
-    shown = queries.cards_of([one.brand_id for one in rows])
-    leave_behind(lambda: audit.record("shortlist.export", by=person, rows=len(rows)))
-    return table_response("shortlist", tables.HEAD, tables.lines(rows, shown))
-
-
-@bp.post("/brands/<string:brand>/keep")
-@requires(Permission.SHORTLIST_KEEP, on=queries.listed_brand)
-def keep(brand: Brand) -> ResponseReturnValue:
-    actions.keep(brand, by=oneself())
-    flash(_("It is on your list."))
-    return see_other(url_for("directory.show", brand=brand.slug))
-
-
-@bp.route("/shortlist/<int:entry_id>", methods=["GET", "POST"])
-@requires(Permission.SHORTLIST_KEEP, on=queries.own_entry)
-def annotate(entry: ShortlistEntry) -> ResponseReturnValue:
-    form = ShortlistForm(obj=entry)
-    if form.accepted():
-        actions.annotate(entry, **form.answers)
-        flash(_("Your note is kept."))
-        return see_other(url_for("directory.shortlist"))
-    folders = [one for one in queries.folders(entry.user_id) if one]
-    return render_template(
-        "directory/annotate.html", entry=entry, form=form, folders=folders
-    ), form.status
-
-
-@bp.post("/shortlist/<int:entry_id>/drop")
-@requires(Permission.SHORTLIST_KEEP, on=queries.own_entry)
-def drop(entry: ShortlistEntry) -> ResponseReturnValue:
-    actions.drop(entry)
-    flash(_("It is off your list."))
-    return see_other(url_for("directory.shortlist"))
+def _criteria(asker: Reader) -> tuple[Criteria, list[str]]:
+    """Return what the address asks for, and the values in it that nobody knows."""
+    asked = {
+        name: [clean_text(value) for value in values]
+        for name, values in request.args.to_dict(flat=False).items()
+    }
+    facets = readable(asker.sees)
+    number = page_number(request.args.get("page"))
+    return read(asked, facets, queries.known_values(facets), number)
 
 
 def _entry(brand_id: int) -> ShortlistEntry | None:
@@ -269,16 +243,6 @@ def _sheet(revision: Revision) -> fields.Sheet:
 def _asked_brands() -> list[str]:
     asked = (clean_text(one) for one in request.args.getlist("brand"))
     return list(dict.fromkeys(one for one in asked if one))[:MOST_ASKED]
-
-
-def _wish() -> ShortlistCriteria:
-    folder = request.args.get("folder")
-    return ShortlistCriteria(
-        text=clean_text(request.args.get("q", ""))[:LONGEST_QUERY],
-        folder=None if folder is None else clean_text(folder),
-        by_name=request.args.get("sort") == "name",
-        page=page_number(request.args.get("page")),
-    )
 
 
 def _shown(brand: str) -> Revision:

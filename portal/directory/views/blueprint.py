@@ -1,0 +1,5 @@
+"""The addresses of the directory."""
+
+from flask import Blueprint
+
+bp = Blueprint("directory", __name__)

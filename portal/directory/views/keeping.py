@@ -1,0 +1,109 @@
+"""What one person keeps in mind: a list with folders and notes, and what he looked at lately."""
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.access.guard import oneself, requires
+from portal.access.permissions import Permission
+from portal.accounts.models import User
+from portal.audit import actions as audit
+from portal.brands.models import Brand
+from portal.core.aftermath import leave_behind
+from portal.core.contact import clean_text
+from portal.core.i18n import gettext as _
+from portal.core.paging import page_number
+from portal.core.sheets import KINDS, table_response
+from portal.core.web import see_other
+from portal.directory import actions, cards, queries, tables, watching
+from portal.directory.criteria import MOST_COMPARED, ShortlistCriteria
+from portal.directory.engine.text import LONGEST_QUERY
+from portal.directory.forms import ShortlistForm
+from portal.directory.models import ShortlistEntry
+from portal.directory.views.blueprint import bp
+
+
+@bp.get("/shortlist")
+@requires(Permission.SHORTLIST_KEEP, on=oneself)
+def shortlist(person: User) -> ResponseReturnValue:
+    """Show what a person keeps in mind."""
+    wish = _wish()
+    page = queries.shortlist_page(person.id, wish)
+    shown = queries.cards_of([one.brand_id for one in page.items])
+    return render_template(
+        "directory/shortlist.html",
+        wish=wish,
+        page=page,
+        cards={number: cards.shown(card) for number, card in shown.items()},
+        folders=queries.folders(person.id),
+        most=MOST_COMPARED,
+    )
+
+
+@bp.get(f"/shortlist.{KINDS}")
+@requires(Permission.SHORTLIST_KEEP, on=oneself)
+def export_shortlist(person: User) -> ResponseReturnValue:
+    """Hand out the same list as a table."""
+    rows = queries.shortlist_rows(person.id, _wish())
+    shown = queries.cards_of([one.brand_id for one in rows])
+    leave_behind(lambda: audit.record("shortlist.export", by=person, rows=len(rows)))
+    return table_response("shortlist", tables.HEAD, tables.lines(rows, shown))
+
+
+@bp.post("/brands/<string:brand>/keep")
+@requires(Permission.SHORTLIST_KEEP, on=queries.listed_brand)
+def keep(brand: Brand) -> ResponseReturnValue:
+    actions.keep(brand, by=oneself())
+    flash(_("It is on your list."))
+    return see_other(url_for("directory.show", brand=brand.slug))
+
+
+@bp.route("/shortlist/<int:entry_id>", methods=["GET", "POST"])
+@requires(Permission.SHORTLIST_KEEP, on=queries.own_entry)
+def annotate(entry: ShortlistEntry) -> ResponseReturnValue:
+    form = ShortlistForm(obj=entry)
+    if form.accepted():
+        actions.annotate(entry, **form.answers)
+        flash(_("Your note is kept."))
+        return see_other(url_for("directory.shortlist"))
+    folders = [one for one in queries.folders(entry.user_id) if one]
+    page = render_template("directory/annotate.html", entry=entry, form=form, folders=folders)
+    return page, form.status
+
+
+@bp.post("/shortlist/<int:entry_id>/drop")
+@requires(Permission.SHORTLIST_KEEP, on=queries.own_entry)
+def drop(entry: ShortlistEntry) -> ResponseReturnValue:
+    actions.drop(entry)
+    flash(_("It is off your list."))
+    return see_other(url_for("directory.shortlist"))
+
+
+@bp.get("/seen")
+@requires(Permission.SHORTLIST_KEEP, on=oneself)
+def seen(person: User) -> ResponseReturnValue:
+    """Show the brands whose pages a person opened last."""
+    numbers = queries.seen_lately(person.id)
+    shown = queries.cards_of(numbers)
+    return render_template(
+        "directory/seen.html",
+        cards=[cards.shown(shown[one]) for one in numbers if one in shown],
+        any_seen=bool(numbers),
+    )
+
+
+@bp.post("/seen/forget")
+@requires(Permission.SHORTLIST_KEEP, on=oneself)
+def forget_seen(person: User) -> ResponseReturnValue:
+    watching.forget_seen(person.id)
+    flash(_("What you looked at is forgotten."))
+    return see_other(url_for("directory.seen"))
+
+
+def _wish() -> ShortlistCriteria:
+    folder = request.args.get("folder")
+    return ShortlistCriteria(
+        text=clean_text(request.args.get("q", ""))[:LONGEST_QUERY],
+        folder=None if folder is None else clean_text(folder),
+        by_name=request.args.get("sort") == "name",
+        page=page_number(request.args.get("page")),
+    )
