@@ -157,11 +157,12 @@ class PortalForm(Form):
 
     def refuse(self, error: InvalidError) -> None:
         """Show a rule's message under the field it names, or above the form."""
+        said = error.message if isinstance(error.message, Markup) else str(error)
         if error.field in self:
             field = self[error.field]
-            field.errors = [*field.errors, str(error)]
+            field.errors = [*field.errors, said]
         else:
-            self.form_errors.append(str(error))
+            self.form_errors.append(said)
 
     @property
     def is_submitted(self) -> bool:
