@@ -16,7 +16,7 @@ from portal.figures import actions, queries
 from portal.figures.models import FigureChange, FigureSheet
 from portal.incubation.models import EnrolmentState
 from tests.client import Browser
-from tests.figures.conftest import Stall
+from tests.figures.conftest import Stall, programme_of
 from tests.make import Make
 
 SAVE = "Save the month"
@@ -211,9 +211,11 @@ def test_the_month_opens_at_midnight_in_zhuzhou(
     assert "Figures of October 2026" in browser.get("/home").words
 
 
-def test_no_month_before_the_market_asked(browser: Browser, stall: Stall, make: Make) -> None:
+@pytest.mark.usefixtures("stall")
+def test_no_month_before_the_market_asked(browser: Browser, make: Make) -> None:
     market = make.market()
-    quiet = Stall(make, market, make.manager(market), stall.programme)
+    manager = make.manager(market)
+    quiet = Stall(make, market, manager, programme_of(market, manager))
     quiet.join(datetime(2025, 7, 1, tzinfo=UTC))
     browser.sign_in(quiet.owner)
     assert browser.get(quiet.page("2026-09")).status == 404

@@ -16,6 +16,7 @@ from portal.brands.models import Brand, BrandState, Revision, RevisionState
 from portal.core.calendars import Appointment, calendar_text
 from portal.core.db import db
 from portal.incubation.models import Enrolment, EnrolmentState
+from portal.markets import queries as markets
 from portal.markets.models import Market, Stall
 from portal.onboarding import queries, ranking
 from portal.onboarding.models import (
@@ -335,10 +336,10 @@ def test_the_meeting_shows_what_the_market_lacks_and_where_there_is_room(
     make: Make, another: Another
 ) -> None:
     market = make.market()
+    floor = markets.market(market.slug).halls[0].floors[0].id
     steps.submitted(make, market)
     desk = another().sign_in(make.manager(market))
     assert "Where there is room" not in desk.get(meeting(market)).words
-    floor = market.halls[0].floors[0].id
     make.save(Stall(market_id=market.id, floor_id=floor, number="1F-1", place=1, area=1200))
     page = desk.get(meeting(market))
     assert "Where there is room" in page.words

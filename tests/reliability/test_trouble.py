@@ -132,7 +132,11 @@ def test_a_picture_without_room_is_told_and_can_be_sent_again(
 
     with monkeypatch.context() as disk:
         disk.setattr(tempfile, "mkstemp", full)
-        assert is_told(visitor.hang_picture())
+        refused = visitor.hang_picture()
+    assert refused.status_code == HTTPStatus.SEE_OTHER
+    told = visitor.get(f"{visitor.profile}/pictures").text
+    assert "The store of pictures and papers does not answer at the moment." in told
+    assert "1 picture is stored." not in told
     assert visitor.hang_picture().status_code == HTTPStatus.SEE_OTHER
     assert "1 picture is stored." in visitor.get(f"{visitor.profile}/pictures").text
 
