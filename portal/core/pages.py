@@ -110,7 +110,8 @@ def show_changed(error: ChangedError) -> tuple[str, int]:
     """Show both texts: what was typed, and what somebody else saved meanwhile."""
     form = g.form
     db.session.rollback()
-    if form.obj is None:
+    # Without a row there is nothing to compare with: the form was never opened over this one.
+    if form.obj is None or form.obj not in db.session:
         return show(int(error.status), error.message, error.next_step)
     db.session.refresh(form.obj)
     rows = [

@@ -183,3 +183,15 @@ def test_the_office_answers_where_the_brand_has_so_set_or_stands_in(stage: Stage
     assert f"granted by Director Wang of the office of {stage.market.name_en}" in done.words
     assert told(stage.people["owner"]) == ["connection.asked", "connection.stood-in"]
     assert 180 <= (only().ends_on - clock.today()).days <= 185  # type: ignore[operator]
+
+
+def test_who_first_says_who_answers_is_not_overwritten_by_the_second(stage: Stage) -> None:
+    place = f"/markets/{stage.market.slug}/brands/{stage.brand.slug}/connections/desk"
+    strange = stage.owner.submit(place, "Save", version="%s", months=24)
+    assert strange.status == 409
+    opened = stage.manager.get(place)
+    stage.owner.submit(place, "Save", office_answers=True, months=6)
+    second = stage.manager.submit(opened, "Save", months=24)
+    assert second.status == 409
+    assert "Somebody saved this while you were writing" in second.words
+    assert queries.desk(stage.brand.id).months == 6

@@ -176,7 +176,8 @@ def nothing_inline(page: PageSeen) -> Iterator[str]:
     for one in page.elements:
         if "style" in one.at or one.tag == "style":
             yield f"inline style on <{one.tag}>"
-        if one.tag == "script" and "src" not in one.at and one.children:
+        told = one.at.get("type") == "application/ld+json"  # data for machines, which nothing runs
+        if one.tag == "script" and "src" not in one.at and one.children and not told:
             yield "an inline script"
         yield from (f"{name} on <{one.tag}>" for name in one.at if name.startswith("on"))
         if one.at.get("href", "").lower().startswith("javascript:"):

@@ -74,6 +74,7 @@ CURIOUS = {
 }
 """What no form asks. (`version` is in the stories of two editors.)"""
 RANDOM = {"token_hash", "confirm_hash", "password_hash", "hash", "previous_hash", "body", "token"}
+RANDOM |= {"mark", "off_token"}
 """Columns that differ from one time to the next by themselves."""
 
 

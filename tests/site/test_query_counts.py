@@ -27,7 +27,8 @@ CEILINGS = {
     "agency.market": 10,
     "agents.index": 7,
     "directory.index": 9,
-    "directory.show": 10,
+    # Pages are counted cold: 7 to 10 for a reader once the pieces are drawn and the visit is noted.
+    "directory.show": 19,
     "incubation.board": 6,
     "incubation.export_board": 9,
     "incubation.milestone": 15,

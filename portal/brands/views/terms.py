@@ -114,7 +114,7 @@ def offer_head(offer: ProfileOffer) -> ResponseReturnValue:
     return page, form.status
 
 
-@bp.route(f"{OFFER}/<string:part>", methods=["GET", "POST"])
+@bp.route(f"{OFFER}/<any({','.join(Part)}):part>", methods=["GET", "POST"])
 @requires(Permission.PROFILE_EDIT, on=queries.offer)
 def edit_offer(offer: ProfileOffer) -> ResponseReturnValue:
     key = offer.offer["key"]

@@ -148,4 +148,4 @@ def desk(brand_id: int) -> ConnectionDesk:
     """Return how a brand wants askings answered; one that is not kept yet says the usual."""
     query = select(ConnectionDesk).where(ConnectionDesk.brand_id == brand_id)
     found = db.session.scalars(query).one_or_none()
-    return found or ConnectionDesk(brand_id=brand_id, office_answers=False, months=12, version=1)
+    return found or ConnectionDesk(brand_id=brand_id, office_answers=False, months=12, version=0)
