@@ -130,6 +130,7 @@ def test_what_is_exported_comes_back_as_no_change(
     book = browser.get(f"{here}/styles.xlsx?lang={language}").response.data
     pictures = browser.get(f"{here}/pictures-1.zip").response.data
     before = len(db.session.scalars(select(StyleImportPicture)).all())
+    browser.get(f"{here}?lang=en")
     send(browser, sheet, ("styles.xlsx", book), ("pictures.zip", pictures))
     one = the_import()
     assert one.state is ImportState.PREVIEW, one.reason

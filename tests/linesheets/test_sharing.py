@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from flask import Flask
+
 from portal.core import clock
 from portal.core.db import db
 from portal.linesheets import queries
@@ -38,7 +40,7 @@ def shared(browser: Browser, make: Make, sheet: LineSheet, *, prices: bool) -> s
 
 
 def test_a_link_opens_the_line_sheet_and_nothing_else(
-    browser: Browser, another: Another, make: Make, sheets: Sheets
+    app: Flask, browser: Browser, another: Another, make: Make, sheets: Sheets
 ) -> None:
     sheet = sheets("A101", state=SheetState.PUBLISHED)
     stranger = another()
@@ -52,6 +54,7 @@ def test_a_link_opens_the_line_sheet_and_nothing_else(
     assert "noindex" in page.response.headers["X-Robots-Tag"]
     assert "¥143.64" in stranger.get(f"{path}/catalogue").words
     stranger.get(path)
+    assert app.test_client().head(path).status_code == 200
     db.session.expire_all()
     link = queries.link_by_id(link.id)
     assert link.views == 2

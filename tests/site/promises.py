@@ -214,7 +214,8 @@ def headed_well(page: PageSeen) -> Iterator[str]:
         yield f"Vary: {headers.getlist('Vary')}"
     cached = headers.get("Cache-Control")
     broken = page.answer.status_code >= 500
-    kept = page.person == "anonymous" and page.method == "GET" and not broken
+    listed = "X-Robots-Tag" not in headers  # what only a link opens is kept by nobody
+    kept = page.person == "anonymous" and page.method == "GET" and listed and not broken
     if cached != ("no-cache" if kept else "no-store"):
         yield f"Cache-Control: {cached}"
     if headers.get("Content-Type") != "text/html; charset=utf-8":

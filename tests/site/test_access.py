@@ -75,6 +75,7 @@ OWN: dict[str, set[str]] = {
     "service:keep": {"manager"},
     "service:read": {"manager", "staff"},
     "shortlist:keep": SIGNED_IN,
+    "line:keep": {"owner", "manager"},
     "let:keep": {"manager"},
     "let:list": {"manager", "staff"},
     "let:read": {"owner", "manager", "staff"},
@@ -126,6 +127,8 @@ EVERYWHERE: dict[str, set[str]] = {
 }
 BY_CONNECTION = {"directory.changed"}
 """What a verified agent reads only of brands that let him: the world's agent has asked none."""
+ASKED_WITHIN = {"profile:exact", "profile:whole"}
+"""No view asks for these: they decide what of a brand is read on a page that others open too."""
 STAFF_READS = {name for name, people in OWN.items() if "staff" in people}
 
 ANSWERED = {200, 303, 304, 409, 410, 413, 422, 429}
@@ -158,7 +161,7 @@ def things(world: World, rule: Rule) -> dict[str, dict[str, Any]]:
     found = {"own": own, "foreign": world.foreign.values(rule.endpoint, names)}
     found["missing"] = {
         name: value
-        if name in HOW | {"section", "width", "deed"}
+        if name in HOW | {"section", "width", "deed", "view"}
         else (MISSING if isinstance(value, int) else "no-such")
         for name, value in own.items()
     }
@@ -241,7 +244,7 @@ def test_an_unpublished_brand_is_nowhere_for_anybody(visitors: Visitors, world: 
 
 
 def test_every_permission_is_expected_here() -> None:
-    assert {permission.value for permission in Permission} - set(OWN) <= {"profile:terms"}
+    assert {permission.value for permission in Permission} - set(OWN) == ASKED_WITHIN
 
 
 def test_every_write_is_refused_without_its_token(

@@ -8,6 +8,7 @@ from portal.audit import actions as audit
 from portal.core import clock, files
 from portal.core.db import db, writing
 from portal.core.errors import ConflictError
+from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.linesheets import queries, rules
 from portal.linesheets.actions.comparing import Beside, beside, compare
@@ -93,7 +94,7 @@ def check_as_shown(rows: Sequence[StyleImportRow], stock: Beside) -> None:
         if (now.outcome, now.pictures, now.style_id, now.changes.keys()) != before:
             moved.append(row.number)
     if moved:
-        names = "、".join(moved[:NAMES_TOLD]) + ("…" if len(moved) > NAMES_TOLD else "")
+        names = _(", ").join(moved[:NAMES_TOLD]) + ("…" if len(moved) > NAMES_TOLD else "")
         raise ConflictError(
             _l("Since the table was read, somebody has worked on: %(names)s.", names=names),
             _l("Press “Read it again”, then look and tick once more."),
@@ -189,7 +190,7 @@ def check_untouched(rows: Sequence[StyleImportRow], styles: Mapping[int, Style])
         if (style := styles.get(row.style_id or 0)) is None or style.version != row.undo["version"]
     ]
     if moved:
-        names = "、".join(moved[:NAMES_TOLD]) + ("…" if len(moved) > NAMES_TOLD else "")
+        names = _(", ").join(moved[:NAMES_TOLD]) + ("…" if len(moved) > NAMES_TOLD else "")
         raise ConflictError(
             _l("Since the import somebody has worked on: %(names)s.", names=names),
             _l("Nothing was taken back. Change the styles themselves."),

@@ -7,6 +7,7 @@ from datetime import date
 
 from portal.brands.kinds import UnclearError, tidy
 from portal.core.contact import clean_text
+from portal.core.i18n import gettext as _
 from portal.core.i18n import language
 from portal.core.i18n import lazy_gettext as _l
 from portal.reference import queries as reference
@@ -49,7 +50,7 @@ def read_code(vocabulary: str, text: str) -> str:
         return found[0]
     words = _l("This fits several: %(names)s.") if found else _l("Nothing is called so: %(names)s.")
     offered = [one.label(language()) for code, one in terms.items() if not found or code in found]
-    raise UnclearError(str(words) % {"names": "、".join(offered[:6])})
+    raise UnclearError(str(words) % {"names": _(", ").join(offered[:6])})
 
 
 def write_code(vocabulary: str, code: str) -> str:

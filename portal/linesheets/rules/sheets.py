@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from portal.core.errors import ConflictError, InvalidError
+from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.workflow import Step, Workflow
 from portal.linesheets.fields import FIELDS
@@ -84,7 +85,7 @@ def check_complete(styles: Sequence[Style]) -> None:
         raise ConflictError(_l("There is no style on it yet."), _l("Add styles, then publish."))
     lacking = [one.number for one in styles if missing(one)]
     if lacking:
-        names = "、".join(lacking[:NAMES_TOLD]) + ("…" if len(lacking) > NAMES_TOLD else "")
+        names = _(", ").join(lacking[:NAMES_TOLD]) + ("…" if len(lacking) > NAMES_TOLD else "")
         raise ConflictError(
             _l(
                 "%(count)s styles are not ready for agents: %(names)s.",

@@ -5,9 +5,13 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from portal.access.guard import oneself
 from portal.access.permissions import Permission
+from portal.audit import actions as audit
 from portal.brands.models import Brand
+from portal.core.aftermath import leave_behind
 from portal.core.web import see_other
+from portal.linesheets import queries
 from portal.linesheets.cards import Address
 from portal.linesheets.models import LineSheet, StylePhoto
 
@@ -70,3 +74,9 @@ def render(name: str, sheet: LineSheet, **context: Any) -> str:
 def seen() -> int | None:
     """Return the version of what the person had read when he pressed the button."""
     return request.form.get("version", type=int)
+
+
+def remember(verb: str, sheet: LineSheet) -> None:
+    """Note in the trail what leaves the house, once the answer is on its way."""
+    number, viewer = sheet.id, oneself()
+    leave_behind(lambda: audit.record(verb, queries.sheet_by_id(number), by=viewer))

@@ -16,7 +16,7 @@ from portal.core.sheets import KINDS, table_response
 from portal.linesheets import actions, cards, forms, queries, rules, tables
 from portal.linesheets.forms import Arrival
 from portal.linesheets.models import ImportState, LineSheet, RowOutcome, StyleImport
-from portal.linesheets.views.blueprint import IMPORT, IMPORTS, KEEP, bp, render, to
+from portal.linesheets.views.blueprint import IMPORT, IMPORTS, KEEP, bp, remember, render, to
 
 
 @bp.route(f"{IMPORTS}/new", methods=["GET", "POST"])
@@ -38,7 +38,7 @@ def import_new(sheet: LineSheet, arrival: Arrival | None = None) -> ResponseRetu
 @bp.get(f"{IMPORTS}/template.{KINDS}")
 @requires(KEEP, on=queries.sheet)
 def import_template(sheet: LineSheet) -> ResponseReturnValue:
-    del sheet
+    remember("line-sheet.template", sheet)
     return table_response("styles-template", tables.head(), [])
 
 
@@ -130,6 +130,7 @@ def import_discard(one: StyleImport) -> ResponseReturnValue:
 @bp.get(f"{IMPORT}/rows.{KINDS}")
 @requires(KEEP, on=queries.import_of)
 def import_rows(one: StyleImport) -> ResponseReturnValue:
+    remember("line-sheet.import-rows", one.sheet)
     rows = queries.every_row(one.id)
     words = {outcome: word for outcome, (word, _tone) in cards.OUTCOMES.items()}
     report = tables.report_lines(rows, words, cards.words_of)

@@ -83,7 +83,6 @@ def kept_by_nobody(page: str) -> Response:
     response = make_response(page)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 
@@ -91,7 +90,8 @@ def kept_by_nobody(page: str) -> Response:
 @public
 def opened(token: str) -> ResponseReturnValue:
     link, read = read_behind(token)
-    actions.count_view(link)
+    if request.method == "GET":  # a HEAD shows nothing to anybody
+        actions.count_view(link)
     page = render_template(
         "linesheets/opened.html",
         read=read,

@@ -4,10 +4,8 @@ from flask import Response, flash, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.access.guard import oneself, requires
-from portal.audit import actions as audit
+from portal.access.guard import requires
 from portal.brands.fields import Visibility
-from portal.core.aftermath import leave_behind
 from portal.core.errors import ConflictError
 from portal.core.i18n import gettext as _
 from portal.core.paging import page_number
@@ -22,6 +20,7 @@ from portal.linesheets.views.blueprint import (
     bp,
     house,
     pictures_at,
+    remember,
     render,
     seen,
     to,
@@ -172,9 +171,3 @@ def export_pictures(part: Part) -> ResponseReturnValue:
 def file_name(sheet: LineSheet) -> str:
     """Return what a line sheet's files are called."""
     return f"{sheet.brand.slug}-{sheet.year}-{sheet.wave.replace('_', '-')}"
-
-
-def remember(verb: str, sheet: LineSheet) -> None:
-    """Note in the trail what leaves the house, once the answer is on its way."""
-    number, viewer = sheet.id, oneself()
-    leave_behind(lambda: audit.record(verb, queries.sheet_by_id(number), by=viewer))
