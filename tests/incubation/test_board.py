@@ -222,5 +222,10 @@ def test_the_whole_page_takes_five_queries(
     db.session.commit()
     with statements_sent() as statements:
         assert "Renamed" in browser.get(address).words
-    asked = [one for one in statements if one.startswith("SELECT")]
+    whether_anything_changed = "SELECT pg_current_snapshot"  # a PRAGMA on SQLite
+    asked = [
+        one
+        for one in statements
+        if one.startswith("SELECT") and not one.startswith(whether_anything_changed)
+    ]
     assert len(asked) == 5, asked
