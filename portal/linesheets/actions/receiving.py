@@ -62,7 +62,7 @@ def is_zip(name: str, content: bytes) -> bool:
 
 def keep(ending: str, content: bytes) -> str:
     """Store a file under a name that no other import has; return the name."""
-    name = f"{files.digest(content)}-{secrets.token_hex(4)}.styles.{ending}"
+    name = f"{files.digest(content)}-{secrets.token_hex(4)}.{ending}"
     files.put(name, content)
     return name
 
