@@ -3,9 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any
-
-from pyroaring import BitMap
+from typing import TYPE_CHECKING, Any
 
 from portal.brands.models import ProfilePicture, Revision
 from portal.core import clock
@@ -14,6 +12,9 @@ from portal.directory.engine.text import Texts
 from portal.directory.facets import Facts
 from portal.directory.models import Rhythm
 from portal.reference import queries as reference
+
+if TYPE_CHECKING:
+    from pyroaring import BitMap
 
 MOST_KEPT = 200
 """Brands on one person's list. Source: our decision."""
@@ -141,9 +142,13 @@ def next_due(rhythm: Rhythm, now: datetime) -> datetime | None:
 
 def packed(brand_ids: Iterable[int]) -> bytes:
     """Return a set of brands as few bytes."""
+    from pyroaring import BitMap  # noqa: PLC0415 -- a process begins without it
+
     return BitMap(brand_ids).serialize()
 
 
-def unpacked(kept: bytes) -> BitMap:
+def unpacked(kept: bytes) -> "BitMap":
     """Return the set again."""
+    from pyroaring import BitMap  # noqa: PLC0415 -- a process begins without it
+
     return BitMap.deserialize(kept) if kept else BitMap()

@@ -54,8 +54,9 @@ def aborting(status: int) -> Callable[[], NoReturn]:
 
 
 AWAY = OperationalError("select 1", {}, Exception("server closed the connection unexpectedly"))
-LEFT_BEHIND = {"audit_event", "share_link"}
-"""What reading may write once the answer is on its way: the trail, and how often a link opened."""
+LEFT_BEHIND = {"audit_event", "share_link", "seen_brand"}
+"""What reading may write once the answer is on its way: the trail, how often a link opened, and
+what one has looked at."""
 ERRORS: dict[str, tuple[int, Callable[[], NoReturn]]] = {
     "400": (400, aborting(400)),
     "401": (401, aborting(401)),
