@@ -160,6 +160,12 @@ class Person:
         else:
             fields.first.fill(str(answer))
 
+    def give_points(self, points: int) -> "Person":
+        """Give so many points by every criterion of the decision."""
+        for one in self.page.locator(f"#decide input[type=radio][value='{points}']").all():
+            one.check(force=True)
+        return self
+
     def show_cities(self) -> "Person":
         """Have the cities of the chosen province offered, which a script does by itself."""
         if not self._script:

@@ -238,7 +238,7 @@ def test_staff_close_a_market_with_a_reason_and_open_it_again(
     page = browser.submit(page, "Close the market", reason="The building is pulled down")
     assert is_closed(market)
     assert market.name_en not in another().get("/markets").words
-    event = db.session.scalars(select(AuditEvent)).all()[-1]
+    event = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()[-1]
     assert (event.verb, event.reason) == ("market.close", "The building is pulled down")
     browser.submit(page, "Open the market again")
     assert not is_closed(market)

@@ -133,7 +133,9 @@ def test_a_doubtful_cell_is_corrected_in_the_preview_and_read_at_once(office: Of
     )
     assert "doubtful" in again.words
     assert outcomes() == {"doubtful": 2}, "two brands on one stall"
-    event = db.session.scalars(select(AuditEvent).where(AuditEvent.verb == "roster.correct"))
+    event = db.session.scalars(
+        select(AuditEvent).where(AuditEvent.verb == "roster.correct").order_by(AuditEvent.id)
+    )
     assert [one.detail["columns"] for one in event] == [["mobile"], ["brand"]]
 
 
