@@ -142,7 +142,7 @@ class ShareForm(PortalForm):
     """For whom a link is, how long it opens, and whether it shows prices."""
 
     made_for = StringField(
-        _l("For whom"),
+        _l("Who the link is for"),
         [
             Required(_l("Say for whom it is: you find it again by that.")),
             Length(max=80, message=_l("At most %(max)d characters, please.")),
