@@ -33,7 +33,7 @@ MORNING = 8
 MONDAY = 0
 FULL, GOOD, FAIR = 90, 70, 50
 """Percent of a profile from which it counts as complete, nearly so, half so."""
-BETWEEN_NAMES = re.compile(r"[,,、;;/|\n]")
+BETWEEN_NAMES = re.compile("[,，、;；/|\n]")
 COLUMNS_OF_TERMS = {"styles": "style", "ages": "age", "positioning": "positioning"}
 
 
