@@ -22,7 +22,7 @@ IN_SHOPS_FROM = {"spring": 2, "summer": 4, "autumn": 8, "winter": 10}
 """The month in which a season's first wave is in the shops."""
 NEWEST = 3
 """Pictures of a lookbook that show the coming season."""
-SHARED_BY, SHARED_FOR = "yue", "怀树商贸 · 订货会前看样"
+SHARED_BY = "yue"
 SENT = "夏一波款式表.csv", "lines-waiting.csv", 0.2
 """What a table that waits to be looked at is called, where its text is, how many days old it is."""
 SENT_PICTURES = (
@@ -121,7 +121,10 @@ def keep(sheet: dict[str, Any], telling: Telling, now: datetime) -> Story:
     if sheet["brand"] == SHARED_BY and sheet["when"] == "coming":
         yield office_hour(moment + days(2), (sheet["brand"], "share"))
         shared = lines.sheet_by_id(number)
-        actions.share(shared, made_for=SHARED_FOR, days=30, with_prices=True, by=owner)
+        agent = lines.connected_with(shared.brand_id)[0]
+        actions.share(
+            shared, connection_id=agent.id, made_for="", days=30, with_prices=True, by=owner
+        )
 
 
 def values_of(sheet: Mapping[str, Any], style: Mapping[str, Any], now: datetime) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def test_the_demo_is_alive_in_every_corner_and_can_be_removed(app: Flask, browse
     published = [one for one in linesheets() if one.state is SheetState.PUBLISHED]
     assert len(published) == len(lines.sheets())
     assert sum(len(one.styles) for one in published) > 60  # each complete, or it would not be
-    assert db.session.query(ShareLink).one().is_open
+    assert db.session.query(ShareLink).one().connection_id
     assert db.session.query(StyleImport).one().state is ImportState.READING
     assert not list(audit.broken_links())
     assert not [finding.words for finding in health.examine() if not finding.well]
