@@ -45,6 +45,7 @@ from portal.directory.queries.showing import (
     related,
     shown_brand,
     shown_brands,
+    shown_of,
     shown_picture,
     sitemap_part,
 )
@@ -120,6 +121,7 @@ __all__ = [
     "shown",
     "shown_brand",
     "shown_brands",
+    "shown_of",
     "shown_picture",
     "sitemap_part",
     "stories_of",
