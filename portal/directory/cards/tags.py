@@ -27,7 +27,17 @@ from portal.reference.labels import term_label
 
 NEW_FOR = timedelta(days=30)
 LINE_TELLS = frozenset(
-    {"style", "region", "cluster", "discount", "deposit", "first_order", "exchange", "investment"}
+    {
+        "style",
+        "region",
+        "cluster",
+        "availability",
+        "discount",
+        "deposit",
+        "first_order",
+        "exchange",
+        "investment",
+    }
 )
 """The filters whose values a line of the list shows."""
 PLAIN = "\x01name\x01"
@@ -179,7 +189,8 @@ def reason(card: Card, story: Any, asked: Typed) -> Markup:
 
 def names(card: Card, story: Any) -> list[str]:
     """Return the other names of a brand."""
-    return [card.name_zh, card.name_en, story.other_name_zh, story.other_name_en]
+    known = [card.name_zh, card.name_en, story.other_name_zh, story.other_name_en]
+    return [*known, story.aliases_zh, story.aliases_en]
 
 
 def texts(story: Any) -> list[str]:
@@ -191,6 +202,8 @@ def texts(story: Any) -> list[str]:
         story.story_en,
         story.fabrics_zh,
         story.fabrics_en,
+        story.honours_zh,
+        story.honours_en,
     ]
 
 

@@ -46,6 +46,7 @@ from portal.directory.queries.showing import (
     related,
     shown_brand,
     shown_brands,
+    shown_of,
     shown_picture,
     sitemap_part,
 )
@@ -122,6 +123,7 @@ __all__ = [
     "shown",
     "shown_brand",
     "shown_brands",
+    "shown_of",
     "shown_picture",
     "sitemap_part",
     "stories_of",

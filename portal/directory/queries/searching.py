@@ -222,6 +222,10 @@ def stories_of(brand_ids: Sequence[int]) -> dict[int, Any]:
             Revision.styles,
             Revision.origin_region,
             Revision.cluster,
+            Revision.honours_zh,
+            Revision.honours_en,
+            Revision.aliases_zh,
+            Revision.aliases_en,
             Brand.name_zh.label("other_name_zh"),
             Brand.name_en.label("other_name_en"),
         )
