@@ -156,7 +156,8 @@ def kept_of(headers: Headers, whole: bytes, holds: Holds, endpoint: str) -> Kept
     left_out = {"content-length", NUMBER.lower(), "vary"}
     kept = [(name, value) for name, value in headers if name.lower() not in left_out]
     kept.append(("Vary", f"Accept-Encoding, {told['vary']}"))
-    return Kept(kept, gzip.compress(whole, LEVEL), told.get("etag", "").removeprefix("W/"), endpoint, holds)
+    mark = told.get("etag", "").removeprefix("W/")
+    return Kept(kept, gzip.compress(whole, LEVEL), mark, endpoint, holds)
 
 
 def answered(
