@@ -10,6 +10,16 @@ from portal.brands.models import Brand
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where the owner brings a fact about: a page, and what the button says."""
+
+    endpoint: str
+    label: object
+    of_brand: bool = True
+    """Whether its address names the market and the brand."""
+
+
+@dataclass(frozen=True)
 class Condition:
     """A fact that the portal knows by itself.
 
@@ -19,6 +29,9 @@ class Condition:
 
     label: object
     value: Callable[[Brand], int]
+    place: Place | None = None
+    by_calendar: bool = False
+    """Whether it comes true by waiting alone, so that somebody has to look every day."""
 
 
 _conditions: dict[str, Condition] = {}
@@ -33,6 +46,11 @@ def register(name: str, condition: Condition) -> None:
 def conditions() -> Mapping[str, Condition]:
     """Return every condition by name."""
     return _conditions
+
+
+def calendar_conditions() -> list[str]:
+    """Return the names of the conditions that come true by waiting alone."""
+    return [name for name, one in _conditions.items() if one.by_calendar]
 
 
 def listen_to_stages(listener: Callable[[Brand], None]) -> None:
