@@ -77,11 +77,12 @@ def connect_the_domains() -> None:
     incubation_registry.listen_to_stages(leasing.stage_changed)
     incubation_registry.register_hall(lets.brands_in_hall)
     incubation_registry.register_mentors(Mentors(mentoring.mentors, mentoring.brands_with))
+    incubation_registry.offer_cohort_sum("help", _l("Help with rent and fees"))
     incubation_registry.offer_cohort_figure(
-        "concessions", CohortFigure(_l("Rent given up"), lets.concession_costs, "fen")
+        "concessions", CohortFigure(_l("Rent given up"), lets.concession_costs, "fen", "help")
     )
     incubation_registry.offer_cohort_figure(
-        "fees", CohortFigure(_l("Help with fees"), lets.fees_by_brand, "fen")
+        "fees", CohortFigure(_l("Help with fees"), lets.fees_by_brand, "fen", "help")
     )
     incubation_registry.offer_cohort_figure(
         "mentor_hours", CohortFigure(_l("Mentor hours"), mentoring.hours_by_brand)

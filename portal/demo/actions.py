@@ -16,6 +16,7 @@ from portal.demo import (
     connecting,
     counter,
     crossing,
+    helping,
     material,
     months,
     papers,
@@ -94,6 +95,7 @@ def everything(
         telling = Telling(row, houses[row["market"]], owner, now, drawn)
         tellings[row["key"]] = telling
         told.append(stories.life(telling, trade.ask_thrice(made)))
+        told.append(helping.with_fees(telling))
         if telling.stage > sessions.FROM_STAGE:
             told.append(sessions.twice(telling, resident))
         if telling.stage >= places.OPENS_IN:

@@ -70,19 +70,32 @@ class CohortFigure:
     """A number per brand that the reports of cohorts add up.
 
     `count(brands)` returns it by the brand's number; `unit` is "fen" for money, else empty.
+    `whole` names the sum that it is a part of.
     """
 
     label: object
     count: Callable[[Collection[int]], Mapping[int, int]]
     unit: str = ""
+    whole: str = ""
 
 
 _cohort_figures: dict[str, CohortFigure] = {}
+_cohort_sums: dict[str, object] = {}
 
 
 def offer_cohort_figure(name: str, figure: CohortFigure) -> None:
     """Show a number in the reports of cohorts; a name offered again replaces."""
     _cohort_figures[name] = figure
+
+
+def offer_cohort_sum(name: str, label: object) -> None:
+    """Show the figures that name this as their whole as one sum, too."""
+    _cohort_sums[name] = label
+
+
+def cohort_sums() -> Mapping[str, object]:
+    """Return what the sums of figures are called, by name."""
+    return _cohort_sums
 
 
 def cohort_figures() -> Mapping[str, CohortFigure]:
