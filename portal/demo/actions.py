@@ -17,6 +17,7 @@ from portal.demo import (
     counter,
     crossing,
     helping,
+    lines,
     material,
     months,
     papers,
@@ -33,7 +34,7 @@ from portal.demo import (
 from portal.demo.telling import House, Telling
 from portal.demo.timeline import Story
 from portal.demo.trade import Agents
-from portal.demo.uploads import Drawn, Wanted
+from portal.demo.uploads import Drawn, Wanted, WantedStyle
 from portal.notices import actions as notices
 from portal.notices.models import OutboxMail
 
@@ -104,6 +105,7 @@ def everything(
         trade.talk(row, tellings[row["brand"]], made, now) for row in material.rows("enquiries")
     ]
     told += connecting.everything(tellings, made, now)
+    told += lines.everything(tellings, now)
     for row in material.rows("applications"):
         with clock.at(now - timedelta(days=float(row["age_days"]) + 1.2)):
             person = cast.person_of(cast.join_in(row))
@@ -118,9 +120,9 @@ def everything(
     return told
 
 
-def wanted() -> list[Wanted]:
+def wanted() -> list[Wanted | WantedStyle]:
     """Return every picture that the stories show."""
-    pictures = []
+    pictures: list[Wanted | WantedStyle] = [*lines.pictures()]
     for row in material.brands():
         number = int(row["pictures"]) + 1
         pictures += [Wanted(row["seed"], row["category"], place) for place in range(number)]
@@ -148,7 +150,11 @@ def clear() -> None:
         raise ConflictError(
             _l("What the database holds is not the demo."), _l("Nothing was removed.")
         )
-    for name in (*queries.stored_names(), *queries.roster_files()):
+    for name in (
+        *queries.stored_names(),
+        *queries.roster_files(),
+        *queries.import_files(),
+    ):
         files.delete(name)
     db.session.remove()
     downgrade(revision="base")
