@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import url_for
-from markupsafe import Markup
 
 from portal.access.permissions import Role
 from portal.accounts.models import Viewer
@@ -24,7 +23,7 @@ from portal.leasing import queries as leasing
 from portal.leasing.models import Let
 from portal.mentoring import queries as mentoring
 from portal.onboarding import queries as onboarding
-from portal.onboarding.models import WITH_THE_OFFICE, Application, ApplicationState
+from portal.onboarding.models import WITH_THE_OFFICE, Application, ApplicationState, Interview
 from portal.papers import queries as papers
 from portal.papers.cards import ShownLine, shown
 from portal.papers.models import Standing
@@ -199,22 +198,24 @@ def own_application(one: Application) -> Duty:
 
 def sent_application(one: Application) -> Duty:
     """Return the line of an application that the office has: what it says, or when they meet."""
-    text: Markup | str = one.state.label
     talk = onboarding.open_interview(one.id) if one.state is ApplicationState.INTERVIEW else None
-    if talk:
-        text = in_text(
-            _("The office expects you: %(when)s, %(place)s"),
-            when=moment(talk.starts_at),
-            place=said(talk.place),
-        )
     return Duty(
         title=in_text(
             _("%(brand)s at %(market)s"), brand=said(one, "name"), market=said(one.market, "name")
         ),
-        text=text,
+        text=invited(talk) if talk else str(one.state.label),
         button=_("See where it stands"),
         href=application_page(one),
         tone="waiting" if talk else "quiet",
+    )
+
+
+def invited(talk: Interview) -> str:
+    """Return when and where an applicant is expected."""
+    return in_text(
+        _("The office expects you: %(when)s, %(place)s"),
+        when=moment(talk.starts_at),
+        place=said(talk.place),
     )
 
 
