@@ -27,6 +27,7 @@ from portal.core import (
     assets,
     contact,
     db,
+    early,
     files,
     i18n,
     logs,
@@ -133,6 +134,7 @@ def create_app(**overrides: Any) -> Flask:
     guard.check_every_view_declares(app)
     assets.init_app(app)
     serve_static_files(app)
+    early.init_app(app)
     return app
 
 

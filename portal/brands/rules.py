@@ -48,7 +48,9 @@ PICTURES_PER_PERSON = "400/day"
 SLUG_LENGTH = 60
 LONGEST_AWAY = timedelta(days=365)
 PINYIN_LENGTH = 200
-RESERVED_SLUGS = frozenset({"compare", "feed", "map", "new", "saved", "search"})
+RESERVED_SLUGS = frozenset(
+    {"compare", "connected", "feed", "map", "new", "saved", "search", "tiles"}
+)
 """Words that the directory may want behind /brands/ itself."""
 
 

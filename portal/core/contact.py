@@ -123,8 +123,14 @@ def format_mobile(number: str) -> str:
 
 
 def mask_mobile(number: str) -> str:
-    """Return a stored number with its middle hidden: `138****5678`, `+852 ****4567`."""
-    parsed = phonenumbers.parse(number)
+    """Return a stored number with its middle hidden: `138****5678`, `+852 ****4567`.
+
+    Of one that cannot be read, as brought along from an older list, nothing but its end is told.
+    """
+    try:
+        parsed = phonenumbers.parse(number, HOME)
+    except NumberParseException:
+        return f"****{number[-2:]}"
     digits = phonenumbers.national_significant_number(parsed)
     if parsed.country_code == HOME_CODE:
         return f"{digits[:3]}****{digits[-4:]}"

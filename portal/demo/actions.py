@@ -17,6 +17,7 @@ from portal.demo import (
     counter,
     crossing,
     flagging,
+    lines,
     material,
     months,
     papers,
@@ -33,7 +34,7 @@ from portal.demo import (
 from portal.demo.telling import House, Telling
 from portal.demo.timeline import Story
 from portal.demo.trade import Agents
-from portal.demo.uploads import Drawn, Wanted
+from portal.demo.uploads import Drawn, Wanted, WantedStyle
 from portal.notices import actions as notices
 from portal.notices.models import OutboxMail
 
@@ -100,6 +101,7 @@ def everything(
     ]
     told += connecting.everything(tellings, made, now)
     told += flagging.everything(tellings, made, now)
+    told += lines.everything(tellings, now)
     for row in material.rows("applications"):
         with clock.at(now - timedelta(days=float(row["age_days"]) + 1.2)):
             person = cast.person_of(cast.join_in(row))
@@ -114,9 +116,9 @@ def everything(
     return told
 
 
-def wanted() -> list[Wanted]:
+def wanted() -> list[Wanted | WantedStyle]:
     """Return every picture that the stories show."""
-    pictures = []
+    pictures: list[Wanted | WantedStyle] = [*lines.pictures()]
     for row in material.brands():
         number = int(row["pictures"]) + 1
         pictures += [Wanted(row["seed"], row["category"], place) for place in range(number)]
@@ -144,7 +146,11 @@ def clear() -> None:
         raise ConflictError(
             _l("What the database holds is not the demo."), _l("Nothing was removed.")
         )
-    for name in (*queries.stored_names(), *queries.roster_files()):
+    for name in (
+        *queries.stored_names(),
+        *queries.roster_files(),
+        *queries.import_files(),
+    ):
         files.delete(name)
     db.session.remove()
     downgrade(revision="base")

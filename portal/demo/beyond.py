@@ -4,6 +4,7 @@ from random import Random
 from typing import Any
 
 from portal.brands.fields import Group
+from portal.core.contact import normalise_mobile
 from portal.demo.material import chance
 from portal.demo.telling import Telling
 
@@ -47,7 +48,7 @@ def sections(telling: Telling) -> dict[Group, dict[str, Any]]:
         Group.CHANNEL: {"agent_count": agents(telling, dice)},
         Group.CONTACT: {
             "contact_name": row["owner"],
-            "contact_mobile": row["mobile"],
+            "contact_mobile": normalise_mobile(row["mobile"]),
             "contact_wechat": row.get("wechat") or "",
             "contact_hours_zh": HOURS[0],
             "contact_hours_en": HOURS[1],

@@ -59,6 +59,8 @@ class Facts:
     paused_from: date | None = None
     back_on: date | None = None
     """Hidden until then."""
+    availability: tuple[str, ...] = ()
+    """Whether any published style is in stock, or to order; which ones, connected agents read."""
     bands: Mapping[str, str] = field(default_factory=dict)
     """Terms that the owner has released as a band, by the name of their code table."""
 
@@ -157,12 +159,15 @@ FACETS: Sequence[Facet] = (
     Facet("place", _l("Hall and floor"), halls, Names.DATABASE, tree=True),
     Facet("cluster", _l("Production cluster"), column("cluster"), Names.CLUSTERS),
     Facet("stage", _l("Incubation stage"), lambda facts: [facts.stage[0]], Names.DATABASE),
+    Facet("honours", _l("Titles"), lambda facts: ["yes"] if facts.revision.honours_zh else [],
+          Names.SWITCH, words={"yes": _l("With a title")}),
+    Facet("availability", _l("Stock or to order"), lambda facts: facts.availability, needs=L),
     Facet("mode", _l("Ways to work together"), column("modes"), table="cooperation", needs=L),
     Facet("level", _l("Agents wanted"), column("levels"), table="agent_level", needs=L),
     Facet("exclusivity", _l("Exclusivity"), column("exclusivity"), needs=L),
     Facet("support", _l("Support"), column("support"), needs=L),
     Facet("discount", _l("Supply price"), band("discount_band"), table="discount_band", needs=L),
-    Facet("deposit", _l("Deposit"), band("deposit_band"), table="deposit_band", needs=L),
+    Facet("deposit", _l("Security deposit"), band("deposit_band"), table="deposit_band", needs=L),
     Facet("first_order", _l("First order"), band("first_order_band"),
           table="first_order_band", needs=L),
     Facet("exchange", _l("Exchange rate"), band("exchange_band"),
@@ -177,7 +182,13 @@ FACETS: Sequence[Facet] = (
     Facet("new", _l("Newly published"), lambda _facts: [], Names.SWITCH,
           words={"30": _l("In the last 30 days")}),
 )  # fmt: skip
-"""In the order in which a page shows them. What is new the index itself knows: it ages."""
+"""In the order in which a page shows them. What is new the index itself knows: it ages.
+
+There is room for one more, beside the ways to work together: "open in my region". Its values are
+places in which no agreement in force holds a level and a channel; whoever keeps agreements tells
+them as `registry.offer_bands` tells of bands. Until agreements are kept nobody can know, and a
+filter that guesses would send an agent to a city that is taken: so there is none.
+"""
 BY_NAME: Mapping[str, Facet] = {facet.name: facet for facet in FACETS}
 
 

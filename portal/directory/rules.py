@@ -1,6 +1,7 @@
 """What holds in the directory: limits, what stands first, and what a brand is found by. Pure."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ MORNING = 8
 MONDAY = 0
 FULL, GOOD, FAIR = 90, 70, 50
 """Percent of a profile from which it counts as complete, nearly so, half so."""
+BETWEEN_NAMES = re.compile("[,，、;；/|\n]")
 COLUMNS_OF_TERMS = {"styles": "style", "ages": "age", "positioning": "positioning"}
 
 
@@ -50,7 +52,7 @@ def texts(facts: Facts) -> Texts:
         spoken=tuple(dict.fromkeys(spoken)),
         stories=tuple(
             text
-            for name in ("slogan", "story", "fabrics")
+            for name in ("slogan", "story", "fabrics", "honours")
             for side in ("zh", "en")
             if (text := getattr(revision, f"{name}_{side}"))
         ),
@@ -60,7 +62,14 @@ def texts(facts: Facts) -> Texts:
 
 def names(facts: Facts) -> list[str]:
     """Return every name a brand has or had."""
-    return [facts.revision.name_zh, facts.revision.name_en, *facts.names]
+    revision = facts.revision
+    return [revision.name_zh, revision.name_en, *facts.names, *aliases(revision)]
+
+
+def aliases(revision: Revision) -> list[str]:
+    """Return the other names that a brand gives itself: parted by commas, slashes or lines."""
+    typed = (revision.aliases_zh or "", revision.aliases_en or "")
+    return [one.strip() for text in typed for one in BETWEEN_NAMES.split(text) if one.strip()]
 
 
 def spoken_words(facts: Facts) -> Iterator[str]:

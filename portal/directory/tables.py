@@ -6,6 +6,7 @@ from portal.core.i18n import day, language, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.requests import absolute_address
 from portal.directory.comparison import Comparison
+from portal.directory.exact import LIMITS, Line
 from portal.directory.facets import Facet
 from portal.directory.models import ShortlistEntry
 from portal.directory.queries import Card, name_of
@@ -13,7 +14,8 @@ from portal.reference.labels import term_label
 
 TOLD = frozenset(
     {"category", "price_band", "region", "style", "positioning", "age", "cluster", "stage"}
-    | {"mode", "level", "discount", "deposit", "first_order", "exchange", "investment"}
+    | {"availability", "mode", "level", "discount", "deposit", "first_order", "exchange"}
+    | {"investment"}
 )
 """The filters that are columns of a table of brands."""
 HEAD = (
@@ -83,7 +85,7 @@ def names(facet: Facet, values: Sequence[str]) -> Iterator[str]:
 
 def comparison_head(comparison: Comparison) -> list[object]:
     """Return what stands above the columns of a comparison."""
-    return [_l("What"), *(plain(one.revision, "name") for one in comparison.sheets)]
+    return [_l("Item"), *(plain(one.revision, "name") for one in comparison.sheets)]
 
 
 def comparison_lines(comparison: Comparison) -> Iterator[Sequence[object]]:
@@ -91,3 +93,22 @@ def comparison_lines(comparison: Comparison) -> Iterator[Sequence[object]]:
     for part in comparison.parts:
         for line in part.lines:
             yield (line.label, *(one.striptags() for one in line.values))
+
+
+def exact_head() -> list[object]:
+    """Return what stands above the columns of exact terms."""
+    terms = (one.label for one in LIMITS)
+    return [_l("Brand"), _l("English name"), _l("Market"), *terms, _l("Page")]
+
+
+def exact_lines(found: Iterable[Line]) -> Iterator[Sequence[object]]:
+    """Yield a line a connected brand."""
+    for line in found:
+        revision = line.revision
+        yield (
+            revision.name_zh,
+            revision.name_en,
+            plain(revision.brand.market, "name"),
+            *(value.striptags() for _limit, value in line.values),
+            absolute_address("directory.show", brand=revision.brand.slug),
+        )

@@ -257,7 +257,7 @@ def day_words(number: int) -> str:
 
 def report_table(cohort: Cohort) -> tuple[list[str], list[list[object]]]:
     """Return a cohort's report as headings and rows to take away."""
-    head = [_("What"), _("Number"), _("Share"), _("Median days"), _("Plan in days")]
+    head = [_("Item"), _("Number"), _("Share"), _("Median days"), _("Plan in days")]
     body: list[list[object]] = [[str(one.label), one.value, "", "", ""] for one in heads(cohort)]
     body += [
         [

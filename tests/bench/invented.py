@@ -80,6 +80,7 @@ class Inventor:
         stage = self.some(self._stages)
         then = clock.now() - timedelta(minutes=dice.randrange(900_000))
         stall = f"{dice.randint(1, 6)}F-{dice.choice('ABCD')}{dice.randint(1, 99)}"
+        told["honours_zh"] = "成长品牌 2024" if number % 7 == 0 else ""
         told |= {"id": number, "brand_id": number, "decided_at": then}
         facts = Facts(
             revision=Revision(**told),
@@ -90,6 +91,7 @@ class Inventor:
             stage=(stage["code"], stage["name_zh"], stage["name_en"]),
             seen=("licence", "trademark")[: dice.choice((0, 0, 1, 1, 2))],
             pictures=dice.choice((0, 3, 6, 9)),
+            availability=(("at_once",), (), ("at_once", "pre_order"), ("pre_order",))[number % 4],
             published_at=then,
         )
         return facts, ground

@@ -126,3 +126,5 @@ def test_a_mobile_is_shown_whole_or_with_its_middle_hidden() -> None:
     assert format_mobile("+85251234567") == "+852 5123 4567"
     assert mask_mobile("+8613812345678") == "138****5678"
     assert mask_mobile("+85251234567") == "+852 ****4567"
+    assert mask_mobile("13812345678") == "138****5678"
+    assert mask_mobile("晚上再打") == "****再打"

@@ -44,7 +44,7 @@ PARTS = [
     {"rules", "differences", "ranking", "seasons"},
     {"queries"},
     {"links", "mail", "taking"},
-    {"actions", "comparison", "lookbook", "many", "moving", "collecting", "watching"},
+    {"actions", "comparison", "exact", "lookbook", "many", "moving", "collecting", "watching"},
     {"memberships"},
     {"forms", "filling"},
     {"drafting"},

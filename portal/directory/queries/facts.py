@@ -15,6 +15,7 @@ from portal.incubation import queries as incubation
 from portal.incubation.models import EnrolmentState
 from portal.leasing import queries as leasing
 from portal.leasing.models import Let
+from portal.linesheets import queries as line_sheets
 from portal.markets.models import Market
 from portal.papers import queries as papers
 
@@ -49,6 +50,7 @@ def gather(brand_ids: Collection[int]) -> dict[int, Facts]:
     lets = leasing.current_lets(shown)
     stages = stages_of(shown)
     names, appeared = history(shown)
+    availability = line_sheets.availability_by_brand(list(shown))
     return {
         number: Facts(
             revision=revision,
@@ -63,6 +65,7 @@ def gather(brand_ids: Collection[int]) -> dict[int, Facts]:
             published_at=appeared.get(number),
             paused_from=revision.brand.paused_from,
             back_on=revision.brand.back_on if revision.brand.state in AWAY else None,
+            availability=tuple(sorted(availability.get(number, ()))),
             bands=registry.released_bands(revision),
         )
         for number, revision in shown.items()

@@ -1,6 +1,6 @@
 """What the directory shows of a brand, and brands that hang beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -94,6 +94,13 @@ def shown_brands(slugs: Sequence[str]) -> list[Revision]:
     """Return the published revisions of those of the brands that are visible, as they are asked."""
     found = db.session.scalars(_shown().where(Brand.slug.in_(slugs))).unique()
     return sorted(found, key=lambda revision: slugs.index(revision.brand.slug))
+
+
+def shown_of(brand_ids: Collection[int]) -> list[Revision]:
+    """Return the published revisions of those of the brands that are visible, in no order."""
+    if not brand_ids:
+        return []
+    return [*db.session.scalars(_shown().where(Brand.id.in_(brand_ids))).unique()]
 
 
 def _shown() -> Select[Revision]:

@@ -38,7 +38,16 @@ from portal.linesheets.queries.own import (
     style,
     styles_of,
 )
-from portal.linesheets.queries.sharing import link, link_by_id, link_for, links_of, shared_photo
+from portal.linesheets.queries.sharing import (
+    Link,
+    Standing,
+    connected_with,
+    link,
+    link_by_id,
+    link_for,
+    links_of,
+    shared_photo,
+)
 from portal.linesheets.queries.shown import (
     Shelf,
     availability_by_brand,
@@ -52,13 +61,16 @@ from portal.linesheets.queries.shown import (
 __all__ = [
     "Counts",
     "Lines",
+    "Link",
     "Part",
     "Shelf",
     "Side",
+    "Standing",
     "availability_by_brand",
     "being_read",
     "by_number",
     "complete_sheet",
+    "connected_with",
     "done_pictures",
     "every_row",
     "has_published",
