@@ -17,6 +17,7 @@ from portal.demo import (
     counter,
     crossing,
     flagging,
+    helping,
     lines,
     material,
     months,
@@ -88,12 +89,17 @@ def everything(
             person = cast.person_of(cast.join_in(row))
         told.append(trade.register(row, person, staff, made, now))
     told += [papers.rules_of(house, now) for house in houses.values()]
+    resident: dict[str, int] = {}
+    told += sessions.begin(houses.values(), resident, now - MARKETS_OPENED)
     for row in material.brands():
         with clock.at(now - MARKETS_OPENED):
             owner = cast.person_of(cast.join_in(row["person"]))
         telling = Telling(row, houses[row["market"]], owner, now, drawn)
         tellings[row["key"]] = telling
         told.append(stories.life(telling, trade.ask_thrice(made)))
+        told.append(helping.with_fees(telling))
+        if telling.stage > sessions.FROM_STAGE:
+            told.append(sessions.twice(telling, resident))
         if telling.stage >= places.OPENS_IN:
             told.append(places.open_stalls(telling, places.opens(telling)))
     told += [
