@@ -29,6 +29,7 @@ from portal.brands.queries.profiles import (
     revision,
     section,
     slugs_like,
+    stands,
     stands_open,
     was_published,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "revision",
     "section",
     "slugs_like",
+    "stands",
     "stands_open",
     "terms_changes",
     "tier",
