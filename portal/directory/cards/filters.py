@@ -196,7 +196,12 @@ def ways_out(nearest: Sequence[Nearest]) -> list[Way]:
     """Return what to leave out so that a search finds something, with how much it finds then."""
     found = []
     for one in nearest:
-        if one.facet:
+        if one.facet == queries.ALL_FILTERS:
+            left_out = marked(_("all filters"))
+        elif one.facet == queries.OTHER_FILTERS:
+            kept = BY_NAME[one.value]
+            left_out = in_text(_("all filters but %(kept)s"), kept=marked(str(kept.label)))
+        elif one.facet:
             left_out = listed([label(BY_NAME[one.facet], value) for value in one.value.split()])
         else:
             left_out = said(f"“{one.value}”")

@@ -9,6 +9,8 @@ from portal.directory.queries.facts import (
 )
 from portal.directory.queries.names import Name, known_values, name_of, register
 from portal.directory.queries.searching import (
+    ALL_FILTERS,
+    OTHER_FILTERS,
     Card,
     Found,
     Nearest,
@@ -66,6 +68,8 @@ from portal.directory.queries.watches import (
 )
 
 __all__ = [
+    "ALL_FILTERS",
+    "OTHER_FILTERS",
     "CHANGED",
     "Alike",
     "Asked",

@@ -1,7 +1,7 @@
 """Searching the directory. A listing exists only while outsiders may see its brand."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,10 @@ from portal.directory.queries.store import connected, index
 from portal.markets.models import Market
 
 MOST_NEAREST = 6
+ALL_FILTERS, OTHER_FILTERS = "*", "+"
+"""In the place of a facet's name: every filter was left out, or every one but this."""
+Less = tuple[Criteria, str, str]
+"""A search that asks for less, the facet and the value that it leaves out."""
 FURTHEST = 100_000
 """Hits beyond which no page goes: nobody reads the four thousandth."""
 
@@ -145,7 +149,15 @@ def every_hit(criteria: Criteria, limit: int, asker: Reader | None = None) -> li
 
 
 def nearest(criteria: Criteria, asker: Reader) -> list[Nearest]:
-    """Return the searches that leave out one filter or one word and find something, most first."""
+    """Return the searches that leave out least and find something, those that find most first.
+
+    First one filter or one word; where that is not enough, all words or all filters.
+    """
+    return worth(one_less(criteria), asker) or worth(much_less(criteria), asker)
+
+
+def one_less(criteria: Criteria) -> list[Less]:
+    """Return the searches without one filter or one word, and what each leaves out."""
     less = [
         (criteria.without(facet), facet, " ".join(values))
         for facet, values in criteria.chosen.items()
@@ -158,6 +170,30 @@ def nearest(criteria: Criteria, asker: Reader) -> list[Nearest]:
         ]
     elif words and criteria.chosen:
         less.append((criteria.with_text(""), "", criteria.query))
+    return less
+
+
+def much_less(criteria: Criteria) -> list[Less]:
+    """Return the searches for each word alone, for the words without filters, and the reverse."""
+    less: list[Less] = []
+    words = criteria.query.split()
+    if len(words) > 1:
+        for at, word in enumerate(words[:MOST_NEAREST]):
+            left_out = " ".join(words[:at] + words[at + 1 :])
+            less.append((criteria.with_text(word), "", left_out))
+    if criteria.query and criteria.chosen:
+        less.append((criteria.with_text(""), "", criteria.query))
+        without = replace(criteria, chosen={}, page=1)
+        less.append((without, ALL_FILTERS, ""))
+    elif len(criteria.chosen) > 1:
+        for name in criteria.chosen:
+            alone = {name: criteria.chosen[name]}
+            less.append((replace(criteria, chosen=alone, page=1), OTHER_FILTERS, name))
+    return less
+
+
+def worth(less: Sequence[Less], asker: Reader) -> list[Nearest]:
+    """Return those searches that find something, with how much."""
     found = [Nearest(one, facet, value, ask(one, asker)[1].total) for one, facet, value in less]
     return sorted((one for one in found if one.count), key=lambda one: -one.count)[:MOST_NEAREST]
 
