@@ -37,6 +37,8 @@ SORT_NAMES: Mapping[Sort, object] = {
 }
 SORTS_OF_FACETS: Mapping[Sort, str] = {Sort.INVESTMENT: "investment"}
 """Orders that tell of a filter's values: only who may know of the filter may ask for them."""
+ALL = "all"
+"""Names, in an address, the filters of which every value is shown."""
 MOST_VALUES = 40
 MOST_COMPARED = 5
 """Brands side by side: more do not fit on a screen nor in a head. Source: our decision."""
@@ -68,6 +70,8 @@ class Criteria:
     sort: Sort = Sort.BEST
     page: int = 1
     view: View = View.TAGS
+    opened: tuple[str, ...] = ()
+    """Facets of which every value is wanted, not only the first ones."""
 
     @property
     def is_empty(self) -> bool:
@@ -112,6 +116,11 @@ class Criteria:
         return [("view", self.view.value)] if self.view is not View.TAGS else []
 
     @property
+    def unfolded(self) -> list[tuple[str, str]]:
+        """Return what the form of the filters carries along so that they stay unfolded."""
+        return [(ALL, name) for name in self.opened]
+
+    @property
     def ordered(self) -> list[tuple[str, str]]:
         """Return what a form carries along beside text and filters."""
         return [*([("sort", self.sort.value)] if self.sort is not Sort.BEST else []), *self.kept]
@@ -139,7 +148,9 @@ def read(
     sort = Sort(asked) if asked in sorts(facets) else Sort.BEST
     text = (arguments.get("q") or [""])[0]
     drawn = View.LINES if View.LINES in arguments.get("view", ()) else View.TAGS
-    return Criteria(text.strip(), chosen, sort, page, drawn), unknown
+    wanted = arguments.get(ALL, ())
+    opened = tuple(facet.name for facet in facets if facet.name in wanted)
+    return Criteria(text.strip(), chosen, sort, page, drawn, opened), unknown
 
 
 def sorts(facets: Sequence[Facet]) -> Mapping[Sort, object]:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from portal.core import clock, throttle
 from portal.core.i18n import language, said
 from portal.directory import cards, queries
-from portal.directory.criteria import Criteria, View, sorts
+from portal.directory.criteria import ALL, Criteria, View, sorts
 from portal.directory.facets import readable
 from portal.directory.queries import Reader, Suggestions
 from portal.reference import queries as reference
@@ -43,7 +43,10 @@ def pieces(criteria: Criteria, asker: Reader) -> Pieces:
     """Return both columns of the page; what is drawn is the same for all readers of a class."""
     version = (*queries.version(), clock.today().toordinal(), language(), asker)
     filters = (*sorted(criteria.chosen.items()), criteria.query, criteria.sort, criteria.view)
-    keys = ("panel", version, filters), ("results", version, filters, criteria.page)
+    keys = (
+        ("panel", version, filters, criteria.opened),
+        ("results", version, filters, criteria.page),
+    )
     panel, results = _pieces.get(keys[0]), _pieces.get(keys[1])
     if panel is None or results is None:
         panel, results = drawn(criteria, asker)
@@ -162,7 +165,10 @@ def is_plain(criteria: Criteria) -> bool:
 
 def may_be_listed(criteria: Criteria, asked: Mapping[str, Sequence[str]]) -> bool:
     """Say whether machines may list this page: no search, no combination, no order."""
-    return is_plain(replace(criteria, page=1)) and not {"q", "sort", "page", "view"} & asked.keys()
+    return (
+        is_plain(replace(criteria, page=1))
+        and not {"q", "sort", "page", "view", ALL} & asked.keys()
+    )
 
 
 def suggested(found: Suggestions) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:

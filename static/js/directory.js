@@ -4,8 +4,12 @@ const told = () => document.querySelector("[data-told]");
 
 /** Details that are open stay open when the filters come back with new counts. */
 const opened = new Map();
+/** So does the filter that somebody is at keep the keyboard. */
+let held = "";
 
 function remember() {
+  const at = document.activeElement;
+  held = at?.closest("#facets") && at.name ? `#facets [name="${CSS.escape(at.name)}"][value="${CSS.escape(at.value)}"]` : "";
   for (const one of document.querySelectorAll("#facets [data-open]")) opened.set(one.dataset.open, one.open);
 }
 
@@ -13,6 +17,19 @@ function restore() {
   for (const one of document.querySelectorAll("#facets [data-open]")) {
     if (opened.has(one.dataset.open)) one.open = opened.get(one.dataset.open);
   }
+  if (held && !document.querySelector("#facets :focus")) document.querySelector(held)?.focus({ preventScroll: true });
+}
+
+/** "More" brings the other values of a filter in place; what is ticked stays ticked. */
+function unfold(event) {
+  const button = event.target.closest("button[name=all]");
+  if (!button) return;
+  event.preventDefault();
+  const kept = Object.assign(document.createElement("input"), { type: "hidden", name: "all", value: button.value });
+  opened.set(button.value, true);
+  button.removeAttribute("formaction"); // htmx would go there
+  button.before(kept);
+  button.form.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 /** The button of the filters says how many brands there are, since each tick is answered at once. */
@@ -162,6 +179,7 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("hashchange", () => sheet.sync());
 window.matchMedia("(min-width: 56rem)").addEventListener("change", () => sheet.sync());
 
+document.body.addEventListener("click", unfold);
 document.body.addEventListener("htmx:beforeSwap", remember);
 document.body.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id !== "results" && !document.getElementById("results")) return;

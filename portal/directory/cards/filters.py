@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask import url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal.core.i18n import CHINESE, ENGLISH, in_text, language, said
 from portal.core.i18n import gettext as _
@@ -16,6 +16,8 @@ from portal.directory.rules import NAME_LENGTH
 from portal.reference import queries as reference
 from portal.reference.labels import marked
 
+FIRST, SHORT = 8, 12
+"""Values that a long filter begins with, and how many a filter may have that shows all at once."""
 COMMAS = {CHINESE: Markup("、"), ENGLISH: Markup(", ")}
 
 
@@ -48,6 +50,8 @@ class Group:
     title: object
     options: Sequence[Option]
     open: bool
+    more: int = 0
+    """How many values are left out until somebody asks for all."""
 
     @property
     def chosen(self) -> int:
@@ -80,31 +84,77 @@ class Way:
 def label(facet: Facet, value: str) -> Markup:
     """Return what a value is called."""
     if facet.source is Names.SWITCH:
-        return marked(str(facet.words.get(value, value)))
+        return escape(facet.words.get(value, value))
     name = queries.name_of(facet, value).label(language())
-    return said(name) if facet.source is Names.DATABASE else marked(name)
+    # What a table says is in the page's language already; hundreds of labels need not say so.
+    return said(name) if facet.source is Names.DATABASE else escape(name)
 
 
 def groups(
     facets: Sequence[Facet], criteria: Criteria, counts: Mapping[str, Mapping[str, int]]
 ) -> list[Group]:
-    """Return the facets with every value that has hits or is chosen, in their natural order."""
-    found = []
-    for facet in facets:
-        chosen = criteria.chosen.get(facet.name, ())
-        options = options_of(facet, counts.get(facet.name, {}), chosen)
-        if options:
-            found.append(Group(facet.name, facet.label, options, facet.open or bool(chosen)))
-    return found
+    """Return the facets with the values that have hits or are chosen, in their natural order."""
+    found = (group(facet, criteria, counts.get(facet.name, {})) for facet in facets)
+    return [one for one in found if one.options]
 
 
-def options_of(facet: Facet, counts: Mapping[str, int], chosen: Sequence[str]) -> list[Option]:
-    """Return the values in order, those of a two-level table under their heads.
+def group(facet: Facet, criteria: Criteria, counts: Mapping[str, int]) -> Group:
+    """Return one facet with the values it begins with, or with all of them where that is asked."""
+    chosen = criteria.chosen.get(facet.name, ())
+    asked = facet.name in criteria.opened
+    heads = heads_of(facet, {*counts, *chosen})
+    tops = {value for value, head in heads.items() if head not in heads}
+    below = opened(heads, chosen)
+    everything = tops | (({*heads} - tops) if facet.source is Names.TERMS else below)
+    whole = asked or len(everything) <= SHORT
+    shown = everything if whole else most_frequent(tops, heads, counts, chosen) | below
+    return Group(
+        name=facet.name,
+        title=facet.label,
+        options=options_of(facet, shown, heads, counts, chosen),
+        open=facet.open or asked or bool(chosen),
+        more=len(everything) - len(shown),
+    )
 
-    What lies under a province, or under a hall, is shown once that is chosen: there are hundreds.
+
+def heads_of(facet: Facet, values: Collection[str]) -> dict[str, str]:
+    """Return what each value of a filter lies under; nothing for those that lie under none."""
+    return {value: queries.name_of(facet, value).under if facet.tree else "" for value in values}
+
+
+def opened(heads: Mapping[str, str], chosen: Collection[str]) -> set[str]:
+    """Return the values that lie under a head that is chosen, or of which a part is.
+
+    What lies under a province, or under a hall, is shown only then: there are hundreds.
     """
+    heads_open = {*chosen, *(heads[value] for value in chosen)}
+    return {one for one, head in heads.items() if head in heads and head in heads_open}
+
+
+def most_frequent(
+    tops: set[str],
+    heads: Mapping[str, str],
+    counts: Mapping[str, int],
+    chosen: Collection[str],
+) -> set[str]:
+    """Return the values that a list begins with: all of a short one, else those most found."""
+    if len(tops) <= SHORT:
+        return tops
+    ordered = sorted(tops, key=lambda one: (-counts.get(one, 0), one))
+    asked = {*chosen, *(heads[value] for value in chosen)}
+    return {*ordered[:FIRST], *(asked & tops)}
+
+
+def options_of(
+    facet: Facet,
+    values: Collection[str],
+    heads: Mapping[str, str],
+    counts: Mapping[str, int],
+    chosen: Collection[str],
+) -> list[Option]:
+    """Return the values in order, those of a two-level table under their heads."""
     found: list[Option] = []
-    for option in in_one_row(facet, counts, chosen):
+    for option in in_one_row(facet, values, heads, counts, chosen):
         head = found[-1] if found and option.under and not option.head else None
         if head is not None and not head.under:
             found[-1] = replace(head, below=[*head.below, option])
@@ -113,13 +163,14 @@ def options_of(facet: Facet, counts: Mapping[str, int], chosen: Sequence[str]) -
     return found
 
 
-def in_one_row(facet: Facet, counts: Mapping[str, int], chosen: Sequence[str]) -> list[Option]:
+def in_one_row(
+    facet: Facet,
+    values: Collection[str],
+    heads: Mapping[str, str],
+    counts: Mapping[str, int],
+    chosen: Collection[str],
+) -> list[Option]:
     """Return the values of a filter one after the other, each head before what is under it."""
-    values = {*counts, *chosen}
-    heads = {value: queries.name_of(facet, value).under if facet.tree else "" for value in values}
-    if facet.source in {Names.REGIONS, Names.DATABASE}:
-        opened = {*chosen, *(heads[value] for value in chosen)}
-        values = {value for value in values if not heads[value] or heads[value] in opened}
     found, said_head = [], ""
     for value in in_order(facet, values, heads):
         head = heads[value]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app, url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal.brands.fields import Visibility
 from portal.core import clock
@@ -23,7 +23,7 @@ from portal.directory.facets import Names, readable
 from portal.directory.queries import Card
 from portal.documents.copies import Copies, Shown
 from portal.reference import queries as reference
-from portal.reference.labels import marked, term_label
+from portal.reference.labels import term_label
 
 NEW_FOR = timedelta(days=30)
 LINE_TELLS = frozenset(
@@ -100,10 +100,10 @@ def shown(card: Card) -> ShownCard:
         monogram=name[:1],
         picture=cover(card.slug, card.cover),
         seed=card.brand_id,
-        category=marked(term_label("category", card.category)),
+        category=escape(term_label("category", card.category)),
         market=said(card, "market_name"),
         stage=said(card, "stage_name"),
-        prices=[marked(price) for price in prices(card)],
+        prices=[escape(price) for price in prices(card)],
         facts=(),
         is_new=clock.now() - card.published_at < NEW_FOR,
     )
