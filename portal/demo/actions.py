@@ -16,6 +16,7 @@ from portal.demo import (
     connecting,
     counter,
     crossing,
+    keeping,
     material,
     months,
     papers,
@@ -98,6 +99,7 @@ def everything(
         trade.talk(row, tellings[row["brand"]], made, now) for row in material.rows("enquiries")
     ]
     told += connecting.everything(tellings, made, now)
+    told += keeping.everything(tellings, made, now)
     for row in material.rows("applications"):
         with clock.at(now - timedelta(days=float(row["age_days"]) + 1.2)):
             person = cast.person_of(cast.join_in(row))

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from portal.core import clock, throttle
 from portal.core.i18n import language, said
+from portal.core.requests import absolute_address
 from portal.directory import cards, queries
 from portal.directory.criteria import ALL, Criteria, View, sorts
 from portal.directory.facets import readable
@@ -155,7 +156,7 @@ def marked(etag: str, page: str) -> Response:
 def canonical(criteria: Criteria) -> str:
     """Return the one address under which machines should know this list."""
     kept = Criteria(chosen=criteria.chosen if is_plain(criteria) else {})
-    return url_for("directory.index", _external=True, **kept.arguments())
+    return absolute_address("directory.index", **kept.arguments())
 
 
 def is_plain(criteria: Criteria) -> bool:

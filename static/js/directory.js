@@ -172,11 +172,12 @@ document.addEventListener("keydown", (event) => {
   sheet.close();
 });
 document.addEventListener("submit", (event) => {
-  if (!sheet.open || !event.target.matches("[data-filters]") || !window.htmx) return;
+  if (!sheet.open || !event.target.matches("[data-filters]") || event.submitter?.name || !window.htmx) return;
   event.preventDefault(); // each tick was answered already
   sheet.close();
 });
 window.addEventListener("hashchange", () => sheet.sync());
+window.addEventListener("popstate", () => setTimeout(() => sheet.sync()));
 window.matchMedia("(min-width: 56rem)").addEventListener("change", () => sheet.sync());
 
 document.body.addEventListener("click", unfold);

@@ -248,14 +248,15 @@ def ways_out(nearest: Sequence[Nearest]) -> list[Way]:
     found = []
     for one in nearest:
         if one.facet == queries.ALL_FILTERS:
-            left_out = marked(_("all filters"))
-        elif one.facet == queries.OTHER_FILTERS:
-            kept = BY_NAME[one.value]
-            left_out = in_text(_("all filters but %(kept)s"), kept=marked(str(kept.label)))
+            what = marked(_("all filters"))
+        elif one.facet == queries.ONLY:
+            what = in_words(one.criteria)
         elif one.facet:
-            left_out = listed([label(BY_NAME[one.facet], value) for value in one.value.split()])
+            what = listed([label(BY_NAME[one.facet], value) for value in one.value.split()])
         else:
-            left_out = said(f"“{one.value}”")
+            what = said(f"“{one.value}”")
+        alone = one.facet == queries.ONLY
+        words = in_text(_("Only %(what)s") if alone else _("Without %(what)s"), what=what)
         address = url_for("directory.index", **one.criteria.arguments())
-        found.append(Way(in_text(_("Without %(what)s"), what=left_out), address, one.count))
+        found.append(Way(words, address, one.count))
     return found

@@ -10,7 +10,7 @@ from portal.directory.queries.facts import (
 from portal.directory.queries.names import Name, known_values, name_of, register
 from portal.directory.queries.searching import (
     ALL_FILTERS,
-    OTHER_FILTERS,
+    ONLY,
     Card,
     Found,
     Nearest,
@@ -69,8 +69,8 @@ from portal.directory.queries.watches import (
 
 __all__ = [
     "ALL_FILTERS",
-    "OTHER_FILTERS",
     "CHANGED",
+    "ONLY",
     "Alike",
     "Asked",
     "Card",

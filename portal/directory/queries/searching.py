@@ -24,8 +24,8 @@ from portal.directory.queries.store import connected, index
 from portal.markets.models import Market
 
 MOST_NEAREST = 6
-ALL_FILTERS, OTHER_FILTERS = "*", "+"
-"""In the place of a facet's name: every filter was left out, or every one but this."""
+ALL_FILTERS, ONLY = "*", "+"
+"""In the place of a facet's name: every filter was left out, or all but one word or filter."""
 Less = tuple[Criteria, str, str]
 """A search that asks for less, the facet and the value that it leaves out."""
 FURTHEST = 100_000
@@ -151,9 +151,14 @@ def every_hit(criteria: Criteria, limit: int, asker: Reader | None = None) -> li
 def nearest(criteria: Criteria, asker: Reader) -> list[Nearest]:
     """Return the searches that leave out least and find something, those that find most first.
 
-    First one filter or one word; where that is not enough, all words or all filters.
+    First one filter or one word; where that is not enough, all words or all filters; at last
+    each alone.
     """
-    return worth(one_less(criteria), asker) or worth(much_less(criteria), asker)
+    return (
+        worth(one_less(criteria), asker)
+        or worth(much_less(criteria), asker)
+        or worth(one_alone(criteria), asker)
+    )
 
 
 def one_less(criteria: Criteria) -> list[Less]:
@@ -174,22 +179,26 @@ def one_less(criteria: Criteria) -> list[Less]:
 
 
 def much_less(criteria: Criteria) -> list[Less]:
-    """Return the searches for each word alone, for the words without filters, and the reverse."""
-    less: list[Less] = []
-    words = criteria.query.split()
-    if len(words) > 1:
-        for at, word in enumerate(words[:MOST_NEAREST]):
-            left_out = " ".join(words[:at] + words[at + 1 :])
-            less.append((criteria.with_text(word), "", left_out))
-    if criteria.query and criteria.chosen:
-        less.append((criteria.with_text(""), "", criteria.query))
-        without = replace(criteria, chosen={}, page=1)
-        less.append((without, ALL_FILTERS, ""))
-    elif len(criteria.chosen) > 1:
-        for name in criteria.chosen:
-            alone = {name: criteria.chosen[name]}
-            less.append((replace(criteria, chosen=alone, page=1), OTHER_FILTERS, name))
-    return less
+    """Return the search without its text, and without its filters."""
+    if not criteria.query or not criteria.chosen:
+        return []
+    return [
+        (criteria.with_text(""), "", criteria.query),
+        (replace(criteria, chosen={}, page=1), ALL_FILTERS, ""),
+    ]
+
+
+def one_alone(criteria: Criteria) -> list[Less]:
+    """Return the searches for one word alone, and for one filter alone."""
+    bare = replace(criteria, query="", chosen={}, page=1)
+    words = criteria.query.split()[:MOST_NEAREST]
+    return [
+        *((bare.with_text(word), ONLY, word) for word in words),
+        *(
+            (replace(bare, chosen={name: values}), ONLY, "")
+            for name, values in criteria.chosen.items()
+        ),
+    ]
 
 
 def worth(less: Sequence[Less], asker: Reader) -> list[Nearest]:
