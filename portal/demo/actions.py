@@ -16,7 +16,10 @@ from portal.demo import (
     connecting,
     counter,
     crossing,
+    flagging,
+    helping,
     keeping,
+    lines,
     material,
     months,
     papers,
@@ -33,7 +36,7 @@ from portal.demo import (
 from portal.demo.telling import House, Telling
 from portal.demo.timeline import Story
 from portal.demo.trade import Agents
-from portal.demo.uploads import Drawn, Wanted
+from portal.demo.uploads import Drawn, Wanted, WantedStyle
 from portal.notices import actions as notices
 from portal.notices.models import OutboxMail
 
@@ -87,18 +90,25 @@ def everything(
             person = cast.person_of(cast.join_in(row))
         told.append(trade.register(row, person, staff, made, now))
     told += [papers.rules_of(house, now) for house in houses.values()]
+    resident: dict[str, int] = {}
+    told += sessions.begin(houses.values(), resident, now - MARKETS_OPENED)
     for row in material.brands():
         with clock.at(now - MARKETS_OPENED):
             owner = cast.person_of(cast.join_in(row["person"]))
         telling = Telling(row, houses[row["market"]], owner, now, drawn)
         tellings[row["key"]] = telling
         told.append(stories.life(telling, trade.ask_thrice(made)))
+        told.append(helping.with_fees(telling))
+        if telling.stage > sessions.FROM_STAGE:
+            told.append(sessions.twice(telling, resident))
         if telling.stage >= places.OPENS_IN:
             told.append(places.open_stalls(telling, places.opens(telling)))
     told += [
         trade.talk(row, tellings[row["brand"]], made, now) for row in material.rows("enquiries")
     ]
     told += connecting.everything(tellings, made, now)
+    told += flagging.everything(tellings, made, now)
+    told += lines.everything(tellings, now)
     told += keeping.everything(tellings, made, now)
     for row in material.rows("applications"):
         with clock.at(now - timedelta(days=float(row["age_days"]) + 1.2)):
@@ -114,9 +124,9 @@ def everything(
     return told
 
 
-def wanted() -> list[Wanted]:
+def wanted() -> list[Wanted | WantedStyle]:
     """Return every picture that the stories show."""
-    pictures = []
+    pictures: list[Wanted | WantedStyle] = [*lines.pictures()]
     for row in material.brands():
         number = int(row["pictures"]) + 1
         pictures += [Wanted(row["seed"], row["category"], place) for place in range(number)]
@@ -144,7 +154,11 @@ def clear() -> None:
         raise ConflictError(
             _l("What the database holds is not the demo."), _l("Nothing was removed.")
         )
-    for name in (*queries.stored_names(), *queries.roster_files()):
+    for name in (
+        *queries.stored_names(),
+        *queries.roster_files(),
+        *queries.import_files(),
+    ):
         files.delete(name)
     db.session.remove()
     downgrade(revision="base")

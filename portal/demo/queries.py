@@ -13,6 +13,7 @@ from portal.core.db import db
 from portal.demo import material
 from portal.directory.models import Listing
 from portal.documents.models import StoredFile
+from portal.linesheets.models import StyleImport
 from portal.notices.models import Notice
 from portal.onboarding import queries as applications
 from portal.onboarding.models import Application
@@ -45,6 +46,12 @@ def stored_names() -> set[str]:
 def roster_files() -> list[str]:
     """Return what the tables that were sent are called on disk."""
     return [one.stored_name for one in db.session.scalars(select(Roster))]
+
+
+def import_files() -> list[str]:
+    """Return what the tables of styles and their zips are called on disk."""
+    sent = db.session.scalars(select(StyleImport))
+    return [name for one in sent for name in (one.stored_name, *one.zips)]
 
 
 def agent(agent_id: int) -> Agent:

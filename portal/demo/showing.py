@@ -8,7 +8,7 @@ from portal.brands import actions as brands
 from portal.brands import lookbook
 from portal.brands import queries as brand_queries
 from portal.brands.fields import Group, of_group
-from portal.demo import beyond, rich, uploads
+from portal.demo import beyond, lines, rich, uploads
 from portal.demo.material import days, office_hour
 from portal.demo.telling import Telling, brand_of, draft_of
 from portal.demo.timeline import Story
@@ -76,6 +76,7 @@ def hang_pictures(telling: Telling, number: int) -> None:
         wanted = Wanted(row["seed"], row["category"], place)
         upload = uploads.keep(wanted, telling.drawn[wanted])
         lookbook.add(draft, [upload], by=telling.owner)
+    lines.caption(telling)
 
 
 def sections_of(row: dict[str, Any]) -> dict[Group, dict[str, Any]]:

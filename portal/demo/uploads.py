@@ -10,6 +10,7 @@ from portal.core import picture_child, pictures
 from portal.demo import material
 from portal.demo.drawing.papers import draw_document
 from portal.demo.drawing.pictures import draw_cover, draw_look
+from portal.demo.drawing.styles import draw_style, draw_style_cloth
 from portal.documents import actions as documents
 from portal.documents.models import FileKind, StoredFile
 
@@ -27,11 +28,30 @@ class Wanted:
     place: int
 
 
-Drawn = dict[Wanted, bytes]
+@dataclass(frozen=True)
+class WantedStyle:
+    """A picture of a line sheet's style: place 0 is its front, the other its cloth."""
+
+    seed: int
+    category: str
+    model: int
+    weave: str
+    colour: str
+    place: int = 0
+
+    def jpeg(self) -> bytes:
+        """Return it drawn, as a camera would deliver it."""
+        draw = draw_style if self.place == 0 else draw_style_cloth
+        return draw(self.seed, self.category, self.model, self.weave, self.colour)
 
 
-def draw(wanted: Wanted) -> bytes:
+Drawn = dict[Wanted | WantedStyle, bytes]
+
+
+def draw(wanted: Wanted | WantedStyle) -> bytes:
     """Return one picture, with all its copies packed as an upload's are."""
+    if isinstance(wanted, WantedStyle):
+        return picture_child.encode(wanted.jpeg(), first_only=True)
     if wanted.place == A_PAPER:
         told = material.read("papers")["scans"][wanted.category]
         scan = draw_document(wanted.seed, told["drawn"], told["lines"])
@@ -42,7 +62,7 @@ def draw(wanted: Wanted) -> bytes:
     return picture_child.encode(look, first_only=True)
 
 
-def draw_all(wanted: Iterable[Wanted]) -> Drawn:
+def draw_all(wanted: Iterable[Wanted | WantedStyle]) -> Drawn:
     """Draw every picture, on all the machine's cores."""
     every = list(dict.fromkeys(wanted))
     cores = min(os.cpu_count() or 1, MOST_PROCESSES)
@@ -50,7 +70,7 @@ def draw_all(wanted: Iterable[Wanted]) -> Drawn:
         return dict(zip(every, pool.map(draw, every, chunksize=4), strict=True))
 
 
-def keep(wanted: Wanted, packed: bytes) -> documents.Upload:
+def keep(wanted: Wanted | WantedStyle, packed: bytes) -> documents.Upload:
     """Store a drawn picture's copies; return it as an upload that was checked."""
     picture = pictures.keep(packed)
     return documents.Upload(

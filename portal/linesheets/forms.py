@@ -11,11 +11,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange
 from wtforms.widgets import HiddenInput
 
+from portal.connections.models import Connection
 from portal.core import clock
 from portal.core.contact import clean_text
 from portal.core.errors import InvalidError, PortalError
 from portal.core.forms import PortalForm, ReadField, Required
-from portal.core.i18n import language
+from portal.core.i18n import language, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.linesheets import actions, rules
 from portal.linesheets.actions import Received
@@ -141,13 +142,16 @@ class MoveForm(PortalForm):
 class ShareForm(PortalForm):
     """For whom a link is, how long it opens, and whether it shows prices."""
 
+    connection_id = SelectField(
+        _l("Who the link is for"),
+        coerce=int,
+        default=0,
+        description=_l("A link for a connected agent ends with the connection."),
+    )
     made_for = StringField(
-        _l("For whom"),
-        [
-            Required(_l("Say for whom it is: you find it again by that.")),
-            Length(max=80, message=_l("At most %(max)d characters, please.")),
-        ],
-        description=_l("The agent's company, as you know it. Only you read this."),
+        _l("Company"),
+        [Length(max=80, message=_l("At most %(max)d characters, please."))],
+        description=_l("The company, as you know it. Only you read this."),
     )
     days = SelectField(
         _l("It opens for"),
@@ -160,6 +164,12 @@ class ShareForm(PortalForm):
         default=30,
     )
     with_prices = BooleanField(_l("Show prices and terms to whoever opens it"))
+
+    def __init__(self, connected: Sequence[Connection], **defaults: Any) -> None:
+        super().__init__(**defaults)
+        nobody = SelectChoice(0, str(_l("somebody else, without prices")))
+        named = [SelectChoice(one.id, str(plain(one.agent, "name"))) for one in connected]
+        self.connection_id.choices = [*named, nobody]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from portal.accounts.models import User
 from portal.brands.models import Brand
-from portal.core import clock
+from portal.connections.models import Connection
 from portal.core.db import Base, Versioned, enum_column
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.workflow import LabelledState
@@ -305,7 +305,10 @@ class StyleImportPicture(Base):
 
 
 class ShareLink(Versioned, Base):
-    """An address that opens a published line sheet without signing in, until a day."""
+    """An address that opens a published line sheet without signing in, until a day.
+
+    One that was made for a connection opens as long as that holds; prices need one.
+    """
 
     __tablename__ = "share_link"
 
@@ -314,7 +317,8 @@ class ShareLink(Versioned, Base):
     wave: Mapped[str] = mapped_column(String(20))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_for: Mapped[str] = mapped_column(String(80))
-    """Whom it was made for, in the words of its maker."""
+    """Whom it was made for, in the words of its maker; of a connection the agent's name."""
+    connection_id: Mapped[int | None] = mapped_column(ForeignKey("connection.id"), index=True)
     with_prices: Mapped[bool]
     expires_on: Mapped[date]
     """The last day on which it opens, where the markets are."""
@@ -325,6 +329,7 @@ class ShareLink(Versioned, Base):
 
     brand: Mapped[Brand] = relationship(lazy="raise_on_sql")
     made_by: Mapped[User] = relationship(lazy="raise_on_sql")
+    connection: Mapped[Connection | None] = relationship(lazy="raise_on_sql")
 
     @property
     def market_id(self) -> int:
@@ -335,8 +340,3 @@ class ShareLink(Versioned, Base):
     def audit_name(self) -> str:
         """Return what the trail calls it."""
         return self.made_for
-
-    @property
-    def is_open(self) -> bool:
-        """Say whether it opens anything today."""
-        return self.revoked_at is None and self.expires_on >= clock.today()

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from portal.accounts.models import User
 from portal.agents.models import Agent
@@ -14,9 +14,10 @@ from portal.brands.models import Brand, BrandState, Revision, RevisionState
 from portal.core import files, picture_child
 from portal.core.db import db, writing
 from portal.core.errors import ConflictError
-from portal.demo import actions, material, queries, uploads
+from portal.demo import actions, lines, material, queries, uploads
 from portal.demo.uploads import Drawn, Wanted
 from portal.incubation.models import Enrolment, MilestoneProgress, MilestoneState
+from portal.linesheets.models import ImportState, LineSheet, ShareLink, SheetState, StyleImport
 from portal.onboarding.models import Application, ApplicationState
 from portal.reports import health
 from tests.client import Browser
@@ -59,6 +60,11 @@ def test_the_demo_is_alive_in_every_corner_and_can_be_removed(app: Flask, browse
     assert stages == {f"S{number}" for number in range(1, 10)}
     provinces = {one.home_region[:2] for one in db.session.scalars(select(Agent))}
     assert len(provinces) >= 12
+    published = [one for one in linesheets() if one.state is SheetState.PUBLISHED]
+    assert len(published) == len(lines.sheets())
+    assert sum(len(one.styles) for one in published) > 60  # each complete, or it would not be
+    assert db.session.query(ShareLink).one().connection_id
+    assert db.session.query(StyleImport).one().state is ImportState.READING
     assert not list(audit.broken_links())
     assert not [finding.words for finding in health.examine() if not finding.well]
 
@@ -72,6 +78,12 @@ def test_the_demo_is_alive_in_every_corner_and_can_be_removed(app: Flask, browse
     actions.clear()
     assert queries.is_empty()
     assert not list(files.every())
+
+
+def linesheets() -> list[LineSheet]:
+    """Return every line sheet with its styles."""
+    query = select(LineSheet).options(selectinload(LineSheet.styles))
+    return list(db.session.scalars(query))
 
 
 def test_real_data_is_never_cleared(make: Make) -> None:

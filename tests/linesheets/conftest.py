@@ -1,12 +1,15 @@
 """What the stories of line sheets begin with."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 import pytest
 
 from portal.brands.models import Brand, BrandState
+from portal.connections.models import Connection, ConnectionState, Side
+from portal.core import clock
 from portal.core.db import db
 from portal.documents.models import FileKind, StoredFile
 from portal.linesheets.models import LineSheet, Style, StylePhoto, View
@@ -57,6 +60,22 @@ def address(brand: Brand, page: str = "") -> str:
 def style(number: str, position: int = 0, **other: Any) -> Style:
     """Return a style that agents may see."""
     return Style(number=number, position=position, photos=[photo()], **(FULL | other))
+
+
+def connect(make: Make, brand: Brand, **fields: Any) -> Connection:
+    """Let a verified agent's company read a brand's terms for a month."""
+    agent = make.agent()
+    usual = {
+        "market_id": brand.market_id,
+        "brand_id": brand.id,
+        "agent_id": agent.id,
+        "author_id": make.agent_person(agent).id,
+        "begun_by": Side.AGENT,
+        "state": ConnectionState.ACTIVE,
+        "answer_by": clock.today(),
+        "ends_on": clock.today() + timedelta(days=30),
+    }
+    return make.save(Connection(**usual | fields))
 
 
 Sheets = Callable[..., LineSheet]

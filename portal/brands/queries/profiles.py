@@ -160,6 +160,14 @@ def published_revision(brand_id: int) -> Revision | None:
     return _one_in(brand_id, [RevisionState.PUBLISHED])
 
 
+def shops_for_a_year(brand_id: int) -> int:
+    """Return how many own shops of the published profile have been open for more than a year."""
+    query = select(Revision.store_dates).where(
+        Revision.brand_id == brand_id, Revision.state == RevisionState.PUBLISHED
+    )
+    return rules.shops_for_a_year(db.session.scalars(query).first() or [], clock.today())
+
+
 def was_published(brand_id: int) -> bool:
     """Say whether agents see a brand's profile, or ever saw one."""
     query = select(func.count(Revision.id)).where(

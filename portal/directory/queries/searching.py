@@ -1,8 +1,9 @@
 """Searching the directory. A listing exists only while outsiders may see its brand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -285,3 +286,9 @@ def version() -> tuple[int, int]:
     """Return what grows with every change of the directory: copies are good for one version."""
     found = index()
     return found.epoch, found.version
+
+
+def holding() -> Callable[[], bool]:
+    """Return what says whether the directory is still as it is now, without asking anybody."""
+    found = index()
+    return partial(found.still, found.epoch, found.version)

@@ -49,14 +49,12 @@ MOST_ASKED = 20
 @public
 def index() -> ResponseReturnValue:
     """Show the brands that fit what the address asks for."""
+    holds = queries.holding()
     asker = queries.reader()
     criteria, unknown = _criteria(asker)
     mark = listing.mark()
-    if mark and mark in request.if_none_match:
+    if mark and request.if_none_match.contains_weak(mark):
         return listing.unchanged(mark)
-    kept = listing.kept(mark)
-    if kept is not None:
-        return kept
     pieces = listing.pieces(criteria, asker)
     drawn = render_template(
         "directory/index.html",
@@ -69,7 +67,7 @@ def index() -> ResponseReturnValue:
         canonical=listing.canonical(criteria),
         may_be_listed=listing.may_be_listed(criteria, request.args),
     )
-    return listing.keep(mark, drawn)
+    return listing.marked(mark, drawn, holds)
 
 
 @bp.get("/brands/tiles")
@@ -131,7 +129,7 @@ def show(brand: str) -> ResponseReturnValue:
         person, number = current_user.id, front.brand_id
         leave_behind(lambda: watching.note_seen(person, number))
     mark = page.mark(front)
-    if mark and mark in request.if_none_match:
+    if mark and request.if_none_match.contains_weak(mark):
         return listing.unchanged(mark)
     answer = make_response(
         render_template(
@@ -144,7 +142,7 @@ def show(brand: str) -> ResponseReturnValue:
         )
     )
     if mark:
-        answer.set_etag(mark)
+        answer.set_etag(mark, weak=True)
     return answer
 
 

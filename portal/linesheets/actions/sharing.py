@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from portal.audit import actions as audit
+from portal.connections.models import Connection
 from portal.core import clock, tokens
 from portal.core.aftermath import leave_behind
 from portal.core.db import db
@@ -13,13 +14,22 @@ from portal.linesheets.models import LineSheet, ShareLink, SheetState
 
 
 def share(
-    sheet: LineSheet, *, made_for: str, days: int, with_prices: bool, by: audit.Actor
+    sheet: LineSheet,
+    *,
+    connection_id: int | None,
+    made_for: str,
+    days: int,
+    with_prices: bool,
+    by: audit.Actor,
 ) -> tuple[ShareLink, str]:
     """Make a link to what is published of a wave; return it with its token, which nobody keeps.
 
+    One for a connection ends with it, on the day that the brand has set at the latest.
+
     Raises:
         ConflictError: the line sheet is not published.
-        InvalidError: it would open for too long.
+        InvalidError: it would open for too long, is for nobody, or shows prices to somebody whom
+            the brand has not accepted.
     """
     if sheet.state is not SheetState.PUBLISHED:
         raise ConflictError(
@@ -27,6 +37,15 @@ def share(
         )
     if not 1 <= days <= rules.SHARE_DAYS:
         raise InvalidError("days", _l("From 1 to %(most)s days, please.", most=rules.SHARE_DAYS))
+    connection = connected(sheet, connection_id)
+    if connection is None and not made_for:
+        raise InvalidError("made_for", _l("Say for whom it is: you find it again by that."))
+    if connection is None and with_prices:
+        raise InvalidError(
+            "with_prices",
+            _l("Prices are for agents whom you have accepted. Choose one of them above."),
+        )
+    last = clock.today() + timedelta(days=days)
     token = tokens.new()
     link = ShareLink(
         brand_id=sheet.brand_id,
@@ -34,14 +53,29 @@ def share(
         year=sheet.year,
         wave=sheet.wave,
         token_hash=tokens.digest(token),
-        made_for=made_for,
+        made_for=made_for or (connection.agent.name_zh if connection else ""),
+        connection_id=connection.id if connection else None,
         with_prices=with_prices,
-        expires_on=clock.today() + timedelta(days=days),
+        expires_on=min(last, connection.ends_on or last) if connection else last,
         made_by_id=by.id,
     )
     db.session.add(link)
     audit.record("line-sheet.share", link, by=by, prices=with_prices, days=days)
     return link, token
+
+
+def connected(sheet: LineSheet, connection_id: int | None) -> Connection | None:
+    """Return the connection that a link is for, if it is for one.
+
+    Raises:
+        InvalidError: it is not this brand's, or does not hold any more.
+    """
+    if not connection_id:
+        return None
+    for one in queries.connected_with(sheet.brand_id):
+        if one.id == connection_id:
+            return one
+    raise InvalidError("connection_id", _l("This connection has ended. Choose another one."))
 
 
 def revoke(link: ShareLink, *, by: audit.Actor) -> None:

@@ -38,11 +38,21 @@ from portal.linesheets.queries.own import (
     style,
     styles_of,
 )
-from portal.linesheets.queries.sharing import link, link_by_id, link_for, links_of, shared_photo
+from portal.linesheets.queries.sharing import (
+    Link,
+    Standing,
+    connected_with,
+    link,
+    link_by_id,
+    link_for,
+    links_of,
+    shared_photo,
+)
 from portal.linesheets.queries.shown import (
     Shelf,
     availability_by_brand,
     has_published,
+    most_styles_published,
     published_of,
     shelf,
     shown,
@@ -52,13 +62,16 @@ from portal.linesheets.queries.shown import (
 __all__ = [
     "Counts",
     "Lines",
+    "Link",
     "Part",
     "Shelf",
     "Side",
+    "Standing",
     "availability_by_brand",
     "being_read",
     "by_number",
     "complete_sheet",
+    "connected_with",
     "done_pictures",
     "every_row",
     "has_published",
@@ -72,6 +85,7 @@ __all__ = [
     "link_for",
     "links_of",
     "lost_pictures",
+    "most_styles_published",
     "numbers_of_season",
     "old_files",
     "outcome_counts",

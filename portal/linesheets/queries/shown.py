@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.brands import queries as brands
@@ -11,6 +11,7 @@ from portal.brands.models import Brand
 from portal.core.db import db
 from portal.linesheets.models import LineSheet, SheetState, Style, StylePhoto
 from portal.linesheets.queries.own import PHOTOS, Counts, counts
+from portal.markets.models import Market
 
 
 @dataclass(frozen=True)
@@ -32,15 +33,20 @@ class Shelf:
         return self.brand.id
 
 
+def outsiders_see_it() -> ColumnElement[bool]:
+    """Return the condition for brands (with their market joined) that outsiders see."""
+    return and_(brands.stands_open(), brands.not_paused(), Market.closed_at.is_(None))
+
+
 def _shown(brand: str) -> Select[LineSheet]:
     return (
         select(LineSheet)
         .join(LineSheet.brand)
-        .options(contains_eager(LineSheet.brand).joinedload(Brand.market))
+        .join(Brand.market)
+        .options(contains_eager(LineSheet.brand).contains_eager(Brand.market))
         .where(
             Brand.slug == brand,
-            brands.stands_open(),
-            brands.not_paused(),
+            outsiders_see_it(),
             LineSheet.state == SheetState.PUBLISHED,
         )
     )
@@ -50,8 +56,9 @@ def shelf(brand: str) -> Shelf:
     """Return a brand that stands in the directory with its line sheets; NoResultFound for none."""
     query = (
         select(Brand)
-        .options(joinedload(Brand.market))
-        .where(Brand.slug == brand, brands.stands_open(), brands.not_paused())
+        .join(Brand.market)
+        .options(contains_eager(Brand.market))
+        .where(Brand.slug == brand, outsiders_see_it())
     )
     found = db.session.scalars(query).one()
     return Shelf(found, published_of(found.id), counts(found.id))
@@ -81,6 +88,7 @@ def shown_photo(brand: str, photo_id: int, width: int = 0) -> StylePhoto:
         .join(StylePhoto.style)
         .join(Style.sheet)
         .join(LineSheet.brand)
+        .join(Brand.market)
         .options(
             joinedload(StylePhoto.file),
             contains_eager(StylePhoto.style)
@@ -89,8 +97,7 @@ def shown_photo(brand: str, photo_id: int, width: int = 0) -> StylePhoto:
         )
         .where(
             Brand.slug == brand,
-            brands.stands_open(),
-            brands.not_paused(),
+            outsiders_see_it(),
             LineSheet.state == SheetState.PUBLISHED,
             StylePhoto.id == photo_id,
         )
@@ -98,12 +105,23 @@ def shown_photo(brand: str, photo_id: int, width: int = 0) -> StylePhoto:
     return db.session.scalars(query).one()
 
 
-def has_published(brand_id: int) -> int:
+def has_published(brand: Brand) -> int:
     """Return how many line sheets of a brand agents see today."""
     query = select(func.count(LineSheet.id)).where(
-        LineSheet.brand_id == brand_id, LineSheet.state == SheetState.PUBLISHED
+        LineSheet.brand_id == brand.id, LineSheet.state == SheetState.PUBLISHED
     )
     return db.session.scalars(query).one()
+
+
+def most_styles_published(brand: Brand) -> int:
+    """Return how many styles the fullest line sheet has that agents see today."""
+    query = (
+        select(func.count(Style.id))
+        .join(Style.sheet)
+        .where(LineSheet.brand_id == brand.id, LineSheet.state == SheetState.PUBLISHED)
+        .group_by(LineSheet.id)
+    )
+    return max(db.session.scalars(query), default=0)
 
 
 def availability_by_brand(brand_ids: Sequence[int] | None = None) -> dict[int, frozenset[str]]:

@@ -39,7 +39,7 @@ def read_code(vocabulary: str, text: str) -> str:
     exact = [
         code
         for code, one in terms.items()
-        if asked in {code.casefold(), squeezed(one.zh), squeezed(one.en)}
+        if asked in {squeezed(code), squeezed(one.zh), squeezed(one.en)}
     ]
     found = exact or [
         code

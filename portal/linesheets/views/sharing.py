@@ -36,7 +36,8 @@ OPENED = "/lines/<string:token>"
 @bp.route(f"{ONE}/links", methods=["GET", "POST"])
 @requires(KEEP, on=queries.sheet)
 def links(sheet: LineSheet) -> ResponseReturnValue:
-    form = forms.ShareForm()
+    connected = queries.connected_with(sheet.brand_id)
+    form = forms.ShareForm(connected, connection_id=connected[0].id if connected else 0)
     token = ""
     if form.accepted():
         try:
