@@ -180,7 +180,7 @@ def test_a_brand_hidden_until_a_day_comes_back_by_itself(
     office = another().sign_in(make.manager(market))
     for state, number in (("visible", 1), ("hidden", 0)):
         listed = office.get(f"/markets/{market.slug}/brands?state={state}")
-        assert listed.html.count(brand.name_zh) == number
+        assert (brand.name_en in listed.words) is bool(number)
     rule = papers.ruling(market.slug, "licence")
     assert papers.preview(rule, Effect.PAUSED, Scope.EVERY, 0).asked == 1
     again = browser.submit(address(brand, "visibility"), hide, reason="又放假。")
