@@ -83,9 +83,7 @@ class Counts(Mapping[str, Mapping[str, int]]):
 
     def __getitem__(self, facet: str) -> Mapping[str, int]:
         codes, numbers = self._rows[facet]
-        return {
-            code: int(number) for code, number in zip(codes, numbers, strict=False) if number
-        }
+        return {code: int(number) for code, number in zip(codes, numbers, strict=False) if number}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)

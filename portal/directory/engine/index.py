@@ -259,9 +259,7 @@ class Index:
         if near or not units or not hits or len(hits) > MOST_READ:
             return hits
         read = self._readings.of(units, hits, self._brands)
-        return meet(
-            hits, (read[unit] | self._of_company(unit, question.offices) for unit in units)
-        )
+        return meet(hits, (read[unit] | self._of_company(unit, question.offices) for unit in units))
 
     def _sorted(self, answer: Answer, sort: str, wanted: int) -> Any:
         """Return at least the first `wanted` slots of an answer in another order."""
