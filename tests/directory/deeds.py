@@ -4,16 +4,20 @@ does them in a process of its own until it is killed, and says each one that was
 
 import random
 import sys
+import time
 from itertools import count
 
 from sqlalchemy import select
 
 from portal import create_app
 from portal.brands.models import Brand, BrandState, Revision
-from portal.core.db import db, writing
+from portal.core.db import db, reading, writing
 from portal.directory import actions
 from tests.bench.invented import KINDS, SYLLABLES
 from tests.served import at_home
+
+PAUSE = 0.02
+"""Seconds in which others may write: who never pauses leaves nobody else the lock."""
 
 
 class Deeds:
@@ -45,8 +49,9 @@ def main(folder: str, seed: str) -> None:
     """Do deeds until somebody ends this process; say the number of each that was committed."""
     app, deeds = create_app(INSTANCE_PATH=folder, LOG_LEVEL="CRITICAL"), Deeds(int(seed))
     with at_home(app), app.test_request_context():
-        numbers = list(db.session.scalars(select(Brand.id).order_by(Brand.id)))
-        db.session.rollback()
+        with reading():
+            numbers = list(db.session.scalars(select(Brand.id).order_by(Brand.id)))
+            db.session.rollback()
         for number in count(1):
             with writing():
                 brand = db.session.get_one(Brand, deeds.dice.choice(numbers))
@@ -54,6 +59,7 @@ def main(folder: str, seed: str) -> None:
                 deeds.do(brand, db.session.scalars(query).one())
             db.session.remove()
             print(number, flush=True)
+            time.sleep(PAUSE)
 
 
 if __name__ == "__main__":

@@ -157,3 +157,19 @@ def test_machines_are_told_which_pages_count(
     html = browser.get(f"/brands{address}").html
     assert ("noindex" in html) is not listed
     assert 'rel="canonical"' in html
+
+
+def test_many_changes_at_once_are_followed_without_reading_all_anew(publish: Any) -> None:
+    brands = [publish(name_zh=f"云{letter}") for letter in "锦荷雅素织澜衣禾"]
+    epoch = queries.version()[0]
+    for brand in reversed(brands):
+        revision = db.session.query(Revision).filter_by(brand_id=brand.id).one()
+        revision.story_zh = "从今天起做裙子。"
+    ids = [one.id for one in brands]
+    for number in (ids[5], ids[0], *ids[6:], *ids[1:5]):
+        assert actions.keep_in_step([number]) == 1
+    db.session.commit()
+    assert queries.version()[0] == epoch
+    followed = told()
+    store.forget_all()
+    assert told() == followed
