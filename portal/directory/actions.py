@@ -3,20 +3,18 @@
 import secrets
 from collections.abc import Collection
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models import User
-from portal.brands import queries as brands
 from portal.brands.models import Brand
 from portal.core import clock
 from portal.core.db import db, writing
 from portal.core.errors import ConflictError
 from portal.core.i18n import lazy_gettext as _l
-from portal.directory import facets, queries, rules
-from portal.directory.engine import text
+from portal.directory import queries, rules
+from portal.directory.entries import entry_of
 from portal.directory.facets import Facts
 from portal.directory.models import DirectoryChange, Listing, SearchText, ShortlistEntry
 from portal.markets.models import Market
@@ -25,6 +23,8 @@ AT_ONCE = 200
 """Brands that are compared in one transaction when the directory is built anew."""
 KEPT_CHANGES = 10_000
 """Entries of the log; a process that slept longer reads everything anew."""
+FILE_ANEW = "insert into search_fts(search_fts) values ('rebuild')"
+"""What FTS5 calls it; writers wait as long, a second for ten thousand brands."""
 LOOKED_OVER = timedelta(hours=20)
 """How long a listing may stand before it is compared again: stalls and papers end by themselves."""
 
@@ -59,25 +59,37 @@ def keep_in_step(brand_ids: Collection[int]) -> int:
     return changed
 
 
-def rebuild_from(number: int) -> tuple[int, int, int] | None:
-    """Compare the next brands after a number with their listings, and mend what differs.
+def mend(wrong: Collection[int]) -> int:
+    """Write anew what the index says of some brands, wholly, and return how many they were."""
+    there = queries.listings_of(wrong)
+    for listing in there.values():
+        listing.digest = ""
+    for number in {*wrong} - {*there}:
+        _remove_text(number)
+    return keep_in_step(wrong)
 
-    Returns the last number that was looked at, how many were, and how many were mended; None at
-    the end. Each call is a transaction of its own, so it can be stopped and taken up anywhere.
-    """
-    ids = queries.brand_ids_after(number, AT_ONCE)
-    if not ids:
-        for stray in queries.strays():
-            _remove_text(stray)
-        return None
-    return ids[-1], len(ids), keep_in_step(ids)
+
+def mend_the_rest() -> int:
+    """Remove words without a listing; file all words anew where the files are wrong."""
+    strays = queries.strays()
+    for stray in strays:
+        _remove_text(stray)
+    db.session.flush()
+    misfiled = queries.misfiled()
+    if misfiled:
+        db.session.execute(text(FILE_ANEW))
+        for number in misfiled:
+            _note_change(number)
+    return len(strays) + len(misfiled)
 
 
 def rebuild() -> int:
-    """Build the whole directory anew and return how many brands it shows."""
+    """Mend the whole directory in this transaction and return how many brands it shows."""
     number = 0
-    while step := rebuild_from(number):
-        number = step[0]
+    while step := queries.compared_after(number, AT_ONCE):
+        number = step.last
+        mend([one.brand_id for one in step.wrong])
+    mend_the_rest()
     return queries.count()
 
 
@@ -130,59 +142,25 @@ def drop(entry: ShortlistEntry) -> None:
 
 def _show(facts: Facts, listing: Listing | None) -> bool:
     """Let a brand be shown as it is published; say whether that was anything new."""
-    revision = facts.revision
-    found = rules.texts(facts)
-    texts = {"tokens": text.indexed(found), "text": text.readable(found)}
-    columns = _columns(facts)
-    digest = rules.digest(facts, columns | texts)
+    revision, entry = facts.revision, entry_of(facts)
     if listing is None:
         appeared = facts.published_at or clock.now()
         listing = Listing(brand_id=revision.brand_id, published_at=appeared)
         db.session.add(listing)
-    elif listing.digest == digest and listing.rank == columns["rank"]:
+    elif listing.digest == entry.digest and listing.rank == entry.columns["rank"]:
         listing.checked_at = clock.now()
         return False
-    for name, value in columns.items():
+    for name, value in entry.columns.items():
         setattr(listing, name, value)
-    listing.digest, listing.checked_at = digest, clock.now()
+    listing.digest, listing.checked_at = entry.digest, clock.now()
     listing.change = _note_change(revision.brand_id)
     stored = queries.text_of(revision.brand_id)
     if stored is None:
-        db.session.add(SearchText(id=revision.brand_id, **texts))
+        words = SearchText(id=revision.brand_id, tokens=entry.tokens, text=entry.text)
+        db.session.add(words)
     else:
-        stored.tokens, stored.text = texts["tokens"], texts["text"]
+        stored.tokens, stored.text = entry.tokens, entry.text
     return True
-
-
-def _columns(facts: Facts) -> dict[str, Any]:
-    """Return what a listing says of a brand."""
-    revision = facts.revision
-    completeness = brands.percent_of(revision)
-    cover = revision.pictures[0] if revision.pictures else None
-    sort_name = text.sort_key(revision.name_zh)
-    return {
-        "revision_id": revision.id,
-        "market_id": revision.brand.market_id,
-        "cover_id": cover.id if cover else None,
-        "cover_width": cover.file.width if cover else None,
-        "cover_height": cover.file.height if cover else None,
-        "cover": rules.cover_of(cover),
-        "picture_count": len(revision.pictures),
-        "updated_at": revision.decided_at or clock.now(),
-        "sort_name": sort_name,
-        "name_number": text.name_number(sort_name),
-        "category": revision.category,
-        "origin_region": revision.origin_region,
-        "stage_code": facts.stage[0],
-        "stage_name_zh": facts.stage[1],
-        "stage_name_en": facts.stage[2],
-        "completeness": completeness,
-        "rank": rules.rank(completeness, seen=bool(facts.seen)),
-        "price": facets.lowest_price(facts),
-        "facets": facets.packed(facts),
-        "paused_from": facts.paused_from,
-        "back_on": facts.back_on,
-    }
 
 
 def _hide(listing: Listing) -> None:

@@ -14,6 +14,8 @@ from sqlalchemy import text
 from portal.audit import queries as audit
 from portal.core import files
 from portal.core.db import db, sqlite_module
+from portal.directory import queries as listed
+from portal.directory.actions import AT_ONCE
 from portal.notices import queries as notices
 from portal.reports import queries
 
@@ -93,10 +95,15 @@ def uploads() -> Iterator[Finding]:
 
 
 def directory() -> Iterator[Finding]:
-    listed, visible = queries.listed_and_visible()
-    words = f"directory: {listed} listed, {visible} visible"
-    hint = "" if listed == visible else "; run `flask --app portal directory rebuild`"
-    yield Finding(well=listed == visible, words=words + hint)
+    """Compare every brand with what the index says of it, word for word."""
+    seen, after, wrong = 0, 0, 0
+    while step := listed.compared_after(after, AT_ONCE):
+        seen, after, wrong = seen + step.number, step.last, wrong + len(step.wrong)
+        db.session.rollback()  # let go of the rows that were read
+    wrong += len(listed.strays()) + len(listed.misfiled())
+    words = f"directory: {listed.count()} listed, {seen} brands compared, {wrong} differ"
+    hint = "; run `flask --app portal directory rebuild`" if wrong else ""
+    yield Finding(well=wrong == 0, words=words + hint)
 
 
 def letters() -> Iterator[Finding]:

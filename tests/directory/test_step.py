@@ -1,6 +1,5 @@
 """The index stays in step: after many random deeds it says what a new one says, and the truth."""
 
-import random
 from contextvars import Context
 from typing import Any
 
@@ -15,8 +14,8 @@ from portal.directory import actions, queries
 from portal.directory.criteria import Criteria, Sort
 from portal.directory.models import DirectoryChange, Listing, SearchText
 from portal.directory.queries import store
-from tests.bench.invented import KINDS, SYLLABLES
 from tests.client import Browser
+from tests.directory.deeds import Deeds
 from tests.make import Make
 
 DEEDS = 90
@@ -41,23 +40,12 @@ def told() -> list[Any]:
 
 
 def test_after_many_deeds_the_index_says_what_a_new_one_says(publish: Any) -> None:
-    dice = random.Random(4)  # noqa: S311 -- the same deeds every time
-    brands = [publish(name_zh="".join(dice.sample(SYLLABLES, 2))) for _ in range(8)]
+    deeds = Deeds(4)
+    brands = [publish(name_zh=deeds.name()) for _ in range(8)]
     for deed in range(DEEDS):
-        one: Brand = dice.choice(brands)
-        revision = db.session.query(Revision).filter_by(brand_id=one.id).one()
-        match dice.randrange(4):
-            case 0:
-                one.state = dice.choice((BrandState.HIDDEN, BrandState.WITHDRAWN))
-            case 1:
-                one.state = BrandState.VISIBLE
-            case 2:
-                revision.name_zh = "".join(dice.sample(SYLLABLES, 2)) + dice.choice(KINDS)
-                revision.story_zh = dice.choice(("棉布做的。", "衣服。", ""))
-            case _:
-                revision.category = dice.choice(("W03", "M01", "K02"))
-        actions.reindex(one)
-        if dice.random() < 0.1:
+        one: Brand = deeds.dice.choice(brands)
+        deeds.do(one, db.session.query(Revision).filter_by(brand_id=one.id).one())
+        if deeds.dice.random() < 0.1:
             db.session.rollback()
         else:
             db.session.commit()
@@ -69,6 +57,8 @@ def test_after_many_deeds_the_index_says_what_a_new_one_says(publish: Any) -> No
     visible = db.session.scalar(select(func.count(Brand.id)).where(Brand.state == "visible"))
     assert queries.index().size == visible == queries.count()
     assert actions.keep_in_step([one.id for one in brands]) == 0
+    assert list(queries.differences([one.id for one in brands])) == []
+    assert queries.misfiled() == []
     assert db.session.scalar(select(func.count(SearchText.id))) == visible
     db.session.rollback()
 
@@ -167,3 +157,19 @@ def test_machines_are_told_which_pages_count(
     html = browser.get(f"/brands{address}").html
     assert ("noindex" in html) is not listed
     assert 'rel="canonical"' in html
+
+
+def test_many_changes_at_once_are_followed_without_reading_all_anew(publish: Any) -> None:
+    brands = [publish(name_zh=f"云{letter}") for letter in "锦荷雅素织澜衣禾"]
+    epoch = queries.version()[0]
+    for brand in reversed(brands):
+        revision = db.session.query(Revision).filter_by(brand_id=brand.id).one()
+        revision.story_zh = "从今天起做裙子。"
+    ids = [one.id for one in brands]
+    for number in (ids[5], ids[0], *ids[6:], *ids[1:5]):
+        assert actions.keep_in_step([number]) == 1
+    db.session.commit()
+    assert queries.version()[0] == epoch
+    followed = told()
+    store.forget_all()
+    assert told() == followed

@@ -101,10 +101,11 @@ class Index:
         if len(found) == 1:
             return
         self._last = (found[-1].number, found[-1].mark)
-        changed = list({one.brand_id for one in found[1:]})
-        rows = {row.brand_id: row for row in self._source.rows(changed)}
+        changed = {one.brand_id for one in found[1:]}
+        rows = {row.brand_id: row for row in self._source.rows(list(changed))}
         tokens = self._source.texts(list(rows))
-        for brand_id in changed:
+        # In the order of their changes: each goes to the front of those before it.
+        for brand_id in sorted(changed, key=lambda one: rows[one].change if one in rows else 0):
             before = self._shelves.slot_of(brand_id)
             after = self._shelves.put(brand_id, rows.get(brand_id), self._day)
             if after is None and brand_id in rows:

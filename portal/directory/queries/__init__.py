@@ -2,7 +2,6 @@
 
 from portal.directory.queries.facts import (
     brand_count,
-    brand_ids_after,
     gather,
     listings_of,
     longest_unchecked,
@@ -52,8 +51,16 @@ from portal.directory.queries.showing import (
     shown_picture,
     sitemap_part,
 )
-from portal.directory.queries.store import CHANGED, index, lock_log, strays, text_of
+from portal.directory.queries.store import CHANGED, index, last_number, lock_log, text_of
 from portal.directory.queries.suggesting import Suggested, Suggestions, suggest
+from portal.directory.queries.verifying import (
+    Compared,
+    Difference,
+    compared_after,
+    differences,
+    misfiled,
+    strays,
+)
 from portal.directory.queries.watches import (
     Asked,
     criteria_of,
@@ -75,6 +82,8 @@ __all__ = [
     "Alike",
     "Asked",
     "Card",
+    "Compared",
+    "Difference",
     "Found",
     "Front",
     "Name",
@@ -84,11 +93,12 @@ __all__ = [
     "Suggested",
     "Suggestions",
     "brand_count",
-    "brand_ids_after",
     "brand_ids_of",
     "cards_of",
+    "compared_after",
     "count",
     "criteria_of",
+    "differences",
     "due_search",
     "due_searches",
     "entry",
@@ -102,11 +112,13 @@ __all__ = [
     "index",
     "kept",
     "known_values",
+    "last_number",
     "listed_brand",
     "listing_of",
     "listings_of",
     "lock_log",
     "longest_unchecked",
+    "misfiled",
     "name_of",
     "new_in",
     "newest",

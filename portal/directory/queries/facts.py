@@ -112,12 +112,6 @@ def listings_of(brand_ids: Collection[int]) -> dict[int, Listing]:
     return {one.brand_id: one for one in found}
 
 
-def brand_ids_after(number: int, limit: int) -> Sequence[int]:
-    """Return the next brands after a number, for building the directory anew bit by bit."""
-    query = select(Brand.id).where(Brand.id > number).order_by(Brand.id).limit(limit)
-    return db.session.scalars(query).all()
-
-
 def longest_unchecked(before: datetime, limit: int) -> Sequence[int]:
     """Return shown brands that nobody has compared since, those first that were never built."""
     query = (

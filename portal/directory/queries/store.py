@@ -203,9 +203,3 @@ def last_number() -> int:
 def text_of(brand_id: int) -> SearchText | None:
     """Return what a brand is found by."""
     return db.session.scalars(select(SearchText).where(SearchText.id == brand_id)).one_or_none()
-
-
-def strays() -> Sequence[int]:
-    """Return the brands that have texts without a listing."""
-    query = select(SearchText.id).where(SearchText.id.not_in(select(Listing.brand_id)))
-    return db.session.scalars(query).all()

@@ -17,7 +17,6 @@ from portal.brands import queries as brands
 from portal.brands.models import Brand, ProfilePicture, Revision, RevisionState
 from portal.core.db import db
 from portal.core.paging import Page, paginate
-from portal.directory import queries as directory
 from portal.documents.models import StoredFile
 from portal.incubation.models import Enrolment, EnrolmentState
 from portal.markets import queries as markets
@@ -232,16 +231,6 @@ def stored_names() -> list[str]:
     """Return what every upload is called on disk."""
     query = select(StoredFile).order_by(StoredFile.id)
     return [one.stored_name() for one in db.session.scalars(query).yield_per(500)]
-
-
-def listed_and_visible() -> tuple[int, int]:
-    """Return how many brands the directory lists, and how many outsiders may see."""
-    visible = (
-        select(func.count(Brand.id))
-        .join(Brand.market)
-        .where(brands.stands_open(), brands.not_paused(), Market.closed_at.is_(None))
-    )
-    return directory.count(), db.session.scalar(visible) or 0
 
 
 def platform() -> Platform:
