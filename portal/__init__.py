@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -116,7 +115,6 @@ def create_app(**overrides: Any) -> Flask:
     i18n.init_app(app)
     guard.init_app(app)
     CSRFProtect(app)
-    Migrate(app, db.db, directory=str(ROOT / "portal" / "migrations"), compare_type=True)
     files.init_app(app)
     throttle.init_app(app)
     jobs.init_app(app)

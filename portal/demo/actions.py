@@ -2,13 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from flask_migrate import downgrade
 from sqlalchemy import delete
 
 from portal.accounts.registry import DemoPerson
 from portal.audit import actions as audit
 from portal.core import clock, files
-from portal.core.db import db, upgrade
+from portal.core.db import db, take_down, upgrade
 from portal.core.errors import ConflictError
 from portal.core.i18n import lazy_gettext as _l
 from portal.demo import (
@@ -161,7 +160,7 @@ def clear() -> None:
     ):
         files.delete(name)
     db.session.remove()
-    downgrade(revision="base")
+    take_down()
     upgrade()
 
 

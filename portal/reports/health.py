@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy import text
 
@@ -75,6 +73,9 @@ def database() -> Iterator[Finding]:
 
 
 def migrations() -> Iterator[Finding]:
+    from alembic.migration import MigrationContext  # noqa: PLC0415 -- nobody else needs it
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
     folder = str(Path(current_app.root_path) / "migrations")
     head = ScriptDirectory(folder).get_current_head()
     here = MigrationContext.configure(db.session.connection()).get_current_revision()

@@ -13,6 +13,9 @@ from tests.served import ROOT
 from tests.services import postgres_url
 
 KILLS = 30
+STEPS = 3000
+"""Deeds in the directory while its writers are killed."""
+CRASHES = ("tests/reliability/test_crashes.py", "tests/reliability/test_directory.py")
 PAIRS = 50
 
 
@@ -65,7 +68,7 @@ def begin(name: str, folder: Path, *arguments: str, **turns: int) -> Run:
 
 def power_cuts(folder: Path) -> dict[str, Any]:
     """Kill the server again and again."""
-    return begin("kills", folder, "tests/reliability/test_crashes.py", KILLS=KILLS).wait()
+    return begin("kills", folder, *CRASHES, KILLS=KILLS, STEPS=STEPS).wait()
 
 
 def races(folder: Path) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from portal.brands.models import Brand, BrandState
 from portal.core import early
 from portal.core.db import db
-from portal.directory import actions
+from portal.directory import actions, listing
 from portal.directory.queries import store
 from tests.client import Browser
 from tests.make import Make
@@ -177,3 +177,28 @@ def test_no_more_is_kept_than_there_is_room_for(
     assert not opened
     ask(app, "/brands?sort=name&n=0")
     assert opened
+
+
+def test_a_machine_that_walks_through_all_filters_is_asked_to_wait(
+    app: Flask, browser: Browser, make: Make, publish: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(name_en="Cloudweave")
+    monkeypatch.setattr(listing, "OFTEN", "3/10 minutes")
+    walked = [f"/brands?category=W03&price_band=s{number}" for number in range(1, 5)]
+    answers = [ask(app, address) for address in walked]
+    assert [one.status_code for one in answers] == [200, 200, 200, 429]
+    assert int(answers[-1].headers["Retry-After"]) > 0
+    assert all("noindex" in one.text for one in answers[:3])
+    assert ask(app, walked[0]).status_code == 200, "what is kept costs nothing"
+    browser.sign_in(make.agent_person(make.agent()))
+    assert [browser.get(one).status for one in walked] == [200] * 4, "an agent is no machine"
+
+
+def test_a_page_beyond_the_last_is_the_last(app: Flask, publish: Any) -> None:
+    for name in ("云织", "重山"):
+        publish(name_zh=name, name_en="")
+    for number in (10**9, 10**30):
+        page = ask(app, f"/brands?page={number}")
+        assert page.status_code == 200
+        assert "云织" in page.text
+        assert "2 brands" in page.text

@@ -23,7 +23,7 @@ from tests.make import Make
 from tests.served import ROOT, Served, at_home, installed
 from tests.wire import Wire
 
-STEPS = int(os.environ.get("PORTAL_STEPS") or 240)
+STEPS = int(os.environ.get("PORTAL_STEPS") or 150)
 """Deeds of each writer; in `make bench` thousands."""
 KILLS = 3
 BRANDS = 12

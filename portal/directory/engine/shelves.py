@@ -12,7 +12,8 @@ from portal.directory.engine.asking import Row
 SHELVES = 8
 ROOM = 1024
 """Brands that can come to the front of each shelf before all is read anew; more in large ones."""
-CHUNK = 65_536
+CHUNK = 8192
+"""Brands that are taken at once: what waits to be poured is memory that is not given back."""
 MOST_COLUMNS = 3
 """Values of one brand in one facet up to which the facet also has columns to count by."""
 FIELDS = {
@@ -59,10 +60,8 @@ class Shelves:
 
     def fill(self, rows: Callable[[Sequence[int] | None], Iterable[Row]]) -> None:
         """Take every brand: once for its place, and once for what it has."""
-        places = np.array(
-            [(row.brand_id, row.rank, row.change) for row in rows(None)], dtype=np.int64
-        ).reshape(-1, 3)
-        self._place(places)
+        numbers = (one for row in rows(None) for one in (row.brand_id, row.rank, row.change))
+        self._place(np.fromiter(numbers, dtype=np.int64).reshape(-1, 3))
         waiting: dict[tuple[str, str], list[int]] = defaultdict(list)
         held = 0
         for row in rows(None):
