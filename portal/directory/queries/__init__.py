@@ -1,5 +1,6 @@
 """Reading the directory: searching, what is shown of a brand, and what people keep in mind."""
 
+from portal.directory.queries.audience import Audience, AudienceWeek, audience, province_of
 from portal.directory.queries.facts import (
     brand_count,
     brand_ids_after,
@@ -74,6 +75,8 @@ __all__ = [
     "ONLY",
     "Alike",
     "Asked",
+    "Audience",
+    "AudienceWeek",
     "Card",
     "Found",
     "Front",
@@ -83,6 +86,7 @@ __all__ = [
     "Reader",
     "Suggested",
     "Suggestions",
+    "audience",
     "brand_count",
     "brand_ids_after",
     "brand_ids_of",
@@ -114,6 +118,7 @@ __all__ = [
     "own_entry",
     "own_search",
     "own_searches",
+    "province_of",
     "reader",
     "register",
     "related",
