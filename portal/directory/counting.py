@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app, request
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.core import clock
 from portal.core.db import db, reading, sqlite_module, writing
-from portal.directory import rules
+from portal.directory import queries, rules
 from portal.directory.models import MeasuredDay, PageViews
 
 TABLE = (
@@ -100,8 +100,8 @@ def add(brand_id: int, week: date, province: str, number: int) -> None:
 def note_day(day: date) -> None:
     """Note once a day that views are counted."""
     with reading():
-        known = db.session.scalar(select(MeasuredDay.id).where(MeasuredDay.day == day))
+        known = queries.is_measured(day)
         db.session.rollback()
-    if known is None:
+    if not known:
         with writing():
             db.session.add(MeasuredDay(day=day))

@@ -1,6 +1,12 @@
 """Reading the directory: searching, what is shown of a brand, and what people keep in mind."""
 
-from portal.directory.queries.audience import Audience, AudienceWeek, audience, province_of
+from portal.directory.queries.audience import (
+    Audience,
+    AudienceWeek,
+    audience,
+    is_measured,
+    province_of,
+)
 from portal.directory.queries.facts import (
     brand_count,
     brand_ids_after,
@@ -61,6 +67,7 @@ from portal.directory.queries.watches import (
     due_search,
     due_searches,
     hits_of,
+    lately,
     new_in,
     own_search,
     own_searches,
@@ -104,8 +111,10 @@ __all__ = [
     "hits_of",
     "holding",
     "index",
+    "is_measured",
     "kept",
     "known_values",
+    "lately",
     "listed_brand",
     "listing_of",
     "listings_of",

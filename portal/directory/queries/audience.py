@@ -116,6 +116,11 @@ def days_measured(begin: date) -> frozenset[date]:
     return frozenset(db.session.scalars(select(MeasuredDay.day).where(MeasuredDay.day >= begin)))
 
 
+def is_measured(day: date) -> bool:
+    """Say whether views were counted on a day."""
+    return db.session.scalar(select(MeasuredDay.id).where(MeasuredDay.day == day)) is not None
+
+
 def first_shown(brand_id: int) -> date | None:
     """Return the day on which a brand was first published; None before that."""
     query = select(func.min(Revision.decided_at)).where(

@@ -159,8 +159,7 @@ def note_look(front: Front) -> None:
     def afterwards() -> None:
         watching.note_seen(person, number)
         if counts:
-            home = next((one.home_region for one in agents.of_numbers(companies)), "")
-            counting.note_view(number, queries.province_of(home))
+            counting.note_view(number, queries.province_of(agents.home_of(companies)))
 
     leave_behind(afterwards)
 
