@@ -131,19 +131,22 @@ def show(brand: str) -> ResponseReturnValue:
     mark = page.mark(front)
     if mark and request.if_none_match.contains_weak(mark):
         return listing.unchanged(mark)
-    answer = make_response(
-        render_template(
-            "directory/show.html",
-            front=front,
-            pieces=page.pieces(front),
-            canonical=page.canonical(front),
-            entry=_entry(front.brand_id),
-            connection=_connection(front.brand_id),
-        )
-    )
+    answer = make_response(page.whole(mark, lambda: drawn_for_reader(front)))
     if mark:
         answer.set_etag(mark, weak=True)
     return answer
+
+
+def drawn_for_reader(front: Front) -> str:
+    """Draw a brand's page for whoever asks."""
+    return render_template(
+        "directory/show.html",
+        front=front,
+        pieces=page.pieces(front),
+        canonical=page.canonical(front),
+        entry=_entry(front.brand_id),
+        connection=_connection(front.brand_id),
+    )
 
 
 def note_look(front: Front) -> None:
