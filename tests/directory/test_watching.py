@@ -68,7 +68,9 @@ def test_news_come_on_monday_once_and_only_when_there_are_any(
     page = browser.get(f"/searches/{notice.arguments['search_id']}")
     assert "1 new brand" in page.words
     assert "Newcomer" in page.words
-    assert "1 new on" in browser.get("/searches").words
+    words = browser.get("/searches").words
+    assert "1 new brand" in words
+    assert "last letter on" in words
 
 
 def test_what_is_hidden_since_is_told_to_nobody(
