@@ -76,7 +76,7 @@ def outcome_now(one: Consequence) -> str:
     paused = (
         _("your page is not shown; it comes back once a new one is handed in and verified")
         if one.ended_on
-        else _("your page is shown once it is handed in and verified")
+        else _("your page is shown once it is verified")
     )
     return {
         Effect.PAUSED: paused,
