@@ -10,7 +10,7 @@ from portal.access.permissions import Role
 from portal.audit.models import AuditEvent
 from portal.brands import actions as brands
 from portal.brands import queries as profiles
-from portal.brands.models import Brand, BrandState
+from portal.brands.models import Brand, BrandState, Company
 from portal.core import credit_code
 from portal.core.db import db
 from portal.core.errors import ConflictError
@@ -62,7 +62,8 @@ def test_an_owner_hands_the_licence_in_and_the_office_verifies_it(desk: Desk) ->
 def test_a_licence_of_another_number_than_the_registered_one_is_marked(
     desk: Desk, place: int, differs: bool
 ) -> None:
-    desk.brand.company.credit_code = credit_code.make(4711)
+    company = db.session.scalars(select(Company).where(Company.id == desk.brand.company_id)).one()
+    company.credit_code = credit_code.make(4711)
     db.session.commit()
     desk.hand_in(number=credit_code.make(place).lower())
     words = desk.office.get(desk.page("papers/licence")).words
