@@ -25,7 +25,9 @@ def searches(person: User) -> ResponseReturnValue:
     """Show the searches that a person keeps."""
     kept = queries.own_searches(person.id)
     words = {one.id: cards.in_words(queries.criteria_of(one).criteria) for one in kept}
-    return render_template("directory/searches.html", searches=kept, words=words)
+    asker = queries.reader()
+    fresh = {one.id: len(queries.new_in(one, asker)) for one in kept}
+    return render_template("directory/searches.html", searches=kept, words=words, fresh=fresh)
 
 
 @bp.route("/searches/new", methods=["GET", "POST"])
