@@ -78,9 +78,9 @@ class Browser:
             session["_fresh"] = True
         return self
 
-    def get(self, address: str) -> Shown:
+    def get(self, address: str, **options: Any) -> Shown:
         """Open a page."""
-        return self._request("GET", address)
+        return self._request("GET", address, **options)
 
     def post(self, address: str, **options: Any) -> Shown:
         """Send what no page offers: for trying forbidden things."""
@@ -129,7 +129,7 @@ class Browser:
             headers = {"Accept-Language": self.language}
             response = Context().run(self._client.open, address, headers=headers)
         shown = Shown(response, address)
-        if shown.is_page:
+        if shown.is_page and "HX-Request" not in options["headers"]:
             check_page(shown)
         return shown
 

@@ -109,7 +109,7 @@ def warnings(revision: Revision, today: date, *, market_closed: bool = False) ->
     if grants_franchises(revision) and not two_shops_a_year(revision.store_dates, today):
         found.append(
             _l(
-                "Whoever grants franchises must have two shops of his own for more than a year "
+                "Whoever grants franchises must have had two own shops for more than a year "
                 "(Regulations on Commercial Franchises, Art. 7). The opening days do not show it."
             )
         )
@@ -140,8 +140,13 @@ def two_shops_a_year(opened: Sequence[str], today: date) -> bool:
 
     Source: Regulations on Administration of Commercial Franchises, Art. 7 (domain 7-10).
     """
+    return shops_for_a_year(opened, today) >= TWO_SHOPS
+
+
+def shops_for_a_year(opened: Sequence[str], today: date) -> int:
+    """Return how many shops of one's own have been open for more than a year."""
     a_year_ago = today.replace(year=today.year - 1, day=min(today.day, 28))
-    return sum(date.fromisoformat(one) < a_year_ago for one in opened or []) >= TWO_SHOPS
+    return sum(date.fromisoformat(one) < a_year_ago for one in opened or [])
 
 
 def check_complete(revision: Revision, threshold: int = 0) -> None:

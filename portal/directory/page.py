@@ -1,6 +1,7 @@
 """A brand's page: its pieces, drawn once for each state of the brand and each class of reader."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from flask import current_app, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
 
+from portal.access.permissions import Role
 from portal.brands import fields, seasons
 from portal.brands import queries as brands
 from portal.brands.fields import Visibility
@@ -19,6 +21,8 @@ from portal.core.requests import absolute_address
 from portal.directory import cards, listing, queries
 from portal.directory.queries import Alike, Front
 from portal.papers import queries as papers
+from portal.reference import queries as reference
+from portal.reference.labels import term_label
 
 KEPT_BYTES = 12_000_000
 RELATED = 4
@@ -46,10 +50,11 @@ def pieces(front: Front) -> Pieces:
     season = request.args.get("season", "")[:LONGEST_SEASON]
     revision = queries.shown_brand(front.slug) if current_user.is_authenticated else None
     sees = fields.viewer_class(current_user, revision.brand) if revision else Visibility.PUBLIC
-    state = (*state_of(front), sees, current_user.is_authenticated, season)
+    standing = standing_of(current_user)
+    state = (*state_of(front), sees, standing, season)
     head, inside, after = (_pieces.get((part, state)) for part in PARTS)
     if head is None or inside is None or after is None:
-        drawn = draw(revision or queries.shown_brand(front.slug), sees, season)
+        drawn = draw(revision or queries.shown_brand(front.slug), sees, standing, season)
         for part, piece in zip(PARTS, drawn, strict=True):
             _pieces.keep((part, state), piece)
         head, inside, after = drawn
@@ -79,6 +84,13 @@ def mark(front: Front) -> str:
     return hashlib.blake2s(repr(told).encode(), digest_size=12).hexdigest()
 
 
+def whole(mark: str, draw: Callable[[], str]) -> str:
+    """Return the whole page, drawn now unless it is kept: all visitors with a mark get the same."""
+    if not mark:
+        return draw()
+    return _pieces.drawn(("page", mark), lambda: Markup(draw()))  # noqa: S704 -- a page of ours
+
+
 def canonical(front: Front) -> str:
     """Return the page's own address; the two that name a language stand for themselves."""
     address = absolute_address("directory.show", brand=front.slug)
@@ -86,7 +98,16 @@ def canonical(front: Front) -> str:
     return f"{address}?lang={spoken}" if spoken in LOCALES else address
 
 
-def draw(revision: Revision, sees: Visibility, season: str) -> tuple[Markup, Markup, Markup]:
+def standing_of(person: Any) -> str:
+    """Return how far somebody is from reading the terms: the page invites him to the next step."""
+    if not person.is_authenticated:
+        return "visitor"
+    return "waiting" if person.ids(Role.AGENT) else "known"
+
+
+def draw(
+    revision: Revision, sees: Visibility, standing: str, season: str
+) -> tuple[Markup, Markup, Markup]:
     """Draw the pieces anew."""
     slug = revision.brand.slug
     sheet = fields.readable(revision, sees, claims=brands.claims(revision))
@@ -100,22 +121,25 @@ def draw(revision: Revision, sees: Visibility, season: str) -> tuple[Markup, Mar
         url_for("directory.show", brand=slug, season=""),
         queries.listing_of(revision.brand_id),
         marks,
-        current_user.is_authenticated,
+        standing,
     )
     after = macros.after(
         marks,
-        [cards.alike(one.card, reason(one)) for one in related],
+        [cards.alike(one.card, reason(one, revision)) for one in related],
         [slug, *(one.card.slug for one in related)],
     )
     return macros.head(cards.shared(revision)), inside, after
 
 
-def reason(alike: Alike) -> str:
+def reason(alike: Alike, revision: Revision) -> str:
     """Return in words why a brand hangs beside another one."""
+    head = reference.term("category", revision.category).parent or revision.category
+    same = alike.card.category == revision.category
+    kind = _("same category") if same else _("%(kind)s, too", kind=term_label("category", head))
     words = {
         "price": _("same price band"),
         "style": _("a style in common"),
         "origin": _("from the same province"),
         "market": _("in the same market"),
     }
-    return joined([_("same category"), *(words[one] for one in alike.shares)])
+    return joined([kind, *(words[one] for one in alike.shares)])

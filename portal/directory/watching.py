@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete
@@ -20,7 +20,9 @@ from portal.core.requests import absolute_address
 from portal.directory import queries, rules
 from portal.directory.criteria import Criteria
 from portal.directory.models import Rhythm, SavedSearch, SeenBrand
+from portal.directory.queries import Card
 from portal.notices import actions as notices
+from portal.reference.labels import term_label
 
 BATCH = 500
 SEEN_AGAIN = timedelta(minutes=10)
@@ -28,8 +30,10 @@ SEEN_AGAIN = timedelta(minutes=10)
 logger = logging.getLogger(__name__)
 
 
-def keep_search(criteria: Criteria, *, by: User, name: str, rhythm: str) -> SavedSearch:
-    """Keep a search. What it finds now is known; what comes later is news.
+def keep_search(
+    criteria: Criteria, *, by: User, name: str, rhythm: str, known: Collection[int] | None = None
+) -> SavedSearch:
+    """Keep a search. What it finds now, or what is given as known, is known; the rest is news.
 
     Raises:
         InvalidError: the person keeps as many as there may be.
@@ -48,7 +52,8 @@ def keep_search(criteria: Criteria, *, by: User, name: str, rhythm: str) -> Save
         due_at=rules.next_due(often, clock.now()),
         off_token=secrets.token_urlsafe(32),
     )
-    search.known = rules.packed(queries.hits_of(search, queries.reader()))
+    there = queries.hits_of(search, queries.reader()) if known is None else known
+    search.known = rules.packed(there)
     db.session.add(search)
     db.session.flush()
     return search
@@ -117,12 +122,22 @@ def letter(search: SavedSearch, fresh: Sequence[int]) -> list[str]:
     """
     cards = queries.cards_of(fresh[: rules.TOLD_IN_LETTER])
     lines = [
-        f"{plain(card, 'name')}\n{absolute_address('directory.show', brand=card.slug)}"
+        f"{in_a_line(card)}\n{absolute_address('directory.show', brand=card.slug)}"
         for one in fresh
         if (card := cards.get(one))
     ]
     off = absolute_address("directory.letters_off", token=search.off_token)
     return [*lines, _("No more letters about this search, without signing in: %(link)s", link=off)]
+
+
+def in_a_line(card: Card) -> str:
+    """Return what a letter says of a brand: its name, what it makes at which price, and where."""
+    told = [
+        term_label("category", card.category) if card.category else "",
+        *(term_label("price_band", one) for one in (card.summer_band, card.winter_band) if one),
+        plain(card, "market_name"),
+    ]
+    return f"{plain(card, 'name')} · {' · '.join(one for one in told if one)}"
 
 
 def note_seen(user_id: int, brand_id: int) -> None:
@@ -135,7 +150,7 @@ def note_seen(user_id: int, brand_id: int) -> None:
         return
     db.session.add(SeenBrand(user_id=user_id, brand_id=brand_id, seen_at=now))
     db.session.flush()
-    kept = queries.seen_lately(user_id)
+    kept = queries.lately(user_id)
     db.session.execute(
         delete(SeenBrand).where(SeenBrand.user_id == user_id, SeenBrand.brand_id.not_in(kept))
     )

@@ -18,6 +18,9 @@ from portal.reference.labels import term
 from portal.reference.papers import Kind
 
 S = Standing
+LICENCE = "licence"
+"""The kind whose number is the credit code. Source: the unified code replaced the licence's own
+number in 2015."""
 
 
 def title(kind: Kind, category: str = "") -> Markup:
@@ -50,16 +53,16 @@ def cause(one: Consequence) -> Markup:
 def outcome(one: Consequence) -> str:
     """Return what follows, now or from a day on, and what ends it."""
     if one.holds:
-        return {
-            Effect.PAUSED: _(
-                "your page is not shown; it comes back once a new one is handed in and verified"
-            ),
-            Effect.CANNOT_PUBLISH: _("no new profile is published until one is verified"),
-            Effect.CANNOT_OPEN: _("the stall stays closed until one is verified"),
-            Effect.BADGE: _("its mark is off your page until one is verified"),
-            Effect.REMIND: _("please hand it in"),
-        }[one.effect]
+        return outcome_now(one)
     day = one.starts_on.isoformat()
+    if one.ended_on is None:
+        return {
+            Effect.PAUSED: _("without it your page is not shown from %(day)s on", day=day),
+            Effect.CANNOT_PUBLISH: _("without it no profile is published from %(day)s on", day=day),
+            Effect.CANNOT_OPEN: _("without it the stall stays closed from %(day)s on", day=day),
+            Effect.BADGE: _("without it its mark leaves your page on %(day)s", day=day),
+            Effect.REMIND: _("please hand it in in time"),
+        }[one.effect]
     return {
         Effect.PAUSED: _("without a new one your page is not shown from %(day)s on", day=day),
         Effect.CANNOT_PUBLISH: _(
@@ -68,6 +71,22 @@ def outcome(one: Consequence) -> str:
         Effect.CANNOT_OPEN: _("without a new one the stall stays closed from %(day)s on", day=day),
         Effect.BADGE: _("without a new one its mark leaves your page on %(day)s", day=day),
         Effect.REMIND: _("please hand in the new one in time"),
+    }[one.effect]
+
+
+def outcome_now(one: Consequence) -> str:
+    """Return what follows today. Who never had a paper is not told of a page that comes back."""
+    paused = (
+        _("your page is not shown; it comes back once a new one is handed in and verified")
+        if one.ended_on
+        else _("your page is shown once it is verified")
+    )
+    return {
+        Effect.PAUSED: paused,
+        Effect.CANNOT_PUBLISH: _("no new profile is published until one is verified"),
+        Effect.CANNOT_OPEN: _("the stall stays closed until one is verified"),
+        Effect.BADGE: _("its mark is off your page until one is verified"),
+        Effect.REMIND: _("please hand it in"),
     }[one.effect]
 
 
@@ -91,6 +110,17 @@ def opening_obstacles(brand: Brand) -> list[str]:
 def opening_explained(brand: Brand) -> list[Markup]:
     """Return to the brand's people why its stall stays closed, and what ends it."""
     return [explained(one) for one in queries.obstacles(brand, Effect.CANNOT_OPEN)]
+
+
+def differs(kind: Kind, version: PaperVersion, brand: Brand) -> bool:
+    """Say whether a licence bears another number than the credit code of the brand's company."""
+    registered = brand.company.credit_code or ""
+    return bool(
+        kind.code == LICENCE
+        and registered
+        and version.number
+        and version.number.replace(" ", "").upper() != registered
+    )
 
 
 @dataclass(frozen=True)

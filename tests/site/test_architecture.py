@@ -28,6 +28,7 @@ LAYERS = [
     {"incubation", "agency", "connections"},
     {"leasing", "intakes", "figures", "mentoring", "linesheets"},
     {"onboarding", "directory", "rosters"},
+    {"flags"},
     {"reports"},
     {"demo"},
 ]
@@ -43,7 +44,17 @@ PARTS = [
     {"rules", "differences", "ranking", "seasons"},
     {"queries"},
     {"links", "mail", "taking"},
-    {"actions", "comparison", "exact", "lookbook", "many", "moving", "collecting", "watching"},
+    {
+        "actions",
+        "comparison",
+        "exact",
+        "lookbook",
+        "many",
+        "moving",
+        "collecting",
+        "watching",
+        "counting",
+    },
     {"memberships"},
     {"forms", "filling"},
     {"drafting"},
@@ -91,6 +102,8 @@ DOORS = {
     "brands.moving",
     "rosters.tables",
     "directory.cards",
+    "directory.criteria",
+    "directory.watching",
     "papers.cards",
 }
 # Domains without the usual files: machinery and data.

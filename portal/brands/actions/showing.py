@@ -47,6 +47,11 @@ def suspend(brand: Brand, *, by: audit.Actor, reason: str, back_on: date | None 
     tell(brand, "brand.suspended", owners_of(brand), reason=reason)
 
 
+def may_suspend(brand: Brand) -> bool:
+    """Say whether the office could suspend a brand now."""
+    return rules.BRAND_WORKFLOW.allows("suspend", brand.standing)
+
+
 def withdraw(brand: Brand, *, by: audit.Actor, reason: str) -> None:
     """Take a brand out of the directory for good: it left the market.
 
@@ -78,7 +83,7 @@ def readmit(brand: Brand, *, by: audit.Actor, reason: str) -> None:
     if brand.state is B.WITHDRAWN and not queries.was_published(brand.id):
         raise ConflictError(
             _l("Its maker stepped back before it was ever published."),
-            _l("If he comes again, he applies again."),
+            _l("If they come again, they apply again."),
         )
     come_back(brand)
     step = "lift" if brand.state is B.SUSPENDED else "publish again"

@@ -26,6 +26,7 @@ from portal.connections.queries.lists import (
     rows_of,
 )
 from portal.connections.queries.people import (
+    agents_let_in,
     agents_who_asked,
     connected_people,
     invitable,
@@ -39,6 +40,7 @@ from portal.connections.queries.people import (
 from portal.connections.queries.reading import (
     Approach,
     approach,
+    begun_since,
     between,
     connection,
     current,
@@ -55,8 +57,10 @@ __all__ = [
     "Criteria",
     "Shelf",
     "Sort",
+    "agents_let_in",
     "agents_who_asked",
     "approach",
+    "begun_since",
     "between",
     "clock_lines",
     "connected_people",

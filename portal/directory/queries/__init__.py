@@ -1,5 +1,12 @@
 """Reading the directory: searching, what is shown of a brand, and what people keep in mind."""
 
+from portal.directory.queries.audience import (
+    Audience,
+    AudienceWeek,
+    audience,
+    is_measured,
+    province_of,
+)
 from portal.directory.queries.facts import (
     brand_count,
     gather,
@@ -8,6 +15,8 @@ from portal.directory.queries.facts import (
 )
 from portal.directory.queries.names import Name, known_values, name_of, register
 from portal.directory.queries.searching import (
+    ALL_FILTERS,
+    ONLY,
     Card,
     Found,
     Nearest,
@@ -65,6 +74,7 @@ from portal.directory.queries.watches import (
     due_search,
     due_searches,
     hits_of,
+    lately,
     new_in,
     own_search,
     own_searches,
@@ -74,9 +84,13 @@ from portal.directory.queries.watches import (
 )
 
 __all__ = [
+    "ALL_FILTERS",
     "CHANGED",
+    "ONLY",
     "Alike",
     "Asked",
+    "Audience",
+    "AudienceWeek",
     "Card",
     "Compared",
     "Difference",
@@ -88,6 +102,7 @@ __all__ = [
     "Reader",
     "Suggested",
     "Suggestions",
+    "audience",
     "brand_count",
     "brand_ids_of",
     "cards_of",
@@ -106,9 +121,11 @@ __all__ = [
     "hits_of",
     "holding",
     "index",
+    "is_measured",
     "kept",
     "known_values",
     "last_number",
+    "lately",
     "listed_brand",
     "listing_of",
     "listings_of",
@@ -122,6 +139,7 @@ __all__ = [
     "own_entry",
     "own_search",
     "own_searches",
+    "province_of",
     "reader",
     "register",
     "related",
