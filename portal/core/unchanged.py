@@ -53,7 +53,7 @@ def given_again(view: View) -> View:
 
 
 def as_it_is(name: str, make: Callable[[], Value]) -> Value:
-    """Return what depends on the database, the reader and the minute alone, made when it must be.
+    """Return what depends on the database, the reader and his language alone, made when it must be.
 
     It may hold no rows: those belong to the request that read them.
     """
@@ -67,14 +67,14 @@ def as_it_is(name: str, make: Callable[[], Value]) -> Value:
 
 
 def this_reader() -> tuple[object, ...]:
-    """Return who reads, in which language, in which minute."""
-    minute = int(clock.now().timestamp()) // A_MINUTE
-    return current_user.get_id(), language(), minute
+    """Return who reads, in which language."""
+    return current_user.get_id(), language()
 
 
 def this_page() -> tuple[object, ...]:
     """Return what a page depends on beside the database."""
-    return (*this_reader(), session.get("csrf_token"), request.full_path)
+    minute = int(clock.now().timestamp()) // A_MINUTE
+    return (*this_reader(), minute, session.get("csrf_token"), request.full_path)
 
 
 def kept_by(connection: Connection, kind: str) -> Kept:

@@ -19,6 +19,7 @@ from portal.demo import (
     helping,
     keeping,
     lines,
+    looking,
     material,
     months,
     papers,
@@ -107,6 +108,7 @@ def everything(
     ]
     told += connecting.everything(tellings, made, now)
     told += flagging.everything(tellings, made, now)
+    told += looking.everything(list(tellings.values()), now)
     told += lines.everything(tellings, now)
     told += keeping.everything(tellings, made, now)
     for row in material.rows("applications"):

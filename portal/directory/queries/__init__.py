@@ -1,5 +1,12 @@
 """Reading the directory: searching, what is shown of a brand, and what people keep in mind."""
 
+from portal.directory.queries.audience import (
+    Audience,
+    AudienceWeek,
+    audience,
+    is_measured,
+    province_of,
+)
 from portal.directory.queries.facts import (
     brand_count,
     gather,
@@ -67,6 +74,7 @@ from portal.directory.queries.watches import (
     due_search,
     due_searches,
     hits_of,
+    lately,
     new_in,
     own_search,
     own_searches,
@@ -81,6 +89,8 @@ __all__ = [
     "ONLY",
     "Alike",
     "Asked",
+    "Audience",
+    "AudienceWeek",
     "Card",
     "Compared",
     "Difference",
@@ -92,6 +102,7 @@ __all__ = [
     "Reader",
     "Suggested",
     "Suggestions",
+    "audience",
     "brand_count",
     "brand_ids_of",
     "cards_of",
@@ -110,9 +121,11 @@ __all__ = [
     "hits_of",
     "holding",
     "index",
+    "is_measured",
     "kept",
     "known_values",
     "last_number",
+    "lately",
     "listed_brand",
     "listing_of",
     "listings_of",
@@ -126,6 +139,7 @@ __all__ = [
     "own_entry",
     "own_search",
     "own_searches",
+    "province_of",
     "reader",
     "register",
     "related",
