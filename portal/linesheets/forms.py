@@ -143,7 +143,7 @@ class ShareForm(PortalForm):
     """For whom a link is, how long it opens, and whether it shows prices."""
 
     connection_id = SelectField(
-        _l("For whom"),
+        _l("For which agent"),
         coerce=int,
         default=0,
         description=_l("A link for a connected agent ends with the connection."),

@@ -15,6 +15,7 @@ from portal.directory.models import Listing
 from portal.directory.queries.searching import Card, shown, tags
 from portal.documents.copies import MARK
 from portal.documents.models import StoredFile
+from portal.linesheets import queries as linesheets
 from portal.markets.models import Market
 from portal.papers import queries as papers
 from portal.reference import queries as reference
@@ -38,6 +39,8 @@ class Front:
     market_name_en: str
     has_estimates: bool
     has_offers: bool
+    line_sheets: int
+    """How many line sheets verified agents see."""
     versions: tuple[Any, ...] = field(repr=False)
     """Another one as soon as anything that the page says is another."""
 
@@ -57,6 +60,7 @@ def front(brand: str) -> Front:
             Market.name_en,
             Revision.estimates,
             Revision.offers,
+            linesheets.published_count(),
             Revision.version,
             Brand.version,
             Market.version,
@@ -71,7 +75,7 @@ def front(brand: str) -> Front:
         .where(Brand.slug == brand, is_shown())
     )
     row = db.session.execute(query).one()
-    told: list[Any] = [*row[:9], bool(row[9]), bool(row[10]), tuple(row[11:])]
+    told: list[Any] = [*row[:9], bool(row[9]), bool(row[10]), row[11], tuple(row[12:])]
     return Front(*told)
 
 
