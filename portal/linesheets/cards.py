@@ -109,7 +109,9 @@ def page_of(sheet: LineSheet, number: int) -> Page[Any]:
 
 def verdict_of(style: Style) -> Verdict:
     """Return what the rules say of a style's safety class."""
-    return rules.verdict(style.wearer, style.contact, style.safety_class, style.sizes)
+    return rules.verdict(
+        style.wearer, style.contact, style.safety_class, style.sizes, style.category
+    )
 
 
 def like(last: Style | None) -> dict[str, Any]:
