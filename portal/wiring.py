@@ -13,6 +13,7 @@ from portal.brands import queries as brands
 from portal.brands import registry as brands_registry
 from portal.connections import actions as connection_actions
 from portal.connections import queries as connections
+from portal.connections import registry as connections_registry
 from portal.connections import web as connections_web
 from portal.core.i18n import lazy_gettext as _l
 from portal.demo import actions as demo
@@ -21,7 +22,7 @@ from portal.directory import registry as directory_registry
 from portal.figures import queries as figures
 from portal.incubation import actions as incubation
 from portal.incubation import registry as incubation_registry
-from portal.incubation.registry import CohortFigure, Condition, Mentors
+from portal.incubation.registry import CohortFigure, Condition, Mentors, Place
 from portal.intakes import registry as intakes_registry
 from portal.leasing import actions as leasing
 from portal.leasing import queries as lets
@@ -45,35 +46,18 @@ def connect_the_domains() -> None:
     notices.register_address_book(accounts.address_book)
     agents_registry.register_acquaintance(agency.agents_who_wrote)
     agents_registry.register_acquaintance(connections.agents_who_asked)
-    incubation.offer_conditions()
-    incubation_registry.register(
-        "enquiries_answered",
-        Condition(_l("Enquiries of agents answered"), lambda one: agency.answered_count(one.id)),
-    )
-    for name, words, count in (
-        ("licence_verified", _l("Business licence verified"), paper_facts.has_licence),
-        ("trademark_filed", _l("Trademark filed"), paper_facts.has_filed_trademark),
-        ("trademark_registered", _l("Trademark registered"), paper_facts.has_registered_trademark),
-        ("quality_reports", _l("Quality report verified"), paper_facts.has_quality_reports),
-    ):
-        incubation_registry.register(name, Condition(words, count))
+    offer_conditions()
     papers_registry.listen(incubation.check_automatic)
     brands_registry.listen(papers.brand_changed)
     brands_registry.register_connections(connections_web.is_connected, connections.connected_people)
     brands_registry.register_publish_check(paper_cards.publish_obstacles)
     brands_registry.register_proofs(paper_facts.proofs)
     agency_registry.listen_to_answers(incubation.check_automatic)
+    connections_registry.listen_to_openings(incubation.check_automatic)
     accounts_registry.register_brands_of_market(brands.brands_of_market)
     accounts_registry.register_demo_people(demo.people)
     markets_registry.offer_figure("brands", Figure(_l("Brands"), brands.count_by_market))
     markets_registry.offer_figure("managers", Figure(_l("Managers"), accounts.managers_by_market))
-    incubation_registry.register(
-        "months_reported", Condition(_l("Months with figures"), figures.months_reported)
-    )
-    incubation_registry.register(
-        "line_sheet_published",
-        Condition(_l("Line sheet published"), lambda one: line_sheets.has_published(one.id)),
-    )
     brands_registry.listen_to_leaving(leasing.brand_leaves)
     brands_registry.listen_to_leaving(incubation.brand_leaves)
     brands_registry.listen_to_leaving(rosters.forget)
@@ -90,18 +74,15 @@ def connect_the_domains() -> None:
     rosters.offer_takers()
     markets_registry.register_occupancy(lets.held)
     markets_registry.offer_figure("vacant", Figure(_l("Vacant stalls"), lets.vacant_count))
-    incubation_registry.register("stall_let", Condition(_l("Stall let"), lets.has_stall))
-    incubation_registry.register(
-        "mentor_sessions", Condition(_l("Sessions with a mentor held"), mentoring.sessions_held)
-    )
     incubation_registry.listen_to_stages(leasing.stage_changed)
     incubation_registry.register_hall(lets.brands_in_hall)
     incubation_registry.register_mentors(Mentors(mentoring.mentors, mentoring.brands_with))
+    incubation_registry.offer_cohort_sum("help", _l("Help with rent and fees"))
     incubation_registry.offer_cohort_figure(
-        "concessions", CohortFigure(_l("Rent given up"), lets.concession_costs, "fen")
+        "concessions", CohortFigure(_l("Rent given up"), lets.concession_costs, "fen", "help")
     )
     incubation_registry.offer_cohort_figure(
-        "fees", CohortFigure(_l("Help with fees"), lets.fees_by_brand, "fen")
+        "fees", CohortFigure(_l("Help with fees"), lets.fees_by_brand, "fen", "help")
     )
     incubation_registry.offer_cohort_figure(
         "mentor_hours", CohortFigure(_l("Mentor hours"), mentoring.hours_by_brand)
@@ -111,3 +92,64 @@ def connect_the_domains() -> None:
     intakes_registry.offer_use(onboarding.keeps_edition)
     guard.denial_hooks[:] = [audit.record_denial]
     guard.forwarders[:] = [transfers.lead_on]
+
+
+def offer_conditions() -> None:
+    """Let automatic milestones ask every domain that knows a fact."""
+    incubation.offer_conditions()
+    offer_papers()
+    offer_trade()
+    registry = incubation_registry
+    to_figures = Place("figures.show", _l("Go to the monthly figures"))
+    to_mentors = Place("mentoring.brand", _l("Book a mentor"))
+    registry.register(
+        "months_reported", Condition(_l("Months with figures"), figures.months_reported, to_figures)
+    )
+    registry.register("stall_let", Condition(_l("Stall let"), lets.has_stall))
+    registry.register(
+        "mentor_sessions",
+        Condition(_l("Sessions with a mentor held"), mentoring.sessions_held, to_mentors),
+    )
+    registry.register(
+        "shops_a_year",
+        Condition(
+            _l("Own shops open for more than a year"),
+            lambda one: brands.shops_for_a_year(one.id),
+            Place("brands.profile", _l("Go to the profile")),
+            by_calendar=True,
+        ),
+    )
+
+
+def offer_papers() -> None:
+    """Let automatic milestones ask for verified papers."""
+    to_papers = Place("papers.index", _l("Go to the papers"))
+    for name, words, count in (
+        ("licence_verified", _l("Business licence verified"), paper_facts.has_licence),
+        ("trademark_filed", _l("Trademark filed"), paper_facts.has_filed_trademark),
+        ("trademark_registered", _l("Trademark registered"), paper_facts.has_registered_trademark),
+        ("quality_reports", _l("Quality report verified"), paper_facts.has_quality_reports),
+    ):
+        incubation_registry.register(name, Condition(words, count, to_papers))
+
+
+def offer_trade() -> None:
+    """Let automatic milestones ask for line sheets, and for what agents and brand have said."""
+    to_lines = Place("linesheets.index", _l("Go to the line sheets"))
+    to_enquiries = Place("agency.index", _l("Go to the enquiries"), of_brand=False)
+    to_connections = Place("connections.index", _l("Go to the connections"), of_brand=False)
+    styles = _l("Styles on one published line sheet")
+    let_in = _l("Agents who asked for the terms and were let in")
+    answered = Condition(
+        _l("Enquiries of agents answered"), lambda one: agency.answered_count(one.id), to_enquiries
+    )
+    for name, condition in (
+        ("enquiries_answered", answered),
+        (
+            "line_sheet_published",
+            Condition(_l("Line sheet published"), line_sheets.has_published, to_lines),
+        ),
+        ("line_sheet_styles", Condition(styles, line_sheets.most_styles_published, to_lines)),
+        ("agents_asking", Condition(let_in, connections.agents_let_in, to_connections)),
+    ):
+        incubation_registry.register(name, condition)

@@ -27,7 +27,9 @@ class EnquiryForm(PortalForm):
     """A question to a brand."""
 
     agent_id = RadioField(
-        _l("You ask for"), [Required(_l("Choose the company you ask for."))], coerce=int
+        _l("On behalf of"),
+        [Required(_l("Choose the company on whose behalf you ask."))],
+        coerce=int,
     )
     message = TextAreaField(
         _l("Your message"),

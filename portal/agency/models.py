@@ -18,7 +18,7 @@ class EnquiryState(LabelledState):
 
     NEW = "new", _l("waits for an answer"), "waiting"
     ANSWERED = "answered", _l("answered"), "done"
-    CLOSED = "closed", _l("closed"), "quiet"
+    CLOSED = "closed", _l("ended"), "quiet"
 
 
 class Side(StrEnum):

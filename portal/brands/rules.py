@@ -140,8 +140,13 @@ def two_shops_a_year(opened: Sequence[str], today: date) -> bool:
 
     Source: Regulations on Administration of Commercial Franchises, Art. 7 (domain 7-10).
     """
+    return shops_for_a_year(opened, today) >= TWO_SHOPS
+
+
+def shops_for_a_year(opened: Sequence[str], today: date) -> int:
+    """Return how many shops of one's own have been open for more than a year."""
     a_year_ago = today.replace(year=today.year - 1, day=min(today.day, 28))
-    return sum(date.fromisoformat(one) < a_year_ago for one in opened or []) >= TWO_SHOPS
+    return sum(date.fromisoformat(one) < a_year_ago for one in opened or [])
 
 
 def check_complete(revision: Revision, threshold: int = 0) -> None:

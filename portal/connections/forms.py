@@ -37,7 +37,9 @@ class AskForm(PortalForm):
     """An agent asks for a brand's terms."""
 
     agent_id = RadioField(
-        _l("You ask for"), [Required(_l("Choose the company you ask for."))], coerce=int
+        _l("On behalf of"),
+        [Required(_l("Choose the company on whose behalf you ask."))],
+        coerce=int,
     )
     regions = PlacesField(
         _l("For which regions"),

@@ -16,6 +16,9 @@ from portal.demo import (
     connecting,
     counter,
     crossing,
+    flagging,
+    helping,
+    keeping,
     lines,
     material,
     months,
@@ -87,19 +90,26 @@ def everything(
             person = cast.person_of(cast.join_in(row))
         told.append(trade.register(row, person, staff, made, now))
     told += [papers.rules_of(house, now) for house in houses.values()]
+    resident: dict[str, int] = {}
+    told += sessions.begin(houses.values(), resident, now - MARKETS_OPENED)
     for row in material.brands():
         with clock.at(now - MARKETS_OPENED):
             owner = cast.person_of(cast.join_in(row["person"]))
         telling = Telling(row, houses[row["market"]], owner, now, drawn)
         tellings[row["key"]] = telling
         told.append(stories.life(telling, trade.ask_thrice(made)))
+        told.append(helping.with_fees(telling))
+        if telling.stage > sessions.FROM_STAGE:
+            told.append(sessions.twice(telling, resident))
         if telling.stage >= places.OPENS_IN:
             told.append(places.open_stalls(telling, places.opens(telling)))
     told += [
         trade.talk(row, tellings[row["brand"]], made, now) for row in material.rows("enquiries")
     ]
     told += connecting.everything(tellings, made, now)
+    told += flagging.everything(tellings, made, now)
     told += lines.everything(tellings, now)
+    told += keeping.everything(tellings, made, now)
     for row in material.rows("applications"):
         with clock.at(now - timedelta(days=float(row["age_days"]) + 1.2)):
             person = cast.person_of(cast.join_in(row))

@@ -113,7 +113,7 @@ def open_programmes(
         office = offices[slug][0] if offices[slug] else None
         opened[slug] = incubation.open_programme(
             market,
-            incubation.template_named("default/3", by=None),
+            incubation.template_named("default/4", by=None),
             name_zh=f"{begun.year}届品牌孵化",
             name_en=f"Brand incubation {begun.year}",
             starts_on=begun.date(),

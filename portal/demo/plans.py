@@ -28,7 +28,7 @@ def everything(house: House, now: datetime) -> Story:
         by=by,
     )
     yield office_hour(now - days(DRAFT_AGO), "draft")
-    source = incubation.template_named("default/3", by=None)
+    source = incubation.template_named("default/4", by=None)
     draft = incubation.start(markets.market(house.slug), source, by=by)
     incubation.rename(
         draft, name_zh="女裤品牌孵化（九阶段）", name_en="Trouser brands in nine stages",

@@ -1,11 +1,13 @@
 """Mentors and shared rooms of the first market, and who has booked them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import cycle
 from typing import Any
 
 from portal.accounts import memberships
 from portal.core import clock
+from portal.core.errors import ConflictError
 from portal.demo import cast, material
 from portal.demo.material import days
 from portal.demo.telling import House, Telling
@@ -13,13 +15,16 @@ from portal.demo.timeline import Story
 from portal.markets import queries as markets
 from portal.mentoring import actions, queries
 from portal.mentoring.actions import Offer
-from portal.mentoring.models import Service, ServiceKind
+from portal.mentoring.models import Booking, Service, ServiceKind
 
+Numbers = dict[str, int]
 OFFERED = 80
 """Days ago when the market began to lend by the hour."""
 HOURS = {day: [(540, 720), (840, 1020)] for day in range(6)}
 """9:00-12:00 and 14:00-17:00, Monday to Saturday."""
 FROM_STAGE = "S3"
+WITH_MENTOR = (8, 18)
+"""Days after a brand has entered the stage that asks for two sessions."""
 
 
 def told() -> dict[str, Any]:
@@ -35,6 +40,58 @@ def everything(house: House, tellings: Sequence[Telling], now: datetime) -> list
     for place, row in enumerate(told()["bookings"]):
         stories.append(book(row, here[place % len(here)], numbers, now))
     return stories
+
+
+def begin(houses: Iterable[House], first: Numbers, moment: datetime) -> list[Story]:
+    """Return the stories of the mentor that every market has had from its first day.
+
+    Their numbers are noted in `first` by the market.
+    """
+    pairs = zip(houses, cycle(told()["first"]))
+    return [take_on(house, row, first, moment) for house, row in pairs]
+
+
+def take_on(house: House, row: dict[str, Any], first: Numbers, moment: datetime) -> Story:
+    """Offer a mentor of the office's own."""
+    yield moment
+    names = {name: row[name] for name in ("name_zh", "name_en", "about_zh", "about_en")}
+    written = Offer(
+        **names,
+        topics=row["topics"],
+        place=row["place"],
+        capacity=1,
+        slot_minutes=60,
+        notice_hours=24,
+        hours=HOURS,
+    )
+    market, by = markets.market(house.slug), house.office[0]
+    first[house.slug] = actions.create(market, ServiceKind.MENTOR, written, by=by).id
+
+
+def twice(telling: Telling, first: Numbers) -> Story:
+    """Let a brand see the market's mentor twice, as its programme asks."""
+    slug = telling.house.slug
+    for days_in, note in zip(WITH_MENTOR, told()["notes"], strict=True):
+        moment = telling.enters(FROM_STAGE) + days(days_in)
+        yield material.office_hour(moment, ("mentor", telling.row["key"]))
+        made = book_next(telling, queries.service(slug, first[slug]))
+        number = made.id
+        yield made.starts_at + timedelta(hours=2)
+        found = queries.booking(slug, number)
+        actions.note(found, held=True, shared_note=note, private_note="", by=telling.manager)
+
+
+def book_next(telling: Telling, service: Service) -> Booking:
+    """Book the first time that is free from the day after tomorrow on."""
+    choice = queries.choice(telling.house.slug, telling.slug, service.id)
+    day, topic = clock.today() + days(2), service.topics[0]
+    while True:
+        for at in queries.times(service, day):
+            try:
+                return actions.book(choice, at, topic=topic, beyond=True, by=telling.owner)
+            except ConflictError:
+                continue
+        day += days(1)
 
 
 def offer(house: House, numbers: dict[str, int], now: datetime) -> Story:

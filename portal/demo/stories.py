@@ -42,6 +42,7 @@ def life(telling: Telling, ask_thrice: Ask) -> Story:
         yield from papers.of_stage(telling, code, moment)
         yield from fates.steered(telling, code)
         yield from pass_stage(telling, moment, telling.length(code))
+        fates.settle(telling, code)
         moment += days(telling.length(code))
     if telling.fate == "graduated":
         yield from fates.graduate(telling)

@@ -111,6 +111,11 @@ class Telling:
         """Return when the brand came into the programme, for the last time."""
         return self.begun + days(ADMISSION_DAYS + (AWAY_DAYS if self.fate == "again" else 0))
 
+    def enters(self, code: str) -> datetime:
+        """Return when the brand enters a stage that it has reached."""
+        before = STAGES[: STAGES.index(code)]
+        return self.come_in + days(sum(self.length(one) for one in before))
+
     @property
     def fate(self) -> str:
         """Return what the office did to its way; empty for the usual course."""

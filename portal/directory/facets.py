@@ -167,7 +167,7 @@ FACETS: Sequence[Facet] = (
     Facet("exclusivity", _l("Exclusivity"), column("exclusivity"), needs=L),
     Facet("support", _l("Support"), column("support"), needs=L),
     Facet("discount", _l("Supply price"), band("discount_band"), table="discount_band", needs=L),
-    Facet("deposit", _l("Deposit"), band("deposit_band"), table="deposit_band", needs=L),
+    Facet("deposit", _l("Security deposit"), band("deposit_band"), table="deposit_band", needs=L),
     Facet("first_order", _l("First order"), band("first_order_band"),
           table="first_order_band", needs=L),
     Facet("exchange", _l("Exchange rate"), band("exchange_band"),

@@ -12,8 +12,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
 
-from portal.core import clock, throttle
+from portal.core import clock, early, throttle
 from portal.core.i18n import language, said
+from portal.core.requests import absolute_path
 from portal.directory import cards, queries
 from portal.directory.criteria import ALL, Criteria, View, sorts
 from portal.directory.facets import readable
@@ -28,7 +29,7 @@ OFTEN = "900/10 minutes"
 """Searches that nobody has asked for lately, from one address without an account: a machine that
 walks through all combinations, not an agent. Source: our decision."""
 ROOT = Path(__file__).resolve().parents[2]
-_pieces, _pages = cards.Fragments(KEPT_BYTES), cards.Fragments(KEPT_BYTES)
+_pieces = cards.Fragments(KEPT_BYTES)
 
 
 @dataclass(frozen=True)
@@ -127,35 +128,27 @@ def templates() -> float:
 def unchanged(etag: str) -> ResponseReturnValue:
     """Answer that the reader has this page already."""
     answer = current_app.response_class(status=304)
-    answer.set_etag(etag)
+    answer.set_etag(etag, weak=True)
     return answer
 
 
-def kept(etag: str) -> Response | None:
-    """Return a whole page as another visitor got it, where it is kept."""
-    page = _pages.get(etag) if etag else None
-    return marked(etag, page) if page is not None else None
+def marked(etag: str, page: str, holds: early.Holds) -> Response:
+    """Return a page with the mark by which its reader may ask whether it still holds.
 
-
-def keep(etag: str, page: str) -> Response:
-    """Keep a page for the next visitor, unless it was drawn for somebody who is known here."""
-    if etag:
-        _pages.keep(etag, Markup(page))  # noqa: S704 -- a template made it
-    return marked(etag, page)
-
-
-def marked(etag: str, page: str) -> Response:
-    """Return a page with the mark by which its reader may ask whether it still holds."""
+    One that every visitor gets alike is given to the next one early, until anything is published;
+    `holds` was asked for before the page was drawn, so that what came meanwhile ends it.
+    """
     answer = current_app.response_class(page, mimetype="text/html")
     if etag:
-        answer.set_etag(etag)
+        answer.set_etag(etag, weak=True)
+        early.offer(holds)
     return answer
 
 
 def canonical(criteria: Criteria) -> str:
     """Return the one address under which machines should know this list."""
     kept = Criteria(chosen=criteria.chosen if is_plain(criteria) else {})
-    return url_for("directory.index", _external=True, **kept.arguments())
+    return absolute_path(url_for("directory.index", **kept.arguments()))
 
 
 def is_plain(criteria: Criteria) -> bool:

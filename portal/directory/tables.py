@@ -85,7 +85,7 @@ def names(facet: Facet, values: Sequence[str]) -> Iterator[str]:
 
 def comparison_head(comparison: Comparison) -> list[object]:
     """Return what stands above the columns of a comparison."""
-    return [_l("What"), *(plain(one.revision, "name") for one in comparison.sheets)]
+    return [_l("Item"), *(plain(one.revision, "name") for one in comparison.sheets)]
 
 
 def comparison_lines(comparison: Comparison) -> Iterator[Sequence[object]]:

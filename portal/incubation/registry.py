@@ -10,6 +10,16 @@ from portal.brands.models import Brand
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where the owner brings a fact about: a page, and what the button says."""
+
+    endpoint: str
+    label: object
+    of_brand: bool = True
+    """Whether its address names the market and the brand."""
+
+
+@dataclass(frozen=True)
 class Condition:
     """A fact that the portal knows by itself.
 
@@ -19,6 +29,9 @@ class Condition:
 
     label: object
     value: Callable[[Brand], int]
+    place: Place | None = None
+    by_calendar: bool = False
+    """Whether it comes true by waiting alone, so that somebody has to look every day."""
 
 
 _conditions: dict[str, Condition] = {}
@@ -33,6 +46,11 @@ def register(name: str, condition: Condition) -> None:
 def conditions() -> Mapping[str, Condition]:
     """Return every condition by name."""
     return _conditions
+
+
+def calendar_conditions() -> list[str]:
+    """Return the names of the conditions that come true by waiting alone."""
+    return [name for name, one in _conditions.items() if one.by_calendar]
 
 
 def listen_to_stages(listener: Callable[[Brand], None]) -> None:
@@ -52,19 +70,32 @@ class CohortFigure:
     """A number per brand that the reports of cohorts add up.
 
     `count(brands)` returns it by the brand's number; `unit` is "fen" for money, else empty.
+    `whole` names the sum that it is a part of.
     """
 
     label: object
     count: Callable[[Collection[int]], Mapping[int, int]]
     unit: str = ""
+    whole: str = ""
 
 
 _cohort_figures: dict[str, CohortFigure] = {}
+_cohort_sums: dict[str, object] = {}
 
 
 def offer_cohort_figure(name: str, figure: CohortFigure) -> None:
     """Show a number in the reports of cohorts; a name offered again replaces."""
     _cohort_figures[name] = figure
+
+
+def offer_cohort_sum(name: str, label: object) -> None:
+    """Show the figures that name this as their whole as one sum, too."""
+    _cohort_sums[name] = label
+
+
+def cohort_sums() -> Mapping[str, object]:
+    """Return what the sums of figures are called, by name."""
+    return _cohort_sums
 
 
 def cohort_figures() -> Mapping[str, CohortFigure]:

@@ -36,7 +36,7 @@ Choices = list[SelectChoice]
 KINDS = {
     QuestionKind.SHORT: _l("Short text"),
     QuestionKind.LONG: _l("Long text"),
-    QuestionKind.NUMBER: _l("Number"),
+    QuestionKind.NUMBER: _l("A number"),
     QuestionKind.CHOICE: _l("Choice"),
     QuestionKind.FILE: _l("File or photo"),
 }
@@ -76,14 +76,14 @@ class IntakeForm(PortalForm):
     """What an intake is."""
 
     title_zh = StringField(
-        _l("Title in Chinese"), [Required(_l("Write what the intake is called.")), at_most(80)]
+        _l("Name in Chinese"), [Required(_l("Write what the intake is called.")), at_most(80)]
     )
-    title_en = StringField(_l("Title in English"), [at_most(120)])
+    title_en = StringField(_l("Name in English"), [at_most(120)])
     season = StringField(_l("Season"), [Required(_l("Write the season.")), at_most(40)])
     programme_id = SelectField(_l("Programme"), coerce=int)
     hall_id = SelectField(_l("Hall"), coerce=int)
     opens_on = DateField(_l("First day"), [Required(_l("Write the first day."))])
-    closes_on = DateField(_l("Last day"), [Required(_l("Write the last day."))])
+    closes_on = DateField(_l("Closes on"), [Required(_l("Write the last day."))])
     places = IntegerField(
         _l("Places"),
         [
@@ -155,7 +155,7 @@ class CloseForm(PortalForm):
 class ReopenForm(PortalForm):
     """Until when it is open again."""
 
-    closes_on = DateField(_l("New last day"), [Required(_l("Write the last day."))])
+    closes_on = DateField(_l("New closing day"), [Required(_l("Write the last day."))])
 
 
 class MobileField(StringField):
@@ -169,7 +169,7 @@ class MobileField(StringField):
 class LeadForm(PortalForm):
     """Somebody the office has heard of."""
 
-    name = StringField(_l("Name"), [Required(_l("Write whom to ask for.")), at_most(80)])
+    name = StringField(_l("Full name"), [Required(_l("Write whom to ask for.")), at_most(80)])
     mobile = MobileField(
         _l("Mobile number"), [Required(_l("Write the mobile number.")), at_most(40)]
     )

@@ -10,7 +10,7 @@ from portal.reference import queries as reference
 
 LEAD_HEAD = (
     _l("Lead number"),
-    _l("Name"),
+    _l("Full name"),
     _l("Mobile number"),
     _l("Brand"),
     _l("Where from"),
@@ -25,12 +25,12 @@ LEAD_HEAD = (
 )
 INTAKE_HEAD = (
     _l("Intake number"),
-    _l("Title in Chinese"),
-    _l("Title in English"),
+    _l("Name in Chinese"),
+    _l("Name in English"),
     _l("Season"),
     _l("State"),
     _l("First day"),
-    _l("Last day"),
+    _l("Closes on"),
     _l("Places"),
     _l("Sent"),
     _l("Admitted"),

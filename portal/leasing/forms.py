@@ -184,7 +184,7 @@ class FeeForm(PortalForm):
     fen = HundredthsField(
         _l("How much"), [Required(_l("Write how much is given, in yuan."))], most=MOST_DEPOSIT
     )
-    granted_on = DateField(_l("Given on"), [Required(_l("Choose the day."))])
+    granted_on = DateField(_l("Granted on"), [Required(_l("Choose the day."))])
     reason = TextAreaField(
         _l("Why"), [Required(_l("Write why: the brand reads it too.")), Length(max=REASON_LENGTH)]
     )

@@ -143,13 +143,13 @@ class ShareForm(PortalForm):
     """For whom a link is, how long it opens, and whether it shows prices."""
 
     connection_id = SelectField(
-        _l("For which agent"),
+        _l("Who the link is for"),
         coerce=int,
         default=0,
         description=_l("A link for a connected agent ends with the connection."),
     )
     made_for = StringField(
-        _l("Name"),
+        _l("Company"),
         [Length(max=80, message=_l("At most %(max)d characters, please."))],
         description=_l("The company, as you know it. Only you read this."),
     )

@@ -182,7 +182,7 @@ class StallsForm(PortalForm):
 class StallForm(PortalForm):
     """A stall's particulars."""
 
-    number = StringField(_l("Number"), [Required(_l("Write the number.")), Length(max=20)])
+    number = StringField(_l("Stall number"), [Required(_l("Write the number.")), Length(max=20)])
     area = area_field(_l("Area"))
     frontage_cm = IntegerField(
         _l("Frontage"), [Optional(), NumberRange(30, 20_000, _l("From 30 to 20,000 cm."))]

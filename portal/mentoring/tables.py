@@ -10,7 +10,7 @@ from portal.reference import queries as reference
 
 HEAD = (
     _l("Day"),
-    _l("From"),
+    _l("Begins at"),
     _l("Minutes"),
     _l("Kind"),
     _l("Mentor or service"),

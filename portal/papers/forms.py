@@ -141,7 +141,7 @@ class SnoozeForm(PortalForm):
 class StepForm(PortalForm):
     """What the authority has done with a trademark."""
 
-    step = SelectField(_l("What happened"), [Required(_l("Choose what happened."))])
+    step = SelectField(_l("Step"), [Required(_l("Choose what happened."))])
     happened_on = DateField(
         _l("On which day"),
         [Required(_l("Choose the day."))],

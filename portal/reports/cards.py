@@ -1,5 +1,6 @@
 """A cohort's numbers in words: each with the list of brands that is behind it."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -47,6 +48,8 @@ class Costs:
     figure: CohortFigure
     by_brand: Mapping[int, int]
     graduates: int
+    is_sum: bool = False
+    """Whether the lines after it are its parts."""
 
     @property
     def total(self) -> int:
@@ -66,12 +69,27 @@ class Costs:
 
 
 def costs(cohort: Cohort) -> list[Costs]:
-    """Return what the domains offer about these brands, in the order they were offered."""
+    """Return what the domains offer about these brands, a sum right before its parts."""
     brands = {one.brand_id for one in cohort.ways}
-    return [
-        Costs(name, figure, figure.count(brands), len(cohort.graduates))
+    graduates = len({one.brand_id for one in cohort.graduates})
+    single = [
+        Costs(name, figure, figure.count(brands), graduates)
         for name, figure in registry.cohort_figures().items()
     ]
+    found: list[Costs] = []
+    for name, label in registry.cohort_sums().items():
+        parts = [one for one in single if one.figure.whole == name]
+        found += [added_up(name, label, parts, graduates), *parts]
+    return found + [one for one in single if one not in found]
+
+
+def added_up(name: str, label: object, parts: Sequence[Costs], graduates: int) -> Costs:
+    """Return several figures of one unit as one sum."""
+    total: Counter[int] = Counter()
+    for one in parts:
+        total.update(one.by_brand)
+    figure = CohortFigure(label, lambda _brands: total, parts[0].figure.unit)
+    return Costs(name, figure, total, graduates, is_sum=True)
 
 
 def share(number: int | None) -> str:
@@ -233,8 +251,9 @@ def of_reader(cohort: Cohort, reader: Reader) -> Listed:
 
 
 def of_costs(cohort: Cohort, found: Costs) -> Listed:
-    """Return what each brand adds to an offered figure."""
-    given = [one for one in cohort.ways if found.by_brand.get(one.brand_id)]
+    """Return what each brand adds to an offered figure; one that began twice adds once."""
+    latest = {one.brand_id: one for one in cohort.ways}
+    given = [one for one in latest.values() if found.by_brand.get(one.brand_id)]
     return Listed(
         found.figure.label, [Row(one, found.words(found.by_brand[one.brand_id])) for one in given]
     )
@@ -257,7 +276,7 @@ def day_words(number: int) -> str:
 
 def report_table(cohort: Cohort) -> tuple[list[str], list[list[object]]]:
     """Return a cohort's report as headings and rows to take away."""
-    head = [_("What"), _("Number"), _("Share"), _("Median days"), _("Plan in days")]
+    head = [_("Item"), _("Number"), _("Share"), _("Median days"), _("Plan in days")]
     body: list[list[object]] = [[str(one.label), one.value, "", "", ""] for one in heads(cohort)]
     body += [
         [

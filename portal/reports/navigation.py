@@ -90,10 +90,10 @@ def office(mine: Places) -> list[Way]:
     market = next((one for one in mine.markets if one.slug == slug), mine.markets[0])
     here = {"market": market.slug}
     return [
-        way(_("Intake"), "inbox", "onboarding.index", **here),
+        way(_("Admissions"), "inbox", "onboarding.index", **here),
         way(_("Brands"), "tags", "reports.brands", **here),
         way(_("Stalls"), "layout-grid", "leasing.stalls", **here),
-        way(_("By stage"), "ruler", "incubation.board", **here),
+        way(_("Incubation"), "ruler", "incubation.board", **here),
         way(_("Papers"), "file-text", "papers.market", **here),
         way(_("Bookings"), "calendar", "mentoring.week", **here),
         way(_("Enquiries"), "message-square", "agency.market", **here),

@@ -116,7 +116,7 @@ def test_a_refusal_has_a_reason_from_the_list_and_is_not_for_ever(stage: Stage) 
 def test_an_agent_takes_it_back(stage: Stage) -> None:
     stage.ask()
     open_page = stage.owner.get(here(only()))
-    stage.person.submit(here(only()), "Take it back")
+    stage.person.submit(here(only()), "Take the request back")
     late = stage.owner.submit(open_page, "Open the terms")
     assert late.status == 409
     assert only().state is S.WITHDRAWN

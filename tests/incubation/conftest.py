@@ -24,7 +24,11 @@ from portal.incubation.models import (
     Stage,
 )
 from portal.markets.models import Market
+from tests.brands.conftest import ready
+from tests.linesheets.conftest import sheets
 from tests.make import Make
+
+__all__ = ["ready", "sheets"]
 
 
 def milestone(code: str, evidence: str, **more: Any) -> dict[str, Any]:

@@ -143,7 +143,7 @@ def test_a_manager_opens_a_programme_from_the_shipped_template_and_closes_it(
     page = browser.submit(page, "Open the programme", **answers)
     assert "takes brands" in page.words
     template = db.session.scalars(select(Template)).one()
-    shipped = templates()["default/3"]
+    shipped = templates()["default/4"]
     assert template.code == shipped["code"]
     browser.submit(page, "Open the programme", **answers)
     assert len(db.session.scalars(select(Template)).all()) == 1, "a template is loaded once"

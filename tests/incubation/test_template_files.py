@@ -26,7 +26,7 @@ stages:
 """
 
 
-@pytest.mark.parametrize("key", ["default/3", "relocation/1", "upgrade/1"])
+@pytest.mark.parametrize("key", ["default/4", "relocation/2", "upgrade/2"])
 def test_a_file_comes_back_as_it_went_out(app: Flask, make: Make, key: str) -> None:
     market = make.market()
     manager = make.manager(market)

@@ -59,7 +59,7 @@ def test_a_manager_changes_a_copy_and_publishes_it(browser: Browser, make: Make)
     market = make.market()
     browser.sign_in(make.manager(market))
     listed = f"/markets/{market.slug}/templates"
-    shown = browser.submit(listed, "Begin the draft", source="upgrade/1")
+    shown = browser.submit(listed, "Begin the draft", source="upgrade/2")
     assert "Ready to publish" in shown.words
     shown = browser.submit(
         shown.link("Add a stage"), "Save", name_zh="复盘", weeks_low="1", weeks_high="2"

@@ -96,7 +96,7 @@ def test_an_owner_makes_a_line_sheet_of_pictures_and_publishes_it(
     assert "line-sheet.published" in list(
         db.session.scalars(select(Notice.kind).where(Notice.recipient_id == agent.id))
     )
-    assert queries.has_published(brand.id) == 1
+    assert queries.has_published(brand) == 1
     assert queries.availability_by_brand([brand.id]) == {brand.id: frozenset({"at_once"})}
 
 

@@ -147,7 +147,7 @@ def test_moving_and_calling_off_until_the_deadline(room: Room) -> None:
     with clock.at(late), pytest.raises(ConflictError):
         actions.cancel(queries.booking(room.market.slug, booking.id), reason="晚", by=someone())
     db.session.rollback()
-    gone = room.owner.submit(here, "Call it off", reason="店里走不开")
+    gone = room.owner.submit(here, "Call the booking off", reason="店里走不开")
     assert "called off" in gone.words
     assert room.tap(slot(5)).status == 200, "the time is free again"
 
@@ -158,7 +158,7 @@ def test_who_waits_hears_of_a_time_given_back(room: Room, make: Make) -> None:
     booking = room.booked(slot())
     page = room.times(brand=other)
     assert "You hear of it" in room.office.submit(page, "Tell me when one becomes free").words
-    room.owner.submit(f"{room.here}/bookings/{booking.id}", "Call it off", reason="不用了")
+    room.owner.submit(f"{room.here}/bookings/{booking.id}", "Call the booking off", reason="不用了")
     assert "booking.free" in kinds()
     assert not db.session.scalars(select(WaitingWord)).all()
 

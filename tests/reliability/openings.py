@@ -42,7 +42,7 @@ def open_or_take_back(office: Office) -> Contest:
     page = f"/connections/{asked.id}"
     presses = [
         Press(owner, owner.get(page), "Open the terms", {}),
-        Press(agent, agent.get(page), "Take it back", {}),
+        Press(agent, agent.get(page), "Take the request back", {}),
     ]
     return Contest(presses, [303, 409], "connection.%", asked, "connection.%", told=2)
 

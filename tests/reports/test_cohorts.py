@@ -1,7 +1,7 @@
 """What became of a cohort: every number equals a recount from all rows, and opens its list."""
 
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from portal.audit import actions as audit
 from portal.audit.models import AuditEvent
@@ -30,6 +31,8 @@ from portal.incubation.models import (
     Stage,
     Trading,
 )
+from portal.leasing.models import ConcessionStep, FeeHelp, Let, LetKind, LetStage
+from portal.markets.models import Floor, Stall
 from portal.reports import queries
 from portal.reports.rules import Cohort, Way, middle, percent
 from tests.client import Browser
@@ -188,6 +191,82 @@ def test_a_report_equals_a_recount_of_all_rows(make: Make) -> None:
         assert told(found.cohort) == recounted(history), seed
         (compared,) = queries.cohorts(history.market.id)
         assert told(compared.cohort) == told(found.cohort)
+
+
+def help_given(history: History, make: Make) -> None:
+    """Give every brand rent and fees in whole months long past, some of it struck out."""
+    dice = random.Random(4)  # noqa: S311 -- the same every time
+    floor = every(Floor)[0].id
+    for place, way in enumerate(every(Enrolment)):
+        stall = make.save(
+            Stall(
+                floor_id=floor,
+                market_id=history.market.id,
+                number=f"1F-A{place}",
+                place=place,
+                area=1_250,
+            )
+        )
+        first = date(2024, dice.randint(1, 6), 1)
+        let = Let(
+            market_id=history.market.id, stall_id=stall.id, brand_id=way.brand_id,
+            kind=LetKind.PROBATION, starts_on=first, ends_on=date(2024, 12, 31),
+            agreed_until=date(2024, 12, 31), rent_fen=8_000, area=1_250, deposit_fen=0,
+        )  # fmt: skip
+        let.ladder = [ConcessionStep(stage_code="S1", percent=dice.choice([50, 100]))]
+        let.stages = [
+            LetStage(from_on=first, stage_code="S1"),
+            LetStage(from_on=date(2024, dice.randint(7, 12), 1), stage_code="S2"),
+        ]
+        struck = clock.now() if dice.random() < 0.3 else None
+        fee = FeeHelp(
+            market_id=history.market.id, brand_id=way.brand_id, kind="fair",
+            fen=dice.randrange(1, 90_000), granted_on=date(2024, 5, 1), taken_back_at=struck,
+        )  # fmt: skip
+        db.session.add_all([let, fee])
+    db.session.commit()
+
+
+def counted_help(history: History) -> tuple[dict[int, int], dict[int, int]]:
+    """Return rent let off and fees by brand (fen), month by month and row by row."""
+    rent: dict[int, int] = {}
+    for let in every(Let, selectinload(Let.ladder), selectinload(Let.stages)):
+        month, (step,) = let.starts_on, let.ladder
+        while month < let.stages[1].from_on:
+            rent[let.brand_id] = rent.get(let.brand_id, 0) + 100_000 * step.percent // 100
+            month = (month + timedelta(days=31)).replace(day=1)
+    fees = {one.brand_id: one.fen for one in every(FeeHelp) if not one.taken_back_at}
+    return rent, fees
+
+
+def test_help_with_rent_and_fees_is_one_sum_beside_its_parts(make: Make, browser: Browser) -> None:
+    history = History(make, 1)
+    help_given(history, make)
+    rent, fees = counted_help(history)
+    ways = [one for one in every(Enrolment) if one.programme_id == history.programme.id]
+    graduates = sum(one.state is EnrolmentState.GRADUATED for one in ways)
+    assert graduates
+    browser.sign_in(history.manager)
+    address = f"/markets/{history.market.slug}/cohorts/{history.programme.id}"
+    report = browser.get(address)
+    both = {one: rent.get(one, 0) + fees.get(one, 0) for one in rent.keys() | fees.keys()}
+    for code, label, by_brand in (
+        ("help", "Help with rent and fees", both),
+        ("concessions", "of it: Rent given up", rent),
+        ("fees", "of it: Help with fees", fees),
+    ):
+        total = sum(by_brand.values())
+        line = next(one.words for one in report.tree.all("tr") if label in one.words)
+        assert yuan(total) in line, code
+        assert yuan(round(total / graduates)) in line, code
+        behind = browser.get(f"{address}/brands?of=cost-{code}").words
+        assert f"{sum(map(bool, by_brand.values()))} brands" in behind
+        assert all(yuan(one) in behind for one in by_brand.values() if one), code
+
+
+def yuan(fen: int) -> str:
+    """Return an amount as an English page says it."""
+    return f"¥{fen / 100:,.2f}".removesuffix(".00")
 
 
 def test_every_number_opens_the_list_behind_it(browser: Browser, make: Make) -> None:

@@ -246,7 +246,7 @@ def programme_of(room: Room, market: Market, by: User) -> Programme:
 
 def draft_of(room: Room, market: Market, by: User) -> dict[str, int]:
     """Begin a draft and note a fair; return the arguments that their addresses name."""
-    source = incubation.template_named("upgrade/1", by=by)
+    source = incubation.template_named("upgrade/2", by=by)
     draft = incubation.start(market, source, by=by)
     fair = incubation.add_fair(
         market,

@@ -28,6 +28,7 @@ LAYERS = [
     {"incubation", "agency", "connections"},
     {"leasing", "intakes", "figures", "mentoring", "linesheets"},
     {"onboarding", "directory", "rosters"},
+    {"flags"},
     {"reports"},
     {"demo"},
 ]
@@ -91,6 +92,8 @@ DOORS = {
     "brands.moving",
     "rosters.tables",
     "directory.cards",
+    "directory.criteria",
+    "directory.watching",
     "papers.cards",
 }
 # Domains without the usual files: machinery and data.

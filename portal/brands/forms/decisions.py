@@ -44,7 +44,7 @@ class AskForm(PortalForm):
 class SeenForm(PortalForm):
     """A document that the office saw for one field."""
 
-    of_field = SelectField(_l("For"), choices=every_field)
+    of_field = SelectField(_l("For which field"), choices=every_field)
     document = StringField(_l("Document"), [Required(_l("Name the document.")), at_most(120)])
     seen_on = ReadField(_l("Seen on"), [Required(_l("Give the day."))], read_day, day)
     expires_on = ReadField(

@@ -54,7 +54,7 @@ class PictureForm(SeasonForm):
     caption_zh = StringField(_l("Caption"), [at_most(120)])
     caption_en = StringField(_l("Caption in English"), [at_most(200)])
     alt_zh = StringField(_l("Said to those who do not see it"), [at_most(120)])
-    alt_en = StringField(_l("The same in English"), [at_most(200)])
+    alt_en = StringField(_l("Said to those who do not see it, in English"), [at_most(200)])
     focus = StringField(
         _l("What must stay in sight"), [Regexp(FOCUS, message=_l("Tap a place on the picture."))]
     )

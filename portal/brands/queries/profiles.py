@@ -32,6 +32,15 @@ def stands_open() -> ColumnElement[bool]:
     return or_(Brand.state == BrandState.VISIBLE, back)
 
 
+def stands(state: BrandState) -> ColumnElement[bool]:
+    """Return the condition for brands that stand so today, by `Brand.standing`."""
+    if state is BrandState.VISIBLE:
+        return stands_open()
+    still = or_(Brand.back_on.is_(None), Brand.back_on > clock.today())
+    away = state in {BrandState.HIDDEN, BrandState.SUSPENDED}
+    return and_(Brand.state == state, still) if away else Brand.state == state
+
+
 def not_paused() -> ColumnElement[bool]:
     """Return the condition for brands that no missing paper hides today."""
     return or_(Brand.paused_from.is_(None), Brand.paused_from > clock.today())
@@ -158,6 +167,14 @@ def _current(brand: Brand) -> tuple[Revision | None, Revision | None]:
 def published_revision(brand_id: int) -> Revision | None:
     """Return what outsiders see of a brand, with its brand and pictures; None before the first."""
     return _one_in(brand_id, [RevisionState.PUBLISHED])
+
+
+def shops_for_a_year(brand_id: int) -> int:
+    """Return how many own shops of the published profile have been open for more than a year."""
+    query = select(Revision.store_dates).where(
+        Revision.brand_id == brand_id, Revision.state == RevisionState.PUBLISHED
+    )
+    return rules.shops_for_a_year(db.session.scalars(query).first() or [], clock.today())
 
 
 def was_published(brand_id: int) -> bool:

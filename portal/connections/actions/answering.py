@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from portal.audit import actions as audit
 from portal.brands import queries as brands
 from portal.brands.models import Brand
-from portal.connections import queries, rules
+from portal.connections import queries, registry, rules
 from portal.connections.actions.ending import end_former, note_end
 from portal.connections.actions.telling import asker, everybody, owners, tell
 from portal.connections.models import Connection, ConnectionMessage, Side
@@ -31,6 +31,7 @@ def accept(connection: Connection, *, by: audit.Actor, side: Side, ends_on: date
     audit.record("connection.accept", connection, by=by, until=str(ends_on), side=side.value)
     tell("connection.accepted", connection, asker(connection), by=by)
     tell_owners(connection, by=by, side=side)
+    registry.opened(connection.brand)
 
 
 def begin(connection: Connection, ends_on: date, *, by: audit.Actor, side: Side) -> None:

@@ -26,6 +26,7 @@ from portal.connections.queries.lists import (
     rows_of,
 )
 from portal.connections.queries.people import (
+    agents_let_in,
     agents_who_asked,
     connected_people,
     invitable,
@@ -55,6 +56,7 @@ __all__ = [
     "Criteria",
     "Shelf",
     "Sort",
+    "agents_let_in",
     "agents_who_asked",
     "approach",
     "between",

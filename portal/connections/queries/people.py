@@ -21,6 +21,20 @@ from portal.core.errors import InvalidError
 S = ConnectionState
 
 
+def agents_let_in(brand: Brand) -> int:
+    """Return how many agents asked a brand for its terms by themselves and were let in.
+
+    It counts what was written and answered, so an agent whose term has ended since counts too;
+    whom the brand has invited or opened its terms to unasked does not.
+    """
+    query = select(func.count(func.distinct(Connection.agent_id))).where(
+        Connection.brand_id == brand.id,
+        Connection.begun_by == Side.AGENT,
+        Connection.state.in_((S.ACTIVE, S.ENDED, S.REVOKED)),
+    )
+    return db.session.scalars(query).one()
+
+
 def open_brands(agent_ids: Collection[int]) -> frozenset[int]:
     """Return the brands (by number) whose exact terms these companies may read now.
 

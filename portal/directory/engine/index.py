@@ -70,6 +70,15 @@ class Index:
                 self._shelves.begin_day(today, NEW_DAYS)
                 self._forget()
 
+    def still(self, epoch: int, version: int) -> bool:
+        """Say whether this is still what is shown, as of the last second; asks no database."""
+        return (
+            not self._stale
+            and (self.epoch, self.version) == (epoch, version)
+            and time.perf_counter() - self._looked_at < self._seconds
+            and self._today() == self._day
+        )
+
     def _load(self) -> None:
         last = self._source.last_change()
         self._last = (last.number, last.mark) if last else None

@@ -9,12 +9,15 @@ from portal.directory.queries.facts import (
 )
 from portal.directory.queries.names import Name, known_values, name_of, register
 from portal.directory.queries.searching import (
+    ALL_FILTERS,
+    ONLY,
     Card,
     Found,
     Nearest,
     Reader,
     cards_of,
     every_hit,
+    holding,
     reader,
     search,
     shown,
@@ -66,7 +69,9 @@ from portal.directory.queries.watches import (
 )
 
 __all__ = [
+    "ALL_FILTERS",
     "CHANGED",
+    "ONLY",
     "Alike",
     "Asked",
     "Card",
@@ -93,6 +98,7 @@ __all__ = [
     "front",
     "gather",
     "hits_of",
+    "holding",
     "index",
     "kept",
     "known_values",

@@ -48,6 +48,8 @@ def index() -> "Index":
 
 def forget_all() -> None:
     """Begin anew: the database was replaced by another one under this process."""
+    for one in list(_indexes.values()):
+        one.look_again()
     _indexes.clear()
 
 

@@ -49,26 +49,25 @@ MOST_ASKED = 20
 @public
 def index() -> ResponseReturnValue:
     """Show the brands that fit what the address asks for."""
+    holds = queries.holding()
     asker = queries.reader()
     criteria, unknown = _criteria(asker)
     mark = listing.mark()
-    if mark and mark in request.if_none_match:
+    if mark and request.if_none_match.contains_weak(mark):
         return listing.unchanged(mark)
-    kept = listing.kept(mark)
-    if kept is not None:
-        return kept
     pieces = listing.pieces(criteria, asker)
     drawn = render_template(
         "directory/index.html",
         criteria=criteria,
         unknown=unknown,
+        read_to=LONGEST_QUERY if len(request.args.get("q", "")) > LONGEST_QUERY else 0,
         panel=pieces.panel,
         results=pieces.results,
         sees_terms=asker.sees >= Visibility.AGENT,
         canonical=listing.canonical(criteria),
         may_be_listed=listing.may_be_listed(criteria, request.args),
     )
-    return listing.keep(mark, drawn)
+    return listing.marked(mark, drawn, holds)
 
 
 @bp.get("/brands/tiles")
@@ -130,7 +129,7 @@ def show(brand: str) -> ResponseReturnValue:
         person, number = current_user.id, front.brand_id
         leave_behind(lambda: watching.note_seen(person, number))
     mark = page.mark(front)
-    if mark and mark in request.if_none_match:
+    if mark and request.if_none_match.contains_weak(mark):
         return listing.unchanged(mark)
     answer = make_response(
         render_template(
@@ -143,7 +142,7 @@ def show(brand: str) -> ResponseReturnValue:
         )
     )
     if mark:
-        answer.set_etag(mark)
+        answer.set_etag(mark, weak=True)
     return answer
 
 
@@ -217,7 +216,7 @@ def export_comparison(person: User) -> ResponseReturnValue:
 def _criteria(asker: Reader) -> tuple[Criteria, list[str]]:
     """Return what the address asks for, and the values in it that nobody knows."""
     asked = {
-        name: [clean_text(value) for value in values]
+        name: [clean_text(value)[:LONGEST_QUERY] for value in values]
         for name, values in request.args.to_dict(flat=False).items()
     }
     facets = readable(asker.sees)

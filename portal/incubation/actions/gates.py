@@ -22,7 +22,7 @@ from portal.incubation.models import (
     Programme,
     Stage,
 )
-from portal.incubation.registry import Condition
+from portal.incubation.registry import Condition, Place
 
 
 def enrol(brand: Brand, programme: Programme, *, by: audit.Actor | None) -> Enrolment:
@@ -244,18 +244,22 @@ def move(step: MilestoneProgress, name: str) -> None:
 
 def offer_conditions() -> None:
     """Register the conditions whose facts this domain can see by itself."""
+    to_profile = Place("brands.profile", _l("Go to the profile"))
     registry.register(
         "application_admitted", Condition(_l("Admitted by the market"), queries.is_enrolled)
     )
     registry.register(
         "credit_code_valid",
-        Condition(_l("Credit code on file and right"), queries.has_valid_credit_code),
+        Condition(_l("Credit code on file and right"), queries.has_valid_credit_code, to_profile),
     )
-    registry.register("profile_published", Condition(_l("Profile published"), queries.is_published))
+    registry.register(
+        "profile_published", Condition(_l("Profile published"), queries.is_published, to_profile)
+    )
     registry.register(
         "profile_complete",
-        Condition(_l("Profile filled in completely"), queries.profile_is_complete),
+        Condition(_l("Profile filled in completely"), queries.profile_is_complete, to_profile),
     )
     registry.register(
-        "lookbook_pictures", Condition(_l("Pictures in the lookbook"), queries.lookbook_pictures)
+        "lookbook_pictures",
+        Condition(_l("Pictures in the lookbook"), queries.lookbook_pictures, to_profile),
     )

@@ -11,7 +11,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from portal.audit import actions as audit
 from portal.core import clock
 from portal.core.db import db, reading, writing
-from portal.incubation import queries, rules
+from portal.incubation import queries, registry, rules
+from portal.incubation.actions.gates import go_on
 from portal.incubation.actions.telling import both, tell_owners
 from portal.incubation.models import MilestoneProgress
 
@@ -34,6 +35,24 @@ def watch_days() -> None:
         db.session.rollback()
     for number in numbers:
         remind_one(number)
+    look_at_the_calendar()
+
+
+def look_at_the_calendar() -> None:
+    """Look again at what comes true by waiting alone, brand by brand.
+
+    Only brands with such a milestone open are looked at. What one brand's records make fail
+    holds up no other.
+    """
+    with reading():
+        numbers = queries.waiting_for_calendar(registry.calendar_conditions())
+        db.session.rollback()
+    for number in numbers:
+        try:
+            with writing():
+                go_on(number, by=None)
+        except (SQLAlchemyError, StaleDataError):
+            logger.exception("calendar of brand %s", number)
 
 
 def remind_one(enrolment_id: int) -> None:

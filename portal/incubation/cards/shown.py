@@ -192,6 +192,12 @@ class StepShown:
         return known.label if known and self.kind is EvidenceKind.AUTOMATIC else ""
 
     @property
+    def place(self) -> registry.Place | None:
+        """Return where the owner brings about what the portal looks at; None for nowhere."""
+        known = registry.conditions().get(self.progress.milestone.condition)
+        return known.place if known else None
+
+    @property
     def target(self) -> int:
         """Return the count that is needed."""
         return rules.target(self.progress.milestone)

@@ -40,7 +40,7 @@ class CohortForm(PortalForm):
          at_most(80)],
     )  # fmt: skip
     name_en = StringField(_l("Name in English"), [at_most(120)])
-    ends_on = DateField(_l("Last day"), [Optional()])
+    ends_on = DateField(_l("Ends on"), [Optional()])
     season = SelectField(_l("Season of its intake"))
     fair_id = SelectField(
         _l("Season fair it works towards"),

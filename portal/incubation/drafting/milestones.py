@@ -59,7 +59,7 @@ class MilestoneForm(DraftForm):
     wants_en = StringField(_l("What to hand in, in English"), [at_most(300)])
     files_least = IntegerField(_l("Files at least"), [Optional(), NumberRange(0, 10)], default=0)
     checklist_zh = lines(_l("Look at this before photographing, in Chinese, a line each"), 1600)
-    checklist_en = lines(_l("The same in English"), 2400)
+    checklist_en = lines(_l("Look at this before photographing, in English, a line each"), 2400)
     due_rule = SelectField(_l("It is due"), choices=lambda: words_of(DUE_RULES))
     due_count = number(_l("How many days"), 0, 730)
     prerequisites = SelectMultipleField(

@@ -16,6 +16,7 @@ from portal.incubation.queries.facts import (
     is_published,
     lookbook_pictures,
     profile_is_complete,
+    waiting_for_calendar,
 )
 from portal.incubation.queries.graduates import (
     Asking,
@@ -164,4 +165,5 @@ __all__ = [
     "track",
     "versions",
     "waiting_evidence",
+    "waiting_for_calendar",
 ]

@@ -1,5 +1,7 @@
 """Facts about a brand that the portal knows by itself. Each counts: 0 or 1 for yes or no."""
 
+from collections.abc import Collection, Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -7,10 +9,35 @@ from portal.brands import queries as brands
 from portal.brands.models import Brand, Revision, RevisionState
 from portal.core import credit_code
 from portal.core.db import db
-from portal.incubation.models import Enrolment
+from portal.incubation.models import (
+    Enrolment,
+    EnrolmentState,
+    EvidenceKind,
+    Milestone,
+    MilestoneProgress,
+    MilestoneState,
+)
 
 COMPLETE = 100
 """Percent."""
+
+
+def waiting_for_calendar(names: Collection[str]) -> Sequence[int]:
+    """Return the brands (by number) with an open milestone that looks at one of these facts."""
+    query = (
+        select(Enrolment.brand_id)
+        .join(Enrolment.steps)
+        .join(MilestoneProgress.milestone)
+        .where(
+            Enrolment.state == EnrolmentState.RUNNING,
+            MilestoneProgress.state == MilestoneState.OPEN,
+            Milestone.evidence == EvidenceKind.AUTOMATIC,
+            Milestone.condition.in_(names),
+        )
+        .distinct()
+        .order_by(Enrolment.brand_id)
+    )
+    return db.session.scalars(query).all()
 
 
 def is_enrolled(brand: Brand) -> int:

@@ -174,7 +174,7 @@ FIELDS: Sequence[StyleField] = (
     StyleField("supply_discount", M, _l("Supply discount"), C, kinds.read_discount, kinds.discount,
                "供货折扣 折扣 拿货折扣 supplydiscount discount",
                hint=_l("Like 36 %, the share of the tag price that is paid."), empty=None),
-    StyleField("supply_price", M, _l("Supply price per piece"), C, price, money,
+    StyleField("supply_price", M, _l("Wholesale price"), C, price, money,
                "供货价 批发价 拿货价 supplyprice wholesaleprice",
                hint=_l("Only where it is not the tag price times the discount."), empty=None),
     StyleField("least_pieces", M, _l("Smallest order"), C, whole(100_000), str,

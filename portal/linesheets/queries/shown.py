@@ -123,12 +123,23 @@ def published_count() -> ScalarSelect[int]:
     )
 
 
-def has_published(brand_id: int) -> int:
+def has_published(brand: Brand) -> int:
     """Return how many line sheets of a brand agents see today."""
     query = select(func.count(LineSheet.id)).where(
-        LineSheet.brand_id == brand_id, LineSheet.state == SheetState.PUBLISHED
+        LineSheet.brand_id == brand.id, LineSheet.state == SheetState.PUBLISHED
     )
     return db.session.scalars(query).one()
+
+
+def most_styles_published(brand: Brand) -> int:
+    """Return how many styles the fullest line sheet has that agents see today."""
+    query = (
+        select(func.count(Style.id))
+        .join(Style.sheet)
+        .where(LineSheet.brand_id == brand.id, LineSheet.state == SheetState.PUBLISHED)
+        .group_by(LineSheet.id)
+    )
+    return max(db.session.scalars(query), default=0)
 
 
 def availability_by_brand(brand_ids: Sequence[int] | None = None) -> dict[int, frozenset[str]]:

@@ -215,7 +215,7 @@ class InterviewForm(PortalForm):
         ],
     )
     place = StringField(
-        _l("Where"),
+        _l("Meeting place"),
         [
             Required(_l("Write the room, the number that is called, or the meeting's address.")),
             Length(max=PLACE_LENGTH, message=_l("At most %(max)d characters, please.")),

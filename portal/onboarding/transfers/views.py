@@ -55,9 +55,9 @@ def export(market: Market) -> ResponseReturnValue:
 HEAD = [
     _l("Brand"),
     _l("Old market"),
-    _l("New market"),
+    _l("Future market"),
     _l("Asked since"),
-    _l("Last day"),
+    _l("Last day there"),
     _l("State"),
     _l("Why"),
 ]

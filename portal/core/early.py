@@ -1,0 +1,183 @@
+"""Answers given early: before a session is opened, a transaction begun or a template drawn.
+
+A page that every visitor gets alike is kept as it went out, packed, with the test that says whether
+it still holds. Who brings any cookie beside that of the language is somebody: he never gets one,
+and what was drawn for him is never kept.
+"""
+
+import gzip
+import re
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, request
+
+from portal.core.i18n import COOKIE
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+OFFER = "portal.early"
+NOBODY = re.compile(rf"(?:{COOKIE}=[\w-]*)?")
+UNPACKS = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
+LONGEST_QUERY = 1000
+MOST_BYTES = 4_000_000
+LEVEL = 5
+"""Of packing: a page of 50 kB takes a millisecond, once."""
+OF_A_BODY = frozenset({"content-type", "content-length", "content-encoding"})
+NUMBER = "X-Request-Number"
+
+Holds = Callable[[], bool]
+Headers = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer as it goes out again."""
+
+    headers: Headers
+    packed: bytes
+    mark: str
+    """Its ETag in its quotes, without the sign of a weak one."""
+    endpoint: str
+    holds: Holds
+
+
+def offer(holds: Holds) -> None:
+    """Let the answer to this request be given to every visitor, as long as `holds` says so.
+
+    `holds` is asked outside of any request, so it may not look at one, nor at the database.
+    """
+    if (offered := request.environ.get(OFFER)) is not None:
+        offered.append((holds, request.endpoint or ""))
+
+
+class Early:
+    """Stands before the application; keeps the answers asked for last."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._behind = app.wsgi_app
+        self._held = 0
+        self._pages: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        key = key_of(environ)
+        if key is None:
+            return self._behind(environ, start_response)
+        began = time.perf_counter()
+        with self._lock:
+            kept = self._pages.get(key)
+            if kept is not None:
+                self._pages.move_to_end(key)
+        if kept is None or not kept.holds():
+            return self._asked(key, environ, start_response)
+        number = secrets.token_hex(4).upper()
+        status, headers, body = answered(kept, environ, number)
+        self._tell(kept, status, number, began)
+        start_response(f"{status.value} {status.phrase}", headers)
+        return body
+
+    def _asked(
+        self, key: tuple[str, ...], environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Let the application answer; keep what it offers, and send that as it will be sent."""
+        offered = environ[OFFER] = []
+        said: list[Any] = []
+
+        def begin(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:
+            said[:] = status, headers
+            if offered and status.startswith("200"):
+                return lambda _part: None
+            return start_response(status, headers, exc_info)
+
+        body = self._behind(environ, begin)
+        status, headers = said
+        if not offered or not status.startswith("200"):
+            return body
+        whole = b"".join(body)
+        if callable(close := getattr(body, "close", None)):
+            close()
+        kept = kept_of(headers, whole, *offered[-1])
+        names = {name.lower() for name, _value in headers}
+        if "set-cookie" in names:
+            start_response(status, headers)
+            return [whole]
+        self._keep(key, kept)
+        found, headers, parts = answered(kept, environ, dict(headers)[NUMBER])
+        start_response(f"{found.value} {found.phrase}", headers)
+        return parts
+
+    def _keep(self, key: tuple[str, ...], kept: Kept) -> None:
+        with self._lock:
+            before = self._pages.pop(key, None)
+            self._held += len(kept.packed) - (len(before.packed) if before else 0)
+            self._pages[key] = kept
+            while self._held > MOST_BYTES and self._pages:
+                _key, oldest = self._pages.popitem(last=False)
+                self._held -= len(oldest.packed)
+
+    def _tell(self, kept: Kept, status: HTTPStatus, number: str, began: float) -> None:
+        """Log as the application logs its own."""
+        if self._app.config.get("LOG_REQUESTS", True):
+            facts = {
+                "request": number,
+                "endpoint": kept.endpoint,
+                "method": "GET",
+                "status": status.value,
+                "ms": round((time.perf_counter() - began) * 1000, 1),
+            }
+            self._app.logger.info("request", extra={"facts": facts})
+
+
+def key_of(environ: "WSGIEnvironment") -> tuple[str, ...] | None:
+    """Return what an answer to nobody in particular depends on; None when somebody asks."""
+    cookie, query = environ.get("HTTP_COOKIE", ""), environ.get("QUERY_STRING", "")
+    if environ["REQUEST_METHOD"] != "GET" or len(query) > LONGEST_QUERY:
+        return None
+    if not NOBODY.fullmatch(cookie):
+        return None
+    spoken = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+    return environ.get("PATH_INFO", ""), query, spoken, cookie
+
+
+def kept_of(headers: Headers, whole: bytes, holds: Holds, endpoint: str) -> Kept:
+    """Return an answer as it is kept."""
+    told = {name.lower(): value for name, value in headers}
+    left_out = {"content-length", NUMBER.lower(), "vary"}
+    kept = [(name, value) for name, value in headers if name.lower() not in left_out]
+    kept.append(("Vary", f"Accept-Encoding, {told['vary']}"))
+    mark = told.get("etag", "").removeprefix("W/")
+    return Kept(kept, gzip.compress(whole, LEVEL), mark, endpoint, holds)
+
+
+def answered(
+    kept: Kept, environ: "WSGIEnvironment", number: str
+) -> tuple[HTTPStatus, Headers, list[bytes]]:
+    """Return the answer: nothing new, the page packed, or as it was for who cannot unpack it."""
+    headers = [*kept.headers, (NUMBER, number)]
+    asked = environ.get("HTTP_IF_NONE_MATCH")
+    if asked and kept.mark and kept.mark in asked:
+        left = [(name, value) for name, value in headers if name.lower() not in OF_A_BODY]
+        return HTTPStatus.NOT_MODIFIED, left, []
+    body = kept.packed
+    if UNPACKS.search(environ.get("HTTP_ACCEPT_ENCODING", "")):
+        headers.append(("Content-Encoding", "gzip"))
+    else:
+        body = gzip.decompress(body)
+    headers.append(("Content-Length", str(len(body))))
+    return HTTPStatus.OK, headers, [body]
+
+
+def init_app(app: Flask) -> None:
+    """Stand before everything else."""
+    app.wsgi_app = Early(app)  # type: ignore[method-assign]
