@@ -38,7 +38,7 @@ REASON_LENGTH = 300
 
 
 def read_behind_the_pages() -> None:
-    """Read the imports that wait; one that cannot be read says why. A store at rest is waited for."""
+    """Read the imports that wait; one that cannot be read says why, a store at rest is awaited."""
     with reading():
         waiting = queries.being_read(clock.now() - rules.LEASE)
         db.session.rollback()
