@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.brands import queries as brands
 from portal.brands.models import Brand, ProfilePicture, Revision, RevisionState
+from portal.core import clock
 from portal.core.db import db
 from portal.directory.models import Listing
 from portal.directory.queries.searching import Card, shown, tags
@@ -44,7 +46,15 @@ class Front:
 
 def front(brand: str) -> Front:
     """Return a visible brand in one query, without its rows; NoResultFound for any other."""
-    query = (
+    row = db.session.execute(front_query(clock.today()), {"slug": brand}).one()
+    told: list[Any] = [*row[:9], bool(row[9]), bool(row[10]), tuple(row[11:])]
+    return Front(*told)
+
+
+@lru_cache(maxsize=2)
+def front_query(_today: date) -> Select[Any]:
+    """Return what `front` asks, made once a day: making it costs more than asking it."""
+    return (
         select(
             Brand.id,
             Brand.slug,
@@ -68,11 +78,8 @@ def front(brand: str) -> Front:
         .join(Revision.brand)
         .join(Brand.market)
         .outerjoin(Listing, Listing.brand_id == Brand.id)
-        .where(Brand.slug == brand, is_shown())
+        .where(Brand.slug == bindparam("slug"), is_shown())
     )
-    row = db.session.execute(query).one()
-    told: list[Any] = [*row[:9], bool(row[9]), bool(row[10]), tuple(row[11:])]
-    return Front(*told)
 
 
 def is_shown() -> ColumnElement[bool]:
