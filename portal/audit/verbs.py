@@ -166,6 +166,7 @@ VERBS: Mapping[str, object] = {
     "milestone.lapse": _l("saw in the portal's own records that it no longer holds"),
     "milestone.move-date": _l("moved the day of a milestone"),
     "milestone.note": _l("wrote a note for the office"),
+    "reply.note": _l("kept a reply from the group"),
     "milestone.pass": _l("passed a milestone"),
     "milestone.return": _l("returned evidence with a request"),
     "milestone.submit": _l("handed in evidence"),
