@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,8 @@ from tests.incubation.conftest import SMALL, Way, milestone, open_programme, sta
 from tests.make import Make
 
 READ, KEEP = "Read the replies", "Keep what is ticked"
+HAND_IN: dict[str, Any] = {"deed-0": "hand-in"}
+NOTE: dict[str, Any] = {"deed-0": "note"}
 OWED = {
     **SMALL,
     "code": "owed",
@@ -164,7 +167,7 @@ def test_replies_are_read_looked_at_and_kept(group: Group) -> None:
     assert form.fields["tick"] == ["0", "1"], "both are clear"
     assert form.fields["about-0"] == [f"milestone-{way.step('S1.1').id}"]
     assert form.fields["about-1"] == [f"milestone-{way.step('S1.2').id}"]
-    done = office.submit(page, KEEP, **{"deed-0": "hand-in"})
+    done = office.submit(page, KEEP, **HAND_IN)
     assert "2 replies are kept" in done.words
     assert way.state("S1.1") is MilestoneState.SUBMITTED
     assert way.state("S1.2") is MilestoneState.OPEN
@@ -192,12 +195,12 @@ def test_the_brand_itself_has_a_line_on_its_file(group: Group) -> None:
 
 def test_what_wants_files_is_not_handed_in_with_words(group: Group) -> None:
     page = group.office.submit(group.page, READ, pasted="云锦裤业 样衣已交")
-    refused = group.office.submit(page, KEEP, **{"deed-0": "hand-in"})
+    refused = group.office.submit(page, KEEP, **HAND_IN)
     assert refused.status == 409
     assert "wants files" in refused.words
     assert group.way.state("S1.2") is MilestoneState.OPEN
     assert group.notes() == []
-    group.office.submit(refused, KEEP, **{"deed-0": "note"})
+    group.office.submit(refused, KEEP, **NOTE)
     assert len(group.notes()) == 1
 
 
