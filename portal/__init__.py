@@ -42,6 +42,7 @@ from portal.directory.feeds import bp as feeds_bp
 from portal.directory.terms import bp as terms_bp
 from portal.directory.views import bp as directory_bp
 from portal.figures.views import bp as figures_bp
+from portal.flags.views import bp as flags_bp
 from portal.incubation.views import bp as incubation_bp
 from portal.intakes.views import bp as intakes_bp
 from portal.leasing.views import bp as leasing_bp
@@ -85,6 +86,7 @@ BLUEPRINTS = (
     directory_bp,
     terms_bp,
     feeds_bp,
+    flags_bp,
     rosters_bp,
     papers_bp,
 )

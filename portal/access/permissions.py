@@ -73,6 +73,11 @@ class Permission(StrEnum):
     FIGURES_LIST = "figures:list"
     FIGURES_READ = "figures:read"
 
+    FLAG_ANSWER = "flag:answer"
+    FLAG_LIST = "flag:list"
+    FLAG_RAISE = "flag:raise"
+    FLAG_READ = "flag:read"
+
     HOME_READ = "home:read"
 
     INTAKE_KEEP = "intake:keep"

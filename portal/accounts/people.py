@@ -98,18 +98,12 @@ def mount(
         return show(place, here, beside(place) if beside else {})
 
     bp.add_url_rule(path, name, requires(permission, on=load)(people), methods=["GET", "POST"])
-    bp.add_url_rule(
-        f"{path}/<int:membership_id>/remove",
-        f"{name}_remove",
-        requires(permission, on=member)(remove),
-        methods=["POST"],
-    )
-    bp.add_url_rule(
-        f"{path}/invitations/<int:invitation_id>/revoke",
-        f"{name}_revoke",
-        requires(permission, on=invitation)(revoke),
-        methods=["POST"],
-    )
+    for below, verb, of, view in (
+        ("<int:membership_id>/remove", "remove", member, remove),
+        ("invitations/<int:invitation_id>/revoke", "revoke", invitation, revoke),
+    ):
+        guarded = requires(permission, on=of)(view)
+        bp.add_url_rule(f"{path}/{below}", f"{name}_{verb}", guarded, methods=["POST"])
 
 
 def show(place: Place, here: str, beside: dict[str, Any]) -> ResponseReturnValue:

@@ -16,6 +16,7 @@ from portal.demo import (
     connecting,
     counter,
     crossing,
+    flagging,
     helping,
     lines,
     material,
@@ -105,6 +106,7 @@ def everything(
         trade.talk(row, tellings[row["brand"]], made, now) for row in material.rows("enquiries")
     ]
     told += connecting.everything(tellings, made, now)
+    told += flagging.everything(tellings, made, now)
     told += lines.everything(tellings, now)
     for row in material.rows("applications"):
         with clock.at(now - timedelta(days=float(row["age_days"]) + 1.2)):

@@ -110,9 +110,7 @@ def save(
     changed = rules.changes(sheet.values if sheet else {}, values, one.asked)
     if sheet is not None and not changed:
         return
-    standing = dict(sheet.values) if sheet else {}
-    standing |= {code: pair[1] for code, pair in changed.items()}
-    known = {code: value for code, value in standing.items() if value is not None}
+    known = rules.standing(sheet.values if sheet else {}, changed)
     correcting = sheet is not None
     check(one, known, correcting=correcting, reason=reason)
     number = len(sheet.changes) + 1 if sheet else 1
@@ -121,17 +119,8 @@ def save(
         db.session.add(sheet)
     sheet.values, sheet.for_owner, sheet.by_name = known, for_owner, by.name
     db.session.flush()
-    db.session.add(
-        FigureChange(
-            sheet_id=sheet.id,
-            number=number,
-            by_id=by.id,
-            by_name=by.name,
-            for_owner=for_owner,
-            reason=reason,
-            changed=changed,
-        )
-    )
+    signed = {"by_id": by.id, "by_name": by.name, "for_owner": for_owner, "reason": reason}
+    db.session.add(FigureChange(sheet_id=sheet.id, number=number, changed=changed, **signed))
     verb = "figures.correct" if correcting else "figures.answer"
     month = monthly.written(one.month)
     audit.record(verb, one.brand, by=by, reason=reason, month=month, for_owner=for_owner)

@@ -129,6 +129,12 @@ def changes(
     return {code: pair for code, pair in pairs.items() if pair[0] != pair[1]}
 
 
+def standing(old: Mapping[str, int], changed: Mapping[str, Sequence[int | None]]) -> dict[str, int]:
+    """Return what is known of a month once these figures are changed."""
+    merged = dict(old) | {code: pair[-1] for code, pair in changed.items()}
+    return {code: value for code, value in merged.items() if value is not None}
+
+
 # Many brands
 
 

@@ -1,6 +1,7 @@
 """Pages of onboarding: the applicant's, then the office's."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -230,7 +231,10 @@ def withdraw(application: Application) -> ResponseReturnValue:
 @bp.get("/markets/<string:market>/applications")
 @requires(Permission.APPLICATION_LIST, on=markets.market)
 def index(market: Market) -> ResponseReturnValue:
-    criteria = read_criteria()
+    criteria, offered = read_criteria(), intakes.intake_rows(market.id, intakes.IntakeCriteria())
+    intake = next((one for one in offered if one.id == criteria.intake_id), None)
+    if criteria.intake_id and not intake:
+        criteria = replace(criteria, intake_id=None, strange=True)
     page = queries.queue_page(market.id, criteria, page_number(request.args.get("page")))
     counts = queries.counts(market.id, criteria)
     now = clock.now()
@@ -243,6 +247,8 @@ def index(market: Market) -> ResponseReturnValue:
         address=cards.address,
         export=cards.arguments(market, criteria),
         heads=reference.children("category"),
+        intakes=offered,
+        intake=intake,
         late=lambda one: rules.is_late(one, now),
     )
 

@@ -50,16 +50,16 @@ def cause(one: Consequence) -> Markup:
 def outcome(one: Consequence) -> str:
     """Return what follows, now or from a day on, and what ends it."""
     if one.holds:
-        return {
-            Effect.PAUSED: _(
-                "your page is not shown; it comes back once a new one is handed in and verified"
-            ),
-            Effect.CANNOT_PUBLISH: _("no new profile is published until one is verified"),
-            Effect.CANNOT_OPEN: _("the stall stays closed until one is verified"),
-            Effect.BADGE: _("its mark is off your page until one is verified"),
-            Effect.REMIND: _("please hand it in"),
-        }[one.effect]
+        return outcome_now(one)
     day = one.starts_on.isoformat()
+    if one.ended_on is None:
+        return {
+            Effect.PAUSED: _("without it your page is not shown from %(day)s on", day=day),
+            Effect.CANNOT_PUBLISH: _("without it no profile is published from %(day)s on", day=day),
+            Effect.CANNOT_OPEN: _("without it the stall stays closed from %(day)s on", day=day),
+            Effect.BADGE: _("without it its mark leaves your page on %(day)s", day=day),
+            Effect.REMIND: _("please hand it in in time"),
+        }[one.effect]
     return {
         Effect.PAUSED: _("without a new one your page is not shown from %(day)s on", day=day),
         Effect.CANNOT_PUBLISH: _(
@@ -68,6 +68,22 @@ def outcome(one: Consequence) -> str:
         Effect.CANNOT_OPEN: _("without a new one the stall stays closed from %(day)s on", day=day),
         Effect.BADGE: _("without a new one its mark leaves your page on %(day)s", day=day),
         Effect.REMIND: _("please hand in the new one in time"),
+    }[one.effect]
+
+
+def outcome_now(one: Consequence) -> str:
+    """Return what follows today. Who never had a paper is not told of a page that comes back."""
+    paused = (
+        _("your page is not shown; it comes back once a new one is handed in and verified")
+        if one.ended_on
+        else _("your page is shown once it is handed in and verified")
+    )
+    return {
+        Effect.PAUSED: paused,
+        Effect.CANNOT_PUBLISH: _("no new profile is published until one is verified"),
+        Effect.CANNOT_OPEN: _("the stall stays closed until one is verified"),
+        Effect.BADGE: _("its mark is off your page until one is verified"),
+        Effect.REMIND: _("please hand it in"),
     }[one.effect]
 
 

@@ -1,7 +1,7 @@
 """Which merchant a row means, what it would change, and what an import may do when. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from portal.core.errors import ConflictError
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.workflow import Step, Workflow
 from portal.reference import queries as reference
-from portal.rosters.models import Outcome, Roster
+from portal.rosters.models import Outcome, Roster, RosterRow
 from portal.rosters.models import RosterState as R
 from portal.rosters.reading.lines import Line, key_of
 from portal.rosters.reading.words import Say, Weight
@@ -248,6 +248,26 @@ def outcome_of(says: Sequence[Say], effect: str) -> Outcome:
     if Weight.DOUBT in weights:
         return Outcome.DOUBTFUL
     return Outcome.NEW if effect == "new" else Outcome.CHANGED
+
+
+def by_company(rows: Sequence[RosterRow], at_once: int) -> Iterator[list[RosterRow]]:
+    """Yield rows in pieces of about so many; the rows of one company are never parted.
+
+    A company is told by its number, a new one by its credit code, and a row with neither stands
+    alone: what a row leaves behind is then final once its piece is written.
+    """
+    together: dict[object, list[RosterRow]] = defaultdict(list)
+    for row in rows:
+        known = row.target.get("company") or row.facts.get("credit_code")
+        together[known or ("row", row.number)].append(row)
+    piece: list[RosterRow] = []
+    for some in together.values():
+        piece += some
+        if len(piece) >= at_once:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
 
 
 def is_category(text: str) -> bool:

@@ -13,6 +13,7 @@ from portal.core.db import db
 from portal.onboarding import queries
 from portal.onboarding.models import ApplicationState
 from tests.client import Browser, Shown
+from tests.intakes import desk
 from tests.make import Make
 from tests.onboarding import steps
 
@@ -58,6 +59,22 @@ def test_it_is_narrowed_by_state_category_and_words(browser: Browser, make: Make
     page = browser.get(queue)
     assert "Waiting2" in page.words
     assert "Declined1" in page.words
+
+
+def test_it_is_narrowed_to_one_intake_of_the_market(browser: Browser, make: Make) -> None:
+    market, other = make.market(), make.market()
+    spring, foreign = desk.intake(make, market, title_en="Spring"), desk.intake(make, other)
+    steps.submitted(make, market, name_zh="红裤", name_en="", intake_id=spring.id)
+    steps.submitted(make, market, name_zh="蓝衫", name_en="")
+    browser.sign_in(make.manager(market))
+    queue = f"/markets/{market.slug}/applications"
+    page = browser.get(f"{queue}?intake={spring.id}")
+    assert named(page) == ["红裤"]
+    assert page.link("Decision meeting").endswith(f"meeting?intake={spring.id}")
+    assert named(browser.get(page.link("Spring"))) == ["红裤", "蓝衫"]
+    page = browser.get(f"{queue}?intake={foreign.id}")
+    assert "One filter was not understood and is left out." in page.words
+    assert named(page) == ["红裤", "蓝衫"]
 
 
 def test_strange_filters_are_left_out_with_a_word(browser: Browser, make: Make) -> None:

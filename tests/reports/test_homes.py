@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+
 from portal.audit import actions as audit
 from portal.core import clock
 from portal.core.db import db
 from portal.onboarding.models import Application, ApplicationState
 from tests.client import Browser
 from tests.make import Make
+from tests.onboarding import steps
 
 
 def test_the_landing_page_greets_all_three(browser: Browser, make: Make) -> None:
@@ -20,6 +23,27 @@ def test_the_landing_page_greets_all_three(browser: Browser, make: Make) -> None
 def test_a_newcomer_is_asked_where_to_begin(browser: Browser, make: Make) -> None:
     page = browser.sign_in(make.user()).get("/home")
     assert "Where do you want to begin?" in page.words
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (ApplicationState.SUBMITTED, "with the office"),
+        (ApplicationState.WAITLISTED, "on the waiting list"),
+        (ApplicationState.DECLINED, "The office could not take it this time, and wrote why."),
+    ],
+)
+def test_an_applicant_reads_where_the_application_stands(
+    browser: Browser, make: Make, state: ApplicationState, words: str
+) -> None:
+    author, now = make.user(), clock.now()
+    sent = steps.submitted(
+        make, make.market(), author_id=author.id, state=state, submitted_at=now, decided_at=now
+    )
+    page = browser.sign_in(author).get("/home")
+    assert words in page.words
+    assert f"/applications/{sent.id}" in page.html
+    assert "Where do you want to begin?" not in page.words
 
 
 def test_a_manager_sees_the_longest_waiting_first_and_in_red(browser: Browser, make: Make) -> None:

@@ -340,6 +340,23 @@ def test_taking_back_leaves_nothing_behind(office: Office) -> None:
     assert db.session.scalars(select(Roster.state)).one() is RosterState.UNDONE
 
 
+def test_a_company_is_one_in_a_table_that_is_written_in_pieces(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.rosters.actions.deciding.AT_ONCE", 1)
+    browser, code = office[0], credit_code.make(7)
+    rows = [
+        f"云织,李,13807310001,,{code},3F-A1,,",
+        "锦禾,王,13807310002,,,3F-A2,,",
+        f"素絮,李,13807310001,,{code},3F-A3,,",
+    ]
+    browser.submit(browser.submit(look(office, lines(*rows)), "Tick all of these"), TAKE)
+    assert [count(Brand), count(Company)] == [3, 2]
+    page = browser.submit(last_import(office), UNDO)
+    assert "Everything stands as it stood before" in page.words
+    assert [count(kind) for kind in (Brand, Company, Revision, RosterEntry)] == [0, 0, 0, 0]
+
+
 def test_what_others_have_worked_on_is_not_taken_back(office: Office, make: Make) -> None:
     browser, _market = office
     page = look(office, lines("云织,李,13807310001,,,3F-A1,,", "锦禾,王,13807310002,,,3F-A2,,"))

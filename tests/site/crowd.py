@@ -17,7 +17,7 @@ from portal.onboarding.models import ApplicationState, InterviewState, ReviewSta
 from portal.papers.models import VersionState as V
 from portal.rosters.models import RosterState
 from tests.make import PDF, Make, jpeg
-from tests.site import appointments, connections, counter, furniture, panels
+from tests.site import appointments, connections, counter, flags, furniture, panels
 from tests.site.furniture import Room
 from tests.site.words import Speech, Words
 
@@ -43,6 +43,7 @@ def gather(make: Make, size: int) -> Crowd:  # noqa: PLR0915 -- one of everythin
     rubric, readers = panels.rubric_of(room, market), (office, make.manager(market))
     brands, steps, threads, applied, tables, versions = [], [], [], [], [], []
     counters, booked, opened = [], [], []
+    raised: list[int] = []
     mentor = make.member(Role.MENTOR, market_id=market.id)
     newest: dict[str, str] = {}
     furniture.rule_of(room, market, office)
@@ -69,6 +70,7 @@ def gather(make: Make, size: int) -> Crowd:  # noqa: PLR0915 -- one of everythin
         )
         opened.append(connections.connection_of(room, brand, agent, ConnectionState.ACTIVE))
         connections.connection_of(room, brand, agent, ConnectionState.ASKED)
+        raised.append(flags.flags_of(room, brand, author)[0].id)
         made = counter.counter_of(room, market, office)
         counters.append(made)
         booked.append(appointments.appointments_of(room, market, brand, mentor))
@@ -127,6 +129,7 @@ def gather(make: Make, size: int) -> Crowd:  # noqa: PLR0915 -- one of everythin
         "agent_id": agent.id,
         "enquiry_id": threads[0].id,
         "connection_id": opened[0].id,
+        "flag_id": raised[0],
         "application_id": applied[0].id,
         "milestone_id": steps[0].id,
         "hall_id": market.halls[0].id,

@@ -71,6 +71,10 @@ OWN: dict[str, set[str]] = {
     "figures:fill": {"owner", "manager"},
     "figures:list": {"manager"},
     "figures:read": {"owner", "manager"},
+    "flag:answer": {"manager"},
+    "flag:list": {"manager", "staff"},
+    "flag:raise": SIGNED_IN - {"owner"},
+    "flag:read": {"applicant", "owner", "manager", "staff"},
     "home:read": SIGNED_IN,
     "service:keep": {"manager"},
     "service:read": {"manager", "staff"},
@@ -122,6 +126,7 @@ EVERYWHERE: dict[str, set[str]] = {
     "connection:begin": SIGNED_IN,
     "enquiry:ask": {"agent"},
     "enquiry:begin": SIGNED_IN,
+    "flag:raise": SIGNED_IN,
     "profile:terms": {"agent", "staff"} | OFFICES,
     "shortlist:keep": SIGNED_IN,
 }

@@ -28,6 +28,7 @@ LAYERS = [
     {"incubation", "agency", "connections"},
     {"leasing", "intakes", "figures", "mentoring", "linesheets"},
     {"onboarding", "directory", "rosters"},
+    {"flags"},
     {"reports"},
     {"demo"},
 ]

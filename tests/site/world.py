@@ -27,7 +27,7 @@ from portal.notices.kinds import KINDS
 from portal.notices.models import Notice
 from portal.onboarding.models import Application, ApplicationState, InterviewState, ReviewState
 from tests.make import PDF, Make, jpeg
-from tests.site import appointments, connections, counter, furniture, panels, shelves, ways
+from tests.site import appointments, connections, counter, flags, furniture, panels, shelves, ways
 from tests.site.furniture import Room
 from tests.site.visitors import address_of
 from tests.site.visitors import rules as rules_of
@@ -219,6 +219,10 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
     ]
     furnish(room, found, market, brand, agent, author, steps[0])
     connect(room, found, brand, others, agent)
+    raised, *answered = flags.flags_of(room, brand, author)
+    found.by_endpoint["flags"] = {"flag_id": raised.id, "deed": "mend"}
+    found.variants += [Variant("flags.show", {"flag_id": one.id}) for one in answered]
+    found.variants.append(Variant("flags.brand", {"brand": others[R.DRAFT].slug}))
     steer(found, steered)
     found.arguments = {**found.arguments, **furniture.draft_of(room, market, people["manager"])}
     found.by_endpoint["incubation.shift_stage"] = {"deed": "up"}

@@ -14,6 +14,7 @@ from portal.brands.actions.making import (
 from portal.brands.actions.showing import (
     give_up,
     hide,
+    may_suspend,
     pause_from,
     readmit,
     show,
@@ -52,6 +53,7 @@ __all__ = [
     "create",
     "give_up",
     "hide",
+    "may_suspend",
     "name",
     "note_seen",
     "pause_from",

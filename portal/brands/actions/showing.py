@@ -47,6 +47,11 @@ def suspend(brand: Brand, *, by: audit.Actor, reason: str, back_on: date | None 
     tell(brand, "brand.suspended", owners_of(brand), reason=reason)
 
 
+def may_suspend(brand: Brand) -> bool:
+    """Say whether the office could suspend a brand now."""
+    return rules.BRAND_WORKFLOW.allows("suspend", brand.standing)
+
+
 def withdraw(brand: Brand, *, by: audit.Actor, reason: str) -> None:
     """Take a brand out of the directory for good: it left the market.
 

@@ -5,7 +5,7 @@
 
 from collections.abc import Mapping
 
-from portal.notices.kinds import applications, connections, things, ways
+from portal.notices.kinds import applications, connections, flags, things, ways
 from portal.notices.kinds.kind import Kind
 
 __all__ = ["KINDS", "Kind"]
@@ -13,6 +13,7 @@ __all__ = ["KINDS", "Kind"]
 KINDS: Mapping[str, Kind] = {
     **applications.KINDS,
     **connections.KINDS,
+    **flags.KINDS,
     **ways.KINDS,
     **things.KINDS,
 }

@@ -93,7 +93,7 @@ def waiting_list(market_id: int) -> Sequence[WaitingPlace]:
     query = (
         select(WaitingPlace)
         .join(WaitingPlace.application)
-        .options(contains_eager(WaitingPlace.application))
+        .options(contains_eager(WaitingPlace.application).joinedload(Application.intake))
         .where(WaitingPlace.market_id == market_id)
     )
     fresh = query.order_by(WaitingPlace.position).execution_options(populate_existing=True)

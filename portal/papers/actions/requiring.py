@@ -43,9 +43,6 @@ def require(
     check_seen(ruling, seen)
     found = queries.preview(ruling, effect, scope, grace_days)
     today = clock.today()
-    if row:
-        row.ended_on = today
-        db.session.flush()
     following = PaperRequirement(
         market_id=ruling.market_id,
         kind=ruling.kind.code,
@@ -55,11 +52,7 @@ def require(
         since=today,
         set_by_id=by.id,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(following)
-    except IntegrityError:
-        raise changed_meanwhile() from None
+    succeed(row, following)
     audit.record(
         "paper.require", following, by=by, effect=effect.value, scope=scope.value, days=grace_days
     )
@@ -67,6 +60,22 @@ def require(
     if effect is not Effect.REMIND:
         tell_owners(ruling, found)
     return found
+
+
+def succeed(row: PaperRequirement | None, following: PaperRequirement) -> None:
+    """End a rule on the day on which the next one begins.
+
+    Raises:
+        ConflictError: somebody has set another rule at this moment.
+    """
+    if row:
+        row.ended_on = following.since
+        db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(following)
+    except IntegrityError:
+        raise changed_meanwhile() from None
 
 
 def lift(ruling: Ruling, *, by: audit.Actor, seen: int = 0) -> None:

@@ -11,6 +11,7 @@ from portal.core.i18n import date_words, in_text, moment, month_words, ngettext,
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.figures import monthly
+from portal.flags.models import FlagKind
 from portal.reference import papers as paper_kinds
 from portal.reports.queries import Line
 
@@ -181,6 +182,14 @@ KINDS: Mapping[str, Kind] = {
         {"connection_id": "thing_id"},
         title=lambda line: in_text(_("%(agent)s asks for terms"), agent=said(line, "words")),
         group=_l("an agent asks for the exact terms"),
+        in_market=False,
+    ),
+    "flag": Kind(
+        _l("Reports about pages"),
+        lambda line: _("A reader reports: %(what)s", what=FlagKind(line.code).label),
+        _l("Read and answer"),
+        "flags.show",
+        {"flag_id": "thing_id"},
         in_market=False,
     ),
     "figures": Kind(

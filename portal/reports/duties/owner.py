@@ -1,6 +1,7 @@
 """What a brand's owner should do, and an applicant."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask import url_for
@@ -11,7 +12,8 @@ from portal.agency import queries as agency
 from portal.brands import queries as brands
 from portal.brands.models import Brand, Revision, RevisionState
 from portal.connections import queries as connections
-from portal.core.i18n import date_words, in_text, month_words, said
+from portal.core import clock
+from portal.core.i18n import date_words, in_text, moment, month_words, said
 from portal.core.i18n import gettext as _
 from portal.figures import queries as figures
 from portal.figures.queries import Owed
@@ -21,7 +23,7 @@ from portal.leasing import queries as leasing
 from portal.leasing.models import Let
 from portal.mentoring import queries as mentoring
 from portal.onboarding import queries as onboarding
-from portal.onboarding.models import ApplicationState
+from portal.onboarding.models import WITH_THE_OFFICE, Application, ApplicationState, Interview
 from portal.papers import queries as papers
 from portal.papers.cards import ShownLine, shown
 from portal.papers.models import Standing
@@ -38,6 +40,9 @@ from portal.reports.duties.mentor import coming_session
 from portal.reports.queries import LINES
 
 COMPLETE = 100
+TOLD_FOR = timedelta(days=60)
+"""How long an application that was not taken stands on its author's home."""
+OWN_TURN = frozenset({ApplicationState.DRAFT, ApplicationState.RETURNED})
 
 
 def of_owner(viewer: Viewer, owned: Sequence[Brand]) -> list[Duty]:
@@ -159,28 +164,73 @@ def own_let(let: Let) -> Duty:
 
 
 def of_applicant(viewer: Viewer) -> list[Duty]:
-    """Return the applications that wait for their author."""
-    duties = []
-    for one in onboarding.of_author(viewer.id):
-        address = url_for("onboarding.show", market=one.market.slug, application_id=one.id)
-        if one.state is ApplicationState.RETURNED:
-            duties.append(
-                Duty(
-                    title=said(one, "name"),
-                    text=said(one.request),
-                    button=_("Add it now"),
-                    href=address,
-                    since=one.decided_at,
-                    tone="danger",
-                )
-            )
-        elif one.state is ApplicationState.DRAFT:
-            duties.append(
-                Duty(
-                    title=said(one, "name") or said(one.market, "name"),
-                    text=_("Your application is not sent yet."),
-                    button=_("Go on with it"),
-                    href=address,
-                )
-            )
+    """Return where a person's applications stand: first those that wait for the person."""
+    mine = onboarding.of_author(viewer.id)
+    lately = clock.now() - TOLD_FOR
+    duties = [own_application(one) for one in mine if one.state in OWN_TURN]
+    duties += [sent_application(one) for one in mine if one.state in WITH_THE_OFFICE]
+    duties += [
+        declined_application(one)
+        for one in mine
+        if one.state is ApplicationState.DECLINED and one.decided_at and one.decided_at > lately
+    ]
     return duties
+
+
+def own_application(one: Application) -> Duty:
+    """Return the line of an application that its author has to finish."""
+    if one.state is ApplicationState.DRAFT:
+        return Duty(
+            title=said(one, "name") or said(one.market, "name"),
+            text=_("Your application is not sent yet."),
+            button=_("Go on with it"),
+            href=application_page(one),
+        )
+    return Duty(
+        title=said(one, "name"),
+        text=said(one.request),
+        button=_("Add it now"),
+        href=application_page(one),
+        since=one.decided_at,
+        tone="danger",
+    )
+
+
+def sent_application(one: Application) -> Duty:
+    """Return the line of an application that the office has: what it says, or when they meet."""
+    talk = onboarding.open_interview(one.id) if one.state is ApplicationState.INTERVIEW else None
+    return Duty(
+        title=in_text(
+            _("%(brand)s at %(market)s"), brand=said(one, "name"), market=said(one.market, "name")
+        ),
+        text=invited(talk) if talk else str(one.state.label),
+        button=_("See where it stands"),
+        href=application_page(one),
+        tone="waiting" if talk else "quiet",
+    )
+
+
+def invited(talk: Interview) -> str:
+    """Return when and where an applicant is expected."""
+    return in_text(
+        _("The office expects you: %(when)s, %(place)s"),
+        when=moment(talk.starts_at),
+        place=said(talk.place),
+    )
+
+
+def declined_application(one: Application) -> Duty:
+    """Return the line of an application that the office did not take."""
+    return Duty(
+        title=in_text(
+            _("%(brand)s at %(market)s"), brand=said(one, "name"), market=said(one.market, "name")
+        ),
+        text=_("The office could not take it this time, and wrote why."),
+        button=_("Read the answer"),
+        href=application_page(one),
+        tone="quiet",
+    )
+
+
+def application_page(one: Application) -> str:
+    return url_for("onboarding.show", market=one.market.slug, application_id=one.id)

@@ -33,6 +33,7 @@ from portal.core.db import db
 from portal.core.paging import Page
 from portal.core.week import Shelf
 from portal.figures import queries as figures
+from portal.flags import queries as flags
 from portal.incubation import queries as incubation
 from portal.intakes import queries as intakes
 from portal.leasing import queries as leasing
@@ -54,6 +55,7 @@ SOURCES = (
     leasing.clock_lines,
     intakes.clock_lines,
     mentoring.clock_lines,
+    flags.clock_lines,
 )
 """Who gives lines for some markets. A new source stands here, its kinds in `duties.kinds`."""
 CELL = 8

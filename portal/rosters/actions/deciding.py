@@ -24,6 +24,8 @@ from portal.rosters.registry import Deed
 from portal.rosters.taking import Brands, Licences, Remembered
 
 NAMES_TOLD = 5
+AT_ONCE = 1000
+"""Rows that are written together: enough for few statements, little enough for the memory."""
 
 
 def offer_takers() -> None:
@@ -73,18 +75,25 @@ def apply(roster: Roster, *, by: audit.Actor) -> int:
     if moved := renewed(roster, rows):
         return moved
     rules.WORKFLOW.move(roster, "apply")
-    deeds = [deed_of(row) for row in rows]
-    for taker in registry.takers():
-        taker.write(roster.market, deeds, by)
-    for row, deed in zip(rows, deeds, strict=True):
-        row.applied, row.undo = True, deed.undo
-        row.target = {"company": deed.company_id, "brand": deed.brand_id}
+    for some in rules.by_company(rows, AT_ONCE):
+        write(roster, some, by)
     roster.applied_at, roster.applied_by_id = clock.now(), by.id
     counts = queries.applied_counts(roster.id)
     audit.record(
         "roster.apply", roster, by=by, new=counts.get("new", 0), changed=counts.get("changed", 0)
     )
     return 0
+
+
+def write(roster: Roster, rows: Sequence[RosterRow], by: audit.Actor) -> None:
+    """Let every taker write some rows; what was made leaves the memory with the next ones."""
+    deeds = [deed_of(row) for row in rows]
+    for taker in registry.takers():
+        taker.write(roster.market, deeds, by)
+    for row, deed in zip(rows, deeds, strict=True):
+        row.applied, row.undo = True, deed.undo
+        row.target = {"company": deed.company_id, "brand": deed.brand_id}
+    db.session.flush()
 
 
 def deed_of(row: RosterRow) -> Deed:
@@ -150,13 +159,15 @@ def undo(roster: Roster, *, by: audit.Actor) -> None:
         return
     rules.check_undo(roster, clock.now())
     rows = queries.applied(roster.id)
-    deeds = [deed_of(row) for row in rows]
-    check_untouched(rows, deeds)
+    pieces = list(rules.by_company(rows, AT_ONCE))
+    check_untouched(rows, pieces)
     rules.WORKFLOW.move(roster, "undo")
     try:
         with db.session.begin_nested():
-            for taker in reversed(registry.takers()):
-                taker.take_back(deeds)
+            for some in reversed(pieces):
+                deeds = [deed_of(row) for row in some]
+                for taker in reversed(registry.takers()):
+                    taker.take_back(deeds)
     except IntegrityError:
         raise changed_since(rows, {row.number for row in rows}) from None
     roster.undone_at, roster.undone_by_id = clock.now(), by.id
@@ -169,15 +180,17 @@ def forget(change: Change) -> None:
     queries.drop_entries(brand.id, brand.company_id if brands.is_alone(brand) else None)
 
 
-def check_untouched(rows: Sequence[RosterRow], deeds: Sequence[Deed]) -> None:
+def check_untouched(rows: Sequence[RosterRow], pieces: Sequence[Sequence[RosterRow]]) -> None:
     """Refuse to take back rows on which others have built.
 
     Raises:
         ConflictError: the message names the rows.
     """
     moved: set[int] = set()
-    for taker in registry.takers():
-        moved |= taker.moved(deeds)
+    for some in pieces:
+        deeds = [deed_of(row) for row in some]
+        for taker in registry.takers():
+            moved |= taker.moved(deeds)
     if moved:
         raise changed_since(rows, moved)
 

@@ -1,0 +1,1 @@
+"""What readers report about a brand's page: wrong, outdated, offensive; and what came of it."""
