@@ -85,11 +85,8 @@ class Scale:
         while (on := date(number // 12, number % 12 + 1, 1)) <= self.last:
             found.append((self.x(on), f"{on.year}-{on.month:02}"))
             number += step
-        if (
-            len(found) > 1
-            and LAST_NAMED < found[-1][0] < 100
-            and found[-1][0] - found[-2][0] < CLOSE
-        ):
+        crowded = len(found) > 1 and found[-1][0] - found[-2][0] < CLOSE
+        if crowded and found[-1][0] > LAST_NAMED:
             found.pop()  # its name would lie on the one before it
         return found
 
