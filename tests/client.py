@@ -129,7 +129,7 @@ class Browser:
             headers = {"Accept-Language": self.language}
             response = Context().run(self._client.open, address, headers=headers)
         shown = Shown(response, address)
-        if shown.is_page:
+        if shown.is_page and "HX-Request" not in options["headers"]:
             check_page(shown)
         return shown
 

@@ -1,6 +1,7 @@
 """The form that every form inherits: clean text, one way to be submitted, nothing overwritten."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import g, request
@@ -106,6 +107,18 @@ class OwnWords:
         return self.gettext(singular)
 
 
+@dataclass(frozen=True)
+class Clash:
+    """A field that two people wrote: what stands there now in words, beside what was typed."""
+
+    name: str
+    standing: Markup
+    before: Markup | None = None
+    """What stood there when the form was opened; None where the form does not know."""
+    kept: str = ""
+    """The same as the form takes it back."""
+
+
 class PortalForm(Form):
     """A posted form. It checks shape: present, a number, not too long. Rules check sense.
 
@@ -182,6 +195,14 @@ class PortalForm(Form):
         """Return a value of the row as a person reads it; nothing for none."""
         del field
         return said(value)
+
+    def clashes(self) -> list["Clash"]:
+        """Return the fields in which what was typed is not what the row says now."""
+        return [
+            Clash(field.name, self.in_words(field, self.standing(field)))
+            for field in self
+            if field.name != "version" and field.data != self.standing(field)
+        ]
 
     @property
     def answers(self) -> dict[str, Any]:

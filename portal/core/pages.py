@@ -114,15 +114,11 @@ def show_changed(error: ChangedError) -> tuple[str, int]:
     if form.obj is None or form.obj not in db.session:
         return show(int(error.status), error.message, error.next_step)
     db.session.refresh(form.obj)
-    rows = [
-        (field.name, form.in_words(field, form.standing(field)))
-        for field in form
-        if field.name != "version" and field.data != form.standing(field)
-    ]
+    clashes = form.clashes()
     form.version.data = form.version_now
     form.version.raw_data = None
     page = render_template(
-        "errors/changed.html", form=form, rows=rows, error=error, action=request.full_path
+        "errors/changed.html", form=form, clashes=clashes, error=error, action=request.full_path
     )
     return page, int(error.status)
 

@@ -7,7 +7,7 @@ connection keeps its own pages and forgets all of them with the first change.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import request, session
 from flask.typing import ResponseReturnValue
@@ -23,7 +23,12 @@ KEPT = 32
 A_MINUTE = 60
 """Pages say how long something has waited, to the minute."""
 
+MOST_VALUES = 256
+"""How many values beside pages a connection keeps at most."""
+
 View = Callable[..., ResponseReturnValue]
+Kept = dict[tuple[object, ...], Any]
+Value = TypeVar("Value")
 
 
 def given_again(view: View) -> View:
@@ -33,7 +38,7 @@ def given_again(view: View) -> View:
     def shown(*arguments: Any, **named: Any) -> ResponseReturnValue:
         if request.method != "GET" or session.get("_flashes"):
             return view(*arguments, **named)
-        pages, key = pages_of(db.session.connection()), this_page()
+        pages, key = kept_by(db.session.connection(), "pages"), this_page()
         if key not in pages:
             answer = view(*arguments, **named)
             if not isinstance(answer, str):
@@ -41,30 +46,44 @@ def given_again(view: View) -> View:
             if len(pages) >= KEPT:
                 pages.pop(next(iter(pages)))
             pages[key] = answer
-        return pages[key]
+        page: str = pages[key]
+        return page
 
     return shown
 
 
+def as_it_is(name: str, make: Callable[[], Value]) -> Value:
+    """Return what depends on the database, the reader and the minute alone, made when it must be.
+
+    It may hold no rows: those belong to the request that read them.
+    """
+    values, key = kept_by(db.session.connection(), "values"), (name, *this_reader())
+    if key not in values:
+        if len(values) >= MOST_VALUES:
+            values.pop(next(iter(values)))
+        values[key] = make()
+    value: Value = values[key]
+    return value
+
+
+def this_reader() -> tuple[object, ...]:
+    """Return who reads, in which language, in which minute."""
+    minute = int(clock.now().timestamp()) // A_MINUTE
+    return current_user.get_id(), language(), minute
+
+
 def this_page() -> tuple[object, ...]:
     """Return what a page depends on beside the database."""
-    minute = int(clock.now().timestamp()) // A_MINUTE
-    return (
-        current_user.get_id(),
-        session.get("csrf_token"),
-        request.full_path,
-        language(),
-        minute,
-    )
+    return (*this_reader(), session.get("csrf_token"), request.full_path)
 
 
-def pages_of(connection: Connection) -> dict[tuple[object, ...], str]:
-    """Return what a connection keeps; nothing as soon as anything was written."""
+def kept_by(connection: Connection, kind: str) -> Kept:
+    """Return what a connection keeps of a kind; nothing as soon as anything was written."""
     mark = state_of(connection)
     if connection.info.get("mark") != mark:
-        connection.info["mark"], connection.info["pages"] = mark, {}
-    pages: dict[tuple[object, ...], str] = connection.info["pages"]
-    return pages
+        connection.info["mark"], connection.info["kept"] = mark, {}
+    kept: dict[str, Kept] = connection.info["kept"]
+    return kept.setdefault(kind, {})
 
 
 def state_of(connection: Connection) -> object:

@@ -18,6 +18,7 @@ from portal.demo import (
     crossing,
     flagging,
     helping,
+    keeping,
     lines,
     material,
     months,
@@ -108,6 +109,7 @@ def everything(
     told += connecting.everything(tellings, made, now)
     told += flagging.everything(tellings, made, now)
     told += lines.everything(tellings, now)
+    told += keeping.everything(tellings, made, now)
     for row in material.rows("applications"):
         with clock.at(now - timedelta(days=float(row["age_days"]) + 1.2)):
             person = cast.person_of(cast.join_in(row))

@@ -11,6 +11,7 @@ from portal.audit.models import AuditEvent
 from portal.brands.models import Brand
 from portal.core.db import db
 from portal.demo import material
+from portal.directory.models import Listing
 from portal.documents.models import StoredFile
 from portal.linesheets.models import StyleImport
 from portal.notices.models import Notice
@@ -63,6 +64,11 @@ def brand(brand_id: int) -> Brand:
     """Return a brand with its market."""
     query = select(Brand).options(joinedload(Brand.market)).where(Brand.id == brand_id)
     return db.session.scalars(query).one()
+
+
+def listed_brands() -> list[int]:
+    """Return the number of every brand that the directory shows."""
+    return list(db.session.scalars(select(Listing.brand_id)))
 
 
 def application(application_id: int) -> Application:

@@ -42,14 +42,22 @@ class Comparison:
 
 
 def compared(sheets: Sequence[Sheet]) -> Comparison:
-    """Set profiles side by side: every field that any of them fills in, in the profile's order."""
-    parts = []
+    """Set profiles side by side: every field that any of them fills in, in the profile's order.
+
+    Numbers and codes come first: brands are set side by side for them. What each says in its own
+    words stands below.
+    """
+    parts, own_words = [], []
     for group in Group:
-        shown = [field for field in of_group(group) if field.name not in ABOVE]
+        fields = [field for field in of_group(group) if field.name not in ABOVE]
+        own_words += [field for field in fields if field.bilingual]
+        shown = [field for field in fields if not field.bilingual]
         lines = [line for field in shown if (line := compared_line(field, sheets)) is not None]
         lines += terms_lines(sheets) if group is Group.TERMS else []
         if lines:
             parts.append(ComparedPart(group.label, lines))
+    if told := [line for field in own_words if (line := compared_line(field, sheets)) is not None]:
+        parts.append(ComparedPart(_("In their own words"), told))
     return Comparison(sheets, parts)
 
 

@@ -19,6 +19,8 @@ from portal.core.requests import absolute_address
 from portal.directory import cards, listing, queries
 from portal.directory.queries import Alike, Front
 from portal.papers import queries as papers
+from portal.reference import queries as reference
+from portal.reference.labels import term_label
 
 KEPT_BYTES = 12_000_000
 RELATED = 4
@@ -104,18 +106,21 @@ def draw(revision: Revision, sees: Visibility, season: str) -> tuple[Markup, Mar
     )
     after = macros.after(
         marks,
-        [cards.alike(one.card, reason(one)) for one in related],
+        [cards.alike(one.card, reason(one, revision)) for one in related],
         [slug, *(one.card.slug for one in related)],
     )
     return macros.head(cards.shared(revision)), inside, after
 
 
-def reason(alike: Alike) -> str:
+def reason(alike: Alike, revision: Revision) -> str:
     """Return in words why a brand hangs beside another one."""
+    head = reference.term("category", revision.category).parent or revision.category
+    same = alike.card.category == revision.category
+    kind = _("same category") if same else _("%(kind)s, too", kind=term_label("category", head))
     words = {
         "price": _("same price band"),
         "style": _("a style in common"),
         "origin": _("from the same province"),
         "market": _("in the same market"),
     }
-    return joined([_("same category"), *(words[one] for one in alike.shares)])
+    return joined([kind, *(words[one] for one in alike.shares)])

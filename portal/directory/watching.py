@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete
@@ -28,8 +28,10 @@ SEEN_AGAIN = timedelta(minutes=10)
 logger = logging.getLogger(__name__)
 
 
-def keep_search(criteria: Criteria, *, by: User, name: str, rhythm: str) -> SavedSearch:
-    """Keep a search. What it finds now is known; what comes later is news.
+def keep_search(
+    criteria: Criteria, *, by: User, name: str, rhythm: str, known: Collection[int] | None = None
+) -> SavedSearch:
+    """Keep a search. What it finds now, or what is given as known, is known; the rest is news.
 
     Raises:
         InvalidError: the person keeps as many as there may be.
@@ -48,7 +50,8 @@ def keep_search(criteria: Criteria, *, by: User, name: str, rhythm: str) -> Save
         due_at=rules.next_due(often, clock.now()),
         off_token=secrets.token_urlsafe(32),
     )
-    search.known = rules.packed(queries.hits_of(search, queries.reader()))
+    there = queries.hits_of(search, queries.reader()) if known is None else known
+    search.known = rules.packed(there)
     db.session.add(search)
     db.session.flush()
     return search

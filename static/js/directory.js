@@ -1,6 +1,6 @@
 // The directory is quicker with this file, and whole without it.
 
-const told = document.querySelector("[data-told]");
+const told = () => document.querySelector("[data-told]");
 
 /** Details that are open stay open when the filters come back with new counts. */
 const opened = new Map();
@@ -123,6 +123,63 @@ function suggest(input) {
   });
 }
 
+/**
+ * On a phone the filters are a sheet over the page: a dialog while it is open. What lies under it cannot be reached,
+ * Escape and its buttons close it, and whoever opened it stands where he stood. Without this file links do the same.
+ */
+const sheet = {
+  open: false,
+  get place() { return document.getElementById("filters"); },
+  get opener() { return document.getElementById("filters-open"); },
+
+  hold(held) {
+    for (let node = this.place; node && node !== document.body; node = node.parentElement) {
+      for (const other of node.parentElement.children) if (other !== node) other.inert = held;
+    }
+  },
+
+  sync() {
+    const place = this.place;
+    const open = Boolean(place) && place.matches(":target") && getComputedStyle(place).position === "fixed";
+    if (open === this.open) return;
+    this.open = open;
+    this.hold(open);
+    if (open) {
+      const attributes = { role: "dialog", "aria-modal": "true", "aria-label": place.querySelector("strong").textContent };
+      for (const [name, value] of Object.entries(attributes)) place.setAttribute(name, value);
+      place.querySelector(".filters-head a").focus();
+    } else if (place) {
+      for (const name of ["role", "aria-modal", "aria-label"]) place.removeAttribute(name);
+      this.opener.focus({ preventScroll: true });
+    }
+  },
+
+  /** The step that opened it is taken back, so that Back does not open it again. */
+  close() {
+    window.location.replace("#main");
+    this.sync();
+  },
+};
+
+document.addEventListener("click", (event) => {
+  if (!sheet.open || !event.target.closest(".filters-head a")) return;
+  event.preventDefault();
+  sheet.close();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !sheet.open || event.target.matches("[data-narrow]:not(:placeholder-shown)")) return;
+  event.preventDefault();
+  sheet.close();
+});
+document.addEventListener("submit", (event) => {
+  if (!sheet.open || !event.target.matches("[data-filters]") || event.submitter?.name || !window.htmx) return;
+  event.preventDefault(); // each tick was answered already
+  sheet.close();
+});
+window.addEventListener("hashchange", () => sheet.sync());
+window.addEventListener("popstate", () => setTimeout(() => sheet.sync()));
+window.matchMedia("(min-width: 56rem)").addEventListener("change", () => sheet.sync());
+
 document.body.addEventListener("click", unfold);
 document.body.addEventListener("htmx:beforeSwap", remember);
 document.body.addEventListener("htmx:afterSwap", (event) => {
@@ -132,7 +189,20 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
 });
 document.body.addEventListener("htmx:afterSettle", () => {
   const title = document.getElementById("results-title");
-  if (told && title && told.textContent !== title.textContent) told.textContent = title.textContent;
+  if (told() && title && told().textContent !== title.textContent) told().textContent = title.textContent;
+  if (sheet.open) sheet.hold(true);
 });
-for (const input of document.querySelectorAll("[data-suggests]")) suggest(input);
-begin();
+/** Back brings an earlier page as it was kept, without what listened to it. */
+document.body.addEventListener("htmx:historyRestore", () => {
+  for (const one of document.querySelectorAll("[inert]")) one.inert = false;
+  sheet.open = false;
+  wake();
+});
+
+function wake() {
+  for (const input of document.querySelectorAll("[data-suggests]")) suggest(input);
+  for (const input of document.querySelectorAll("[data-narrow]")) input.hidden = true;
+  begin();
+  sheet.sync();
+}
+wake();

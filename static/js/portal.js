@@ -52,7 +52,7 @@ function count(counter) {
 function guard(form) {
   let changed = false;
   form.addEventListener("input", () => { changed = true; });
-  form.addEventListener("submit", () => { changed = false; });
+  for (const kept of ["submit", "saved"]) form.addEventListener(kept, () => { changed = false; });
   window.addEventListener("beforeunload", (event) => {
     if (changed) event.preventDefault();
   });

@@ -28,9 +28,11 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "tables": tables.measure,
     "pictures": pictures.measure,
 }
+BY_SIZE = ("directory", "search")
+"""What figures that are told by size begin with."""
 PAGES = {"speed", "office", "directory"}
 """Parts that give the figures of pages, each under the page's own name."""
-COLUMNS = ("cpu_x", "throughput_x", "sql_warm", "rss_mb", "cpu_ms")
+COLUMNS = ("cpu_x", "throughput_x", "sql_warm", "rss_mb", "p50_ms", "p99_ms", "cpu_ms")
 
 
 def main(wanted: Sequence[str]) -> int:
@@ -58,7 +60,7 @@ def chosen_sizes() -> Sequence[int]:
 def merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     """Return both; what is told by size keeps the sizes that were not measured now."""
     return old | {
-        name: {**old[name], **told} if name in {"directory", "search"} and name in old else told
+        name: {**old[name], **told} if name.startswith(BY_SIZE) and name in old else told
         for name, told in new.items()
     }
 
@@ -68,7 +70,7 @@ def show(name: str, found: dict[str, Any]) -> None:
     print(f"\n{name}")
     if name == "directory":
         for kind, rows in found.items():
-            for size, row in rows.items() if kind != "oracle" else [("", rows)]:
+            for size, row in rows.items() if kind.startswith(BY_SIZE) else [("", rows)]:
                 told = ", ".join(f"{what} {value}" for what, value in row.items())
                 print(f"  {kind} {size}: {told}")
         return

@@ -1,4 +1,4 @@
-"""The process under measurement: `python -m tests.bench.host hello` or `… portal FOLDER`.
+"""The process under measurement: `python -m tests.bench.host hello` or `… portal FOLDER [URI]`.
 
 Serves on a free port with waitress, as `portal.serve` does, says the port on its first line, and
 answers each line of its standard input with what it has used so far, as JSON.
@@ -32,14 +32,15 @@ def hello() -> Flask:
     return app
 
 
-def portal(folder: str) -> Flask:
-    """Return the portal on an installation, counting its statements."""
+def portal(folder: str, uri: str = "") -> Flask:
+    """Return the portal on an installation, counting its statements; `uri` names its database."""
 
     @event.listens_for(Engine, "before_cursor_execute")
     def count(*facts: Any) -> None:
         statements[0] += not str(facts[2]).startswith("BEGIN")
 
-    return create_app(INSTANCE_PATH=folder, LOG_LEVEL="WARNING", JOBS_WAKE=False)
+    where = {"SQLALCHEMY_DATABASE_URI": uri} if uri else {}
+    return create_app(INSTANCE_PATH=folder, LOG_LEVEL="WARNING", JOBS_WAKE=False, **where)
 
 
 def used() -> dict[str, float]:

@@ -46,6 +46,13 @@ class Host:
         assert self._process.stdout
         self._process.stdout.close()
 
+    def page(self, asked: bytes) -> bytes:
+        """Return the body of an answer, as it came."""
+        caller = Caller(self.port)
+        caller.send(asked)
+        caller.close()
+        return caller.body
+
     def used(self) -> dict[str, float]:
         """Return CPU seconds, memory and statements so far."""
         assert self._process.stdin
@@ -62,6 +69,7 @@ class Caller:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=60)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._reader = self._socket.makefile("rb")
+        self.body = b""
 
     def send(self, request: bytes) -> int:
         """Send a request and return the status of its answer."""
@@ -71,7 +79,7 @@ class Caller:
         while (line := self._reader.readline()) not in {b"\r\n", b""}:
             if line.lower().startswith(b"content-length:"):
                 length = int(line[15:])
-        self._reader.read(length)
+        self.body = self._reader.read(length)
         return status
 
     def close(self) -> None:
@@ -80,10 +88,12 @@ class Caller:
         self._socket.close()
 
 
-def request(path: str, cookie: str = "", form: str | None = None) -> bytes:
-    """Return a request as it goes over the line."""
+def request(path: str, cookie: str = "", form: str | None = None, packed: str = "") -> bytes:
+    """Return a request as it goes over the line; browsers ask for `packed` answers: gzip."""
     lines = [f"{'GET' if form is None else 'POST'} {path} HTTP/1.1", "Host: bench"]
     lines.append("Accept-Language: zh-CN")
+    if packed:
+        lines.append(f"Accept-Encoding: {packed}")
     if cookie:
         lines.append(f"Cookie: {cookie}")
     body = (form or "").encode()
@@ -107,6 +117,8 @@ class Page:
     """CPU milliseconds for each request, one figure a round."""
     rate: list[float] = field(default_factory=list)
     """Requests a second, one figure a round."""
+    spent: list[list[float]] = field(default_factory=list)
+    """Milliseconds until each answer, one list a round."""
     statements: float = 0
     _left: Iterator[bytes] = field(default=iter(()), repr=False)
 
@@ -129,15 +141,23 @@ class Page:
         """Take one round of figures."""
         caller = Caller(self.host.port)
         before = self.host.used()
+        spent = []
         for _time in range(self.count):
+            began = time.perf_counter()
             status = caller.send(next(self._left))
+            spent.append((time.perf_counter() - began) * 1000)
             assert status == self.status, f"{self.name}: {status}"
         after = self.host.used()
         caller.close()
         self.cpu.append((after["cpu"] - before["cpu"]) * 1000 / self.count)
         if self.once:
             self.statements = (after["statements"] - before["statements"]) / self.count
+        self.spent.append(sorted(spent))
         self.rate.append(self._rate())
+
+    def quickest(self, share: float) -> float:
+        """Return the milliseconds within which this share of answers came, in the best round."""
+        return min(one[int(len(one) * share)] for one in self.spent)
 
     def _rate(self) -> float:
         """Return how many requests a second are answered when several ask at once."""

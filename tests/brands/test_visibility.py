@@ -15,6 +15,8 @@ from portal.directory import queries as directory
 from portal.directory.criteria import Criteria
 from portal.markets.models import Market
 from portal.notices.models import Notice
+from portal.papers import queries as papers
+from portal.papers.models import Effect, Scope
 from tests.brands.conftest import address, publish
 from tests.client import Browser
 from tests.make import Make
@@ -174,6 +176,13 @@ def test_a_brand_hidden_until_a_day_comes_back_by_itself(
     assert directory.count() == 1
     assert directory.search(Criteria(), directory.Reader()).page.total == 1
     assert "in the directory" in browser.get(address(brand, "visibility")).words
+    market = db.session.get_one(Market, brand.market_id)
+    office = another().sign_in(make.manager(market))
+    for state, number in (("visible", 1), ("hidden", 0)):
+        listed = office.get(f"/markets/{market.slug}/brands?state={state}")
+        assert (brand.name_en in listed.words) is bool(number)
+    rule = papers.ruling(market.slug, "licence")
+    assert papers.preview(rule, Effect.PAUSED, Scope.EVERY, 0).asked == 1
     again = browser.submit(address(brand, "visibility"), hide, reason="又放假。")
     assert "Show it when you like" in again.words
     db.session.refresh(brand)

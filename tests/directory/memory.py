@@ -48,6 +48,10 @@ class Memory:
         """Return the tokens and the readable text of some brands."""
         return {number: self._texts[number] for number in ids}
 
+    def readable(self, ids: Sequence[int]) -> Mapping[int, str]:
+        """Return the readable text alone."""
+        return {number: self._texts[number][1] for number in ids}
+
     def changes(self, since: int) -> list[Change]:
         """Nothing ever changes."""
         return [Change(since, 1, 0)]

@@ -117,6 +117,7 @@ def test_brands_stand_side_by_side_with_what_differs(
     assert "30,000" in agents.words
     assert "8,000" in agents.words
     differing = [row.words for row in agents.tree.all("tr") if "differs" in row.at.get("class", "")]
+    assert agents.words.index("2012") < agents.words.index("In their own words")
     assert any("2012" in words and "2015" in words for words in differing)
     assert not any("Trousers" in words for words in differing)
     rows = list(workbook(browser, agents.link("Excel table")))

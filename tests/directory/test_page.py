@@ -10,7 +10,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from portal.brands import actions as brands
-from portal.brands.models import Revision
+from portal.brands.models import BrandState, Revision
 from portal.core import clock
 from portal.core.db import db
 from portal.directory import actions
@@ -166,3 +166,24 @@ def test_brands_like_one_hang_beside_it_with_the_reason(browser: Browser, publis
     assert words.index("同路") < words.index("另类")
     assert "same price band" in words
     assert "外人" not in words
+    publish(name_zh="邻座", category="W12")
+    words = browser.get(f"/brands/{brand.slug}").words
+    assert words.index("另类") < words.index("邻座"), "neighbours fill the row, behind one's own"
+    assert "Womenswear, too" in words
+    for number in range(3):
+        publish(name_zh=f"同类{number}", category="W03")
+    assert "邻座" not in browser.get(f"/brands/{brand.slug}").words, "four are enough"
+
+
+@pytest.mark.sqlite
+def test_what_is_hidden_hangs_beside_nothing(browser: Browser, make: Make, publish: Any) -> None:
+    brand, other = publish(name_zh="云织"), publish(name_zh="藏锋", workers=4711)
+    address = f"/brands/{brand.slug}"
+    assert "藏锋" in browser.get(address).words
+    assert "4,711" not in browser.get(address).words, "a reason tells nothing that is gated"
+    other.state = BrandState.HIDDEN
+    actions.reindex(other)
+    db.session.commit()
+    assert "藏锋" not in browser.get(address).words
+    browser.sign_in(make.agent_person(make.agent()))
+    assert "藏锋" not in browser.get(address).words

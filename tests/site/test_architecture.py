@@ -92,6 +92,8 @@ DOORS = {
     "brands.moving",
     "rosters.tables",
     "directory.cards",
+    "directory.criteria",
+    "directory.watching",
     "papers.cards",
 }
 # Domains without the usual files: machinery and data.

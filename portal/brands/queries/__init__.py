@@ -30,6 +30,7 @@ from portal.brands.queries.profiles import (
     section,
     shops_for_a_year,
     slugs_like,
+    stands,
     stands_open,
     was_published,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "section",
     "shops_for_a_year",
     "slugs_like",
+    "stands",
     "stands_open",
     "terms_changes",
     "tier",

@@ -32,6 +32,15 @@ def stands_open() -> ColumnElement[bool]:
     return or_(Brand.state == BrandState.VISIBLE, back)
 
 
+def stands(state: BrandState) -> ColumnElement[bool]:
+    """Return the condition for brands that stand so today, by `Brand.standing`."""
+    if state is BrandState.VISIBLE:
+        return stands_open()
+    still = or_(Brand.back_on.is_(None), Brand.back_on > clock.today())
+    away = state in {BrandState.HIDDEN, BrandState.SUSPENDED}
+    return and_(Brand.state == state, still) if away else Brand.state == state
+
+
 def not_paused() -> ColumnElement[bool]:
     """Return the condition for brands that no missing paper hides today."""
     return or_(Brand.paused_from.is_(None), Brand.paused_from > clock.today())

@@ -14,6 +14,7 @@ from portal.brands.fields import Group, Visibility
 from portal.brands.forms import SECTION_FORMS, SectionForm
 from portal.brands.queries import Profile, ProfileSection
 from portal.brands.views.blueprint import PROFILE, bp, render, to, warned
+from portal.core import clock
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import gettext as _
 
@@ -59,6 +60,8 @@ def edit(section: ProfileSection) -> ResponseReturnValue:
         rules.check_editable(section.draft)
     elif form.looks_closer:
         return edit_page(section, form)
+    elif "as_you_go" in request.form and "HX-Request" in request.headers:
+        return save_as_you_go(section, form)
     elif form.accepted():
         try:
             actions.save_section(section.draft, section.group, by=current_user, **form.answers)
@@ -70,6 +73,40 @@ def edit(section: ProfileSection) -> ResponseReturnValue:
             flash(_("Saved."))
             return to("profile", section.brand, _anchor=section.group)
     return edit_page(section, form), form.status
+
+
+def save_as_you_go(section: ProfileSection, form: SectionForm) -> ResponseReturnValue:
+    """Keep what can be kept of a section while it is written, and say so in one line.
+
+    Nothing that was typed is touched: what cannot be kept yet stays where it is, and is named.
+    """
+    form.validate()
+    if form.version.data != form.version_now:
+        return saved_line(section, form, kept=False), HTTPStatus.CONFLICT
+    answers, late = form.sound, None
+    while answers:
+        try:
+            actions.save_section(section.draft, section.group, by=current_user, **answers)
+        except InvalidError as error:
+            form.refuse(error)
+            if answers.pop(str(error.field), None) is None:
+                break
+        except ConflictError as error:
+            late = error
+            break
+        else:
+            form.opened_anew()
+            break
+    status = HTTPStatus.CONFLICT if late else HTTPStatus.OK  # or else nothing is kept of it
+    return saved_line(section, form, kept=not late, late=late), status
+
+
+def saved_line(
+    section: ProfileSection, form: SectionForm, *, kept: bool, late: ConflictError | None = None
+) -> str:
+    """Return the line that says what became of what was typed."""
+    at = clock.now().astimezone(clock.SHANGHAI).strftime("%H:%M")
+    return render("saved", section.brand, form=form, kept=kept, late=late, at=at)
 
 
 def edit_page(section: ProfileSection, form: SectionForm, late: ConflictError | None = None) -> str:

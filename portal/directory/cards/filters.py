@@ -247,10 +247,16 @@ def ways_out(nearest: Sequence[Nearest]) -> list[Way]:
     """Return what to leave out so that a search finds something, with how much it finds then."""
     found = []
     for one in nearest:
-        if one.facet:
-            left_out = listed([label(BY_NAME[one.facet], value) for value in one.value.split()])
+        if one.facet == queries.ALL_FILTERS:
+            what = marked(_("all filters"))
+        elif one.facet == queries.ONLY:
+            what = in_words(one.criteria)
+        elif one.facet:
+            what = listed([label(BY_NAME[one.facet], value) for value in one.value.split()])
         else:
-            left_out = said(f"“{one.value}”")
+            what = said(f"“{one.value}”")
+        alone = one.facet == queries.ONLY
+        words = in_text(_("Only %(what)s") if alone else _("Without %(what)s"), what=what)
         address = url_for("directory.index", **one.criteria.arguments())
-        found.append(Way(in_text(_("Without %(what)s"), what=left_out), address, one.count))
+        found.append(Way(words, address, one.count))
     return found

@@ -1,6 +1,6 @@
 """What is asked of the index, what it answers, and what it asks of the database. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -51,6 +51,9 @@ class Source(Protocol):
     def texts(self, ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
         """Return the tokens and the readable text of some brands."""
 
+    def readable(self, ids: Sequence[int]) -> Mapping[int, str]:
+        """Return the readable text alone."""
+
     def changes(self, since: int) -> list[Change]:
         """Return the log from this entry on, itself included."""
 
@@ -70,6 +73,23 @@ class Question:
     sort: str = "best"
     offices: frozenset[str] | None = frozenset()
     """The markets whose companies may be searched; None for all."""
+
+
+class Counts(Mapping[str, Mapping[str, int]]):
+    """How many brands have each value of each facet: two rows of numbers, said when asked for."""
+
+    def __init__(self, rows: Mapping[str, tuple[Sequence[str], Sequence[int]]]) -> None:
+        self._rows = rows
+
+    def __getitem__(self, facet: str) -> Mapping[str, int]:
+        codes, numbers = self._rows[facet]
+        return {code: int(number) for code, number in zip(codes, numbers, strict=False) if number}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 @dataclass

@@ -6,7 +6,6 @@ Every shelf begins with room, so that a brand that changes goes to its front and
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count, islice
 from typing import Any
@@ -14,13 +13,17 @@ from typing import Any
 import numpy as np
 from pyroaring import BitMap
 
-from portal.directory.engine.asking import Answer, Question, Source
+from portal.directory.engine.asking import Answer, Counts, Question, Source
+from portal.directory.engine.kept import Kept, size_of
+from portal.directory.engine.reading import Readings
 from portal.directory.engine.shelves import Shelves, slots_in
 from portal.directory.engine.terms import Terms
-from portal.directory.engine.text import Unit, is_near, says
+from portal.directory.engine.text import Unit, is_near
 
-MOST_ANSWERS = 256
-MOST_TEXTS = 128
+MOST_BYTES = 6_000_000
+"""Of answers that are kept, and as much of what texts found."""
+COUNTED = 4
+"""Bytes of one count."""
 MOST_READ = 5000
 """Hits of a long question that are read again; above, only those on the page are."""
 FEW = 30_000
@@ -43,8 +46,9 @@ class Index:
         self._day = 0
         self._shelves = Shelves()
         self._terms = Terms(source)
-        self._answers: OrderedDict[Question, Answer] = OrderedDict()
-        self._texts: OrderedDict[Any, tuple[list[Any], bool]] = OrderedDict()
+        self._readings = Readings(source)
+        self._answers: Kept[Question, Answer] = Kept(MOST_BYTES)
+        self._texts: Kept[Any, tuple[list[Any], bool]] = Kept(MOST_BYTES)
         self.version = 0
         """Grows with everything that changes; a copy of anything is good for one version."""
         self.epoch = 0
@@ -84,7 +88,7 @@ class Index:
         self._last = (last.number, last.mark) if last else None
         self._shelves = Shelves()
         self._shelves.fill(self._source.rows)
-        self._terms = Terms(self._source)
+        self._terms, self._readings = Terms(self._source), Readings(self._source)
         self._day = 0
         self.epoch = next(EPOCHS)
         self._forget()
@@ -108,6 +112,7 @@ class Index:
                 return
             told = tokens.get(brand_id)
             self._terms.follow(before, after, told[0] if told else "")
+            self._readings.follow(before, after)
         self._forget()
 
     def _forget(self) -> None:
@@ -138,11 +143,9 @@ class Index:
         with self._lock:
             known = self._answers.get(question)
             if known is None:
-                known = self._answers[question] = self._found(question)
-                if len(self._answers) > MOST_ANSWERS:
-                    self._answers.popitem(last=False)
-            else:
-                self._answers.move_to_end(question)
+                known = self._found(question)
+                counts = COUNTED * sum(len(self._shelves.values(one)) for one in question.counted)
+                self._answers.keep(question, known, size_of(known.tiers) + counts)
             return known
 
     def page(self, answer: Answer, sort: str, start: int, size: int) -> list[int]:
@@ -173,16 +176,18 @@ class Index:
         }
         everything = tiers[0] if len(tiers) == 1 else BitMap.union(*tiers) if tiers else BitMap()
         hits = meet(everything, chosen.values())
-        counts = {
-            name: self._shelves.count(
-                meet(everything, (v for k, v in chosen.items() if k != name))
-                if name in chosen
-                else hits,
-                name,
-                FEW,
-            )
-            for name in question.counted
-        }
+        counts = Counts(
+            {
+                name: self._shelves.count(
+                    meet(everything, (v for k, v in chosen.items() if k != name))
+                    if name in chosen
+                    else hits,
+                    name,
+                    FEW,
+                )
+                for name in question.counted
+            }
+        )
         narrowed = [tier & hits for tier in tiers] if chosen else tiers
         return Answer(len(hits), narrowed, counts, near)
 
@@ -191,11 +196,8 @@ class Index:
         key = (question.typed, question.offices)
         known = self._texts.get(key)
         if known is None:
-            known = self._texts[key] = self._matching(question)
-            if len(self._texts) > MOST_TEXTS:
-                self._texts.popitem(last=False)
-        else:
-            self._texts.move_to_end(key)
+            known = self._matching(question)
+            self._texts.keep(key, known, size_of(known[0]))
         return known
 
     def _matching(self, question: Question) -> tuple[list[Any], bool]:
@@ -256,17 +258,8 @@ class Index:
         units = [unit for unit in question.typed.units if unit.needs_reading]
         if near or not units or not hits or len(hits) > MOST_READ:
             return hits
-        slots = list(hits)
-        told = self._source.texts(self._brands(slots))
-        company = [self._of_company(unit, question.offices) for unit in units]
-        kept = BitMap()
-        for slot, brand_id in zip(slots, self._brands(slots), strict=True):
-            text = told.get(brand_id, ("", ""))[1]
-            if all(
-                says(text, unit) or slot in own for unit, own in zip(units, company, strict=True)
-            ):
-                kept.add(slot)
-        return kept
+        read = self._readings.of(units, hits, self._brands)
+        return meet(hits, (read[unit] | self._of_company(unit, question.offices) for unit in units))
 
     def _sorted(self, answer: Answer, sort: str, wanted: int) -> Any:
         """Return at least the first `wanted` slots of an answer in another order."""

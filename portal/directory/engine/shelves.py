@@ -1,7 +1,7 @@
 """Where every shown brand stands in memory, and which values it has."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -240,23 +240,28 @@ class Shelves:
             for name, values in self._bitmaps.items()
         }
 
+    def values(self, name: str) -> Collection[str]:
+        """Return the values of a facet that any brand has or had."""
+        return self._bitmaps.get(name, {})
+
     def of(self, name: str, value: str) -> Any:
         """Return the slots with a value of a facet."""
         return self._bitmaps.get(name, {}).get(value) or BitMap()
 
-    def count(self, hits: Any, name: str, few: int) -> dict[str, int]:
-        """Return how many of the hits have each value of a facet."""
+    def count(self, hits: Any, name: str, few: int) -> tuple[Sequence[str], Any]:
+        """Return the values of a facet and how many of the hits have each."""
         if hits is self.alive:
-            return self.totals.get(name, {})
+            totals = self.totals.get(name, {})
+            return tuple(totals), tuple(totals.values())
         if len(hits) <= few and name in self._columns:
             column, codes = self._columns[name]
             numbers = np.bincount(column[slots_in(hits)].ravel(), minlength=len(codes) + 1)
-            return {codes[at - 1]: int(numbers[at]) for at in np.flatnonzero(numbers) if at}
-        return {
-            value: number
-            for value, bitmap in self._bitmaps.get(name, {}).items()
-            if (number := hits.intersection_cardinality(bitmap))
-        }
+            return codes, numbers[1:].astype(np.uint32)
+        values = self._bitmaps.get(name, {})
+        numbers = np.fromiter(
+            (hits.intersection_cardinality(one) for one in values.values()), np.uint32, len(values)
+        )
+        return tuple(values), numbers
 
     def keys(self, sort: str) -> Any:
         """Return the column of an order, smaller first; by a filter, in the order of its codes."""

@@ -1,6 +1,5 @@
 """The words that were asked for lately, each as a bitmap; all others are in the database."""
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,9 +7,10 @@ import numpy as np
 from pyroaring import BitMap
 
 from portal.directory.engine.asking import Source
+from portal.directory.engine.kept import Kept, size_of
 from portal.directory.engine.text import SHORTEST_MISSPELT, Place, Term, misspellings
 
-MOST_TERMS = 320
+MOST_BYTES = 12_000_000
 PLACES = tuple(Place)
 FOUND = (Place.NAME, Place.WORD, Place.STORY)
 
@@ -20,7 +20,7 @@ class Terms:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._known: OrderedDict[tuple[Term, tuple[Place, ...]], list[Any]] = OrderedDict()
+        self._known: Kept[tuple[Term, tuple[Place, ...]], list[Any]] = Kept(MOST_BYTES)
 
     def places(self, term: Term, slots: Any) -> list[Any]:
         """Return who holds a term in a name; in a name or among words; anywhere."""
@@ -48,17 +48,14 @@ class Terms:
         key = (term, places)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = list(split(self._source.ids(term, places), places, slots))
-            if len(self._known) > MOST_TERMS:
-                self._known.popitem(last=False)
-        else:
-            self._known.move_to_end(key)
+            found = list(split(self._source.ids(term, places), places, slots))
+            self._known.keep(key, found, size_of(found))
         return found
 
     def follow(self, before: int | None, after: int | None, tokens: str) -> None:
         """Move one brand: out of its old slot, into its new one with the tokens it has now."""
         held = set(tokens.split(" ")) if tokens else set()
-        for (term, places), bitmaps in self._known.items():
+        for (term, places), bitmaps in self._known:
             for place, bitmap in zip(places, bitmaps, strict=True):
                 if before is not None:
                     bitmap.discard(before)

@@ -9,6 +9,8 @@ from portal.directory.queries.facts import (
 )
 from portal.directory.queries.names import Name, known_values, name_of, register
 from portal.directory.queries.searching import (
+    ALL_FILTERS,
+    ONLY,
     Card,
     Found,
     Nearest,
@@ -67,7 +69,9 @@ from portal.directory.queries.watches import (
 )
 
 __all__ = [
+    "ALL_FILTERS",
     "CHANGED",
+    "ONLY",
     "Alike",
     "Asked",
     "Card",

@@ -43,6 +43,8 @@ class Register:
     names: Mapping[str, Mapping[str, Name]]
     slugs: Mapping[int, str] = field(default_factory=dict)
     """Markets' names in addresses by their number."""
+    values: dict[tuple[str, ...], Mapping[str, Collection[str]]] = field(default_factory=dict)
+    """The values that exist, once somebody asked, by the facets that he may know of."""
 
 
 _registers: dict[int, Register] = {}
@@ -109,9 +111,13 @@ def name_of(facet: Facet, value: str) -> Name:
     return register().names[facet.name].get(value) or Name(value)
 
 
-def known_values(facets: Sequence[Facet]) -> dict[str, Collection[str]]:
+def known_values(facets: Sequence[Facet]) -> Mapping[str, Collection[str]]:
     """Return the values of each facet that exist: what brands have, and what tables name."""
-    return {facet.name: values_of(facet) for facet in facets}
+    known = register().values
+    key = tuple(facet.name for facet in facets)
+    if key not in known:
+        known[key] = {facet.name: values_of(facet) for facet in facets}
+    return known[key]
 
 
 def values_of(facet: Facet) -> Collection[str]:

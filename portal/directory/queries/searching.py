@@ -1,7 +1,7 @@
 """Searching the directory. A listing exists only while outsiders may see its brand."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -25,6 +25,10 @@ from portal.directory.queries.store import connected, index
 from portal.markets.models import Market
 
 MOST_NEAREST = 6
+ALL_FILTERS, ONLY = "*", "+"
+"""In the place of a facet's name: every filter was left out, or all but one word or filter."""
+Less = tuple[Criteria, str, str]
+"""A search that asks for less, the facet and the value that it leaves out."""
 FURTHEST = 100_000
 """Hits beyond which no page goes: nobody reads the four thousandth."""
 
@@ -146,7 +150,20 @@ def every_hit(criteria: Criteria, limit: int, asker: Reader | None = None) -> li
 
 
 def nearest(criteria: Criteria, asker: Reader) -> list[Nearest]:
-    """Return the searches that leave out one filter or one word and find something, most first."""
+    """Return the searches that leave out least and find something, those that find most first.
+
+    First one filter or one word; where that is not enough, all words or all filters; at last
+    each alone.
+    """
+    return (
+        worth(one_less(criteria), asker)
+        or worth(much_less(criteria), asker)
+        or worth(one_alone(criteria), asker)
+    )
+
+
+def one_less(criteria: Criteria) -> list[Less]:
+    """Return the searches without one filter or one word, and what each leaves out."""
     less = [
         (criteria.without(facet), facet, " ".join(values))
         for facet, values in criteria.chosen.items()
@@ -159,6 +176,34 @@ def nearest(criteria: Criteria, asker: Reader) -> list[Nearest]:
         ]
     elif words and criteria.chosen:
         less.append((criteria.with_text(""), "", criteria.query))
+    return less
+
+
+def much_less(criteria: Criteria) -> list[Less]:
+    """Return the search without its text, and without its filters."""
+    if not criteria.query or not criteria.chosen:
+        return []
+    return [
+        (criteria.with_text(""), "", criteria.query),
+        (replace(criteria, chosen={}, page=1), ALL_FILTERS, ""),
+    ]
+
+
+def one_alone(criteria: Criteria) -> list[Less]:
+    """Return the searches for one word alone, and for one filter alone."""
+    bare = replace(criteria, query="", chosen={}, page=1)
+    words = criteria.query.split()[:MOST_NEAREST]
+    return [
+        *((bare.with_text(word), ONLY, word) for word in words),
+        *(
+            (replace(bare, chosen={name: values}), ONLY, "")
+            for name, values in criteria.chosen.items()
+        ),
+    ]
+
+
+def worth(less: Sequence[Less], asker: Reader) -> list[Nearest]:
+    """Return those searches that find something, with how much."""
     found = [Nearest(one, facet, value, ask(one, asker)[1].total) for one, facet, value in less]
     return sorted((one for one in found if one.count), key=lambda one: -one.count)[:MOST_NEAREST]
 

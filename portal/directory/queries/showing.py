@@ -173,19 +173,35 @@ class Alike:
 
 
 def related(revision: Revision, limit: int) -> Sequence[Alike]:
-    """Return other shown brands of the same category, those first that share most."""
+    """Return other shown brands, those of the same category first, then those that share most.
+
+    Where a category has few brands, its neighbours under the same head fill the row.
+    """
+    own = Listing.category == revision.category
     query = (
         tags()
         .add_columns(Listing.origin_region, Listing.market_id, Revision.styles)
-        .where(Listing.category == revision.category, Listing.brand_id != revision.brand_id)
-        .order_by(Listing.completeness.desc(), Listing.id.desc())
+        .where(
+            Listing.category.in_(neighbours(revision.category)),
+            Listing.brand_id != revision.brand_id,
+        )
+        .order_by(own.desc(), Listing.completeness.desc(), Listing.id.desc())
         .limit(CANDIDATES)
     )
     found = [
         Alike(Card(*row[:-3]), shares(revision, Card(*row[:-3]), *row[-3:]), row[-3])
         for row in db.session.execute(query)
     ]
-    return sorted(found, key=lambda one: -len(one.shares))[:limit]
+    found.sort(key=lambda one: (one.card.category != revision.category, -len(one.shares)))
+    return found[:limit]
+
+
+def neighbours(category: str) -> Sequence[str]:
+    """Return a category and those under the same head; nothing lies beside none."""
+    if not category:
+        return []
+    head = reference.term("category", category).parent
+    return [category, *(code for code, _term in reference.choices("category", head) if head)]
 
 
 def shares(

@@ -110,6 +110,16 @@ class Database:
                 found |= {number: (tokens, words) for number, tokens, words in rows}
         return found
 
+    def readable(self, ids: Sequence[int]) -> Mapping[int, str]:
+        """Return the readable text alone."""
+        found: dict[int, str] = {}
+        with connected() as connection:
+            for some in chunks(ids):
+                query = select(SearchText.id, SearchText.text).where(SearchText.id.in_(some))
+                rows: Any = connection.execute(query).cursor
+                found |= rows.fetchall()
+        return found
+
     def changes(self, since: int) -> list[Change]:
         """Return the log from this entry on, itself included."""
         query = log().where(DirectoryChange.id >= since).order_by(DirectoryChange.id)

@@ -60,6 +60,7 @@ def index() -> ResponseReturnValue:
         "directory/index.html",
         criteria=criteria,
         unknown=unknown,
+        read_to=LONGEST_QUERY if len(request.args.get("q", "")) > LONGEST_QUERY else 0,
         panel=pieces.panel,
         results=pieces.results,
         sees_terms=asker.sees >= Visibility.AGENT,
@@ -215,7 +216,7 @@ def export_comparison(person: User) -> ResponseReturnValue:
 def _criteria(asker: Reader) -> tuple[Criteria, list[str]]:
     """Return what the address asks for, and the values in it that nobody knows."""
     asked = {
-        name: [clean_text(value) for value in values]
+        name: [clean_text(value)[:LONGEST_QUERY] for value in values]
         for name, values in request.args.to_dict(flat=False).items()
     }
     facets = readable(asker.sees)

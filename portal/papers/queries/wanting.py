@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
+from portal.brands import queries as brand_queries
 from portal.brands.models import Brand, BrandState
 from portal.core import clock
 from portal.core.db import db
@@ -116,7 +117,7 @@ def preview(found: Ruling, effect: Effect, scope: Scope, grace_days: int) -> Pre
         Brand.market_id == found.market.id, Brand.state != BrandState.WITHDRAWN
     )
     if effect in {Effect.PAUSED, Effect.BADGE}:
-        query = query.where(Brand.state == BrandState.VISIBLE)
+        query = query.where(brand_queries.stands_open())
     brands = {one.id: one for one in db.session.scalars(query.order_by(Brand.id))}
     row = PaperRequirement(
         kind=found.kind.code, effect=effect, scope=scope, grace_days=grace_days, since=today

@@ -205,7 +205,7 @@ def brands_of(market_id: int, criteria: BrandCriteria) -> Select[Brand]:
         .where(Brand.market_id == market_id)
     )
     if criteria.state:
-        query = query.where(Brand.state == criteria.state)
+        query = query.where(brands.stands(criteria.state))
     if criteria.query:
         text = criteria.query
         query = query.where(
