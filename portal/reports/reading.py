@@ -169,7 +169,10 @@ def merchants_of(reply: Reply, merchants: Sequence[Merchant]) -> list[Merchant]:
 
 
 def about(reply: Reply, merchant: Merchant, matters: Sequence[Matter]) -> Matter | None:
-    """Return the one matter that a reply names, or the only one there is; None if unclear."""
+    """Return the one matter that a reply names; None if unclear.
+
+    The only one there is is meant where a reply says nothing but how it stands.
+    """
     text = reply.text
     for known in (*reply.stalls, merchant.name_zh, merchant.name_en):
         text = text.replace(known, " ") if known else text
@@ -179,7 +182,7 @@ def about(reply: Reply, merchant: Merchant, matters: Sequence[Matter]) -> Matter
     named = [one for number, one in shared if number == most and most]
     if named:
         return named[0] if len(named) == 1 else None
-    return matters[0] if len(matters) == 1 else None
+    return matters[0] if len(matters) == 1 and not said else None
 
 
 def pieces(text: str) -> set[str]:

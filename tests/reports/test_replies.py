@@ -94,6 +94,7 @@ def test_what_could_be_two_matters_is_none() -> None:
     assert reading.about(Reply("云锦 样衣已交"), one, owed) is owed[2]
     assert reading.about(Reply("云锦 已交"), one, owed) is None
     assert reading.about(Reply("云锦 已交"), one, owed[:1]) is owed[0]
+    assert reading.about(Reply("云锦 订货单还没好"), one, owed[:1]) is None, "it names another"
 
 
 @given(st.text(max_size=400))

@@ -22,7 +22,6 @@ from portal.papers import queries as papers
 from portal.reference import papers as kinds
 from portal.reports.reading import Matter, Merchant
 
-BY_WORDS = (EvidenceKind.REVIEWED, EvidenceKind.DECLARED, EvidenceKind.SURVEY)
 TO_SHOW = (MilestoneState.OPEN, MilestoneState.RETURNED)
 
 
@@ -43,7 +42,9 @@ def matters(market_id: int, brand_ids: Collection[int]) -> Mapping[int, list[Mat
     """Return what these brands owe the office: milestones, papers that end, the newest month."""
     found: dict[int, list[Matter]] = {number: [] for number in brand_ids}
     for one in db.session.execute(milestones_to_show(market_id, brand_ids)):
-        by_words = not one.files_least and not any(ask.get("required") for ask in one.questions)
+        seen_by_portal = one.evidence is EvidenceKind.AUTOMATIC
+        wants_more = one.files_least or any(ask.get("required") for ask in one.questions)
+        by_words = not seen_by_portal and not wants_more
         found[one.brand_id].append(
             Matter(f"milestone-{one.id}", one.title_zh, one.title_en, by_words)
         )
@@ -69,6 +70,7 @@ def milestones_to_show(market_id: int, brand_ids: Collection[int]) -> Any:
             Enrolment.brand_id,
             Milestone.title_zh,
             Milestone.title_en,
+            Milestone.evidence,
             Milestone.files_least,
             Milestone.questions,
         )
@@ -80,7 +82,7 @@ def milestones_to_show(market_id: int, brand_ids: Collection[int]) -> Any:
             Enrolment.brand_id.in_(brand_ids),
             Enrolment.state == EnrolmentState.RUNNING,
             MilestoneProgress.state.in_(TO_SHOW),
-            Milestone.evidence.in_(BY_WORDS),
+            Milestone.evidence != EvidenceKind.PARTS,
         )
         .order_by(MilestoneProgress.due_on, MilestoneProgress.id)
     )
