@@ -214,7 +214,7 @@ VERBS: Mapping[str, object] = {
     "roster.columns": _l("settled the columns of an import"),
     "roster.correct": _l("corrected a row of an import by hand"),
     "roster.discard": _l("put an import aside"),
-    "roster.export": _l("downloaded the rows of an import"),
+    "roster.export": _l("downloaded the rows of a roster"),
     "roster.list-export": _l("downloaded the list of imports"),
     "roster.open": _l("downloaded the file of an import"),
     "roster.undo": _l("took an import back"),

@@ -109,7 +109,7 @@ def warnings(revision: Revision, today: date, *, market_closed: bool = False) ->
     if grants_franchises(revision) and not two_shops_a_year(revision.store_dates, today):
         found.append(
             _l(
-                "Whoever grants franchises must have two shops of his own for more than a year "
+                "Whoever grants franchises must have had two own shops for more than a year "
                 "(Regulations on Commercial Franchises, Art. 7). The opening days do not show it."
             )
         )

@@ -179,6 +179,11 @@ def money(fen: int | None) -> str:
     return f"{sign}¥{yuan:,}" + (f".{rest:02d}" if rest else "")
 
 
+def percentage(number: object) -> str:
+    """Return a share in percent as a reader sees it: `15 %`; `15%` in Chinese."""
+    return gettext("%(amount)s %%", amount=number)
+
+
 def compile_catalogues() -> None:
     """Compile every catalogue that is newer than its compiled copy.
 
@@ -227,7 +232,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         said=said, plain=plain, day=day, moment=moment, date_words=date_words, age=age, money=money
     )
-    app.jinja_env.globals.update(month_words=month_words, month_mark=month_mark)
+    app.jinja_env.globals.update(
+        month_words=month_words, month_mark=month_mark, percentage=percentage
+    )
 
     @app.context_processor
     def languages() -> dict[str, Any]:

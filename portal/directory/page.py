@@ -8,6 +8,7 @@ from flask import current_app, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
 
+from portal.access.permissions import Role
 from portal.brands import fields, seasons
 from portal.brands import queries as brands
 from portal.brands.fields import Visibility
@@ -48,10 +49,11 @@ def pieces(front: Front) -> Pieces:
     season = request.args.get("season", "")[:LONGEST_SEASON]
     revision = queries.shown_brand(front.slug) if current_user.is_authenticated else None
     sees = fields.viewer_class(current_user, revision.brand) if revision else Visibility.PUBLIC
-    state = (*state_of(front), sees, current_user.is_authenticated, season)
+    standing = standing_of(current_user)
+    state = (*state_of(front), sees, standing, season)
     head, inside, after = (_pieces.get((part, state)) for part in PARTS)
     if head is None or inside is None or after is None:
-        drawn = draw(revision or queries.shown_brand(front.slug), sees, season)
+        drawn = draw(revision or queries.shown_brand(front.slug), sees, standing, season)
         for part, piece in zip(PARTS, drawn, strict=True):
             _pieces.keep((part, state), piece)
         head, inside, after = drawn
@@ -88,7 +90,16 @@ def canonical(front: Front) -> str:
     return f"{address}?lang={spoken}" if spoken in LOCALES else address
 
 
-def draw(revision: Revision, sees: Visibility, season: str) -> tuple[Markup, Markup, Markup]:
+def standing_of(person: Any) -> str:
+    """Return how far somebody is from reading the terms: the page invites him to the next step."""
+    if not person.is_authenticated:
+        return "visitor"
+    return "waiting" if person.ids(Role.AGENT) else "known"
+
+
+def draw(
+    revision: Revision, sees: Visibility, standing: str, season: str
+) -> tuple[Markup, Markup, Markup]:
     """Draw the pieces anew."""
     slug = revision.brand.slug
     sheet = fields.readable(revision, sees, claims=brands.claims(revision))
@@ -102,7 +113,7 @@ def draw(revision: Revision, sees: Visibility, season: str) -> tuple[Markup, Mar
         url_for("directory.show", brand=slug, season=""),
         queries.listing_of(revision.brand_id),
         marks,
-        current_user.is_authenticated,
+        standing,
     )
     after = macros.after(
         marks,

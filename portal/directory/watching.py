@@ -20,7 +20,9 @@ from portal.core.requests import absolute_address
 from portal.directory import queries, rules
 from portal.directory.criteria import Criteria
 from portal.directory.models import Rhythm, SavedSearch, SeenBrand
+from portal.directory.queries import Card
 from portal.notices import actions as notices
+from portal.reference.labels import term_label
 
 BATCH = 500
 SEEN_AGAIN = timedelta(minutes=10)
@@ -120,12 +122,22 @@ def letter(search: SavedSearch, fresh: Sequence[int]) -> list[str]:
     """
     cards = queries.cards_of(fresh[: rules.TOLD_IN_LETTER])
     lines = [
-        f"{plain(card, 'name')}\n{absolute_address('directory.show', brand=card.slug)}"
+        f"{in_a_line(card)}\n{absolute_address('directory.show', brand=card.slug)}"
         for one in fresh
         if (card := cards.get(one))
     ]
     off = absolute_address("directory.letters_off", token=search.off_token)
     return [*lines, _("No more letters about this search, without signing in: %(link)s", link=off)]
+
+
+def in_a_line(card: Card) -> str:
+    """Return what a letter says of a brand: its name, what it makes at which price, and where."""
+    told = [
+        term_label("category", card.category) if card.category else "",
+        *(term_label("price_band", one) for one in (card.summer_band, card.winter_band) if one),
+        plain(card, "market_name"),
+    ]
+    return f"{plain(card, 'name')} · {' · '.join(one for one in told if one)}"
 
 
 def note_seen(user_id: int, brand_id: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from portal.core.i18n import gettext as _
-from portal.core.i18n import month_words, ngettext
+from portal.core.i18n import month_words, ngettext, percentage
 from portal.core.paging import PAGE_SIZE, Page
 from portal.figures import monthly, rules
 from portal.figures.fields import FULL, Figure, Kind
@@ -231,7 +231,7 @@ def how_much(figure: Figure, old: int, new: int) -> str:
         return _("%(number)s points", number=f"{difference / POINTS:g}")
     if old < 20 * (100 if figure.kind is Kind.MONEY else 1):
         return figure.say(difference)
-    return f"{rules.percent_of(difference, old)} %"
+    return percentage(rules.percent_of(difference, old))
 
 
 def of_brand(

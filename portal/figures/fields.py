@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal.core.i18n import CHINESE, language, money
+from portal.core.i18n import CHINESE, language, money, percentage
 from portal.core.i18n import lazy_gettext as _l
 
 MOST_ASKED = 12
@@ -61,7 +61,7 @@ class Figure:
         if self.kind is Kind.MONEY:
             return money(round(value, -2))
         if self.kind is Kind.PERCENT:
-            return f"{decimal(value)} %"
+            return percentage(decimal(value))
         return f"{value:,}"
 
     def short(self, value: int) -> str:

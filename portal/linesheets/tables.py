@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from portal.core import files
+from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.linesheets import rules
 from portal.linesheets.fields import BY_NAME, FIELDS, VIEW_LABELS, SheetRead
@@ -41,12 +42,12 @@ def report_lines(
     """Yield what an import says of each row."""
     for row in rows:
         changes = [
-            f"{BY_NAME[name].label}: {old or '—'} → {new}"
+            str(BY_NAME[name].label) + _(": ") + f"{old or '—'} → {new}"
             for name, (old, new) in row.changes.items()
         ]
         changes += [str(VIEW_LABELS[View(view)]) for view in row.pictures]
         says = [words(one) for one in row.says]
-        yield [row.line, row.number, outcomes[row.outcome], "; ".join(changes), " ".join(says)]
+        yield [row.line, row.number, outcomes[row.outcome], _("; ").join(changes), " ".join(says)]
 
 
 def parts(styles: Sequence[Style]) -> int:

@@ -88,7 +88,9 @@ def write(
             (
                 rules.sentence(kind, params),
                 *letter(),
-                f"{KINDS[kind].button}: {absolute_address(KINDS[kind].endpoint, **arguments)}",
+                str(KINDS[kind].button)
+                + _(": ")
+                + absolute_address(KINDS[kind].endpoint, **arguments),
                 _("Lusong brand incubator portal. You get this letter because you work there."),
             )
         )

@@ -18,6 +18,9 @@ from portal.reference.labels import term
 from portal.reference.papers import Kind
 
 S = Standing
+LICENCE = "licence"
+"""The kind whose number is the credit code. Source: the unified code replaced the licence's own
+number in 2015."""
 
 
 def title(kind: Kind, category: str = "") -> Markup:
@@ -76,7 +79,7 @@ def outcome_now(one: Consequence) -> str:
     paused = (
         _("your page is not shown; it comes back once a new one is handed in and verified")
         if one.ended_on
-        else _("your page is shown once it is handed in and verified")
+        else _("your page is shown once it is verified")
     )
     return {
         Effect.PAUSED: paused,
@@ -107,6 +110,17 @@ def opening_obstacles(brand: Brand) -> list[str]:
 def opening_explained(brand: Brand) -> list[Markup]:
     """Return to the brand's people why its stall stays closed, and what ends it."""
     return [explained(one) for one in queries.obstacles(brand, Effect.CANNOT_OPEN)]
+
+
+def differs(kind: Kind, version: PaperVersion, brand: Brand) -> bool:
+    """Say whether a licence bears another number than the credit code of the brand's company."""
+    registered = brand.company.credit_code or ""
+    return bool(
+        kind.code == LICENCE
+        and registered
+        and version.number
+        and version.number.replace(" ", "").upper() != registered
+    )
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.core.i18n import gettext as _
-from portal.core.i18n import in_text, money, ngettext, plain, said
+from portal.core.i18n import in_text, money, ngettext, percentage, plain, said
 from portal.incubation import registry
 from portal.incubation.models import EnrolmentState as S
 from portal.incubation.registry import CohortFigure
@@ -94,7 +94,7 @@ def added_up(name: str, label: object, parts: Sequence[Costs], graduates: int) -
 
 def share(number: int | None) -> str:
     """Return a share as a reader sees it."""
-    return "—" if number is None else f"{number} %"
+    return "—" if number is None else percentage(number)
 
 
 def days(number: float | None) -> str:

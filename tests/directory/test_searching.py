@@ -154,7 +154,11 @@ def test_only_verified_agents_see_the_terms(browser: Browser, publish: Any, make
     assert "For verified agents" in browser.get(address).words
 
     waiting = make.agent_person(make.agent(verified=False))
-    assert "3,200" not in browser.sign_in(waiting).get(address).words
+    page = browser.sign_in(waiting).get(address)
+    assert "3,200" not in page.words
+    for shown in (page, browser.get("/brands")):
+        assert "See how far the check of my company is" in shown.words, "it asks nobody twice"
+        assert "Have my company verified" not in shown.words
     agent = make.agent_person(make.agent())
     assert "3,200" in browser.sign_in(agent).get(address).words
 

@@ -68,7 +68,9 @@ def test_news_come_on_monday_once_and_only_when_there_are_any(
     page = browser.get(f"/searches/{notice.arguments['search_id']}")
     assert "1 new brand" in page.words
     assert "Newcomer" in page.words
-    assert "1 new on" in browser.get("/searches").words
+    words = browser.get("/searches").words
+    assert "1 new brand" in words
+    assert "last letter on" in words
 
 
 def test_what_is_hidden_since_is_told_to_nobody(
@@ -249,3 +251,13 @@ def test_what_was_found_is_taken_away(browser: Browser, make: Make, publish: Any
     assert "Ways to work together" not in public
     browser.sign_in(make.agent_person(make.agent()))
     assert "Ways to work together" in browser.get("/brands.csv?category=W03").response.text
+
+
+def test_the_name_of_a_search_is_a_title_without_markup(
+    browser: Browser, make: Make, publish: Any
+) -> None:
+    publish()
+    keeps(browser, make, "category=W03", name="裤子 <b>& Co</b>")
+    search = db.session.query(SavedSearch).one()
+    html = browser.get(f"/searches/{search.id}").html
+    assert "<title>裤子 &lt;b&gt;&amp; Co&lt;/b&gt; · Lusong" in html

@@ -135,21 +135,21 @@ def test_a_graduate_is_asked_after_six_months_and_the_office_is_reminded(
     page = office.get("/home")
     assert "ask how it does" in page.words
     page = office.get(page.link("Ask and write it down"))
-    assert office.submit(page, "Write it down", stalls="3").status == 422
+    assert office.submit(page, "Keep the answers", stalls="3").status == 422
     answers: dict[str, Any] = {
         "trading": "growing",
         "stalls": "3",
         "staff": "12",
         "note": "开了第二个档口。",
     }
-    page = office.submit(page, "Write it down", sales="1m-5m", **answers)
+    page = office.submit(page, "Keep the answers", sales="1m-5m", **answers)
     assert "trading, and growing" in page.words
     assert "ask how it does" not in office.get("/home").words
     assert (
         office.submit(
             f"/markets/{way.market.slug}/brands/{way.brand.slug}/enrolments/"
             f"{way.enrolment.id}/follow-up/12",
-            "Write it down",
+            "Keep the answers",
             sales="1m-5m",
             **answers,
         ).status

@@ -10,7 +10,8 @@ from portal.access.permissions import Role
 from portal.audit.models import AuditEvent
 from portal.brands import actions as brands
 from portal.brands import queries as profiles
-from portal.brands.models import Brand, BrandState
+from portal.brands.models import Brand, BrandState, Company
+from portal.core import credit_code
 from portal.core.db import db
 from portal.core.errors import ConflictError
 from portal.directory import queries as directory
@@ -55,6 +56,18 @@ def test_an_owner_hands_the_licence_in_and_the_office_verifies_it(desk: Desk) ->
     assert (version.state, version.decided_by_id) == (V.VERIFIED, desk.people["manager"].id)
     assert told("paper.verified") == 1
     assert {"paper.upload", "paper.verify"} <= set(verbs())
+
+
+@pytest.mark.parametrize(("place", "differs"), [(4711, False), (4712, True)])
+def test_a_licence_of_another_number_than_the_registered_one_is_marked(
+    desk: Desk, place: int, differs: bool
+) -> None:
+    company = db.session.scalars(select(Company).where(Company.id == desk.brand.company_id)).one()
+    company.credit_code = credit_code.make(4711)
+    db.session.commit()
+    desk.hand_in(number=credit_code.make(place).lower())
+    words = desk.office.get(desk.page("papers/licence")).words
+    assert ("The number differs from the registered code" in words) is differs
 
 
 def test_a_paper_goes_back_with_a_request_and_comes_again(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """What every page owes its reader. Each promise is a function that yields what is broken."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,9 @@ LONGEST_TITLE = {CHINESE: 20, ENGLISH: 30}
 and a phone's list of open pages still show."""
 AFTER_TITLE = " · "
 NO_LABEL_NEEDED = frozenset({"hidden", "submit"})
+FIELDS = ("input", "select", "textarea")
+CHOSEN = frozenset({"radio", "checkbox"})
+"""These are answers to choose; the question stands in the legend."""
 
 
 @dataclass
@@ -121,7 +125,7 @@ def every_name_is_used_once(page: PageSeen) -> Iterator[str]:
 def every_field_has_a_label(page: PageSeen) -> Iterator[str]:
     labelled = {one.at.get("for") for one in page.elements if one.tag == "label"}
     for one in page.elements:
-        if one.tag not in {"input", "select", "textarea"}:
+        if one.tag not in FIELDS:
             continue
         if one.at.get("type") in NO_LABEL_NEEDED or one.at.keys() & {
             "aria-label",
@@ -130,6 +134,41 @@ def every_field_has_a_label(page: PageSeen) -> Iterator[str]:
             continue
         if one.at.get("id") not in labelled and not inside(one, "label"):
             yield f"no label for {one.at}"
+
+
+def every_field_is_called_otherwise(page: PageSeen) -> Iterator[str]:
+    """Two fields of a form under one name: a text that fits only one of its places in a language.
+
+    Fields of repeated rows differ by a number in their names alone, and may be called alike; so
+    may those under different legends, and what people wrote themselves.
+    """
+    for form in page.tree.all("form"):
+        named: dict[tuple[int, str], str] = {}
+        fields = {one.at["id"]: one for one in form.all(*FIELDS) if "id" in one.at}
+        for label in form.all("label"):
+            field = fields.get(label.at.get("for", ""))
+            if field is None or field.at.get("type") in CHOSEN or "name" not in field.at:
+                continue
+            if label.all("bdi"):
+                continue
+            name = re.sub(r"\d+", "", field.at["name"])
+            other = named.setdefault((id(group_of(label)), label.words), name)
+            if other != name:
+                yield f"“{label.words}” names {other} and {name}"
+
+
+def group_of(element: Element) -> Element:
+    """Return the fieldset, the fold or the form that a label stands in."""
+    parent = element.parent
+    while parent is not None and parent.tag not in {"fieldset", "details", "form"}:
+        parent = parent.parent
+    return parent or element
+
+
+def every_column_is_called_otherwise(page: PageSeen) -> Iterator[str]:
+    for head in page.tree.all("thead"):
+        words = [one.words for one in head.all("th") if one.words and not one.all("bdi")]
+        yield from (f"two columns “{one}”" for one in sorted(set(words)) if words.count(one) > 1)
 
 
 def inside(element: Element, tag: str) -> bool:
@@ -240,6 +279,8 @@ PROMISES: list[Callable[[PageSeen], Iterator[str]]] = [
     leads_to_the_other_language,
     every_name_is_used_once,
     every_field_has_a_label,
+    every_field_is_called_otherwise,
+    every_column_is_called_otherwise,
     every_picture_is_described,
     everything_pressed_has_a_name,
     nothing_inline,

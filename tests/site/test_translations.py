@@ -16,6 +16,9 @@ from tests.site.tongues import HAN, english_words
 ROOT = Path(__file__).resolve().parents[2]
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?([sd%])")
 MARKUP = re.compile(r"<[^>]+>")
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]")
+NUMBER = r"(?:\d|%\((?:num|count)\)[sd])"
+CRAMPED = re.compile(rf"[\u4e00-\u9fff]{NUMBER}|{NUMBER}[\u4e00-\u9fff]")
 
 
 @cache
@@ -99,10 +102,10 @@ def test_chinese_is_chinese_and_english_is_english() -> None:
 
 
 def test_chinese_is_set_as_chinese() -> None:
-    """Full-width marks, no space at an end, and the voice of the house: it does not shout."""
+    """Full-width marks, numbers set apart, no space at an end; and the house does not shout."""
     for _message, english, chinese in translated():
         for one in chinese:
             assert one == one.strip() or english[0] != english[0].strip(), one
             assert "！" not in one, f"it shouts: {one}"
-            half = re.search(r"[\u4e00-\u9fff][,;?!]|[,;?!][\u4e00-\u9fff]", one)
-            assert not half, f"a half-width mark: {one}"
+            assert not HALF_WIDTH.search(PLACEHOLDER.sub("", one)), f"a half-width mark: {one}"
+            assert not CRAMPED.search(one), f"a space goes between a number and a character: {one}"

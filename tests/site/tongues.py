@@ -13,6 +13,8 @@ from tests.site.promises import PageSeen
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff01-\uff5e]+")
 LATIN = re.compile(r"[A-Za-z]{3,}")
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!]|[,;:?!] ?[\u4e00-\u9fff]|^\s*[,;:]\s*$")
+"""A mark as English sets it, beside Chinese or alone between two names."""
 SPOKEN_ATTRIBUTES = ("title", "alt", "placeholder", "aria-label", "data-label", "data-failed")
 FORMATS = frozenset(
     {
@@ -110,6 +112,8 @@ def foreign_words(text: str, language: str, where: str) -> Iterator[str]:
     if language == CHINESE:
         for found in english_words(text):
             yield f"English in <{where}>: {found!r} of {' '.join(text.split())[:60]!r}"
+        if HALF_WIDTH.search(text):
+            yield f"a half-width mark in <{where}>: {' '.join(text.split())[:60]!r}"
 
 
 def english_words(text: str) -> list[str]:

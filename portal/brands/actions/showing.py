@@ -83,7 +83,7 @@ def readmit(brand: Brand, *, by: audit.Actor, reason: str) -> None:
     if brand.state is B.WITHDRAWN and not queries.was_published(brand.id):
         raise ConflictError(
             _l("Its maker stepped back before it was ever published."),
-            _l("If he comes again, he applies again."),
+            _l("If they come again, they apply again."),
         )
     come_back(brand)
     step = "lift" if brand.state is B.SUSPENDED else "publish again"

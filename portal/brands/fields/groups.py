@@ -73,7 +73,7 @@ class Group(StrEnum):
     )
     CHANNEL = (
         "channel",
-        _l("Where you sell"),
+        _l("Channels"),
         _l("Your shops, your agents, your live-streams."),
     )
     ESTIMATE = (

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from portal.core.i18n import gettext, ngettext
+from portal.core.i18n import gettext, ngettext, percentage
 from portal.core.i18n import lazy_gettext as _l
 
 
@@ -52,7 +52,7 @@ def _square_metres(number: int) -> str:
 
 
 def _percent(number: int) -> str:
-    return gettext("%(amount)s %%", amount=number)
+    return percentage(number)
 
 
 def _times_a_month(number: int) -> str:

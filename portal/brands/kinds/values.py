@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from portal.brands.kinds.units import Unit
 from portal.core.contact import format_mobile, mask_mobile
-from portal.core.i18n import CHINESE, bdi, day, gettext, language, money, ngettext, said
+from portal.core.i18n import CHINESE, bdi, day, gettext, language, money, ngettext, percentage, said
 from portal.reference import queries as reference
 
 
@@ -271,8 +271,8 @@ def discount(value: int) -> str:
 
 
 def percent(value: int) -> str:
-    """Return a share kept in hundredths of a percent: 1500 is `15 %`."""
-    return f"{trimmed(value, 2)} %"
+    """Return a share kept in hundredths of a percent as it is read: 1500 is `15 %`."""
+    return percentage(trimmed(value, 2))
 
 
 def amount(fen: int) -> str:

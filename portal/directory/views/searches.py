@@ -13,6 +13,7 @@ from portal.core.i18n import gettext as _
 from portal.core.web import see_other
 from portal.directory import cards, queries, watching
 from portal.directory.criteria import read
+from portal.directory.engine.text import LONGEST_QUERY
 from portal.directory.facets import readable
 from portal.directory.forms import SearchForm
 from portal.directory.models import Rhythm, SavedSearch
@@ -25,7 +26,9 @@ def searches(person: User) -> ResponseReturnValue:
     """Show the searches that a person keeps."""
     kept = queries.own_searches(person.id)
     words = {one.id: cards.in_words(queries.criteria_of(one).criteria) for one in kept}
-    return render_template("directory/searches.html", searches=kept, words=words)
+    asker = queries.reader()
+    fresh = {one.id: len(queries.new_in(one, asker)) for one in kept}
+    return render_template("directory/searches.html", searches=kept, words=words, fresh=fresh)
 
 
 @bp.route("/searches/new", methods=["GET", "POST"])
@@ -33,7 +36,7 @@ def searches(person: User) -> ResponseReturnValue:
 def save_search(person: User) -> ResponseReturnValue:
     """Keep the search that the address asks for, under a name."""
     asked = {
-        name: [clean_text(value) for value in values]
+        name: [clean_text(value)[:LONGEST_QUERY] for value in values]
         for name, values in request.args.to_dict(flat=False).items()
     }
     facets = readable(queries.reader().sees)

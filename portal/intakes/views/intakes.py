@@ -173,7 +173,7 @@ def close(intake: Intake) -> ResponseReturnValue:
     form = CloseForm()
     if form.accepted():
         actions.close(intake, by=current_user, **form.answers)
-        flash(_("Closed. Who is still writing keeps the draft and is told so."))
+        flash(_("Closed. Anyone still writing keeps the draft and is told so."))
         return to(intake)
     return page_of(intake, close_form=form)
 
@@ -219,5 +219,5 @@ def move_question(found: Asked) -> ResponseReturnValue:
 @requires(Permission.INTAKE_KEEP, on=asked)
 def remove_question(found: Asked) -> ResponseReturnValue:
     actions.remove_question(found.intake, found.question, by=current_user)
-    flash(_("The question is taken out. Who has begun already still sees it."))
+    flash(_("The question is taken out. Anyone who has begun already still sees it."))
     return to(found.intake, anchor="questions")

@@ -97,7 +97,7 @@ def check_owner(application: Application, person_id: int, *, of_office: bool) ->
     if of_office or person_id == application.typed_by_id:
         raise ConflictError(
             _l("You are of the office that typed it."),
-            _l("Let the owner open the link with his own phone."),
+            _l("Let the owner open the link on their own phone."),
         )
 
 

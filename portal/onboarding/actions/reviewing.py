@@ -139,7 +139,7 @@ def check_readers(application: Application, readers: Collection[int]) -> None:
     if set(readers) - office:
         raise InvalidError("readers", _l("Choose people of this office."))
     if application.author_id in readers:
-        raise InvalidError("readers", _l("Nobody reads an application of his own."))
+        raise InvalidError("readers", _l("Nobody may review their own application."))
 
 
 def names(people: Collection[int]) -> list[str]:

@@ -126,7 +126,7 @@ def assign(application: Application) -> ResponseReturnValue:
         except InvalidError as error:
             form.refuse(error)
         else:
-            flash(_("Asked. Each reader sees only his own points until all are in."))
+            flash(_("Asked. Each reader sees only their own points until all are in."))
             return to("panel.reviews", application)
     return readers_page(application, refused=form)
 

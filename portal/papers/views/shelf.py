@@ -82,6 +82,7 @@ def page_of(slot: Slot, **forms: PortalForm) -> ResponseReturnValue:
         versions=versions,
         current=current,
         waiting=waiting,
+        differs=waiting is not None and cards.differs(slot.kind, waiting, slot.brand),
         names=accounts.names(cards.people(versions)),
         ends=cards.ends,
         own=own(slot.brand_id),

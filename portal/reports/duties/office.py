@@ -31,7 +31,7 @@ class GroupLine:
     @property
     def text(self) -> str:
         """Return the line in one."""
-        return f"{self.name}: {self.words}" if self.name else self.words
+        return self.name + _(": ") + self.words if self.name else self.words
 
 
 def as_duty(line: Line, markets: Mapping[int, str]) -> Duty:
