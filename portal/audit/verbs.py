@@ -41,6 +41,7 @@ VERBS: Mapping[str, object] = {
     "application.type": _l("began an application for a merchant"),
     "application.wait-list": _l("put on the waiting list"),
     "application.withdraw": _l("withdrew the application"),
+    "audience.export": _l("downloaded how often a brand's page is opened"),
     "board.export": _l("downloaded the incubation board"),
     "booking.cancel": _l("called a booking off"),
     "booking.export": _l("downloaded the list of bookings"),
