@@ -17,6 +17,7 @@ from portal.directory.models import Listing
 from portal.directory.queries.searching import Card, shown, tags
 from portal.documents.copies import MARK
 from portal.documents.models import StoredFile
+from portal.linesheets import queries as linesheets
 from portal.markets.models import Market
 from portal.papers import queries as papers
 from portal.reference import queries as reference
@@ -40,6 +41,8 @@ class Front:
     market_name_en: str
     has_estimates: bool
     has_offers: bool
+    line_sheets: int
+    """How many line sheets verified agents see."""
     versions: tuple[Any, ...] = field(repr=False)
     """Another one as soon as anything that the page says is another."""
 
@@ -47,7 +50,7 @@ class Front:
 def front(brand: str) -> Front:
     """Return a visible brand in one query, without its rows; NoResultFound for any other."""
     row = db.session.execute(front_query(clock.today()), {"slug": brand}).one()
-    told: list[Any] = [*row[:9], bool(row[9]), bool(row[10]), tuple(row[11:])]
+    told: list[Any] = [*row[:9], bool(row[9]), bool(row[10]), row[11], tuple(row[11:])]
     return Front(*told)
 
 
@@ -67,6 +70,7 @@ def front_query(_today: date) -> Select[Any]:
             Market.name_en,
             Revision.estimates,
             Revision.offers,
+            linesheets.published_count(),
             Revision.version,
             Brand.version,
             Market.version,
