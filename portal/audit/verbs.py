@@ -206,6 +206,7 @@ VERBS: Mapping[str, object] = {
     "programme.change": _l("changed a programme"),
     "programme.close": _l("closed a programme"),
     "programme.create": _l("opened a programme"),
+    "reply.note": _l("kept a reply from the group"),
     "review.assign": _l("asked readers to review an application"),
     "review.hand-in": _l("handed in a review; all are in"),
     "review.recuse": _l("stood back as a reader: not impartial"),

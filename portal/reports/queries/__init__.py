@@ -18,6 +18,7 @@ from portal.reports.queries.houses import (
     platform,
     stored_names,
 )
+from portal.reports.queries.replies import matters, merchants
 from portal.reports.queries.week import LONGEST, Line, Week, office_people, week
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "figures",
     "market",
     "market_page",
+    "matters",
+    "merchants",
     "newest_revisions",
     "office_people",
     "open_markets",
