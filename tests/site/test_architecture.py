@@ -42,6 +42,7 @@ PARTS = [
     {"fields", "criteria", "grid"},
     {"engine"},
     {"rules", "differences", "ranking", "seasons"},
+    {"entries"},
     {"queries"},
     {"links", "mail", "taking"},
     {

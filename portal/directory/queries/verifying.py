@@ -59,11 +59,11 @@ def differences(brand_ids: Collection[int]) -> Iterator[Difference]:
             if listing is not None or found is not None:
                 yield Difference(number, ("stray",))
             continue
-        wrong = list(entry_of(facts[number]).differs(listing, found))
+        wrong = tuple(entry_of(facts[number]).differs(listing, found))
         if listing is not None and not 0 < listing.change <= newest:
-            wrong.append("change")
+            wrong += ("change",)
         if wrong:
-            yield Difference(number, tuple(wrong))
+            yield Difference(number, wrong)
 
 
 def words_of(brand_ids: Collection[int]) -> Mapping[int, SearchText]:
