@@ -17,7 +17,7 @@ from portal.connections import actions as connections
 from portal.core import throttle
 from portal.core.db import db
 from portal.directory import actions as directory
-from portal.directory import watching
+from portal.directory import counting, watching
 from portal.documents import collecting
 from portal.figures import actions as figures
 from portal.incubation import actions as incubation
@@ -64,6 +64,7 @@ def define(app: Flask, huey: Huey) -> None:
             rosters.read_behind_the_pages()
             linesheets.read_behind_the_pages()
             intakes.watch_dates()
+            counting.carry_over()
 
     @huey.task(name="read_tables")  # type: ignore[untyped-decorator]
     def read_tables() -> None:

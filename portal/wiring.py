@@ -105,7 +105,7 @@ def offer_conditions() -> None:
     registry.register(
         "months_reported", Condition(_l("Months with figures"), figures.months_reported, to_figures)
     )
-    registry.register("stall_let", Condition(_l("Stall let"), lets.has_stall))
+    registry.register("stall_let", Condition(_l("Stall let"), lets.has_stall, by_calendar=True))
     registry.register(
         "mentor_sessions",
         Condition(_l("Sessions with a mentor held"), mentoring.sessions_held, to_mentors),
@@ -130,7 +130,7 @@ def offer_papers() -> None:
         ("trademark_registered", _l("Trademark registered"), paper_facts.has_registered_trademark),
         ("quality_reports", _l("Quality report verified"), paper_facts.has_quality_reports),
     ):
-        incubation_registry.register(name, Condition(words, count, to_papers))
+        incubation_registry.register(name, Condition(words, count, to_papers, by_calendar=True))
 
 
 def offer_trade() -> None:

@@ -78,9 +78,9 @@ class Browser:
             session["_fresh"] = True
         return self
 
-    def get(self, address: str) -> Shown:
+    def get(self, address: str, **options: Any) -> Shown:
         """Open a page."""
-        return self._request("GET", address)
+        return self._request("GET", address, **options)
 
     def post(self, address: str, **options: Any) -> Shown:
         """Send what no page offers: for trying forbidden things."""

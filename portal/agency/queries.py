@@ -286,6 +286,14 @@ def waiting_for_agent(agent_ids: Collection[int]) -> Sequence[Enquiry]:
     return waiting(and_(Enquiry.agent_id.in_(agent_ids), Enquiry.state == S.ANSWERED))
 
 
+def begun_since(brand_id: int, since: datetime) -> Sequence[datetime]:
+    """Return when agents began to write to a brand, from a moment on."""
+    query = select(Enquiry.created_at).where(
+        Enquiry.brand_id == brand_id, Enquiry.created_at >= since
+    )
+    return db.session.scalars(query).all()
+
+
 def answered_count(brand_id: int) -> int:
     """Return how many enquiries a brand's own people have answered.
 

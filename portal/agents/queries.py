@@ -105,6 +105,12 @@ def of_numbers(numbers: Collection[int]) -> Sequence[Agent]:
     return db.session.scalars(whole().where(Agent.id.in_(numbers)).order_by(Agent.id)).all()
 
 
+def home_of(numbers: Collection[int]) -> str:
+    """Return the region in which the first of these companies is at home; empty for none."""
+    query = select(Agent.home_region).where(Agent.id.in_(numbers)).order_by(Agent.id).limit(1)
+    return (db.session.scalar(query) or "") if numbers else ""
+
+
 def held(agent_id: int) -> Agent:
     """Return an agent, held for this transaction alone; NoResultFound for none."""
     return db.session.scalars(select(Agent).where(Agent.id == agent_id).with_for_update()).one()

@@ -9,12 +9,14 @@ from enum import IntEnum
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Date,
     Integer,
     Select,
     SQLColumnExpression,
     String,
+    bindparam,
     case,
     cast,
     literal,
@@ -83,10 +85,19 @@ def midnight_after(on: date) -> datetime:
     return ended.astimezone(UTC)
 
 
+def moment(later: timedelta = timedelta()) -> BindParameter[datetime]:
+    """Return the moment so long after now, as a value that is asked for when the question is.
+
+    Lines are made of nothing else that changes within a day, so that whoever puts them together
+    may keep the whole question until midnight.
+    """
+    return bindparam(None, callable_=lambda: clock.now() + later, type_=UTCDateTime(), unique=True)
+
+
 def by_moment(since: Any, within: timedelta = timedelta()) -> ColumnElement[int]:
     """Return the shelf of what should be done so long after a moment."""
     return case(
-        (since < clock.now() - within, int(Shelf.LATE)),
+        (since < moment(-within), int(Shelf.LATE)),
         (since < midnight_after(clock.today()) - within, int(Shelf.TODAY)),
         (since < midnight_after(end()) - within, int(Shelf.WEEK)),
         else_=int(Shelf.LATER),

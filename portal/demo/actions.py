@@ -20,6 +20,7 @@ from portal.demo import (
     helping,
     keeping,
     lines,
+    looking,
     material,
     months,
     papers,
@@ -108,6 +109,7 @@ def everything(
     ]
     told += connecting.everything(tellings, made, now)
     told += flagging.everything(tellings, made, now)
+    told += looking.everything(list(tellings.values()), now)
     told += lines.everything(tellings, now)
     told += keeping.everything(tellings, made, now)
     for row in material.rows("applications"):

@@ -148,3 +148,25 @@ class SeenBrand(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"), index=True)
     seen_at: Mapped[datetime]
+
+
+class PageViews(Base):
+    """How often a brand's page was opened in a week from one province; of nobody in particular."""
+
+    __tablename__ = "page_views"
+    __table_args__ = (UniqueConstraint("brand_id", "week", "province"),)
+
+    brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"))
+    week: Mapped[date]
+    """Its Monday, where the markets are."""
+    province: Mapped[str] = mapped_column(String(6), default="")
+    """Of the company for which an agent was signed in; empty for everybody else."""
+    number: Mapped[int]
+
+
+class MeasuredDay(Base):
+    """A day on which views were counted. On any other nobody knows: that is no zero."""
+
+    __tablename__ = "measured_day"
+
+    day: Mapped[date] = mapped_column(unique=True)

@@ -1,6 +1,7 @@
 """A brand's page: its pieces, drawn once for each state of the brand and each class of reader."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,6 +82,13 @@ def mark(front: Front) -> str:
         return ""
     told = (request.full_path, state_of(front), request.cookies.get("language"))
     return hashlib.blake2s(repr(told).encode(), digest_size=12).hexdigest()
+
+
+def whole(mark: str, draw: Callable[[], str]) -> str:
+    """Return the whole page, drawn now unless it is kept: all visitors with a mark get the same."""
+    if not mark:
+        return draw()
+    return _pieces.drawn(("page", mark), lambda: Markup(draw()))  # noqa: S704 -- a page of ours
 
 
 def canonical(front: Front) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from portal.brands.models import ProfilePicture, Revision
@@ -161,3 +161,25 @@ def unpacked(kept: bytes) -> "BitMap":
     from pyroaring import BitMap  # noqa: PLC0415 -- a process begins without it
 
     return BitMap.deserialize(kept) if kept else BitMap()
+
+
+# How often pages are opened
+
+MACHINES = re.compile(
+    r"bot|crawl|spider|slurp|scrap|preview|monitor|lighthouse|headless|curl|wget|python|java/|"
+    r"go-http|httpclient|axios|okhttp|facebookexternalhit|whatsapp|telegram|feed",
+    re.IGNORECASE,
+)
+FEWEST = 3
+"""A province with fewer views than this is not named: it could be one person (domain 7-20)."""
+WEEKS_SHOWN = 12
+
+
+def is_machine(browser: str) -> bool:
+    """Say whether a browser's name is that of a machine, or missing."""
+    return not browser or MACHINES.search(browser) is not None
+
+
+def week_of(day: date) -> date:
+    """Return the Monday of a day's week."""
+    return day - timedelta(days=day.weekday())

@@ -150,7 +150,7 @@ def note_seen(user_id: int, brand_id: int) -> None:
         return
     db.session.add(SeenBrand(user_id=user_id, brand_id=brand_id, seen_at=now))
     db.session.flush()
-    kept = queries.seen_lately(user_id)
+    kept = queries.lately(user_id)
     db.session.execute(
         delete(SeenBrand).where(SeenBrand.user_id == user_id, SeenBrand.brand_id.not_in(kept))
     )

@@ -31,7 +31,7 @@ class Condition:
     value: Callable[[Brand], int]
     place: Place | None = None
     by_calendar: bool = False
-    """Whether it comes true by waiting alone, so that somebody has to look every day."""
+    """Whether it comes or goes by waiting alone, so that somebody has to look every day."""
 
 
 _conditions: dict[str, Condition] = {}
@@ -49,7 +49,7 @@ def conditions() -> Mapping[str, Condition]:
 
 
 def calendar_conditions() -> list[str]:
-    """Return the names of the conditions that come true by waiting alone."""
+    """Return the names of the conditions that come or go by waiting alone."""
     return [name for name, one in _conditions.items() if one.by_calendar]
 
 

@@ -36,6 +36,53 @@ def paged(things: Sequence[Thing], number: int, size: int = ON_A_PAGE) -> Page[T
     return Page(things[(number - 1) * size : number * size], number, size, len(things))
 
 
+PICKED_BY = ("category", "availability")
+"""The fields by which a reader picks styles, each only where he may see it."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value by which styles can be picked, and how many have it."""
+
+    field: str
+    code: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Picked:
+    """The styles that fit what the address asks for, and what else can be asked."""
+
+    styles: Sequence[StyleRead]
+    choices: Sequence[Choice]
+    total: int
+
+    @property
+    def asked(self) -> bool:
+        """Say whether anything is asked for."""
+        return any(one.chosen for one in self.choices)
+
+
+def picked(read: SheetRead) -> Picked:
+    """Return the styles of a line sheet that fit the address; an unknown value asks nothing."""
+    choices: list[Choice] = []
+    styles = read.styles
+    for name in PICKED_BY:
+        codes = [str(one.values.get(name, "")) for one in read.styles]
+        known = [code for code in dict.fromkeys(codes) if code]
+        asked = request.args.get(name, "")
+        if len(known) > 1:
+            choices += [
+                Choice(name, code, BY_NAME[name].write(code), codes.count(code), code == asked)
+                for code in known
+            ]
+            if asked in known:
+                styles = [one for one in styles if one.values.get(name) == asked]
+    return Picked(styles, choices, len(read.styles))
+
+
 @dataclass(frozen=True)
 class Card:
     """A style on the page of its own people, and what it lacks before agents may see it."""
@@ -62,7 +109,9 @@ def page_of(sheet: LineSheet, number: int) -> Page[Any]:
 
 def verdict_of(style: Style) -> Verdict:
     """Return what the rules say of a style's safety class."""
-    return rules.verdict(style.wearer, style.contact, style.safety_class, style.sizes)
+    return rules.verdict(
+        style.wearer, style.contact, style.safety_class, style.sizes, style.category
+    )
 
 
 def like(last: Style | None) -> dict[str, Any]:

@@ -151,7 +151,9 @@ class ShareForm(PortalForm):
     made_for = StringField(
         _l("Company"),
         [Length(max=80, message=_l("At most %(max)d characters, please."))],
-        description=_l("The company, as you know it. Only you read this."),
+        description=_l(
+            "Only if it is somebody else: the company, as you know it. Only you read this."
+        ),
     )
     days = SelectField(
         _l("It opens for"),

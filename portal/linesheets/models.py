@@ -162,7 +162,7 @@ class Style(Versioned, Base):
 
     def photo(self, view: View) -> "StylePhoto | None":
         """Return the picture of one side; the pictures must be loaded."""
-        return next((one for one in self.photos if one.view is view), None)
+        return next((one for one in self.photos if one.view == view), None)
 
 
 class StylePhoto(Base):

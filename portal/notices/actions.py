@@ -64,6 +64,8 @@ def send_with(
     They are made in the recipient's language, and are not part of what the portal keeps showing.
     """
     recipients = sorted(set(people))
+    if not recipients:
+        return
     db.session.add_all(
         Notice(recipient_id=person, kind=kind, params=dict(params), arguments=dict(arguments))
         for person in recipients

@@ -178,6 +178,7 @@ document.addEventListener("submit", (event) => {
 });
 window.addEventListener("hashchange", () => sheet.sync());
 window.addEventListener("popstate", () => setTimeout(() => sheet.sync()));
+window.addEventListener("pageshow", () => setTimeout(() => sheet.sync())); // the place in an address is found late
 window.matchMedia("(min-width: 56rem)").addEventListener("change", () => sheet.sync());
 
 document.body.addEventListener("click", unfold);

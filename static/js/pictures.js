@@ -1,4 +1,4 @@
-// Pictures of a lookbook: dragged to their place, and their focal point tapped. Both post the page's own forms.
+// Pictures of a lookbook and styles of a line sheet: dragged to their place, and their focal point tapped. Both post the page's own forms.
 
 /** The number of the place where a picture hangs now. */
 function placeOf(item) {
@@ -16,7 +16,7 @@ function grip(wall, item, model) {
   });
   handle.addEventListener("pointermove", (event) => {
     if (!("lifted" in item.dataset)) return;
-    const over = document.elementFromPoint(event.clientX, event.clientY)?.closest(".wall-one");
+    const over = document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-place]");
     if (!over || over === item || over.parentElement !== wall) return;
     if (placeOf(over) > placeOf(item)) moveUp(wall, item, over);
     else moveDown(wall, item, over);
@@ -24,7 +24,7 @@ function grip(wall, item, model) {
   const drop = () => {
     if (!("lifted" in item.dataset)) return;
     delete item.dataset.lifted;
-    const place = placeOf(item);
+    const place = Number(wall.dataset.first || 0) + placeOf(item);
     if (place === Number(item.dataset.place)) return;
     const form = item.querySelector("form.action");
     form.elements.to.value = place;
@@ -32,7 +32,7 @@ function grip(wall, item, model) {
   };
   handle.addEventListener("pointerup", drop);
   handle.addEventListener("pointercancel", drop);
-  item.querySelector(".wall-tools").append(handle);
+  item.querySelector("[data-tools]").append(handle);
 }
 
 /** Let the others close up instead of moving the lifted one: what is taken out of the page loses the pointer. */

@@ -145,6 +145,7 @@ function sendFile(form, input, file, shown) {
     const body = new FormData(form);
     body.delete(input.name);
     body.append(input.name, file);
+    body.append("of", input.files.length);
     const request = new XMLHttpRequest();
     request.open("POST", form.action);
     request.upload.addEventListener("progress", (event) => {

@@ -1,6 +1,7 @@
 """`make bench`: how fast and how sturdy, as a table and in instance/bench.json.
 
-    python -m tests.bench [speed] [office] [directory] [kills] [races] [tables] [pictures] [sizes]
+    python -m tests.bench [speed] [office] [directory] [kills] [races] [tables] [pictures]
+                             [linesheets] [sizes]
 
 Speed is told in multiples of bare Flask under the same server in the same run, because those
 travel between machines. Close other programs first; nothing here is a test.
@@ -14,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench import directory, office, pictures, speed, sturdiness, tables
+from tests.bench import directory, linesheets, office, pictures, speed, sturdiness, tables
 from tests.served import ROOT
 
 RESULTS = ROOT / "instance" / "bench.json"
@@ -27,6 +28,7 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "races": sturdiness.races,
     "tables": tables.measure,
     "pictures": pictures.measure,
+    "linesheets": linesheets.measure,
 }
 BY_SIZE = ("directory", "search")
 """What figures that are told by size begin with."""
@@ -87,7 +89,11 @@ def show(name: str, found: dict[str, Any]) -> None:
 
 def all_is_well(results: dict[str, Any]) -> bool:
     """Say whether nothing was lost and nobody won twice; speed is never a reason to fail."""
-    sturdy = [results.get("kills", {}), *results.get("races", {}).values()]
+    sturdy = [
+        results.get("kills", {}),
+        results.get("linesheets", {}),
+        *results.get("races", {}).values(),
+    ]
     return all(one.get("ok", True) for one in sturdy)
 
 

@@ -39,6 +39,8 @@ MILESTONES = 100_000
 OTHER_MARKETS = 12
 FIRST = 10_000
 """The number of the first brand, beyond those that are made in other ways."""
+FRESH = 200
+"""Addresses that nobody has asked for lately: more than a connection keeps pages of."""
 DECISIONS = 40
 """Milestones that are passed one after the other in a round."""
 WAITING = 8
@@ -58,6 +60,8 @@ class Desk:
     token: str
     board: str
     evidence: list[str]
+    points: str
+    """A score for every criterion, as a form sends it."""
 
 
 def measure(folder: Path) -> dict[str, Any]:
@@ -71,12 +75,22 @@ def measure(folder: Path) -> dict[str, Any]:
         base = Page("hello", stack.enter_context(Host("hello")), [request("/")], count=200)
         host = stack.enter_context(Host("portal", str(folder)))
         passing = [
-            request(address, desk.cookie, f"csrf_token={desk.token}&seen=1&note=")
+            request(address, desk.cookie, f"csrf_token={desk.token}&seen=1&note={desk.points}")
             for address in desk.evidence
         ]
+        fresh = range(FRESH)
         pages = {
             "home": Page("home", host, [request("/home", desk.cookie)]),
+            "home_cold": Page(
+                "home_cold", host, [request(f"/home?fresh={n}", desk.cookie) for n in fresh]
+            ),
             "board": Page("board", host, [request(desk.board, desk.cookie)], count=10),
+            "board_cold": Page(
+                "board_cold",
+                host,
+                [request(f"{desk.board}?fresh={n}", desk.cookie) for n in fresh],
+                count=20,
+            ),
             "milestone_post": Page(
                 "milestone_post", host, passing, status=303, once=True, count=DECISIONS
             ),
@@ -181,7 +195,11 @@ def set_desk(app: Flask, make: Make) -> Desk:
         cookie = client.get_cookie("portal")
         assert cookie
         board = f"/markets/{market.slug}/incubation"
-        return Desk(f"portal={cookie.value}", token, board, evidence)
+        asked = next(
+            one for stage in stages_of(programme) for one in stage.milestones if one.code == "S1.2"
+        )
+        points = "".join(f"&points_{one['key']}=4" for one in asked.rubric)
+        return Desk(f"portal={cookie.value}", token, board, evidence, points)
 
 
 def hand_in(make: Make, market: Market, programme: Programme) -> str:

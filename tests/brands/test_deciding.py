@@ -136,7 +136,7 @@ def test_two_people_write_one_section_and_the_second_sees_both(
     assert "后到的一句" in late.html
     assert "2011" in late.words
     assert newest(brand).slogan_zh == "先到的一句"
-    two.submit(late, "Save what I wrote", founded_year="2011")
+    two.submit(late, "Save both together", founded_year="2011")
     assert newest(brand).slogan_zh == "后到的一句"
     assert newest(brand).founded_year == 2011
 
@@ -161,7 +161,7 @@ def test_codes_in_the_changed_page_are_words(
     one, two = browser.sign_in(make.owner(brand)), another().sign_in(make.owner(brand))
     page_one, page_two = one.get(form), two.get(form)
     one.submit(page_one, "Save", category="W03", styles=["minimal", "vintage"])
-    late = two.submit(page_two, "Save", category="W12")
+    late = two.submit(page_two, "Save", category="W12", styles=["commuter"])
     assert late.status == 409
     assert "Minimal, Vintage" in late.words
     assert "What stands there now Women's trousers" in late.words

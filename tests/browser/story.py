@@ -122,7 +122,7 @@ def pass_milestones(cast: Cast, seen: Callable[[str, Person], None]) -> None:
     manager, owner = cast.manager, cast.owner
     owner.open("/home")
     seen("home of the owner", owner)
-    owner.follow("Show how far you are")
+    owner.follow("Hand it in")
     owner.choose_files(cast.premises.photos[0], cast.premises.paper).press("Store these files")
     owner.sees("agreement.pdf").fill(text="面谈记录和签字页。").press("Hand in")
     owner.sees("It is the office's turn")

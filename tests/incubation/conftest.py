@@ -27,8 +27,9 @@ from portal.markets.models import Market
 from tests.brands.conftest import ready
 from tests.linesheets.conftest import sheets
 from tests.make import Make
+from tests.papers.conftest import desk
 
-__all__ = ["ready", "sheets"]
+__all__ = ["desk", "ready", "sheets"]
 
 
 def milestone(code: str, evidence: str, **more: Any) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What the portal sees by itself: milestones that pass by other domains' records."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.incubation import actions, queries, registry
 from portal.incubation.models import MilestoneState
+from portal.incubation.rules import Criteria
 from portal.markets.models import Market
 from portal.mentoring import actions as mentoring
 from portal.mentoring import queries as bookings
@@ -25,6 +26,7 @@ from tests.incubation.conftest import SMALL, Way, milestone, open_programme, sta
 from tests.linesheets.conftest import Sheets, address
 from tests.make import Make
 from tests.mentoring.conftest import offered, slot
+from tests.papers.conftest import Desk
 
 S = MilestoneState
 
@@ -140,7 +142,41 @@ def test_two_shops_are_a_year_old_on_their_day(make: Make, waited: int, state: S
     opened = clock.today() - timedelta(days=340)
     revision.store_dates = [opened.isoformat(), "2019-05-01"]
     way = on_its_way(brand, make, waits_for("shops_a_year", 2))
-    with clock.at(clock.now().replace(hour=4) + timedelta(days=waited)):
+    with clock.at(clock.now().replace(hour=0, minute=30) + timedelta(days=waited)):
         actions.watch_days()
     db.session.expire_all()
     assert way.state("S1.1") is state
+
+
+def test_a_licence_that_expires_marks_what_it_passed_and_graduation_waits(
+    make: Make, desk: Desk
+) -> None:
+    way = on_its_way(desk.brand, make, waits_for("licence_verified", 1))
+    desk.verified(expires_on=(clock.today() + timedelta(days=40)).isoformat())
+    assert way.state("S1.1") is S.PASSED
+    morning = clock.now().replace(hour=0, minute=30)
+    for days, lapsed in ((39, False), (43, True)):
+        with clock.at(morning + timedelta(days=days)):
+            actions.watch_days()
+        db.session.expire_all()
+        assert (way.step("S1.1").lapsed_at is not None) is lapsed, days
+    assert way.state("S1.1") is S.PASSED, "the gate was passed once"
+    assert way.enrolment.stage.code == "S1"
+    told = desk.office.get(way.page("S1.1")).words
+    assert "graduation waits until it holds again" in told
+    with clock.at(morning + timedelta(days=44)):
+        desk.verified(expires_on=(clock.today() + timedelta(days=400)).isoformat())
+        actions.watch_days()
+    db.session.expire_all()
+    assert way.step("S1.1").lapsed_at is None, "a new one takes the mark off"
+
+
+@pytest.mark.parametrize(("minutes", "overdue"), [(-1, 0), (1, 1)])
+def test_a_day_ends_at_midnight_in_the_markets_zone(way: Way, minutes: int, overdue: int) -> None:
+    step = way.step("S1.2")
+    step.due_on = clock.today() + timedelta(days=3)
+    db.session.commit()
+    ends = datetime.combine(step.due_on + timedelta(days=1), time(), tzinfo=clock.SHANGHAI)
+    with clock.at(ends + timedelta(minutes=minutes)):
+        (line,) = queries.board(way.market.id, Criteria()).standings
+        assert line.overdue == overdue

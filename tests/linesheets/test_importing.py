@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from portal.core import clock, files
 from portal.core.db import db
+from portal.core.errors import StorageError
+from portal.core.stores import DiskStore
 from portal.core.workbooks import workbook_bytes
 from portal.documents import actions as documents
 from portal.linesheets import queries
@@ -49,10 +52,15 @@ def zipped(*named: tuple[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def post(browser: Browser, sheet: LineSheet, *sent: tuple[str, bytes]) -> Shown:
+    """Send files; nobody reads them yet."""
+    page = address(brand_of(sheet), f"/{sheet.id}/imports/new")
+    return browser.submit(page, "Send and read it", files={"files": list(sent)})
+
+
 def send(browser: Browser, sheet: LineSheet, *sent: tuple[str, bytes]) -> Shown:
     """Send files and let the worker read them."""
-    here = address(brand_of(sheet), f"/{sheet.id}")
-    page = browser.submit(f"{here}/imports/new", "Send and read it", files={"files": list(sent)})
+    page = post(browser, sheet, *sent)
     read_behind_the_pages()
     return browser.get(page.address)
 
@@ -253,3 +261,55 @@ def test_old_files_are_removed(browser: Browser, sheet: LineSheet) -> None:
     with clock.at(clock.now() + timedelta(days=31)):
         actions.sweep()
     assert not files.exists(name)
+
+
+class Resting(DiskStore):
+    """A store that does not answer after so many files."""
+
+    answers = 0
+
+    def put(self, name: str, content: bytes) -> None:
+        if self.answers <= 0:
+            raise StorageError
+        self.answers -= 1
+        super().put(name, content)
+
+
+@pytest.fixture
+def resting(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Resting:
+    """Return the store at rest in the place of the usual one."""
+    store = Resting.__new__(Resting)
+    store.__dict__.update(app.extensions["files"].__dict__)
+    monkeypatch.setitem(app.extensions, "files", store)
+    return store
+
+
+def test_a_store_at_rest_keeps_nothing_by_halves(
+    browser: Browser, sheet: LineSheet, resting: Resting
+) -> None:
+    before = set(files.every())
+    resting.answers = 1
+    page = post(browser, sheet, table(ROW), ("p.zip", zipped(("A100.jpg", jpeg()))))
+    assert page.status == 503
+    assert "does not answer at the moment" in page.words
+    assert db.session.query(StyleImport).count() == 0
+    assert set(files.every()) == before
+
+
+def test_reading_waits_for_a_store_at_rest(
+    browser: Browser, sheet: LineSheet, resting: Resting
+) -> None:
+    resting.answers = 2
+    names = ("A100.jpg", "A101.jpg")
+    packed = zipped(*((name, jpeg(colour=f"#{k}{k}{k}")) for k, name in enumerate(names, 11)))
+    post(browser, sheet, table(ROW), ("p.zip", packed))
+    for minutes in (0, 3):
+        with clock.at(clock.now() + timedelta(minutes=minutes)):
+            read_behind_the_pages()
+        one = the_import()
+        assert (one.state, one.steps_done) == (ImportState.READING, 0)
+    resting.answers = 1000
+    with clock.at(clock.now() + timedelta(minutes=6)):
+        read_behind_the_pages()
+    assert the_import().state is ImportState.PREVIEW
+    assert not [one for one in db.session.query(StyleImportPicture) if one.reason]

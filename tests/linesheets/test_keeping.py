@@ -1,5 +1,7 @@
 """A brand keeps a line sheet on the phone and on the desk; agents see what is for them."""
 
+import io
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -7,13 +9,16 @@ from sqlalchemy import select
 
 from portal.brands import registry
 from portal.brands.models import Brand, BrandState
+from portal.core import clock
 from portal.core.db import db
 from portal.linesheets import actions, queries
-from portal.linesheets.models import LineSheet, SheetState, Style
+from portal.linesheets.models import LineSheet, SheetState, Style, View
+from portal.linesheets.queries.shown import first_running_year
 from portal.notices.models import Notice
 from tests.client import Browser
-from tests.linesheets.conftest import Sheets, address
+from tests.linesheets.conftest import Sheets, address, style
 from tests.make import Make, jpeg
+from tests.site.test_query_counts import counting
 
 
 @pytest.fixture
@@ -252,3 +257,105 @@ def test_pictures_hang_on_the_sides_of_a_style(
     browser.submit(edit, "Take it out")
     assert len(styles_of(sheet.id)[0].photos) == 2
     assert actions.order_mark(styles_of(sheet.id))
+
+
+def test_pictures_fill_the_free_sides_and_change_places(
+    browser: Browser, make: Make, sheets: Sheets
+) -> None:
+    sheet = sheets("A101")
+    brand = brand_of(sheet)
+    browser.sign_in(make.owner(brand))
+    one = styles_of(sheet.id)[0]
+    edit = address(brand, f"/{sheet.id}/styles/{one.id}")
+    own = address(brand, f"/pictures/{one.photos[0].id}-")
+    assert own in browser.get(address(brand, f"/{sheet.id}")).response.get_data(as_text=True)
+    front = one.photos[0].file_id
+    taken = [(f"IMG_{number}.jpg", jpeg(colour=f"#3366{number}")) for number in range(10, 15)]
+    page = browser.submit(edit, "Hang them", files={"files": taken})
+    assert "3 pictures hang." in page.words
+    assert "“IMG_14.jpg” was not stored: Every side has a picture." in page.words
+    hung = {photo.view: photo.file_id for photo in styles_of(sheet.id)[0].photos}
+    assert set(hung) == set(View)
+    assert hung[View.FRONT] == front
+    browser.submit(edit, "To the front")
+    now = {photo.view: photo.file_id for photo in styles_of(sheet.id)[0].photos}
+    assert now == hung | {View.FRONT: hung[View.BACK], View.BACK: front}
+
+
+def test_files_that_a_script_sends_one_by_one_stay_on_the_line_sheet(
+    browser: Browser, make: Make, sheets: Sheets
+) -> None:
+    sheet = sheets()
+    brand = brand_of(sheet)
+    browser.sign_in(make.owner(brand))
+    here = address(brand, f"/{sheet.id}")
+    for number, then in ((1, f"{here}/styles/"), (3, here)):
+        form = browser.get(f"{here}/add").form_with("Make styles of these")
+        sent: dict[str, Any] = {"csrf_token": form.fields["csrf_token"], "of": str(number)}
+        sent["files"] = [(io.BytesIO(jpeg()), f"B{number}.jpg")]
+        answer = browser.post(f"{here}/add", data=sent)
+        assert answer.address.startswith(then)
+        assert ("/styles/" in answer.address) is (number == 1)
+
+
+def test_a_reader_picks_styles_by_what_he_may_see(
+    browser: Browser, make: Make, sheets: Sheets, connected: list[int]
+) -> None:
+    sheet = sheets("A101", state=SheetState.PUBLISHED)
+    brand = brand_of(sheet)
+    make.save(style("B202", 1, sheet_id=sheet.id, category="W02", availability="pre_order"))
+    page = f"/brands/{brand.slug}/lines/{sheet.id}"
+    agent = make.agent_person(make.agent())
+    browser.sign_in(agent)
+    shown = browser.get(f"{page}?category=W02").words
+    assert "B202" in shown
+    assert "A101" not in shown
+    every = browser.get(f"{page}?availability=at_once&category=none").words
+    assert "A101" in every
+    assert "B202" in every, "what is not for him picks nothing"
+    connected.append(agent.id)
+    some = browser.get(f"{page}?availability=at_once").words
+    assert "A101" in some
+    assert "B202" not in some
+
+
+def test_what_can_be_ordered_today_is_told_in_one_statement(make: Make, sheets: Sheets) -> None:
+    today = clock.today()
+    shown = sheets("A1", state=SheetState.PUBLISHED, year=today.year + 1)
+    make.save(style("A2", 1, sheet_id=shown.id, availability="pre_order", stock="to_order"))
+    past = today - timedelta(days=1)
+    hidden = sheets("B1", state=SheetState.PUBLISHED, year=today.year + 1)
+    until = sheets("C1", state=SheetState.PUBLISHED, year=today.year + 1)
+    sheets("D1", year=today.year + 1)
+    sheets("E1", state=SheetState.PUBLISHED, year=today.year - 1)
+    sold = sheets(state=SheetState.PUBLISHED, year=today.year + 1)
+    make.save(style("F1", sheet_id=sold.id, stock="sold_out"))
+    make.save(style("F2", 1, sheet_id=sold.id, delivery_until=past))
+    for sheet, back in ((hidden, None), (until, today + timedelta(days=9))):
+        brand = brand_of(sheet)
+        brand.state, brand.back_on = BrandState.HIDDEN, back
+    db.session.commit()
+    expected = {
+        shown.brand_id: frozenset({"at_once", "pre_order"}),
+        until.brand_id: frozenset({"at_once"}),
+    }
+    with counting() as asked:
+        assert queries.availability_by_brand() == expected
+    assert asked.total() == 1
+    assert set(queries.availability_by_brand([until.brand_id])) == {until.brand_id}
+
+
+@pytest.mark.parametrize(
+    ("season", "day", "year"),
+    [
+        ("spring", date(2026, 6, 30), 2026),
+        ("spring", date(2026, 7, 1), 2027),
+        ("winter", date(2027, 3, 31), 2026),
+        ("winter", date(2027, 4, 1), 2027),
+        ("autumn", date(2026, 12, 31), 2026),
+    ],
+)
+def test_a_season_is_over_some_time_after_it_was_in_the_shops(
+    season: str, day: date, year: int
+) -> None:
+    assert first_running_year(season, day) == year

@@ -28,6 +28,10 @@ INFANT_TEXT = "GB 31701 婴幼儿用品"
         ("child", "direct", ["100/56", "110/60"], "B", "GB 31701 B类"),
         ("child", "direct", ["S", "M"], "B", "GB 31701 B类"),
         ("child", "outer", ["150/72"], "C", "GB 31701 C类"),
+        ("child", "direct", ["160/80"], "B", "GB 31701 B类"),
+        ("child", "direct", ["165/84A", "170/88A"], "B", "GB 18401 B类"),
+        ("child", "direct", ["160/80", "165/84A"], "B", "GB 31701 B类"),
+        ("child", "direct", ["100/56", "M"], "B", "GB 31701 B类"),
         ("adult", "direct", ["155/76A"], "B", "GB 18401 B类"),
         ("adult", "outer", [], "C", "GB 18401 C类"),
         ("adult", "", [], "", ""),
@@ -45,6 +49,27 @@ def test_the_least_class_and_the_text_of_the_label(
         assert bool(judged.problem) == bool(least and given > least)
         if least and given <= least and least != "A":
             assert judged.text.endswith(f" {given}类")
+
+
+@pytest.mark.parametrize(
+    ("category", "wearer", "sizes", "given", "passes", "text"),
+    [
+        ("K01", "infant", ["73/48"], "A", True, INFANT_TEXT),
+        ("K01", "child", ["S"], "B", False, INFANT_TEXT),
+        ("K01", "adult", [], "B", False, INFANT_TEXT),
+        ("K02", "adult", ["110/56"], "B", True, "GB 31701 B类"),
+        ("K02", "adult", ["110/56"], "C", False, "GB 31701 B类"),
+        ("K04", "adult", ["S"], "A", True, "GB 31701 A类"),
+        ("K05", "adult", ["165/84A"], "B", True, "GB 18401 B类"),
+        ("W01", "adult", ["155/80A"], "C", False, "GB 18401 B类"),
+        ("W03", "child", ["110/56"], "B", True, "GB 31701 B类"),
+    ],
+)
+def test_a_category_says_for_whom_it_is(
+    category: str, wearer: str, sizes: list[str], given: str, passes: bool, text: str
+) -> None:
+    found = rules.verdict(wearer, "direct", given, sizes, category)
+    assert (found.passes, found.text) == (passes, text)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
-"""Reports about a brand's page in a world's house: one in every state that it can be in."""
+"""Reports about a brand's page in a world's house: one in every state; and who opened it."""
 
 from portal.accounts.models import User
 from portal.brands.models import Brand
 from portal.core import clock
+from portal.core.db import db
+from portal.directory import rules
+from portal.directory.models import PageViews
 from portal.flags.models import PENDING, Flag, FlagKind, FlagState
 from tests.site.furniture import A_WEEK, Room
 
@@ -28,7 +31,10 @@ def flag_of(room: Room, brand: Brand, author: User, state: FlagState, kind: Flag
 
 
 def flags_of(room: Room, brand: Brand, author: User) -> list[Flag]:
-    """Make one in each state, each for a reason of its own."""
+    """Make one in each state, each for a reason of its own; and views from here and there."""
+    monday = rules.week_of(clock.today())
+    for province, number in (("", 7), ("430000", 5), ("520000", 2)):
+        db.session.add(PageViews(brand_id=brand.id, week=monday, province=province, number=number))
     kinds = reversed(FlagKind)
     return [
         flag_of(room, brand, author, state, kind)

@@ -40,6 +40,7 @@ from portal.connections.queries.people import (
 from portal.connections.queries.reading import (
     Approach,
     approach,
+    begun_since,
     between,
     connection,
     current,
@@ -59,6 +60,7 @@ __all__ = [
     "agents_let_in",
     "agents_who_asked",
     "approach",
+    "begun_since",
     "between",
     "clock_lines",
     "connected_people",

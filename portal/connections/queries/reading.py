@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, case, or_, select
@@ -141,6 +142,16 @@ def open_of_brand(brand_id: int) -> Sequence[Connection]:
     """Return what waits or is open with a brand."""
     states = (*PENDING, S.ACTIVE)
     query = select(Connection).where(Connection.brand_id == brand_id, Connection.state.in_(states))
+    return db.session.scalars(query).all()
+
+
+def begun_since(brand_id: int, since: datetime) -> Sequence[datetime]:
+    """Return when agents asked for a brand's terms, from a moment on."""
+    query = select(Connection.created_at).where(
+        Connection.brand_id == brand_id,
+        Connection.begun_by == Side.AGENT,
+        Connection.created_at >= since,
+    )
     return db.session.scalars(query).all()
 
 

@@ -1,5 +1,12 @@
 """Reading the directory: searching, what is shown of a brand, and what people keep in mind."""
 
+from portal.directory.queries.audience import (
+    Audience,
+    AudienceWeek,
+    audience,
+    is_measured,
+    province_of,
+)
 from portal.directory.queries.facts import (
     brand_count,
     brand_ids_after,
@@ -60,6 +67,7 @@ from portal.directory.queries.watches import (
     due_search,
     due_searches,
     hits_of,
+    lately,
     new_in,
     own_search,
     own_searches,
@@ -74,6 +82,8 @@ __all__ = [
     "ONLY",
     "Alike",
     "Asked",
+    "Audience",
+    "AudienceWeek",
     "Card",
     "Found",
     "Front",
@@ -83,6 +93,7 @@ __all__ = [
     "Reader",
     "Suggested",
     "Suggestions",
+    "audience",
     "brand_count",
     "brand_ids_after",
     "brand_ids_of",
@@ -100,8 +111,10 @@ __all__ = [
     "hits_of",
     "holding",
     "index",
+    "is_measured",
     "kept",
     "known_values",
+    "lately",
     "listed_brand",
     "listing_of",
     "listings_of",
@@ -114,6 +127,7 @@ __all__ = [
     "own_entry",
     "own_search",
     "own_searches",
+    "province_of",
     "reader",
     "register",
     "related",

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from portal.access.asking import viewer
 from portal.core.db import db
@@ -101,13 +102,17 @@ def new_in(search: SavedSearch, asker: Reader) -> list[int]:
 
 def seen_lately(user_id: int) -> Sequence[int]:
     """Return the brands whose pages a person opened last, the latest first."""
-    query = (
+    return db.session.scalars(lately(user_id)).all()
+
+
+def lately(user_id: int) -> Select[Any]:
+    """Return the select of the brands whose pages a person opened last."""
+    return (
         select(SeenBrand.brand_id)
         .where(SeenBrand.user_id == user_id)
         .order_by(SeenBrand.seen_at.desc(), SeenBrand.id.desc())
         .limit(rules.MOST_SEEN)
     )
-    return db.session.scalars(query).all()
 
 
 def seen_brand(user_id: int, brand_id: int) -> SeenBrand | None:

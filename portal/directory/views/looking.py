@@ -15,8 +15,10 @@ from flask_login import current_user
 from sqlalchemy.exc import NoResultFound
 
 from portal.access.guard import oneself, public, requires
-from portal.access.permissions import Permission
+from portal.access.permissions import Permission, Role
+from portal.access.policy import permits
 from portal.accounts.models import User
+from portal.agents import queries as agents
 from portal.audit import actions as audit
 from portal.brands import fields
 from portal.brands.fields import Visibility
@@ -29,7 +31,7 @@ from portal.core.paging import page_number
 from portal.core.picture_child import WIDTHS
 from portal.core.requests import absolute_address
 from portal.core.sheets import KINDS, table_response
-from portal.directory import cards, listing, page, queries, tables, watching
+from portal.directory import cards, counting, listing, page, queries, tables, watching
 from portal.directory.comparison import compared
 from portal.directory.criteria import MOST_COMPARED, Criteria, read
 from portal.directory.engine.text import LONGEST_QUERY
@@ -125,25 +127,44 @@ def suggest() -> ResponseReturnValue:
 def show(brand: str) -> ResponseReturnValue:
     """Show a brand: everybody the public part, verified agents what is for them."""
     front = _front(brand)
-    if current_user.is_authenticated:
-        person, number = current_user.id, front.brand_id
-        leave_behind(lambda: watching.note_seen(person, number))
+    note_look(front)
     mark = page.mark(front)
     if mark and request.if_none_match.contains_weak(mark):
         return listing.unchanged(mark)
-    answer = make_response(
-        render_template(
-            "directory/show.html",
-            front=front,
-            pieces=page.pieces(front),
-            canonical=page.canonical(front),
-            entry=_entry(front.brand_id),
-            connection=_connection(front.brand_id),
-        )
-    )
+    answer = make_response(page.whole(mark, lambda: drawn_for_reader(front)))
     if mark:
         answer.set_etag(mark, weak=True)
     return answer
+
+
+def drawn_for_reader(front: Front) -> str:
+    """Draw a brand's page for whoever asks."""
+    return render_template(
+        "directory/show.html",
+        front=front,
+        pieces=page.pieces(front),
+        canonical=page.canonical(front),
+        entry=_entry(front.brand_id),
+        connection=_connection(front.brand_id),
+    )
+
+
+def note_look(front: Front) -> None:
+    """Remember what a signed-in reader looked at; count the look, of whomever but the own house."""
+    counts = counting.is_reader() and not permits(current_user, Permission.BRAND_READ, front)
+    number = front.brand_id
+    if not current_user.is_authenticated:
+        if counts:
+            counting.note_view(number)
+        return
+    person, companies = current_user.id, current_user.ids(Role.AGENT)
+
+    def afterwards() -> None:
+        watching.note_seen(person, number)
+        if counts:
+            counting.note_view(number, queries.province_of(agents.home_of(companies)))
+
+    leave_behind(afterwards)
 
 
 @bp.get("/brands/<string:brand>/print")

@@ -13,6 +13,7 @@ from portal.core.i18n import gettext as _
 from portal.core.web import see_other
 from portal.directory import cards, queries, watching
 from portal.directory.criteria import read
+from portal.directory.engine.text import LONGEST_QUERY
 from portal.directory.facets import readable
 from portal.directory.forms import SearchForm
 from portal.directory.models import Rhythm, SavedSearch
@@ -35,7 +36,7 @@ def searches(person: User) -> ResponseReturnValue:
 def save_search(person: User) -> ResponseReturnValue:
     """Keep the search that the address asks for, under a name."""
     asked = {
-        name: [clean_text(value) for value in values]
+        name: [clean_text(value)[:LONGEST_QUERY] for value in values]
         for name, values in request.args.to_dict(flat=False).items()
     }
     facets = readable(queries.reader().sees)

@@ -121,7 +121,7 @@ def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
         .select_from(Market)
         .join(Brand, Brand.market_id == Market.id)
         .join(Enrolment, Enrolment.brand_id == Brand.id)
-        .where(Market.id.in_(list(market_ids)), *is_asked(month), ~has_answered(month))
+        .where(Market.id.in_(market_ids), *is_asked(month), ~has_answered(month))
         .group_by(Market.id)
     )
     return [query]

@@ -2,6 +2,7 @@
 
 from portal.access.permissions import Role
 from portal.accounts import queries as accounts
+from portal.accounts.models import Viewer
 from portal.audit import actions as audit
 from portal.core.errors import NotAllowedError
 from portal.core.i18n import lazy_gettext as _l
@@ -9,6 +10,8 @@ from portal.core.i18n import lazy_gettext as _l
 
 def is_own(brand_id: int, by: audit.Actor | None) -> bool:
     """Say whether a person belongs to the brand."""
+    if isinstance(by, Viewer) and by.session_id:  # what he holds was read in this transaction
+        return by.holds(Role.OWNER, brand_id=brand_id)
     return by is not None and by.id in accounts.member_ids(Role.OWNER, brand_id=brand_id)
 
 

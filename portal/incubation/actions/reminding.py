@@ -9,10 +9,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 
 from portal.audit import actions as audit
+from portal.brands import queries as brands
 from portal.core import clock
 from portal.core.db import db, reading, writing
 from portal.incubation import queries, registry, rules
-from portal.incubation.actions.gates import go_on
+from portal.incubation.actions.gates import check_automatic
 from portal.incubation.actions.telling import both, tell_owners
 from portal.incubation.models import MilestoneProgress
 
@@ -28,21 +29,23 @@ def watch_days() -> None:
     Nothing goes out at night. Two workers may do this at once: what one has in hand the other
     leaves alone, and what was said is not said again.
     """
-    if clock.now().astimezone(clock.SHANGHAI).hour < MORNING:
+    hour = clock.now().astimezone(clock.SHANGHAI).hour
+    if hour < MORNING:
         return
     with reading():
         numbers = queries.enrolments_to_remind(clock.today(), BATCH)
         db.session.rollback()
     for number in numbers:
         remind_one(number)
-    look_at_the_calendar()
+    if hour == MORNING:
+        look_at_the_calendar()
 
 
 def look_at_the_calendar() -> None:
-    """Look again at what comes true by waiting alone, brand by brand.
+    """Look again, once a day, at what comes or goes by waiting alone, brand by brand.
 
-    Only brands with such a milestone open are looked at. What one brand's records make fail
-    holds up no other.
+    A shop becomes a year old; a licence expires, and what it passed is marked. What one brand's
+    records make fail holds up no other.
     """
     with reading():
         numbers = queries.waiting_for_calendar(registry.calendar_conditions())
@@ -50,7 +53,7 @@ def look_at_the_calendar() -> None:
     for number in numbers:
         try:
             with writing():
-                go_on(number, by=None)
+                check_automatic(brands.named(number))
         except (SQLAlchemyError, StaleDataError):
             logger.exception("calendar of brand %s", number)
 

@@ -22,6 +22,8 @@ from portal.incubation.models import (
 )
 
 TICKS = 5
+LAST_NAMED, CLOSE = 88, 22
+"""From which percent on a name stands left of its line, and how near the next one may be."""
 STEPS = (1, 2, 3, 6, 12, 24, 36)
 """Months between two marks of the scale."""
 PASSAGES = ("stage.advance", "stage.advance-by-hand")
@@ -83,6 +85,9 @@ class Scale:
         while (on := date(number // 12, number % 12 + 1, 1)) <= self.last:
             found.append((self.x(on), f"{on.year}-{on.month:02}"))
             number += step
+        crowded = len(found) > 1 and found[-1][0] - found[-2][0] < CLOSE
+        if crowded and found[-1][0] > LAST_NAMED:
+            found.pop()  # its name would lie on the one before it
         return found
 
 

@@ -23,14 +23,14 @@ COMPLETE = 100
 
 
 def waiting_for_calendar(names: Collection[str]) -> Sequence[int]:
-    """Return the brands (by number) with an open milestone that looks at one of these facts."""
+    """Return the brands (by number) with a milestone that one of these facts may pass or unmake."""
     query = (
         select(Enrolment.brand_id)
         .join(Enrolment.steps)
         .join(MilestoneProgress.milestone)
         .where(
             Enrolment.state == EnrolmentState.RUNNING,
-            MilestoneProgress.state == MilestoneState.OPEN,
+            MilestoneProgress.state.in_((MilestoneState.OPEN, MilestoneState.PASSED)),
             Milestone.evidence == EvidenceKind.AUTOMATIC,
             Milestone.condition.in_(names),
         )

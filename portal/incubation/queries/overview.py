@@ -1,7 +1,9 @@
 """The board: every brand of a market on its way, counted by the database in one query."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
@@ -93,7 +95,7 @@ class Board:
     standings: Sequence[Standing]
     """Those that every filter lets through."""
 
-    @property
+    @cached_property
     def columns(self) -> list[Column]:
         """Return one column for every stage, empty ones too: the tape has no gaps."""
         inside: dict[str, list[Standing]] = {one.code: [] for one in self.frame.stages}
@@ -101,24 +103,29 @@ class Board:
             inside.setdefault(standing.enrolment.stage.code, []).append(standing)
         return [Column(stage, inside[stage.code]) for stage in self.frame.stages]
 
-    @property
+    @cached_property
     def stuck(self) -> Sequence[Standing]:
         """Return the brands where nothing moves, the longest first."""
         return by_stuck(self.every)
 
-    @property
+    @cached_property
     def office(self) -> int:
         """Return how many brands wait for the office."""
         return sum(one.turn is Turn.OFFICE for one in self.every)
 
-    @property
+    @cached_property
     def overdue(self) -> int:
         """Return how many milestones are overdue."""
         return sum(one.overdue for one in self.every)
 
     def count_of(self, health: Health) -> int:
         """Return how many brands do so."""
-        return sum(one.health is health for one in self.every)
+        return self.healths[health]
+
+    @cached_property
+    def healths(self) -> Counter[Health]:
+        """Return how many brands do how."""
+        return Counter(one.health for one in self.every)
 
     @property
     def crowded(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from portal.core import clock
 from portal.core.i18n import day, ngettext
@@ -80,7 +81,7 @@ class Standing:
     lapsed: int = 0
     """Passed milestones of any stage whose fact no longer holds."""
 
-    @property
+    @cached_property
     def days(self) -> int:
         """Return how many days the brand has been in its stage, without those of its pauses."""
         ended = self.enrolment.finished_at
@@ -92,12 +93,12 @@ class Standing:
         """Return how many days the stage usually takes at most."""
         return self.enrolment.stage.weeks_high * 7
 
-    @property
+    @cached_property
     def days_over(self) -> int:
         """Return by how many days the stage has outlasted its plan."""
         return max(0, self.days - self.plan_days)
 
-    @property
+    @cached_property
     def turn(self) -> Turn:
         """Return who has to act: the office as soon as it holds any evidence."""
         if self.enrolment.state is not EnrolmentState.RUNNING:
@@ -109,7 +110,7 @@ class Standing:
         """Say whether the stage has nothing left, so that only the office can go on."""
         return self.passed == self.total
 
-    @property
+    @cached_property
     def points(self) -> int:
         """Return how much weighs on the brand, by `HEALTH_RULE`."""
         return (
@@ -120,7 +121,7 @@ class Standing:
             + bool(self.days_over)
         )
 
-    @property
+    @cached_property
     def health(self) -> Health:
         """Return how the brand does on its way."""
         if self.enrolment.state is EnrolmentState.PAUSED:
@@ -162,7 +163,7 @@ class Standing:
             )
         return found
 
-    @property
+    @cached_property
     def stuck_days(self) -> int:
         """Return for how many days nothing has moved as it should; 0 when all is well."""
         if self.enrolment.state is not EnrolmentState.RUNNING:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.core import clock, files
 from portal.core.db import db, reading, writing
-from portal.core.errors import InvalidError, PortalError
+from portal.core.errors import InvalidError, PortalError, StorageError
 from portal.core.i18n import LOCALES, force_locale
 from portal.core.i18n import gettext as _
 from portal.core.tables import files as tables
@@ -38,13 +38,15 @@ REASON_LENGTH = 300
 
 
 def read_behind_the_pages() -> None:
-    """Read the imports that wait. One that cannot be read says why."""
+    """Read the imports that wait; one that cannot be read says why, a store at rest is awaited."""
     with reading():
         waiting = queries.being_read(clock.now() - rules.LEASE)
         db.session.rollback()
     for number in waiting:
         try:
             read(number)
+        except StorageError:
+            continue  # the store does not answer: read on once it does
         except PortalError as error:
             with writing():
                 one = queries.by_number(number)
@@ -111,13 +113,19 @@ def known_pictures(sheet_id: int) -> dict[str, int]:
 
 
 def keep_picture(number: int, packed: Packed, known: dict[str, int], by_id: int) -> bool:
-    """Decode and keep one picture of a zip; say whether the reading may go on."""
+    """Decode and keep one picture of a zip; say whether the reading may go on.
+
+    Raises:
+        StorageError: the store does not answer; the picture is read again later.
+    """
     digest = files.digest(packed.content) if packed.content else ""
     upload = None
     error = packed.error
     if error is None and digest not in known:
         upload = documents.check(packed.name, packed.content, pdf_too=False)
         error = upload.error
+    if isinstance(error, StorageError):
+        raise error
     try:
         with writing():
             one = queries.by_number(number)

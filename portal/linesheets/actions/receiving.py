@@ -1,7 +1,7 @@
 """Taking a table of styles and its zips in."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.audit import actions as audit
@@ -35,24 +35,29 @@ def receive(posted: Sequence[tuple[str, bytes]]) -> Received:
 
     Raises:
         PortalError: one of them cannot be read, or is over a limit that the message names.
+        StorageError: the store does not answer; nothing of it was kept.
     """
-    zips, steps, table = [], 0, None
+    zips: list[bytes] = []
+    steps, table = 0, None
     for name, content in posted:
         if is_zip(name, content):
             _archive, entries = zipped.opened(content)
             steps += len(entries)
-            zips.append((name, content))
+            zips.append(content)
         elif table is None:
             table = (name, content)
             steps += len(rules.lines(tables.opened(content).table(""))[0])
         else:
             raise InvalidError("files", _l("Send one table at a time, and any zips with it."))
-    kept = [keep("zip", content) for _name, content in zips]
+    named = {fresh_name("zip", content): content for content in zips}
     if table is None:
-        return Received(zips=kept, steps=steps)
+        keep(named)
+        return Received(zips=list(named), steps=steps)
     tidy = clean_text(table[0]).replace("/", " ").replace("\\", " ").strip()[-NAME_LENGTH:]
     ending = tables.opened(table[1]).ending
-    return Received(tidy or f"styles.{ending}", keep(ending, table[1]), kept, steps)
+    stored = fresh_name(ending, table[1])
+    keep({**named, stored: table[1]})
+    return Received(tidy or f"styles.{ending}", stored, list(named), steps)
 
 
 def is_zip(name: str, content: bytes) -> bool:
@@ -60,11 +65,15 @@ def is_zip(name: str, content: bytes) -> bool:
     return content.startswith(b"PK") and name.lower().endswith(".zip")
 
 
-def keep(ending: str, content: bytes) -> str:
-    """Store a file under a name that no other import has; return the name."""
-    name = f"{files.digest(content)}-{secrets.token_hex(4)}.{ending}"
-    files.put(name, content)
-    return name
+def fresh_name(ending: str, content: bytes) -> str:
+    """Return a name for a file that no other import has."""
+    return f"{files.digest(content)}-{secrets.token_hex(4)}.{ending}"
+
+
+def keep(named: Mapping[str, bytes]) -> None:
+    """Store files by their names, all or none."""
+    if named:
+        files.put_all(named)
 
 
 def begin_import(sheet: LineSheet, received: Received, *, by: audit.Actor) -> StyleImport:

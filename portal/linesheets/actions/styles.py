@@ -208,6 +208,53 @@ def hang(style: Style, view: View, upload: Upload, *, by: audit.Actor) -> object
     return ""
 
 
+def hang_many(
+    style: Style, uploads: Sequence[Upload], *, by: audit.Actor
+) -> tuple[int, list[tuple[str, object]]]:
+    """Hang pictures on the sides that they are named after, the others on the next free ones.
+
+    Returns how many hang, and the refused ones with the reason.
+
+    Raises:
+        ConflictError: its line sheet is no draft.
+        TooManyError: too many were sent today.
+    """
+    hung = 0
+    refused: list[tuple[str, object]] = []
+    for upload in uploads:
+        named = style_of(upload.name, [style])
+        free = [view for view in View if style.photo(view) is None]
+        if not named and not free:
+            refused.append((upload.name, _l("Every side has a picture. Take one out first.")))
+            continue
+        reason = hang(style, named[1] if named else free[0], upload, by=by)
+        if reason:
+            refused.append((upload.name, reason))
+        else:
+            hung += 1
+    return hung, refused
+
+
+def make_front(photo: StylePhoto, *, by: audit.Actor) -> None:
+    """Let a picture change places with the front.
+
+    Raises:
+        ConflictError: its line sheet is no draft.
+    """
+    style = photo.style
+    rules.check_draft(style.sheet)
+    front = style.photo(View.FRONT)
+    if front is photo:
+        return
+    hold(style.sheet)
+    if front is None:
+        photo.view = View.FRONT
+    else:
+        front.file_id, photo.file_id = photo.file_id, front.file_id
+        front.source_sha256, photo.source_sha256 = photo.source_sha256, front.source_sha256
+    audit.record("style.picture", style, by=by, view=View.FRONT.value)
+
+
 def put(style: Style, view: View, file_id: int, source_sha256: str = "") -> None:
     """Hang a stored picture on one side, in place of what hangs there."""
     photo = style.photo(view)

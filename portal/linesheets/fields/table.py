@@ -153,8 +153,8 @@ FIELDS: Sequence[StyleField] = (
                hint=_l("With a comma between, each with its swatch if you like: green #2b4a3f, "
                        "white."),
                required=True, empty=[]),
-    StyleField("sizes", S, _l("Sizes"), L, reading.read_sizes, reading.write_sizes,
-               "尺码 号型 码数 规格 sizes size",
+    StyleField("sizes", S, _l("Size run"), L, reading.read_sizes, reading.write_sizes,
+               "尺码 号型 码数 规格 sizes size sizerun",
                hint=_l("With a space between: 155/76A 160/80A 165/84A, or S M L."),
                required=True, empty=[]),
     StyleField("fibres", T, _l("Fibres"), L, reading.read_fibres, reading.write_fibres,

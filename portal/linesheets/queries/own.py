@@ -1,6 +1,6 @@
 """A brand's line sheets as its own people and its market's office work on them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -13,6 +13,8 @@ from portal.linesheets.models import LineSheet, SheetState, Style, StylePhoto, V
 from portal.markets.models import Market
 
 PHOTOS = selectinload(Style.photos).joinedload(StylePhoto.file)
+ON_A_COVER = 4
+"""Pictures that stand for a line sheet."""
 CURRENT = (SheetState.DRAFT, SheetState.PUBLISHED)
 
 
@@ -31,6 +33,8 @@ class Lines:
     brand: Brand
     sheets: Sequence[LineSheet]
     counts: Mapping[int, Counts]
+    covers: Mapping[int, Sequence[StylePhoto]]
+    """The first pictures of each, by its number."""
 
     @property
     def market_id(self) -> int:
@@ -56,7 +60,31 @@ def lines(market: str, brand: str) -> Lines:
         .where(LineSheet.brand_id == found.id)
         .order_by(LineSheet.year.desc(), LineSheet.wave.desc(), LineSheet.number.desc())
     )
-    return Lines(found, db.session.scalars(query).all(), counts(found.id))
+    sheets = db.session.scalars(query).all()
+    shown = [one.id for one in sheets if one.state in CURRENT]
+    return Lines(found, sheets, counts(found.id), covers(shown))
+
+
+def covers(sheet_ids: Collection[int]) -> dict[int, list[StylePhoto]]:
+    """Return the fronts of the first styles of line sheets, by the sheets' numbers."""
+    place = func.row_number().over(partition_by=Style.sheet_id, order_by=(Style.position, Style.id))
+    ranked = (
+        select(StylePhoto.id, Style.sheet_id, place.label("place"))
+        .join(StylePhoto.style)
+        .where(Style.sheet_id.in_(sheet_ids), StylePhoto.view == View.FRONT)
+        .subquery()
+    )
+    query = (
+        select(ranked.c.sheet_id, StylePhoto)
+        .join(StylePhoto, StylePhoto.id == ranked.c.id)
+        .options(joinedload(StylePhoto.file))
+        .where(ranked.c.place <= ON_A_COVER)
+        .order_by(ranked.c.sheet_id, ranked.c.place)
+    )
+    found: dict[int, list[StylePhoto]] = {}
+    for sheet_id, photo in db.session.execute(query):
+        found.setdefault(sheet_id, []).append(photo)
+    return found
 
 
 def counts(brand_id: int) -> dict[int, Counts]:
@@ -196,10 +224,12 @@ def own_photo(market: str, brand: str, photo_id: int, width: int = 0) -> StylePh
         .join(Brand.market)
         .options(
             joinedload(StylePhoto.file),
-            contains_eager(StylePhoto.style)
-            .contains_eager(Style.sheet)
-            .contains_eager(LineSheet.brand)
-            .contains_eager(Brand.market),
+            contains_eager(StylePhoto.style).options(
+                contains_eager(Style.sheet)
+                .contains_eager(LineSheet.brand)
+                .contains_eager(Brand.market),
+                selectinload(Style.photos),
+            ),
         )
         .where(Market.slug == market, Brand.slug == brand, StylePhoto.id == photo_id)
     )

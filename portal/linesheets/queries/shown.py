@@ -2,16 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.brands import queries as brands
-from portal.brands.models import Brand
+from portal.brands.models import Brand, BrandState
+from portal.core import clock
 from portal.core.db import db
 from portal.linesheets.models import LineSheet, SheetState, Style, StylePhoto
-from portal.linesheets.queries.own import PHOTOS, Counts, counts
+from portal.linesheets.queries.own import PHOTOS, Counts, counts, covers
 from portal.markets.models import Market
+
+SEASON_ENDS = {"spring": (6, 0), "summer": (9, 0), "autumn": (12, 0), "winter": (3, 1)}
+"""The last month in which shops buy a season, and how many years after its own that is."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,8 @@ class Shelf:
     brand: Brand
     sheets: Sequence[LineSheet]
     counts: Mapping[int, Counts]
+    covers: Mapping[int, Sequence[StylePhoto]]
+    """The first pictures of each, by its number."""
 
     @property
     def market_id(self) -> int:
@@ -61,7 +68,8 @@ def shelf(brand: str) -> Shelf:
         .where(Brand.slug == brand, outsiders_see_it())
     )
     found = db.session.scalars(query).one()
-    return Shelf(found, published_of(found.id), counts(found.id))
+    sheets = published_of(found.id)
+    return Shelf(found, sheets, counts(found.id), covers([one.id for one in sheets]))
 
 
 def published_of(brand_id: int) -> Sequence[LineSheet]:
@@ -105,6 +113,16 @@ def shown_photo(brand: str, photo_id: int, width: int = 0) -> StylePhoto:
     return db.session.scalars(query).one()
 
 
+def published_count() -> ScalarSelect[int]:
+    """Return the number of published line sheets as a part of a query of brands."""
+    return (
+        select(func.count(LineSheet.id))
+        .where(LineSheet.brand_id == Brand.id, LineSheet.state == SheetState.PUBLISHED)
+        .correlate(Brand)
+        .scalar_subquery()
+    )
+
+
 def has_published(brand: Brand) -> int:
     """Return how many line sheets of a brand agents see today."""
     query = select(func.count(LineSheet.id)).where(
@@ -125,14 +143,38 @@ def most_styles_published(brand: Brand) -> int:
 
 
 def availability_by_brand(brand_ids: Sequence[int] | None = None) -> dict[int, frozenset[str]]:
-    """Return which of `at_once` and `pre_order` the published styles of each brand are.
+    """Return which of `at_once` and `pre_order` the styles of each brand are today.
 
-    Brands without such styles are not in it. For the directory: one query for all brands.
+    For the directory: one statement for all brands. Counted are styles on published line sheets of
+    seasons that are not over, neither sold out nor past their last day of delivery. Brands without
+    such styles are not in it, nor those that nobody outside sees or will see on a known day; one
+    that is hidden until a day is, because the directory keeps it until then.
     """
+    today = clock.today()
+    running = [
+        and_(
+            LineSheet.wave.startswith(f"{season}_", autoescape=True),
+            LineSheet.year >= first_running_year(season, today),
+        )
+        for season in SEASON_ENDS
+    ]
+    away = and_(
+        Brand.state.in_([BrandState.HIDDEN, BrandState.SUSPENDED]), Brand.back_on.is_not(None)
+    )
     query = (
         select(LineSheet.brand_id, Style.availability)
         .join(Style.sheet)
-        .where(LineSheet.state == SheetState.PUBLISHED, Style.availability != "")
+        .join(LineSheet.brand)
+        .join(Brand.market)
+        .where(
+            LineSheet.state == SheetState.PUBLISHED,
+            Style.availability != "",
+            Style.stock != "sold_out",
+            or_(Style.delivery_until.is_(None), Style.delivery_until >= today),
+            or_(*running),
+            or_(Brand.state == BrandState.VISIBLE, away),
+            Market.closed_at.is_(None),
+        )
         .distinct()
     )
     if brand_ids is not None:
@@ -141,3 +183,10 @@ def availability_by_brand(brand_ids: Sequence[int] | None = None) -> dict[int, f
     for brand_id, code in db.session.execute(query):
         found.setdefault(brand_id, set()).add(code)
     return {brand_id: frozenset(codes) for brand_id, codes in found.items()}
+
+
+def first_running_year(season: str, today: date) -> int:
+    """Return the first year whose season of this name is not over on a day."""
+    month, later = SEASON_ENDS[season]
+    this = today.year - later
+    return this if today.month <= month else this + 1

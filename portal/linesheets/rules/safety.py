@@ -12,6 +12,10 @@ from portal.core.i18n import lazy_gettext as _l
 
 INFANT_HEIGHT = 100
 """In cm. Source: GB 31701-2015, 3.1."""
+CHILD_HEIGHT = 160
+"""In cm: boys; girls to 155. Source: GB 31701-2015, 3.2."""
+BABY_WEAR, CHILDRENS_WEAR = "K01", {"K02", "K03", "K04"}
+"""Codes of the categories that say for whom a garment is."""
 INFANT, CHILD, ADULT = "infant", "child", "adult"
 DIRECT = "direct"
 HEIGHT = re.compile(r"(\d{2,3})/\d{2,3}")
@@ -38,11 +42,21 @@ def heights(sizes: Collection[str]) -> list[int]:
     return [int(found[1]) for one in sizes if (found := HEIGHT.match(one))]
 
 
-def worn_by(wearer: str, sizes: Collection[str]) -> str:
-    """Return who wears it by the rules: up to 100 cm children are infants."""
-    tall = heights(sizes)
-    if wearer == CHILD and tall and len(tall) == len(sizes) and max(tall) <= INFANT_HEIGHT:
+def worn_by(wearer: str, sizes: Collection[str], category: str = "") -> str:
+    """Return who wears it by the rules, whatever was said.
+
+    Baby wear is for infants, and so is what is cut for up to 100 cm alone; children's wear is never
+    for adults; what begins above 160 cm is for no child of the standard.
+    """
+    if category == BABY_WEAR:
         return INFANT
+    if category in CHILDRENS_WEAR and wearer == ADULT:
+        return CHILD
+    tall = heights(sizes)
+    if wearer == CHILD and tall and len(tall) == len(sizes):
+        if max(tall) <= INFANT_HEIGHT:
+            return INFANT
+        return ADULT if min(tall) > CHILD_HEIGHT else CHILD
     return wearer
 
 
@@ -63,9 +77,11 @@ def label_text(wearer: str, safety_class: str) -> str:
     return f"{standard} {safety_class}类"
 
 
-def verdict(wearer: str, contact: str, safety_class: str, sizes: Collection[str] = ()) -> Verdict:
+def verdict(
+    wearer: str, contact: str, safety_class: str, sizes: Collection[str] = (), category: str = ""
+) -> Verdict:
     """Return what the rules say of a style with this class."""
-    really = worn_by(wearer, sizes)
+    really = worn_by(wearer, sizes, category)
     least = minimum_class(really, contact)
     if not least:
         return Verdict()

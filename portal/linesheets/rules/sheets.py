@@ -70,7 +70,7 @@ def missing(style: Style) -> list[object]:
     found: list[object] = [] if style.photo(View.FRONT) else [_l("a picture of its front")]
     found += [one.label for one in FIELDS if one.required and one.of(style) in (None, "", [])]
     if style.safety_class:
-        said = verdict(style.wearer, style.contact, style.safety_class, style.sizes)
+        said = verdict(style.wearer, style.contact, style.safety_class, style.sizes, style.category)
         found += [said.problem] if said.problem else []
     return found
 

@@ -100,7 +100,8 @@ def opened(token: str) -> ResponseReturnValue:
         brand=read.sheet.brand,
         link=link,
         token=token,
-        page=cards.paged(read.styles, page_number(request.args.get("page"))),
+        picked=(picked := cards.picked(read)),
+        page=cards.paged(picked.styles, page_number(request.args.get("page"))),
         address=pictures_at("linesheets.opened_photo", token=token),
     )
     return kept_by_nobody(page)

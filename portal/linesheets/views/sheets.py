@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from portal.access.guard import requires
 from portal.brands.fields import Visibility
+from portal.brands.models import Brand, BrandState
 from portal.core.errors import ConflictError
 from portal.core.i18n import gettext as _
 from portal.core.paging import page_number
@@ -36,6 +37,7 @@ def index(lines: Lines) -> ResponseReturnValue:
         lines=lines,
         brand=lines.brand,
         house=house(lines.brand),
+        address=pictures_at("linesheets.photo", **house(lines.brand)),
         SheetState=SheetState,
     )
 
@@ -67,8 +69,14 @@ def show(sheet: LineSheet) -> ResponseReturnValue:
         form=forms.NameForm(obj=sheet),
         imports=queries.imports_of(sheet.id),
         parts=tables.parts(sheet.styles),
+        shown_outside=sheet.state is SheetState.PUBLISHED and is_visible(sheet.brand),
         SheetState=SheetState,
     )
+
+
+def is_visible(brand: Brand) -> bool:
+    """Say whether agents see a brand at all today."""
+    return brand.standing is BrandState.VISIBLE
 
 
 @bp.route(f"{ONE}/name", methods=["GET", "POST"])

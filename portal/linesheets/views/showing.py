@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from portal.access.guard import requires
 from portal.access.permissions import Permission
-from portal.brands.fields import viewer_class
+from portal.brands.fields import Visibility, viewer_class
 from portal.core.paging import page_number
 from portal.documents.copies import FORMAT
 from portal.documents.web import send
@@ -22,7 +22,13 @@ SEE = Permission.PROFILE_TERMS
 @bp.get(BRAND)
 @requires(SEE, on=queries.shelf)
 def shelf(shelf: Shelf) -> ResponseReturnValue:
-    return render_template("linesheets/shelf.html", shelf=shelf, brand=shelf.brand)
+    return render_template(
+        "linesheets/shelf.html",
+        shelf=shelf,
+        brand=shelf.brand,
+        prices=viewer_class(current_user, shelf.brand) >= Visibility.CONNECTED,
+        address=pictures_at("linesheets.shown_photo", brand=shelf.brand.slug),
+    )
 
 
 @bp.get(f"{BRAND}/<int:sheet_id>")
@@ -34,7 +40,8 @@ def shown(sheet: LineSheet) -> ResponseReturnValue:
         read=read,
         sheet=sheet,
         brand=sheet.brand,
-        page=cards.paged(read.styles, page_number(request.args.get("page"))),
+        picked=(picked := cards.picked(read)),
+        page=cards.paged(picked.styles, page_number(request.args.get("page"))),
         address=pictures_at("linesheets.shown_photo", brand=sheet.brand.slug),
     )
 

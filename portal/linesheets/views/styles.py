@@ -28,10 +28,15 @@ def add(sheet: LineSheet, uploads: Sequence[Upload] = ()) -> ResponseReturnValue
         made, hung, refused = actions.add_from_pictures(sheet, uploads, by=current_user)
         tell(made, hung, refused)
         fresh = [one for one in queries.styles_of(sheet.id) if one.id not in before]
-        if len(fresh) == 1:
+        if len(fresh) == 1 and not one_of_many():
             return to("edit", sheet, style_id=fresh[0].id)
-        return to("grid" if fresh else "show" if hung else "add", sheet)
+        return to("show" if made or hung else "add", sheet)
     return render("add", sheet, most_at_once=MAX_FILES)
+
+
+def one_of_many() -> bool:
+    """Say whether what was sent is one of several files that a script sends one by one."""
+    return (request.form.get("of", type=int) or 1) > 1
 
 
 def tell(made: int, hung: int, refused: Sequence[tuple[str, object]]) -> None:
@@ -139,6 +144,28 @@ def remove(style: Style) -> ResponseReturnValue:
     actions.remove(style, by=current_user)
     flash(_("The style is taken out of this draft."))
     return to("show", sheet)
+
+
+@bp.post(f"{STYLE}/pictures")
+@requires(KEEP, on=queries.style, receive=receive_pictures)
+def hang_many(style: Style, uploads: Sequence[Upload]) -> ResponseReturnValue:
+    hung, refused = actions.hang_many(style, uploads, by=current_user)
+    for name, reason in refused:
+        flash(_("“%(name)s” was not stored: %(reason)s", name=name, reason=reason), "danger")
+    if hung:
+        flash(ngettext("%(num)d picture hangs.", "%(num)d pictures hang.", hung))
+    elif not refused:
+        flash(_("Choose a picture first."), "waiting")
+    return to("edit", style.sheet, style_id=style.id, _anchor="pictures")
+
+
+@bp.post(f"{PHOTO}/front")
+@requires(KEEP, on=queries.own_photo)
+def make_front(photo: StylePhoto) -> ResponseReturnValue:
+    style = photo.style
+    actions.make_front(photo, by=current_user)
+    flash(_("This picture is the front now."))
+    return to("edit", style.sheet, style_id=style.id, _anchor="pictures")
 
 
 VIEWS = f"<any({','.join(View)}):view>"

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from portal.brands.models import Brand
@@ -30,7 +30,7 @@ def stands() -> ColumnElement[bool]:
     return Booking.state != BookingState.CANCELLED
 
 
-def on_shelf(shelf: Shelf, now: datetime) -> ColumnElement[bool]:
+def on_shelf(shelf: Shelf, now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Return the condition of one of the lists."""
     booked = Booking.state == BookingState.BOOKED
     return {
@@ -192,7 +192,7 @@ def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
 
     And what begins before the week ends, by the moment at which it begins.
     """
-    now = clock.now()
+    now = week.moment()
     soon = and_(
         Booking.state == BookingState.BOOKED,
         Booking.starts_at > now,

@@ -8,7 +8,7 @@ from sqlalchemy import Select
 
 from portal.accounts.models import User
 from portal.brands.models import Brand
-from portal.core import clock, week
+from portal.core import week
 from portal.onboarding.models import (
     Application,
     ApplicationState,
@@ -121,7 +121,7 @@ def talks(market_ids: Collection[int]) -> Select[Any]:
         .where(
             Application.market_id.in_(market_ids),
             Interview.state == InterviewState.SET,
-            starts < clock.now() + TALKS_AHEAD,
+            starts < week.moment(TALKS_AHEAD),
         )
     )
 

@@ -105,7 +105,7 @@ def own_step(step: Any) -> Duty:
     return Duty(
         title=said(step.milestone, "title"),
         text=said(step.request) if returned else said(step.milestone, "guidance"),
-        button=_("Add it now") if returned else _("Show how far you are"),
+        button=_("Add it now") if returned else str(step.wish.label),
         href=url_for("incubation.milestone", **step.arguments),
         tone="danger" if returned else "waiting",
     )

@@ -19,6 +19,7 @@ from portal.reports.queries.houses import (
     platform,
     stored_names,
 )
+from portal.reports.queries.replies import matters, merchants
 from portal.reports.queries.week import LONGEST, Line, Week, office_people, week
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "listed_and_visible",
     "market",
     "market_page",
+    "matters",
+    "merchants",
     "newest_revisions",
     "office_people",
     "open_markets",

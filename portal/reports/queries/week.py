@@ -4,8 +4,22 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Row, Subquery, and_, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from portal.access.permissions import Role
 from portal.accounts.models import Membership, User, Viewer
@@ -49,6 +63,7 @@ CELL = 8
 AT_A_GLANCE = 12
 """How many lines of a shelf a week at a glance shows; the rest is one button away."""
 LONGEST = 2000
+ONE = "one"
 LINES_PER_PAGE = 40
 SHELVES = tuple(Shelf)
 
@@ -109,8 +124,42 @@ def week(viewer: Viewer, criteria: WeekCriteria, most: int | None = None) -> Wee
     It has `most` lines of a kind on a shelf: as many as a list or a glance shows, without.
     """
     here = viewer.ids(Role.MANAGER)
-    selects = [one for source in SOURCES for one in source(here)] if here else []
-    lines = union_all(*selects, *agents.clock_lines()).subquery("lines")
+    asked = question(clock.today(), Asked.by(criteria, in_office=bool(here), most=most))
+    given: dict[str, Any] = {"here": sorted(here)} if here else {}
+    if criteria.who != EVERYBODY:
+        given["person"] = int(criteria.who) if criteria.who else viewer.id
+    rows = db.session.execute(asked, given).all()
+    counts = Counter({(one.kind, Shelf(one.shelf)): one.of_cell for one in rows})
+    found = [one for one in rows if admits(criteria, one)]
+    return Week(sorted(found, key=by_clock), counts, criteria)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What makes one question to the week another: all but whose markets and which person."""
+
+    in_office: bool
+    kind: str
+    shelf: Shelf | None
+    whose: str
+    """`EVERYBODY`, `ONE` or, when empty, one's own and nobody's in particular."""
+    most: int
+
+    @classmethod
+    def by(cls, criteria: WeekCriteria, *, in_office: bool, most: int | None) -> Self:
+        """Return what criteria ask; `most` lines of a kind on a shelf, or as many as are shown."""
+        whose = criteria.who if criteria.who in {"", EVERYBODY} else ONE
+        usual = LONGEST if criteria.narrowed else CELL
+        return cls(in_office, criteria.kind, criteria.shelf, whose, most or usual)
+
+
+@lru_cache(maxsize=64)
+def question(day: date, asked: Asked) -> Select[Any]:
+    """Return the question to a day's week, kept: making it costs more than answering it.
+
+    Nothing in it changes within the day but `here` (markets by number) and `person`.
+    """
+    lines = lines_of(day, in_office=asked.in_office)
     cell = (lines.c.kind, lines.c.shelf)
     ranked = (
         select(
@@ -120,27 +169,33 @@ def week(viewer: Viewer, criteria: WeekCriteria, most: int | None = None) -> Wee
             .over(partition_by=cell, order_by=(lines.c.due_on, lines.c.since, lines.c.thing_id))
             .label("place"),
         )
-        .where(is_for(lines, viewer, criteria.who))
+        .where(is_for(lines, asked.whose))
         .subquery("ranked")
     )
-    most = most or (LONGEST if criteria.narrowed else CELL)
-    wanted = [ranked.c.place <= most]
-    if criteria.kind:
-        wanted.append(ranked.c.kind == criteria.kind)
-    if criteria.shelf is not None:
-        wanted.append(ranked.c.shelf == int(criteria.shelf))
-    rows = db.session.execute(select(ranked).where(or_(ranked.c.place == 1, and_(*wanted)))).all()
-    counts = Counter({(one.kind, Shelf(one.shelf)): one.of_cell for one in rows})
-    found = [one for one in rows if admits(criteria, one)]
-    return Week(sorted(found, key=by_clock), counts, criteria)
+    wanted = [ranked.c.place <= asked.most]
+    if asked.kind:
+        wanted.append(ranked.c.kind == asked.kind)
+    if asked.shelf is not None:
+        wanted.append(ranked.c.shelf == int(asked.shelf))
+    return select(ranked).where(or_(ranked.c.place == 1, and_(*wanted)))
 
 
-def is_for(lines: Subquery, viewer: Viewer, who: str) -> ColumnElement[bool]:
+@lru_cache(maxsize=4)
+def lines_of(day: date, *, in_office: bool) -> Subquery:
+    """Return every line of a day, of the offices `here` where that is asked."""
+    del day  # the lines speak of today: the next day has others
+    here: Any = bindparam("here", type_=Integer(), expanding=True)
+    selects = [one for source in SOURCES for one in source(here)] if in_office else []
+    return union_all(*selects, *agents.clock_lines()).subquery("lines")
+
+
+def is_for(lines: Subquery, whose: str) -> ColumnElement[bool]:
     """Return the condition for a person's lines."""
-    person = lines.c.person_id
-    if who == EVERYBODY:
+    if whose == EVERYBODY:
         return lines.c.kind.is_not(None)
-    return person == int(who) if who else or_(person.is_(None), person == viewer.id)
+    person = lines.c.person_id
+    his = person == bindparam("person", type_=Integer())
+    return his if whose == ONE else or_(person.is_(None), his)
 
 
 def admits(criteria: WeekCriteria, line: Line) -> bool:

@@ -81,7 +81,7 @@ def group_text(viewer: Viewer) -> ResponseReturnValue:
     criteria = read_week(request.args, duties.KINDS)
     markets, thing = navigation.places().markets, request.args.get("thing", "")
     told = duties.group_text(viewer, criteria, markets, thing)
-    return render_template("reports/group_text.html", told=told, criteria=criteria)
+    return render_template("reports/group_text.html", told=told, criteria=criteria, markets=markets)
 
 
 @bp.get("/markets/<string:market>")

@@ -1,0 +1,96 @@
+"""Somebody finds a brand with the keyboard alone, on a phone and on a desk, and Back undoes it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.directory.conftest import published
+from tests.make import Make
+from tests.served import Served, at_home, installed
+
+pytestmark = pytest.mark.browser
+AT = "(() => document.activeElement.id || document.activeElement.textContent.trim())()"
+INSIDE = "document.getElementById('filters').contains(document.activeElement)"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a directory of three brands."""
+    folder = tmp_path_factory.mktemp("directory")
+    with at_home(installed(folder)):
+        make = Make()
+        make.user()  # an installation that nobody uses begins with the demo
+        market = make.market()
+        for name, category in (("重山", "W03"), ("白鹭", "W03"), ("沐野", "M01")):
+            published(make, brand=make.brand(market, name_zh=name), name_zh=name, category=category)
+    served = Served(folder)
+    served.start()
+    yield f"{served.address}/brands"
+    served.stop()
+
+
+def page_of(chromium: Browser, width: int) -> Page:
+    return chromium.new_context(viewport={"width": width, "height": 740}, locale="en").new_page()
+
+
+def test_the_filters_of_a_phone_are_a_dialog(chromium: Browser, address: str) -> None:
+    page = page_of(chromium, 360)
+    page.goto(address)
+    page.focus("#filters-open")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Filters")).to_be_visible()
+    assert page.evaluate(AT) == "Close"
+    for _one in range(60):
+        page.keyboard.press("Tab")
+        assert page.evaluate(f"{INSIDE} || document.activeElement === document.body")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert page.evaluate(AT) == "filters-open", "whoever opened it stands where he stood"
+
+    page.keyboard.press("Enter")
+    page.locator("#facets input[value=W]").focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#filters-foot button")).to_have_text("Show 2 brands")
+    page.locator("#filters-foot button").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#results-title")).to_have_text("2 brands")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.go_back()
+    expect(page.locator("#results-title")).to_have_text("3 brands")
+
+
+def test_what_may_be_meant_is_chosen_by_arrows(chromium: Browser, address: str) -> None:
+    page = page_of(chromium, 1280)
+    page.goto(address)
+    line = page.get_by_role("combobox", name="Search brands")
+    line.press_sequentially("chongshan")
+    expect(line).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    expect(line).to_have_attribute("aria-expanded", "false")
+    expect(line).to_have_value("chongshan")
+    page.keyboard.press("Backspace")
+    expect(page.locator("#suggestions [role=option]")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#suggestions [role=option]")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("重山")
+
+
+def test_filters_and_back_are_one_step_each(chromium: Browser, address: str) -> None:
+    page = page_of(chromium, 1280)
+    page.goto(address)
+    for value, count in (("W", "2 brands"), ("430000", "2 brands")):
+        page.check(f"#facets input[value='{value}']")
+        expect(page.locator(f".chip-active >> nth={0 if value == 'W' else 1}")).to_be_visible()
+        expect(page.locator("#results-title")).to_have_text(count)
+    page.click(".chip-active >> nth=0")
+    expect(page.locator("#results-title")).to_have_text("3 brands")
+    page.go_back()
+    expect(page.locator("#facets input[value=W]")).to_be_checked()
+    expect(page.locator("#results-title")).to_have_text("2 brands")
+    page.go_back()
+    expect(page.locator("#facets input[value='430000']")).not_to_be_checked()
+    page.go_back()
+    expect(page.locator("#results-title")).to_have_text("3 brands")
+    assert page.url == address
