@@ -5,14 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from portal.brands import queries as brands
-from portal.core.db import db
 from portal.demo import material
 from portal.demo.material import days, office_hour
 from portal.demo.telling import Telling
 from portal.demo.timeline import Story
 from portal.demo.trade import Agents
-from portal.flags import actions
-from portal.flags.models import Flag, FlagKind
+from portal.flags import actions, queries
+from portal.flags.models import FlagKind
 
 ANSWERS = {"asked": actions.ask, "mended": actions.mend, "refused": actions.refuse}
 
@@ -40,6 +39,4 @@ def report(row: dict[str, Any], telling: Telling, made: Agents, now: datetime) -
     if row["state"] == "open":
         return
     yield office_hour(moment + days(1), (row["agent"], "looked at"))
-    ANSWERS[row["state"]](
-        db.session.get_one(Flag, number), by=telling.house.office[0], text=row["answer"]
-    )
+    ANSWERS[row["state"]](queries.flag(number), by=telling.house.office[0], text=row["answer"])

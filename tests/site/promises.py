@@ -139,8 +139,8 @@ def every_field_has_a_label(page: PageSeen) -> Iterator[str]:
 def every_field_is_called_otherwise(page: PageSeen) -> Iterator[str]:
     """Two fields of a form under one name: a text that fits only one of its places in a language.
 
-    Fields of repeated rows differ by a number in their names alone, and may be called alike; so
-    may those under different legends, and what people wrote themselves.
+    Fields of repeated rows differ by a number or by what stands before `__` in their names alone,
+    and may be called alike; so may those under different legends, and what people wrote themselves.
     """
     for form in page.tree.all("form"):
         named: dict[tuple[int, str], str] = {}
@@ -151,7 +151,7 @@ def every_field_is_called_otherwise(page: PageSeen) -> Iterator[str]:
                 continue
             if label.all("bdi"):
                 continue
-            name = re.sub(r"\d+", "", field.at["name"])
+            name = re.sub(r"\d+", "", field.at["name"]).rpartition("__")[2]
             other = named.setdefault((id(group_of(label)), label.words), name)
             if other != name:
                 yield f"“{label.words}” names {other} and {name}"
