@@ -42,56 +42,78 @@ from portal.rosters import actions as rosters
 
 
 def connect_the_domains() -> None:
-    """Register every listener, condition and lookup."""
+    """Register every listener, condition and lookup. Listeners hear in the order given here."""
+    introduce_people()
+    offer_conditions()
+    follow_papers_and_answers()
+    follow_brands()
+    follow_the_market()
+    follow_the_programme()
+    intakes_registry.offer_candidates(onboarding.candidates)
+    intakes_registry.offer_loads(onboarding.loads)
+    intakes_registry.offer_use(onboarding.keeps_edition)
+    guard.denial_hooks[:] = [audit.record_denial]
+    guard.forwarders[:] = [transfers.lead_on]
+
+
+def introduce_people() -> None:
+    """Say who can be written to, and who knows whom."""
     notices.register_address_book(accounts.address_book)
     agents_registry.register_acquaintance(agency.agents_who_wrote)
     agents_registry.register_acquaintance(connections.agents_who_asked)
-    offer_conditions()
-    papers_registry.listen(incubation.check_automatic)
-    brands_registry.listen(papers.brand_changed)
-    brands_registry.register_connections(connections_web.is_connected, connections.connected_people)
-    brands_registry.register_publish_check(paper_cards.publish_obstacles)
-    brands_registry.register_proofs(paper_facts.proofs)
-    agency_registry.listen_to_answers(incubation.check_automatic)
-    connections_registry.listen_to_openings(incubation.check_automatic)
     accounts_registry.register_brands_of_market(brands.brands_of_market)
     accounts_registry.register_demo_people(demo.people)
-    markets_registry.offer_figure("brands", Figure(_l("Brands"), brands.count_by_market))
-    markets_registry.offer_figure("managers", Figure(_l("Managers"), accounts.managers_by_market))
+
+
+def follow_papers_and_answers() -> None:
+    """Let milestones, pages and the directory hear of verified papers and of answers."""
+    papers_registry.listen(incubation.check_automatic)
+    papers_registry.listen(directory.reindex)
+    agency_registry.listen_to_answers(incubation.check_automatic)
+    connections_registry.listen_to_openings(incubation.check_automatic)
+
+
+def follow_brands() -> None:
+    """Let the domains above hear what becomes of a brand, and answer what its pages ask."""
+    brands_registry.listen(papers.brand_changed)
+    brands_registry.listen(incubation.brand_changed)
+    brands_registry.listen(directory.reindex)
     brands_registry.listen_to_leaving(leasing.brand_leaves)
     brands_registry.listen_to_leaving(incubation.brand_leaves)
     brands_registry.listen_to_leaving(rosters.forget)
     brands_registry.listen_to_arriving(papers.brand_arrives)
     brands_registry.listen_to_arriving(agency_actions.brand_arrives)
     brands_registry.listen_to_arriving(connection_actions.brand_arrives)
-    brands_registry.listen(incubation.brand_changed)
-    brands_registry.listen(directory.reindex)
-    markets_registry.listen_to_changes(directory.reindex_market)
+    brands_registry.register_connections(connections_web.is_connected, connections.connected_people)
+    brands_registry.register_publish_check(paper_cards.publish_obstacles)
+    brands_registry.register_proofs(paper_facts.proofs)
     directory_registry.offer_bands(offers.bands_by_table)
-    leasing_registry.listen(directory.reindex)
-    papers_registry.listen(directory.reindex)
-    incubation_registry.listen_to_stages(directory.reindex)
     rosters.offer_takers()
-    markets_registry.register_occupancy(lets.held)
+
+
+def follow_the_market() -> None:
+    """Let a market's page count, its stalls know who holds them, and the directory follow."""
+    markets_registry.offer_figure("brands", Figure(_l("Brands"), brands.count_by_market))
+    markets_registry.offer_figure("managers", Figure(_l("Managers"), accounts.managers_by_market))
     markets_registry.offer_figure("vacant", Figure(_l("Vacant stalls"), lets.vacant_count))
+    markets_registry.register_occupancy(lets.held)
+    markets_registry.listen_to_changes(directory.reindex_market)
+    leasing_registry.listen(directory.reindex)
+
+
+def follow_the_programme() -> None:
+    """Let lets and the directory follow a brand's stage, and a cohort's report ask what it cost."""
+    incubation_registry.listen_to_stages(directory.reindex)
     incubation_registry.listen_to_stages(leasing.stage_changed)
     incubation_registry.register_hall(lets.brands_in_hall)
     incubation_registry.register_mentors(Mentors(mentoring.mentors, mentoring.brands_with))
     incubation_registry.offer_cohort_sum("help", _l("Help with rent and fees"))
-    incubation_registry.offer_cohort_figure(
-        "concessions", CohortFigure(_l("Rent given up"), lets.concession_costs, "fen", "help")
-    )
-    incubation_registry.offer_cohort_figure(
-        "fees", CohortFigure(_l("Help with fees"), lets.fees_by_brand, "fen", "help")
-    )
-    incubation_registry.offer_cohort_figure(
-        "mentor_hours", CohortFigure(_l("Mentor hours"), mentoring.hours_by_brand)
-    )
-    intakes_registry.offer_candidates(onboarding.candidates)
-    intakes_registry.offer_loads(onboarding.loads)
-    intakes_registry.offer_use(onboarding.keeps_edition)
-    guard.denial_hooks[:] = [audit.record_denial]
-    guard.forwarders[:] = [transfers.lead_on]
+    for code, figure in (
+        ("concessions", CohortFigure(_l("Rent given up"), lets.concession_costs, "fen", "help")),
+        ("fees", CohortFigure(_l("Help with fees"), lets.fees_by_brand, "fen", "help")),
+        ("mentor_hours", CohortFigure(_l("Mentor hours"), mentoring.hours_by_brand)),
+    ):
+        incubation_registry.offer_cohort_figure(code, figure)
 
 
 def offer_conditions() -> None:
