@@ -37,6 +37,7 @@ from portal.demo.telling import House, Telling
 from portal.demo.timeline import Story
 from portal.demo.trade import Agents
 from portal.demo.uploads import Drawn, Wanted, WantedStyle
+from portal.directory import actions as directory
 from portal.notices import actions as notices
 from portal.notices.models import OutboxMail
 
@@ -73,6 +74,7 @@ def load() -> None:
     timeline.tell(everything(houses, staff, drawn, now, tellings), now)
     months.tell(tellings.values(), houses, now)
     tidy(now)
+    directory.rebuild()  # papers that ended and lets that began by the calendar alone
 
 
 def everything(

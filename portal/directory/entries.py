@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.brands import queries as brands
-from portal.core import clock
 from portal.directory import facets, rules
 from portal.directory.engine import text
 from portal.directory.facets import Facts
@@ -59,7 +58,7 @@ def columns_of(facts: Facts) -> dict[str, Any]:
         "cover_height": cover.file.height if cover else None,
         "cover": rules.cover_of(cover),
         "picture_count": len(revision.pictures),
-        "updated_at": revision.decided_at or clock.now(),
+        "updated_at": revision.decided_at or revision.created_at,
         "sort_name": sort_name,
         "name_number": text.name_number(sort_name),
         "category": revision.category,
