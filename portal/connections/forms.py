@@ -157,8 +157,11 @@ class InviteForm(PortalForm):
         self.names.errors = [str(words)]
 
     def check_number(self) -> bool:
-        """Say whether somebody is named, and no more than a fair has."""
-        number = len(self.agents.data or ()) + len(self.lines)
+        """Say whether somebody is named, and no more than a fair has.
+
+        The choices are the verified agents among those that were ticked.
+        """
+        number = len(list(self.agents.choices or ())) + len(self.lines)
         if 0 < number <= MOST_INVITED:
             return True
         words = (

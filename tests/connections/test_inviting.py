@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from portal.brands.models import BrandState
@@ -45,6 +46,14 @@ def test_a_list_is_ticked_and_pasted_and_accepted_with_one_tap(stage: Stage, mak
     assert stage.sees_terms()
     again = stage.owner.submit(invitations(stage), SEND, agents=[stage.agent.id], names=lines)
     assert "3 agents were left out" in again.words
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**31, 11389577778, 2**80])
+def test_a_number_that_no_agent_can_have_is_nobody(stage: Stage, number: int) -> None:
+    token = stage.owner.get(invitations(stage)).forms[0].fields["csrf_token"]
+    page = stage.owner.post(invitations(stage), data={"csrf_token": token, "agents": str(number)})
+    assert page.status == 422
+    assert not list(db.session.scalars(select(Connection)))
 
 
 def test_terms_are_opened_at_once_until_a_day(stage: Stage) -> None:

@@ -13,7 +13,7 @@ from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
 from portal.core import clock
-from portal.core.forms import PortalForm, Required, VersionField
+from portal.core.forms import MAX_BIGINT, PortalForm, Required, VersionField
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.i18n import plain
 from portal.incubation import queries
@@ -132,7 +132,7 @@ def chosen_brands() -> dict[int, int]:
     found = {}
     for text in request.form.getlist("chosen"):
         number_, _, seen = text.partition(":")
-        if is_number(number_) and is_number(seen):
+        if is_number(number_) and is_number(seen) and int(number_) <= MAX_BIGINT:
             found[int(number_)] = int(seen)
     return found
 
