@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from portal.brands.models import Brand
-from portal.core import clock
+from portal.core import clock, credit_code
 from portal.core.i18n import gettext as _
 from portal.core.i18n import in_text, ngettext, said
 from portal.papers import queries
@@ -119,7 +119,7 @@ def differs(kind: Kind, version: PaperVersion, brand: Brand) -> bool:
         kind.code == LICENCE
         and registered
         and version.number
-        and version.number.replace(" ", "").upper() != registered
+        and credit_code.normalise(version.number) != registered
     )
 
 
