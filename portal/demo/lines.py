@@ -23,8 +23,10 @@ IN_SHOPS_FROM = {"spring": 2, "summer": 4, "autumn": 8, "winter": 10}
 NEWEST = 3
 """Pictures of a lookbook that show the coming season."""
 SHARED_BY = "yue"
-SENT = "夏一波款式表.csv", "lines-waiting.csv", 0.2
-"""What a table that waits to be looked at is called, where its text is, how many days old it is."""
+SENT = "夏一波款式表.csv", "lines-waiting.csv", 1
+"""What a table that waits to be looked at is called, where its text is, how many days old it is.
+
+A whole day: an hour at the market on the same day may still lie ahead."""
 SENT_PICTURES = (
     ("W03", 1, "linen", "#d8cbb3", "Y3-01.jpg"),
     ("W03", 5, "linen", "#a3b299", "Y3-02.jpg"),

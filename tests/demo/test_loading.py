@@ -1,8 +1,10 @@
 """The demo: loaded into an empty database alone, alive in every corner, removed again."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -11,7 +13,7 @@ from portal.accounts.models import User
 from portal.agents.models import Agent
 from portal.audit import queries as audit
 from portal.brands.models import Brand, BrandState, Revision, RevisionState
-from portal.core import files, picture_child
+from portal.core import clock, files, picture_child
 from portal.core.db import db, writing
 from portal.core.errors import ConflictError
 from portal.demo import actions, lines, material, queries, uploads
@@ -38,7 +40,15 @@ def plain_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "draw_document", lambda *_args: jpeg())
 
 
-@pytest.mark.usefixtures("plain_pictures")
+@pytest.fixture
+def after_midnight() -> Iterator[None]:
+    """Load when the day has just begun: whatever the demo tells of today still lies ahead."""
+    here = clock.now().astimezone(clock.SHANGHAI)
+    with time_machine.travel(here.replace(hour=0, minute=10), tick=True):
+        yield
+
+
+@pytest.mark.usefixtures("plain_pictures", "after_midnight")
 def test_the_demo_is_alive_in_every_corner_and_can_be_removed(app: Flask, browser: Browser) -> None:
     with writing():
         actions.load()
