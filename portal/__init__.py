@@ -32,6 +32,7 @@ from portal.core import (
     logs,
     pages,
     styleguide,
+    templates,
     throttle,
 )
 from portal.core.web import RowNumber, Word
@@ -101,6 +102,7 @@ def create_app(**overrides: Any) -> Flask:
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
     )
+    templates.init_app(app)
     app.url_map.converters |= {"int": RowNumber, "string": Word}
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -3,11 +3,13 @@
 import os
 import tempfile
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.support import Translations
 from flask import Flask, Response, g, has_request_context, request, url_for
 from flask_babel import (
     Babel,
@@ -15,10 +17,8 @@ from flask_babel import (
     format_date,
     format_datetime,
     get_locale,
-    gettext,
-    lazy_gettext,
-    ngettext,
 )
+from flask_babel.speaklater import LazyString
 from flask_login import current_user
 from markupsafe import Markup, escape
 
@@ -38,6 +38,7 @@ __all__ = [
 CHINESE = "zh-Hans"
 ENGLISH = "en"
 LOCALES = {CHINESE: "zh_Hans_CN", ENGLISH: "en"}
+SPOKEN = {"zh": CHINESE, "en": ENGLISH}
 COOKIE = "language"
 A_YEAR = 365 * 24 * 3600
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
@@ -47,7 +48,7 @@ NEAR_DAYS = 7
 def language() -> str:
     """Return the reader's language: `zh-Hans` or `en`."""
     locale = get_locale()
-    return ENGLISH if locale is not None and locale.language == "en" else CHINESE
+    return CHINESE if locale is None else SPOKEN[locale.language]
 
 
 def choose_language() -> str:
@@ -60,6 +61,33 @@ def choose_language() -> str:
             return LOCALES[wish]
     asked = request.accept_languages.best_match(["zh", "zh-CN", "zh-Hans", "zh-TW", "en"])
     return LOCALES[ENGLISH if asked == "en" else CHINESE]
+
+
+@cache
+def catalogue(spoken: str) -> Translations:
+    """Return the texts of a language."""
+    return Translations.load(str(TRANSLATIONS), [LOCALES[spoken]])  # type: ignore[return-value]
+
+
+def gettext(text: str, /, **values: object) -> str:
+    """Return a text in the reader's language, in English where nobody reads."""
+    if (locale := get_locale()) is not None:
+        text = catalogue(SPOKEN[locale.language]).ugettext(text)
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, num: int, /, **values: object) -> str:
+    """Return a text about so many things in the reader's language, English where nobody reads."""
+    if (locale := get_locale()) is not None:
+        text = catalogue(SPOKEN[locale.language]).ungettext(one, many, num)
+    else:
+        text = one if num == 1 else many
+    return str(text % {"num": num, **values})
+
+
+def lazy_gettext(text: str, /, **values: object) -> LazyString:
+    """Return a text that is put into the reader's language when it is shown."""
+    return LazyString(gettext, text, **values)
 
 
 def has_han(text: str) -> bool:
@@ -228,6 +256,7 @@ def init_app(app: Flask) -> None:
         default_timezone=str(clock.SHANGHAI),
         locale_selector=choose_language,
     )
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(said=said, paragraphs=paragraphs)
     app.jinja_env.globals.update(
         said=said, plain=plain, day=day, moment=moment, date_words=date_words, age=age, money=money
