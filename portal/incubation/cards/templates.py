@@ -55,7 +55,7 @@ class TemplateShown:
 
     def share(self, milestone: Milestone) -> int:
         """Return how much of its stage a milestone counts for, in percent."""
-        whole = rules.weight_of(milestone.stage)
+        whole = sum(one.weight for one in milestone.stage.milestones if one.required)
         return rules.share(milestone.weight, whole) if milestone.required else 0
 
     def waits(self, milestone: Milestone) -> list[str]:

@@ -67,7 +67,6 @@ from portal.incubation.rules.standing import (
     Standing,
     Turn,
     standing,
-    weight_of,
 )
 from portal.incubation.rules.steps import (
     EVIDENCE_WORKFLOW,
@@ -216,7 +215,6 @@ __all__ = [
     "target",
     "unmet",
     "waiting",
-    "weight_of",
     "weighted",
     "wish",
     "within",

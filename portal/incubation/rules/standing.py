@@ -16,7 +16,6 @@ from portal.incubation.models import (
     EvidenceState,
     MilestoneProgress,
     MilestoneState,
-    Stage,
 )
 from portal.incubation.rules.health import (
     AT_RISK,
@@ -233,10 +232,7 @@ def days_since(enrolment: Enrolment, moment: datetime | None) -> int:
 def standing(
     enrolment: Enrolment, steps: Iterable[MilestoneProgress], *, without_figures: bool = False
 ) -> Standing:
-    """Return where a brand stands, counted from its own rows (the board counts in the database).
-
-    `enrolment` carries its template with stages and milestones.
-    """
+    """Return where a brand stands, counted from its own rows (the board counts in the database)."""
     steps = list(steps)
     stage = [one for one in steps if one.milestone.stage_id == enrolment.stage_id]
     wanted = [one for one in stage if one.milestone.required]
@@ -244,7 +240,7 @@ def standing(
     returned = [one for one in steps if one.state is M.RETURNED]
     late = [one for one in steps if is_overdue(one, clock.today())]
     very_late = [one for one in late if is_overdue(one, clock.today() - LONG)]
-    whole = {one.id: weight_of(one) for one in enrolment.template.stages}
+    whole = stage_weights(steps)
     return Standing(
         enrolment=enrolment,
         total=len(wanted),
@@ -263,9 +259,12 @@ def standing(
     )
 
 
-def weight_of(stage: Stage) -> int:
-    """Return what all that a stage's gate waits for weighs."""
-    return sum(one.weight for one in stage.milestones if one.required)
+def stage_weights(steps: Iterable[MilestoneProgress]) -> dict[int, int]:
+    """Return what all that a stage's gate waits for weighs, by the stage's number."""
+    whole: dict[int, int] = {}
+    for one in (step.milestone for step in steps if step.milestone.required):
+        whole[one.stage_id] = whole.get(one.stage_id, 0) + one.weight
+    return whole
 
 
 def shares(steps: Iterable[MilestoneProgress], whole: Mapping[int, int]) -> int:
