@@ -1,6 +1,7 @@
 """Reading incubation: programmes, tracks, what is due, the board, and facts for conditions."""
 
 from portal.incubation.queries.clocks import clock_lines
+from portal.incubation.queries.counts import owes_figures
 from portal.incubation.queries.due import (
     NextStep,
     as_next,
@@ -142,6 +143,7 @@ __all__ = [
     "next_step",
     "offered_templates",
     "office",
+    "owes_figures",
     "planned_end",
     "profile_is_complete",
     "programme",
