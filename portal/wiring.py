@@ -98,6 +98,7 @@ def follow_the_market() -> None:
     markets_registry.offer_figure("vacant", Figure(_l("Vacant stalls"), lets.vacant_count))
     markets_registry.register_occupancy(lets.held)
     markets_registry.listen_to_changes(directory.reindex_market)
+    markets_registry.listen_to_places(directory.note_names)
     leasing_registry.listen(directory.reindex)
 
 

@@ -213,7 +213,7 @@ def confirmed(application: Application, form: ConfirmForm) -> ResponseReturnValu
 def merge(application: Application) -> ResponseReturnValue:
     form = MergeForm()
     if not form.accepted():
-        return office_page(application, failed=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return office_page(application, merging=form)
     reason = form.reason.data
     actions.merge(application, by=current_user, other_id=form.other_id.data, reason=reason)
     flash(_("Merged. What this one lacked was taken over; the other one leads here."))
