@@ -117,7 +117,7 @@ def create_app(**overrides: Any) -> Flask:
     login.init_app(app)
     i18n.init_app(app)
     guard.init_app(app)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     files.init_app(app)
     throttle.init_app(app)
     jobs.init_app(app)
@@ -133,6 +133,7 @@ def create_app(**overrides: Any) -> Flask:
     with app.app_context():
         jobs.after_letters(app)
     guard.check_every_view_declares(app)
+    guard.open_by_key(app, csrf)
     assets.init_app(app)
     serve_static_files(app)
     early.init_app(app)
