@@ -40,6 +40,7 @@ from portal.core.aftermath import leave_behind
 from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
 from portal.core.i18n import language
+from portal.core.qr import qr_code
 from portal.core.web import see_other
 
 bp = Blueprint("accounts", __name__)
@@ -322,5 +323,5 @@ def let_in(found: people.Found[Membership]) -> ResponseReturnValue:
         place=found.place,
         user=found.row.user,
         link=link,
-        code=people.qr_code(link),
+        code=qr_code(link),
     )

@@ -12,7 +12,7 @@ from portal.directory.cards.filters import (
     ways_out,
 )
 from portal.directory.cards.fragments import Fragments
-from portal.directory.cards.sharing import Shared, code_of, shared
+from portal.directory.cards.sharing import Shared, shared
 from portal.directory.cards.tags import Cover, ShownCard, addresses, alike, cover, hung, shown
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "addresses",
     "alike",
     "chips",
-    "code_of",
     "cover",
     "groups",
     "hung",

@@ -29,6 +29,7 @@ from portal.core.aftermath import leave_behind
 from portal.core.contact import clean_text
 from portal.core.paging import page_number
 from portal.core.picture_child import WIDTHS
+from portal.core.qr import qr_code
 from portal.core.requests import absolute_address
 from portal.core.sheets import KINDS, table_response
 from portal.directory import cards, counting, listing, page, queries, tables, watching
@@ -181,7 +182,7 @@ def print_sheet(brand: str) -> ResponseReturnValue:
         address=cards.addresses(brand),
         marks=papers.public_marks(revision.brand),
         link=absolute_address("directory.show", brand=brand),
-        code=cards.code_of(absolute_address("directory.show", brand=brand)),
+        code=qr_code(absolute_address("directory.show", brand=brand), border=2),
         today=clock.today(),
     )
 

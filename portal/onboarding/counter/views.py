@@ -14,11 +14,11 @@ from portal.access.permissions import Permission, Role
 from portal.accounts import actions as accounts
 from portal.accounts import login
 from portal.accounts import queries as people
-from portal.accounts.people import qr_code
 from portal.core import tokens
 from portal.core.errors import GoneError, InvalidError
 from portal.core.i18n import gettext as _
 from portal.core.i18n import language
+from portal.core.qr import qr_code
 from portal.core.web import see_other
 from portal.documents.actions import Upload
 from portal.documents.web import receive_evidence, send
