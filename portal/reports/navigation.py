@@ -62,10 +62,9 @@ class Frame:
         self._place = (language(), request.root_path)
 
     @property
-    def top(self) -> Markup:
-        """Return how a page begins."""
-        demo = bool(current_app.config.get("DEMO_MODE"))
-        return _pieces.drawn(("top", self._place, demo), lambda: macros("shell").top(demo))
+    def mark(self) -> Markup:
+        """Return the house's sign and name."""
+        return _pieces.drawn(("mark", self._place), lambda: macros("shell").word_mark())
 
     @property
     def rail(self) -> Markup:
