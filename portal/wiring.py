@@ -98,6 +98,7 @@ def follow_the_market() -> None:
     markets_registry.offer_figure("vacant", Figure(_l("Vacant stalls"), lets.vacant_count))
     markets_registry.register_occupancy(lets.held)
     markets_registry.listen_to_changes(directory.reindex_market)
+    markets_registry.listen_to_places(directory.note_names)
     leasing_registry.listen(directory.reindex)
 
 
@@ -105,6 +106,7 @@ def follow_the_programme() -> None:
     """Let lets and the directory follow a brand's stage, and a cohort's report ask what it cost."""
     incubation_registry.listen_to_stages(directory.reindex)
     incubation_registry.listen_to_stages(leasing.stage_changed)
+    incubation_registry.register_figures(figures.brands_owing)
     incubation_registry.register_hall(lets.brands_in_hall)
     incubation_registry.register_mentors(Mentors(mentoring.mentors, mentoring.brands_with))
     incubation_registry.offer_cohort_sum("help", _l("Help with rent and fees"))

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, flash, g, make_response, redirect, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
@@ -56,6 +57,16 @@ def public(view: View) -> View:
 
     guarded.access = "public"  # type: ignore[attr-defined]
     return guarded
+
+
+def by_key(view: View) -> View:
+    """Declare that the key in the address alone lets a post in, without the token of a form.
+
+    For programs that never saw a form of ours, as those that read mails. The key must be secret to
+    the person it was sent to, and be good for one thing that harms nobody.
+    """
+    view.by_key = True  # type: ignore[attr-defined]
+    return view
 
 
 def requires(
@@ -151,7 +162,7 @@ def _finished(answer: ResponseReturnValue) -> ResponseReturnValue:
     response = make_response(answer)
     if request.method not in SAFE_METHODS and response.status_code < HTTPStatus.BAD_REQUEST:
         db.session.commit()
-    else:
+    elif db.session.registry.has():
         db.session.rollback()
     return response
 
@@ -172,6 +183,13 @@ def init_app(app: Flask) -> None:
         view = app.view_functions.get(request.endpoint or "")
         if getattr(view, "receives", False):
             request.max_content_length = UPLOAD_REQUEST
+
+
+def open_by_key(app: Flask, csrf: CSRFProtect) -> None:
+    """Ask for no form's token where the key in the address is what lets a post in."""
+    for view in app.view_functions.values():
+        if getattr(view, "by_key", False):
+            csrf.exempt(view)
 
 
 def check_every_view_declares(app: Flask) -> None:

@@ -23,6 +23,8 @@ AT_ONCE = 200
 """Brands that are compared in one transaction when the directory is built anew."""
 KEPT_CHANGES = 10_000
 """Entries of the log; a process that slept longer reads everything anew."""
+NO_BRAND = 0
+"""In an entry of the log that is about names alone."""
 FILE_ANEW = "insert into search_fts(search_fts) values ('rebuild')"
 """What FTS5 calls it; writers wait as long, a second for ten thousand brands."""
 LOOKED_OVER = timedelta(hours=20)
@@ -41,6 +43,15 @@ def reindex_market(market: Market) -> None:
     ids = queries.brand_ids_of(market.id)
     for at in range(0, len(ids), AT_ONCE):
         keep_in_step(ids[at : at + AT_ONCE])
+    note_names(market)
+
+
+def note_names(_market: Market) -> None:
+    """Let every process read anew what a market, its halls and floors are called.
+
+    Their names are on pages and not in the index, or differ there in nothing: no brand changes.
+    """
+    _note_change(NO_BRAND)
 
 
 def keep_in_step(brand_ids: Collection[int]) -> int:

@@ -92,6 +92,7 @@ class DirectoryChange(Base):
     __tablename__ = "directory_change"
 
     brand_id: Mapped[int]
+    """0 where only a market, a hall or a floor is called otherwise."""
     mark: Mapped[int] = mapped_column(BigInteger)
     """Drawn by lot, so that the log of another database is told apart."""
 
@@ -131,7 +132,7 @@ class SavedSearch(Versioned, Base):
     due_at: Mapped[datetime | None] = mapped_column(index=True)
     """When it is looked at next; none while its owner wants no letters."""
     known: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
-    """The brands that were there or were told of, as `rules.packed` keeps them."""
+    """The brands that were there or were told of, as `engine.packing` keeps them."""
     news: Mapped[list[int]] = mapped_column(default=list)
     """The brands that the last letter told of."""
     told_at: Mapped[datetime | None]

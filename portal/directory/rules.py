@@ -2,9 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from portal.brands.models import ProfilePicture, Revision
 from portal.core import clock
@@ -13,9 +13,6 @@ from portal.directory.engine.text import Texts
 from portal.directory.facets import Facts
 from portal.directory.models import Rhythm
 from portal.reference import queries as reference
-
-if TYPE_CHECKING:
-    from pyroaring import BitMap
 
 MOST_KEPT = 200
 """Brands on one person's list. Source: our decision."""
@@ -50,6 +47,7 @@ def texts(facts: Facts) -> Texts:
         names=tuple(dict.fromkeys(one for one in names(facts) if one)),
         words=tuple(dict.fromkeys(one for one in [*spoken, *other_words(facts)] if one)),
         spoken=tuple(dict.fromkeys(spoken)),
+        kinds=tuple(dict.fromkeys(kinds(revision))),
         stories=tuple(
             text
             for name in ("slogan", "story", "fabrics", "honours")
@@ -72,13 +70,18 @@ def aliases(revision: Revision) -> list[str]:
     return [one.strip() for text in typed for one in BETWEEN_NAMES.split(text) if one.strip()]
 
 
-def spoken_words(facts: Facts) -> Iterator[str]:
-    """Yield the Chinese words that people also type as pinyin: what it makes, where it is from."""
-    revision = facts.revision
+def kinds(revision: Revision) -> Iterator[str]:
+    """Yield what a brand makes, in Chinese: its category, and what that lies under."""
     if revision.category:
         category = reference.term("category", revision.category)
         yield category.label(CHINESE)
         yield reference.term("category", category.parent or category.code).label(CHINESE)
+
+
+def spoken_words(facts: Facts) -> Iterator[str]:
+    """Yield the Chinese words that people also type as pinyin: what it makes, where it is from."""
+    revision = facts.revision
+    yield from kinds(revision)
     if revision.origin_region:
         for step in reference.ancestors(revision.origin_region):
             yield step.zh
@@ -147,20 +150,6 @@ def next_due(rhythm: Rhythm, now: datetime) -> datetime | None:
     while due <= here or (rhythm is Rhythm.WEEKLY and due.weekday() != MONDAY):
         due += timedelta(days=1)
     return due
-
-
-def packed(brand_ids: Iterable[int]) -> bytes:
-    """Return a set of brands as few bytes."""
-    from pyroaring import BitMap  # noqa: PLC0415 -- a process begins without it
-
-    return BitMap(brand_ids).serialize()
-
-
-def unpacked(kept: bytes) -> "BitMap":
-    """Return the set again."""
-    from pyroaring import BitMap  # noqa: PLC0415 -- a process begins without it
-
-    return BitMap.deserialize(kept) if kept else BitMap()
 
 
 # How often pages are opened

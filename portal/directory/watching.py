@@ -19,6 +19,7 @@ from portal.core.i18n import plain
 from portal.core.requests import absolute_address
 from portal.directory import queries, rules
 from portal.directory.criteria import Criteria
+from portal.directory.engine.packing import packed, unpacked
 from portal.directory.models import Rhythm, SavedSearch, SeenBrand
 from portal.directory.queries import Card
 from portal.notices import actions as notices
@@ -53,7 +54,7 @@ def keep_search(
         off_token=secrets.token_urlsafe(32),
     )
     there = queries.hits_of(search, queries.reader()) if known is None else known
-    search.known = rules.packed(there)
+    search.known = packed(there)
     db.session.add(search)
     db.session.flush()
     return search
@@ -100,11 +101,11 @@ def tell(search: SavedSearch) -> None:
     person = accounts.standing(search.user_id)
     if person is None:
         return
-    known = rules.unpacked(search.known)
+    known = unpacked(search.known)
     fresh = [one for one in queries.hits_of(search, queries.reader(person)) if one not in known]
     if not fresh:
         return
-    search.known = rules.packed([*known, *fresh])
+    search.known = packed([*known, *fresh])
     search.news, search.told_at = fresh[: rules.MOST_NEWS], clock.now()
     notices.send_with(
         "search.news",
@@ -112,6 +113,7 @@ def tell(search: SavedSearch) -> None:
         lambda: letter(search, fresh),
         arguments={"search_id": search.id},
         params={"name": search.name, "count": len(fresh)},
+        off_address=off_address(search),
     )
 
 
@@ -126,8 +128,16 @@ def letter(search: SavedSearch, fresh: Sequence[int]) -> list[str]:
         for one in fresh
         if (card := cards.get(one))
     ]
-    off = absolute_address("directory.letters_off", token=search.off_token)
-    return [*lines, _("No more letters about this search, without signing in: %(link)s", link=off)]
+    off = _(
+        "No more letters about this search, without signing in: %(link)s",
+        link=off_address(search),
+    )
+    return [*lines, off]
+
+
+def off_address(search: SavedSearch) -> str:
+    """Return where a person ends the letters by one button, and a mail program by one post."""
+    return absolute_address("directory.letters_off", token=search.off_token)
 
 
 def in_a_line(card: Card) -> str:

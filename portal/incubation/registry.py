@@ -141,3 +141,17 @@ def register_hall(lookup: InHall) -> None:
 def brands_in_hall(hall_id: int) -> Select[Any] | None:
     """Return the select of the brands in a hall; None while nobody lets stalls."""
     return _in_hall[0](hall_id) if _in_hall else None
+
+
+WithoutFigures = Callable[[int], Select[Any]]
+_without_figures: list[WithoutFigures] = []
+
+
+def register_figures(lookup: WithoutFigures) -> None:
+    """Let `lookup(months)` select `Brand.id` of those that owe so many months of figures."""
+    _without_figures[:] = [lookup]
+
+
+def brands_without_figures(months: int) -> Select[Any] | None:
+    """Return the select of the brands that owe so many months; None while nobody asks for any."""
+    return _without_figures[0](months) if _without_figures else None

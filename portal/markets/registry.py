@@ -1,7 +1,8 @@
 """What markets ask of the domains above, and tell them.
 
 The staff's desk asks how many of this and that each market has; who shows a market's brands is
-told when it closes, opens again or is renamed; and markets ask which stalls are let.
+told when it closes, opens again or is renamed, or a hall or floor of it is; and markets ask which
+stalls are let.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -46,6 +47,21 @@ def listen_to_changes(listener: Callable[[Market], None]) -> None:
 def tell_changed(market: Market) -> None:
     """Tell everyone that the market was closed, opened again or renamed."""
     for listener in _listeners:
+        listener(market)
+
+
+_listeners_to_places: list[Callable[[Market], None]] = []
+
+
+def listen_to_places(listener: Callable[[Market], None]) -> None:
+    """Tell `listener` of every market whose halls or floors are others, or called otherwise."""
+    if listener not in _listeners_to_places:
+        _listeners_to_places.append(listener)
+
+
+def tell_places(market: Market) -> None:
+    """Tell everyone that halls or floors of the market are others, or called otherwise."""
+    for listener in _listeners_to_places:
         listener(market)
 
 

@@ -58,10 +58,12 @@ def send_with(
     *,
     arguments: Mapping[str, Any],
     params: Mapping[str, Any],
+    off_address: str = "",
 ) -> None:
     """Send a message whose letter has paragraphs of its own: what holds today and may not later.
 
     They are made in the recipient's language, and are not part of what the portal keeps showing.
+    `off_address` is where one post, without signing in, ends letters like it.
     """
     recipients = sorted(set(people))
     if not recipients:
@@ -72,7 +74,7 @@ def send_with(
     )
     for contact in (c for book in _address_books for c in book(recipients)):
         if contact.email:
-            write(contact, kind, arguments, params, letter)
+            write(contact, kind, arguments, params, letter).off_address = off_address
 
 
 def write(
@@ -81,7 +83,7 @@ def write(
     arguments: Mapping[str, Any],
     params: Mapping[str, Any],
     letter: Paragraphs = tuple,
-) -> None:
+) -> OutboxMail:
     """Write the letter of a message, in the recipient's language."""
     with force_locale(LOCALES[contact.language]):
         body = "\n\n".join(
@@ -94,7 +96,7 @@ def write(
                 _("Lusong brand incubator portal. You get this letter because you work there."),
             )
         )
-        post(str(contact.email), contact.language, rules.headline(kind, params), body)
+        return post(str(contact.email), contact.language, rules.headline(kind, params), body)
 
 
 def post(to: str, language: str, subject: str, body: str) -> OutboxMail:
@@ -140,7 +142,7 @@ def deliver(mail_id: int) -> bool:
             return False
         letter.attempts += 1
         letter.next_try_at = clock.now() + rules.CLAIM
-        sheet = mail.Sheet(letter.id, letter.to, letter.subject, letter.body)
+        sheet = mail.Sheet(letter.id, letter.to, letter.subject, letter.body, letter.off_address)
     try:
         mail.carry(sheet)
     except OSError as error:

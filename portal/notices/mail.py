@@ -2,17 +2,35 @@
 
 import smtplib
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email import policy
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import current_app
 
 from portal.core import clock
 
+if TYPE_CHECKING:
+    from email.policy import Policy
+
 SMTP_SECONDS = 10
+
+
+class WholeHeader(UnstructuredHeader, BaseHeader):
+    """A header for programs, on one line as it is: folded, a long address would be encoded."""
+
+    def fold(self, *, policy: "Policy[Any]") -> str:
+        """Return the header as it is sent."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", WholeHeader)
+LETTERS = policy.default.clone(header_factory=HEADERS)
 
 
 @dataclass(frozen=True)
@@ -23,6 +41,7 @@ class Sheet:
     to: str
     subject: str
     body: str
+    off_address: str = ""
 
 
 def carry(sheet: Sheet) -> None:
@@ -31,7 +50,7 @@ def carry(sheet: Sheet) -> None:
     Raises:
         OSError: the server did not take it (every smtplib error is one).
     """
-    message = EmailMessage()
+    message = EmailMessage(policy=LETTERS)
     message["From"] = current_app.config["MAIL_FROM"]
     name, _, domain = sheet.to.rpartition("@")
     message["To"] = Address(username=name, domain=domain)
@@ -39,6 +58,9 @@ def carry(sheet: Sheet) -> None:
     message["Date"] = format_datetime(clock.now())
     house = urlsplit(current_app.config["BASE_URL"]).hostname or "portal"
     message["Message-ID"] = f"<outbox-{sheet.number}@{house}>"
+    if sheet.off_address:  # RFC 8058: mail programs show a button that posts there
+        message["List-Unsubscribe"] = f"<{sheet.off_address}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(sheet.body)
     if current_app.config.get("SMTP_HOST"):
         by_smtp(message)

@@ -33,6 +33,8 @@ class OutboxMail(Base):
     language: Mapped[str] = mapped_column(String(8))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
+    off_address: Mapped[str] = mapped_column(String(300), default="")
+    """Where one post ends letters like this one, for mail programs (RFC 8058); empty for none."""
     next_try_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]

@@ -69,6 +69,9 @@ JUDGED: dict[str, tuple[str, ...]] = {
     "liuan": ("六安布坊",), "六安": ("六安布坊",), "长沙": ("长沙妹",), "yueqingfang": ("乐清纺",), "leqing": ("乐清纺",), "六安 面料": ("六安布坊",),
     # mixed and full-width
     "ＬＥＥ　女裤": ("蓝门",), "lee裤": ("蓝门",), "３Ｆ－Ａ１２": ("东方既白",), "ｃｈｏｎｇｓｈａｎ": ("重山",), "蓝门 lee": ("蓝门",), "indigo 牛仔": ("新棠牛仔",),
+    # a Latin word and Chinese in one go, in either order; of a kind of clothes one character is enough
+    "lee 裤": ("蓝门",), "LEE女裤": ("蓝门",), "女裤lee": ("蓝门",), "裤lee": ("蓝门",), "Ｌｅｅ裤": ("蓝门",), "lee褲": ("蓝门",), "株洲lee裤": ("蓝门",),
+    "yunjin裤": ("云锦女裤",), "indigo牛仔": ("新棠牛仔",), "humen裙": ("虎门衣库",), "裤": ("云锦女裤",), "3f旗袍": ("东方既白",), "egret白鹭": ("白鹭",),
     # one letter wrong, one missing, one too many
     "wandrer": ("行者",), "egrett": ("白鹭",), "brocad": ("锦云童装",), "hevy hill": ("重山",), "workmite": ("工友",), "yogajoi": ("瑜悦",),
     # stalls and clusters

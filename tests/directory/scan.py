@@ -30,7 +30,8 @@ class Scan:
         others = [run for one in (*told.words, *told.stories) for run in text.runs(one)]
         spoken = [one for run in names if not run.isascii() for one in text.spellings(run)]
         spoken += [one for word in told.spoken for one in text.heard(word)]
-        return [*names, *others, *spoken], names
+        kinds = [one for kind in told.kinds for one in text.characters(kind)]
+        return [*names, *others, *spoken, *kinds], names
 
     def holds(self, number: int, question: Question) -> bool:
         """Say whether a brand holds everything that was typed."""
@@ -73,7 +74,7 @@ class Scan:
 
 
 def is_in(part: str, everything: Sequence[str], names: Sequence[str]) -> bool:
-    """Say whether a run stands somewhere; a single character counts in names, or alone."""
+    """Say whether a run stands somewhere; one character counts in names and kinds, or alone."""
     if part.isascii():
         return any(run.startswith(part) for run in everything)
     if len(part) == 1:

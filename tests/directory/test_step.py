@@ -9,11 +9,14 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from portal.brands.models import Brand, BrandState, Company, Revision
+from portal.core import clock
 from portal.core.db import db
 from portal.directory import actions, queries
 from portal.directory.criteria import Criteria, Sort
 from portal.directory.models import DirectoryChange, Listing, SearchText
 from portal.directory.queries import store
+from portal.leasing.models import Let, LetKind
+from portal.markets.models import Floor, Stall
 from tests.client import Browser
 from tests.directory.deeds import Deeds
 from tests.make import Make
@@ -117,6 +120,44 @@ def test_the_company_is_found_by_its_own_office_alone(
     assert "1 brand" in another().sign_in(make.manager(market)).get("/brands?q=渌口").words
     other = another().sign_in(make.manager(make.market()))
     assert "No brand fits" in other.get("/brands?q=渌口").words
+
+
+def let_to(brand: Brand, floor: Floor, make: Make) -> None:
+    """Let a stall of a floor to a brand."""
+    place = {"floor_id": floor.id, "number": "1F-A1", "zone": "A", "place": 1, "area": 1000}
+    stall = make.save(Stall(market_id=brand.market_id, **place))
+    days = {"starts_on": clock.today(), "ends_on": clock.today(), "agreed_until": clock.today()}
+    money = {"rent_fen": 8000, "area": 1000, "deposit_fen": 0}
+    whose = {"market_id": brand.market_id, "stall_id": stall.id, "brand_id": brand.id}
+    make.save(Let(kind=LetKind.STANDARD, **whose, **days, **money))
+
+
+def test_new_names_of_a_market_its_halls_and_floors_are_in_the_log_at_once(
+    browser: Browser, another: Any, publish: Any, make: Make
+) -> None:
+    market = make.market(name_en="Old Market")
+    brand = make.brand(market)
+    floor = db.session.scalars(select(Floor).where(Floor.level == 1)).one()
+    let_to(brand, floor, make)
+    publish(brand=brand)
+    office = another().sign_in(make.manager(market))
+    assert "Old Market, Hall 1" in browser.get("/brands").words
+
+    before, hall = queries.last_number(), f"/markets/{market.slug}/settings/halls"
+    typed = {"name_en": "Denim Hall", "floor_lines": "1 牛仔 / Denim\n2"}
+    office.submit(f"{hall}/{floor.hall_id}", "Save the hall", **typed)
+
+    words = browser.get(f"/brands?place=h{floor.hall_id}").words
+    assert "Old Market, Denim Hall" in words
+    assert "1F Denim" in words
+    assert queries.last_number() == before + 1, "other processes read of it there"
+    office.submit(f"{hall}/new", "Add the hall", name_zh="新馆", floor_lines="1")
+    assert queries.last_number() == before + 2
+
+    office.submit(
+        f"/markets/{market.slug}/settings/particulars", "Save the particulars", name_en="OLD MARKET"
+    )
+    assert "OLD MARKET, Denim Hall" in browser.get("/brands").words, "no brand's words are others"
 
 
 def test_nothing_found_says_what_to_leave_out(browser: Browser, publish: Any) -> None:

@@ -3,15 +3,19 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from email import message_from_bytes
+from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from portal.agents.models import Agent
 from portal.brands.models import BrandState
 from portal.core.db import db
 from portal.directory import actions, rules, watching
 from portal.directory.models import Rhythm, SavedSearch, SeenBrand
+from portal.notices import actions as notices
 from portal.notices.models import Notice, OutboxMail
 from tests.client import Browser
 from tests.make import Make
@@ -159,6 +163,53 @@ def test_one_click_ends_the_letters_without_signing_in(
     assert stranger.get("/searches/off/no-such").status == 404
     search = db.session.query(SavedSearch).one()
     assert "2 new brands" in browser.get(f"/searches/{search.id}").words, "it still looks"
+
+
+def test_a_mail_program_ends_the_letters_by_one_post(
+    app: Flask, browser: Browser, make: Make, publish: Any, at: At
+) -> None:
+    at(*SUNDAY)
+    publish(name_zh="旧识")
+    keeps(browser, make, "category=W03", rhythm="daily")
+    publish(name_zh="新来")
+    at(*MONDAY)
+    watching.tell_news()
+    assert notices.deliver_due() >= 1
+    sent = [message_from_bytes(one.read_bytes()) for one in Path(app.instance_path).glob("mail/*")]
+    (letter,) = [one for one in sent if one["List-Unsubscribe"]]
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    address = letter["List-Unsubscribe"].strip("<>").removeprefix(app.config["BASE_URL"])
+    assert address.startswith("/searches/off/")
+
+    program = app.test_client()  # brings no cookie, and never saw a form
+    answer = program.post(address, data={"List-Unsubscribe": "One-Click"})
+
+    assert answer.status_code == 200, "it follows no redirection"
+    db.session.expire_all()
+    search = db.session.query(SavedSearch).one()
+    assert (search.rhythm, search.due_at) == (Rhythm.NEVER, None)
+    assert program.post(address, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    wrong = program.post("/searches/off/no-such", data={"List-Unsubscribe": "One-Click"})
+    assert wrong.status_code == 404
+
+
+def test_one_click_in_the_list_ends_the_letters(
+    browser: Browser, another: Any, make: Make, publish: Any
+) -> None:
+    publish()
+    keeps(browser, make, "category=W03", name="裤子")
+    search = db.session.query(SavedSearch).one()
+    other = another().sign_in(make.agent_person(make.agent()))
+    assert other.post(f"/searches/{search.id}/no-letters").status in {400, 404}
+
+    page = browser.submit("/searches", "End these letters")
+
+    assert "No more letters come about this search." in page.words
+    assert "no letters" in page.words
+    assert "裤子" in page.words
+    assert "End these letters" not in page.words
+    db.session.expire_all()
+    assert db.session.query(SavedSearch).one().due_at is None
 
 
 def test_a_search_is_changed_and_let_go_by_its_owner_alone(

@@ -217,6 +217,35 @@ def test_months_without_an_answer_are_counted_for_health(
     assert queries.months_without_answer([]) == {}
 
 
+def test_two_months_owed_weigh_on_a_brand_until_one_is_answered(
+    stall: Stall, browser: Browser, at: Callable[..., None]
+) -> None:
+    late, fresh = stall.brand, stall.join(datetime(2026, 8, 1, tzinfo=UTC))
+    board = f"/markets/{stall.market.slug}/incubation?view=list"
+
+    def owing() -> set[int]:
+        """Return who owes two months, which is whoever owes as many by the count of all."""
+        numbers = [one.id for one in stall.brands]
+        counted = queries.months_without_answer(numbers)
+        found = set(db.session.scalars(queries.brands_owing(2)))
+        assert found == {one for one, owed in counted.items() if owed >= 2}
+        page = browser.sign_in(stall.manager).get(board)
+        assert page.words.count("no figures for two months") == len(found)
+        return found
+
+    assert owing() == {late.id}
+    at(2026, 10, 10, 16, 0)  # the eleventh, in Zhuzhou: August and September are due
+    assert owing() == {late.id, fresh.id}
+    track = f"/markets/{stall.market.slug}/brands/{fresh.slug}/incubation"
+    assert "no figures for two months" in browser.get(track).words
+    assert "two months are owed" in browser.get(board).words, "the rule is shown"
+    stall.answer(late, "2026-08", staff=3)
+    assert owing() == {fresh.id}
+    stall.enrolment(fresh).state = EnrolmentState.PAUSED
+    db.session.commit()
+    assert owing() == set()
+
+
 def test_a_brand_that_left_is_asked_until_it_left(stall: Stall) -> None:
     enrolment = stall.enrolment()
     enrolment.state, enrolment.finished_at = EnrolmentState.EXITED, datetime(2026, 7, 5, tzinfo=UTC)

@@ -2,20 +2,31 @@
 
 import csv
 import io
+import random
 from collections.abc import Callable
+from copy import deepcopy
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from portal.audit.models import AuditEvent
+from portal.core import clock
 from portal.core.db import db
 from portal.incubation import queries
-from portal.incubation.models import Programme, Template
+from portal.incubation.models import (
+    EnrolmentState,
+    Evidence,
+    EvidenceState,
+    MilestoneState,
+    Programme,
+    Template,
+)
 from portal.incubation.queries.shipped import templates
-from portal.incubation.rules import Criteria
+from portal.incubation.rules import Criteria, Health, standing
 from tests.client import Browser
-from tests.incubation.conftest import Way, open_programme, statements_sent
+from tests.incubation.conftest import SMALL, Way, open_programme, statements_sent
 from tests.make import PDF, Make, jpeg
 
 
@@ -151,6 +162,67 @@ def test_a_manager_opens_a_programme_from_the_shipped_template_and_closes_it(
     assert "takes no more brands" in page.words
     closed = [one.closed_at is not None for one in db.session.scalars(select(Programme))]
     assert sorted(closed) == [False, True]
+
+
+def test_health_weighs_what_is_overdue_by_the_template(
+    at: Callable[..., None], enrolled: Callable[..., Way], browser: Browser
+) -> None:
+    at(2026, 3, 1, 4, 0)
+    data: dict[str, Any] = deepcopy(SMALL)
+    for one, weight in zip(data["stages"][0]["milestones"], (6, 1, 3, 5), strict=True):
+        one["weight"] = weight
+    way = enrolled(data=data)
+    way.step("S1.2").due_on = date(2026, 3, 1)
+    db.session.commit()
+
+    def health(*today: int) -> tuple[Health, int, int]:
+        at(*today, 4, 0)
+        (one,) = queries.board(way.market.id, Criteria()).standings
+        return one.health, one.points, one.overdue_share
+
+    assert health(2026, 3, 1) == (Health.WELL, 0, 0)
+    assert health(2026, 3, 2) == (Health.WATCH, 1, 10)
+    assert health(2026, 3, 16) == (Health.WATCH, 1, 10), "twice ten is still less than a quarter"
+    way.step("S1.3").due_on = date(2026, 3, 15)
+    db.session.commit()
+    assert health(2026, 3, 15) == (Health.WATCH, 1, 10)
+    assert health(2026, 3, 16) == (Health.WATCH, 2, 40)
+    browser.sign_in(way.manager)
+    page = browser.get(board(way, "?view=list"))
+    words = "2 overdue, 40 % of a stage, 1 of them for more than 14 days"
+    assert words in page.words
+    assert words in browser.get(way.track).words
+    assert "by their weight in the template" in page.words
+    assert health(2026, 3, 30)[:2] == (Health.RISK, 5), "eighty percent, and the stage is too long"
+
+
+def test_the_board_equals_a_recount_whatever_became_of_milestones(
+    enrolled: Callable[..., Way], make: Make
+) -> None:
+    dice = random.Random(7)  # noqa: S311 -- the same every time
+    market = make.market()
+    ways = [enrolled(market, templates()["upgrade/2"]) for _ in range(5)]
+    for way in ways:
+        track = queries.track(way.brand.id)
+        assert track is not None
+        for step in track.steps:
+            step.state = dice.choice(list(MilestoneState))
+            step.due_on = clock.today() - timedelta(days=dice.randint(-9, 30))
+            step.lapsed_at = dice.choice([None, None, clock.now()])
+            returns = dice.choice([0, 0, 1, 2, 3])
+            step.attempts = [
+                Evidence(number=one, state=EvidenceState.RETURNED) for one in range(returns)
+            ]
+        track.state = dice.choice([EnrolmentState.RUNNING, EnrolmentState.PAUSED])
+        db.session.commit()
+    db.session.expire_all()
+    standings = {one.enrolment.brand_id: one for one in queries.board(market.id, Criteria()).every}
+    assert len(standings) == len(ways)
+    for way in ways:
+        track = queries.track(way.brand.id)
+        assert track is not None
+        assert standings[way.brand.id] == standing(track, track.steps)
+    assert {one.overdue_share % 5 for one in standings.values()} != {0}
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])

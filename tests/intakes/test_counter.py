@@ -214,7 +214,10 @@ def test_doubles_are_found_and_merged_with_what_the_kept_one_lacks(
     page = browser.sign_in(manager).get(steps.address(kept))
     assert "a name that sounds the same" in page.words
     assert "the same mobile number" in page.words
-    shown = browser.submit(page, "Merge them", reason="同一个老板")
+    refused = browser.submit(page, "Merge them", reason=" ")
+    assert refused.status == 422
+    assert "Say why they are the same; the applicant reads it." in refused.words
+    shown = browser.submit(refused, "Merge them", reason="同一个老板")
     assert "Merged." in shown.words
     kept, other = desk.again(kept), desk.again(other)
     assert (other.state, other.merged_into_id) == (S.MERGED, kept.id)
@@ -232,10 +235,10 @@ def test_two_managers_who_merge_the_same_two_at_once_do_it_once(
 ) -> None:
     market = make.market()
     one, two = (steps.submitted(make, market) for _ in range(2))
-    presses = []
+    presses, why = [], {"reason": "同一家"}
     for client, application in ((browser, one), (another(), two)):
         client.sign_in(make.manager(market))
-        presses.append(Press(client, client.get(steps.address(application)), "Merge them", {}))
+        presses.append(Press(client, client.get(steps.address(application)), "Merge them", why))
     shown = at_once(app, presses)
     assert statuses(shown) == [303, 409]
     states = {desk.again(each).state for each in (one, two)}

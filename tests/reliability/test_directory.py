@@ -1,4 +1,7 @@
-"""Two processes write and are killed again and again, a third serves: the index is the truth."""
+"""Two processes write and are killed again and again, a third serves: the index is the truth.
+
+And two hosts on one database: what one hides or renames, the other shows within a second.
+"""
 
 import os
 import subprocess
@@ -6,10 +9,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from portal.brands.models import Brand, BrandState, Revision, RevisionState
@@ -18,6 +23,7 @@ from portal.core.db import db
 from portal.directory import actions, queries
 from portal.directory.criteria import Criteria
 from portal.directory.queries import store
+from portal.markets.models import Hall
 from tests.directory.deeds import Deeds
 from tests.make import Make
 from tests.served import ROOT, Served, at_home, installed
@@ -39,15 +45,19 @@ def stocked(folder: Path) -> None:
         market = make.market()
         make.manager(market)  # an empty installation would be given the demo
         for _number in range(BRANDS):
-            brand = make.brand(market, name_zh=deeds.name(), state=BrandState.VISIBLE)
-            query = select(Revision).where(Revision.brand_id == brand.id)
-            revision = db.session.scalars(query).one()
-            revision.name_zh = brand.name_zh
-            revision.state, revision.decided_at = RevisionState.PUBLISHED, clock.now()
-            revision.category, revision.origin_region = "W03", "430203"
-            db.session.flush()
-            actions.reindex(brand)
+            put_on_show(make.brand(market, name_zh=deeds.name(), state=BrandState.VISIBLE))
         db.session.commit()
+
+
+def put_on_show(brand: Brand) -> None:
+    """Publish a brand's first draft."""
+    query = select(Revision).where(Revision.brand_id == brand.id)
+    revision = db.session.scalars(query).one()
+    revision.name_zh = brand.name_zh
+    revision.state, revision.decided_at = RevisionState.PUBLISHED, clock.now()
+    revision.category, revision.origin_region = "W03", "430203"
+    db.session.flush()
+    actions.reindex(brand)
 
 
 @contextmanager
@@ -111,3 +121,50 @@ def test_the_index_is_the_truth_after_kills_in_every_process(
         assert "0 mended" in served.command("directory", "rebuild")
     finally:
         served.stop()
+
+
+@contextmanager
+def hosts(folder: Path, uri: str) -> Iterator[list[Wire]]:
+    """Serve one database from two hosts, each with a folder of its own; yield a wire to each."""
+    both = [Served(folder / name, SQLALCHEMY_DATABASE_URI=uri) for name in ("one", "other")]
+    try:
+        for host in both:
+            host.folder.mkdir()
+            host.start()
+        wires = [Wire(host.port) for host in both]
+        yield wires
+        for wire in wires:
+            wire.close()
+    finally:
+        for host in both:
+            host.stop()
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_two_hosts_on_one_database_agree_within_a_second(
+    app: Flask, make: Make, tmp_path: Path
+) -> None:
+    market = make.market(name_en="Old Market")
+    brands = [make.brand(market, name_zh=name, state=BrandState.VISIBLE) for name in "甲乙"]
+    for brand in brands:
+        put_on_show(brand)
+    db.session.commit()
+    owner, manager = make.owner(brand), make.manager(market)
+    hall = db.session.scalars(select(Hall)).one()
+    visibility = f"/markets/{market.slug}/brands/{brand.slug}/visibility"
+    with hosts(tmp_path, app.config["SQLALCHEMY_DATABASE_URI"]) as (one, other):
+        assert set(shown(one, "")) == set(shown(other, "")) == {brand.slug for brand in brands}
+        one.sign_in(str(owner.email))
+        for button, left in (("Hide the brand for a while", 1), ("Show the brand again", 2)):
+            typed = {"reason": "放假。"} if left == 1 else {}
+            assert one.submit(visibility, button, **typed).status == HTTPStatus.SEE_OTHER
+            assert len(shown(one, "")) == left, "who wrote knows at once"
+            time.sleep(MEANWHILE)
+            assert len(shown(other, "")) == left, button
+        other.sign_in(str(manager.email))
+        names = f"/markets/{market.slug}/settings"
+        other.submit(f"{names}/particulars", "Save the particulars", name_en="OLD MARKET")
+        other.submit(f"{names}/halls/{hall.id}", "Save the hall", name_en="Denim Hall")
+        time.sleep(MEANWHILE)
+        assert "OLD MARKET" in one.get("/brands").text

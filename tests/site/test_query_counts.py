@@ -106,7 +106,7 @@ def test_a_long_list_costs_as_many_queries_as_a_short_one(
     # Once a second, whichever page comes then looks whether another process changed the directory.
     monkeypatch.setattr(store, "LOOK_EVERY", 3600)
     # Every page is counted cold: nothing is kept from the one before.
-    monkeypatch.setattr(unchanged, "kept_by", lambda _connection, _kind: {})
+    monkeypatch.setattr(unchanged, "kept", lambda _kind: {})
     few = counts(app, make, FEW)
     db.session.remove()
     database.let_go()

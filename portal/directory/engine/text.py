@@ -173,6 +173,11 @@ def readings_of(character: str) -> tuple[str, ...]:
     return tuple(pinyin.readings(character))
 
 
+def characters(word: str) -> frozenset[str]:
+    """Return the Chinese characters of a word, each by itself."""
+    return frozenset(one for run in runs(word) if not run.isascii() for one in run)
+
+
 def name_tokens(name: str) -> set[str]:
     """Return the tokens of a name: also each character, and its pinyin."""
     found = set(tokens(name))
@@ -227,6 +232,8 @@ class Texts:
     words: tuple[str, ...] = ()
     spoken: tuple[str, ...] = ()
     """Those of the words that are also typed as pinyin: its categories, its places."""
+    kinds: tuple[str, ...] = ()
+    """Those of the words of which one character is enough, as of a name: 裤, 裙, 鞋."""
     stories: tuple[str, ...] = ()
     company: tuple[str, ...] = ()
 
@@ -238,6 +245,7 @@ def indexed(texts: Texts) -> str:
     found |= {token: Place.WORD for one in texts.words for token in tokens(one)}
     for spoken in texts.spoken:
         found |= dict.fromkeys(heard(spoken), Place.WORD)
+    found |= {one: Place.WORD for kind in texts.kinds for one in characters(kind)}
     found |= {token: Place.NAME for one in texts.names for token in name_tokens(one)}
     marked = {place + token for token, place in found.items()}
     marked |= {Place.EXACT + token for one in texts.names for token in whole_tokens(one)}

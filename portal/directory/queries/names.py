@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from portal.core.db import db
 from portal.core.i18n import CHINESE, ENGLISH
 from portal.directory.engine.text import runs
 from portal.directory.facets import Facet, Names
@@ -71,7 +71,10 @@ def markets_and_places() -> tuple[dict[str, Name], dict[str, Name], dict[int, st
         .order_by(Market.id, Hall.position, Floor.level)
     )
     markets, places, slugs = {}, {}, {}
-    for market, hall, floor in db.session.execute(rows):
+    # The request's own transaction may be older than the change that made all this be read.
+    with connected() as connection, Session(connection) as session:
+        found = session.execute(rows).all()
+    for market, hall, floor in found:
         slugs[market.id] = market.slug
         markets[market.slug] = Name(market.name_zh, market.name_en)
         if hall is not None:

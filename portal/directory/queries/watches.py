@@ -11,6 +11,7 @@ from portal.access.asking import viewer
 from portal.core.db import db
 from portal.directory import rules
 from portal.directory.criteria import Criteria, Sort, View, read, sorts
+from portal.directory.engine.packing import packed, unpacked
 from portal.directory.facets import FACETS, readable
 from portal.directory.models import SavedSearch, SeenBrand
 from portal.directory.queries.names import known_values
@@ -95,7 +96,7 @@ def new_in(search: SavedSearch, asker: Reader) -> list[int]:
 
     What is hidden since, or no longer fits, is left out.
     """
-    known = rules.unpacked(search.known) - rules.unpacked(rules.packed(search.news))
+    known = unpacked(search.known) - unpacked(packed(search.news))
     fresh = (one for one in hits_of(search, asker) if one not in known)
     return [one for _at, one in zip(range(rules.MOST_NEWS), fresh, strict=False)]
 

@@ -4,7 +4,7 @@ from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import NoResultFound
 
-from portal.access.guard import oneself, public, requires
+from portal.access.guard import by_key, oneself, public, requires
 from portal.access.permissions import Permission
 from portal.accounts.models import User
 from portal.core.contact import clean_text
@@ -98,6 +98,14 @@ def change_search(search: SavedSearch) -> ResponseReturnValue:
     return page, form.status
 
 
+@bp.post("/searches/<int:search_id>/no-letters")
+@requires(Permission.SHORTLIST_KEEP, on=queries.own_search)
+def no_letters(search: SavedSearch) -> ResponseReturnValue:
+    watching.stop(search)
+    flash(_("No more letters come about this search."))
+    return see_other(url_for("directory.searches"))
+
+
 @bp.post("/searches/<int:search_id>/drop")
 @requires(Permission.SHORTLIST_KEEP, on=queries.own_search)
 def drop_search(search: SavedSearch) -> ResponseReturnValue:
@@ -114,9 +122,14 @@ def letters_off(token: str) -> ResponseReturnValue:
 
 
 @bp.post("/searches/off/<string:token>")
+@by_key
 @public
 def end_letters(token: str) -> ResponseReturnValue:
-    watching.stop(_by_token(token))
+    """End the letters: asked by the button of that page, or by a mail program (RFC 8058)."""
+    search = _by_token(token)
+    watching.stop(search)
+    if "List-Unsubscribe" in request.form:  # which follows no redirection
+        return render_template("directory/letters_off.html", search=search, token=token)
     return see_other(url_for("directory.letters_off", token=token))
 
 

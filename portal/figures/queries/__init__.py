@@ -3,6 +3,7 @@
 from portal.figures.queries.asking import (
     Owed,
     Unanswered,
+    brands_owing,
     clock_lines,
     every_unanswered,
     last_reminders,
@@ -44,6 +45,7 @@ __all__ = [
     "Participant",
     "Unanswered",
     "brand_months",
+    "brands_owing",
     "choices",
     "clock_lines",
     "conversations_running",

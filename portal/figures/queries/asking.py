@@ -183,6 +183,24 @@ def months_without_answer(brand_ids: Collection[int]) -> dict[int, int]:
     return owed
 
 
+def brands_owing(months: int) -> Select[Any]:
+    """Return the select of the brands (by number) that owe so many months up to the newest due.
+
+    They were asked for each of these months and answered none of them.
+    """
+    last = monthly.last_due(clock.today())
+    first = monthly.after(last, 1 - months)
+    answered = exists().where(
+        FigureSheet.brand_id == Brand.id, FigureSheet.month.between(first, last)
+    )
+    return (
+        select(Brand.id)
+        .join(Enrolment, Enrolment.brand_id == Brand.id)
+        .join(Brand.market)
+        .where(*is_asked(first), ~answered)
+    )
+
+
 def last_reminders(brand_ids: Collection[int], month: date) -> dict[int, date]:
     """Return on which day each of these brands was last reminded of a month."""
     query = (

@@ -223,11 +223,14 @@ class Track:
     """One brand's way through its programme. `enrolment` carries its whole track."""
 
     enrolment: Enrolment
+    without_figures: bool = False
 
     @cached_property
     def standing(self) -> rules.Standing:
         """Return where the brand stands in its stage."""
-        return rules.standing(self.enrolment, self.enrolment.steps)
+        return rules.standing(
+            self.enrolment, self.enrolment.steps, without_figures=self.without_figures
+        )
 
     @cached_property
     def stages(self) -> list[StageShown]:

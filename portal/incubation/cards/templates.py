@@ -55,9 +55,8 @@ class TemplateShown:
 
     def share(self, milestone: Milestone) -> int:
         """Return how much of its stage a milestone counts for, in percent."""
-        inside = [one for one in milestone.stage.milestones if one.required]
-        whole = sum(one.weight for one in inside)
-        return round(100 * milestone.weight / whole) if whole and milestone.required else 0
+        whole = sum(one.weight for one in milestone.stage.milestones if one.required)
+        return rules.share(milestone.weight, whole) if milestone.required else 0
 
     def waits(self, milestone: Milestone) -> list[str]:
         """Return the titles of what must be settled before it opens."""

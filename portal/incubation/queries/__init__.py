@@ -1,6 +1,7 @@
 """Reading incubation: programmes, tracks, what is due, the board, and facts for conditions."""
 
 from portal.incubation.queries.clocks import clock_lines
+from portal.incubation.queries.counts import owes_figures
 from portal.incubation.queries.due import (
     NextStep,
     as_next,
@@ -11,6 +12,7 @@ from portal.incubation.queries.due import (
     waiting_evidence,
 )
 from portal.incubation.queries.facts import (
+    calendar_is_seen,
     has_valid_credit_code,
     is_enrolled,
     is_published,
@@ -105,6 +107,7 @@ __all__ = [
     "awaited",
     "board",
     "brand",
+    "calendar_is_seen",
     "certificate",
     "certificate_by_token",
     "certificate_of",
@@ -142,6 +145,7 @@ __all__ = [
     "next_step",
     "offered_templates",
     "office",
+    "owes_figures",
     "planned_end",
     "profile_is_complete",
     "programme",

@@ -6,66 +6,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Function,
-    Row,
-    Select,
-    Subquery,
-    and_,
-    case,
-    false,
-    func,
-    or_,
-    select,
-)
+from sqlalchemy import Row, Select, false, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from portal.brands.models import Brand, Revision
-from portal.core import clock
 from portal.core.db import db
 from portal.core.paging import Page
 from portal.incubation import registry
-from portal.incubation.models import (
-    ON_ITS_WAY,
-    Enrolment,
-    EnrolmentState,
-    Evidence,
-    EvidenceState,
-    Milestone,
-    MilestoneProgress,
-    MilestoneState,
-    Pause,
-    Stage,
-)
+from portal.incubation.models import ON_ITS_WAY, Enrolment, EnrolmentState, Pause, Stage
+from portal.incubation.queries.counts import COUNTED, stage_counts, without_figures
 from portal.incubation.queries.frame import Frame, frame
-from portal.incubation.rules import (
-    LONG,
-    OVER,
-    SETTLED,
-    TWICE,
-    WITH_THE_BRAND,
-    Criteria,
-    Health,
-    Standing,
-    Turn,
-    by_stuck,
-    in_order,
-)
+from portal.incubation.rules import Criteria, Health, Standing, Turn, by_stuck, in_order
 from portal.reference import queries as reference
 
-COUNTED = (
-    "total",
-    "passed",
-    "with_office",
-    "office_since",
-    "returned",
-    "returned_since",
-    "overdue",
-    "long_overdue",
-    "twice_returned",
-    "lapsed",
-)
 CARDS_PER_STAGE = 6
 CARDS_PER_PAGE = 24
 CROWDED_FROM = 40
@@ -144,11 +97,13 @@ class Board:
 def board(market_id: int, criteria: Criteria) -> Board:
     """Return the brands of a market that match, by stage and then by how long they are in it."""
     counts = stage_counts(market_id)
+    owing = without_figures().where(Brand.market_id == market_id).subquery()
     query = (
-        select(Enrolment, *(counts.c[name] for name in COUNTED))
+        select(Enrolment, *(counts.c[name] for name in COUNTED), owing.c.id.is_not(None))
         .join(Enrolment.brand)
         .join(Enrolment.stage)
         .join(counts, counts.c.enrolment_id == Enrolment.id)
+        .outerjoin(owing, owing.c.id == Enrolment.brand_id)
         .outerjoin(Enrolment.pauses)
         .options(
             contains_eager(Enrolment.brand),
@@ -212,55 +167,3 @@ def with_mentor(mentor_id: int) -> Select[Any]:
 def wanted_states(criteria: Criteria) -> tuple[EnrolmentState, ...]:
     """Return the states of enrolment that are asked for."""
     return (EnrolmentState.GRADUATED,) if criteria.graduated else ON_ITS_WAY
-
-
-def stage_counts(market_id: int) -> Subquery:
-    """Return, for each enrolment, its counts as `Standing` wants them."""
-    state, twice = MilestoneProgress.state, returned_twice()
-    since = MilestoneProgress.state_since
-    required = Milestone.required.is_(True)
-    office = state == MilestoneState.SUBMITTED
-    returned = state == MilestoneState.RETURNED
-    here = Milestone.stage_id == Enrolment.stage_id
-    running = Enrolment.state == EnrolmentState.RUNNING
-    with_brand = and_(required, running, state.in_(sorted(WITH_THE_BRAND)))
-    late = and_(with_brand, MilestoneProgress.due_on < clock.today())
-    very_late = and_(with_brand, MilestoneProgress.due_on < clock.today() - LONG)
-    again = and_(twice.c.progress_id.is_not(None), state.not_in(sorted(OVER)))
-
-    def number(*conditions: ColumnElement[bool]) -> Function[int]:
-        return func.sum(case((and_(*conditions), 1), else_=0))
-
-    return (
-        select(
-            MilestoneProgress.enrolment_id,
-            number(required, here).label("total"),
-            number(required, here, state.in_(sorted(SETTLED))).label("passed"),
-            number(office).label("with_office"),
-            func.min(case((office, since))).label("office_since"),
-            number(returned).label("returned"),
-            func.min(case((returned, since))).label("returned_since"),
-            number(late).label("overdue"),
-            number(very_late).label("long_overdue"),
-            number(again).label("twice_returned"),
-            number(MilestoneProgress.lapsed_at.is_not(None)).label("lapsed"),
-        )
-        .join(MilestoneProgress.milestone)
-        .join(MilestoneProgress.enrolment)
-        .join(Enrolment.brand)
-        .outerjoin(twice, twice.c.progress_id == MilestoneProgress.id)
-        .where(Brand.market_id == market_id)
-        .group_by(MilestoneProgress.enrolment_id)
-        .subquery()
-    )
-
-
-def returned_twice() -> Subquery:
-    """Return the milestones whose evidence came back twice or more."""
-    return (
-        select(Evidence.progress_id)
-        .where(Evidence.state == EvidenceState.RETURNED)
-        .group_by(Evidence.progress_id)
-        .having(func.count() >= TWICE)
-        .subquery()
-    )

@@ -22,7 +22,6 @@ from portal.incubation.models import (
     Milestone,
     MilestoneProgress,
     Programme,
-    Stage,
     Template,
 )
 from portal.markets.models import Market
@@ -69,7 +68,7 @@ def whole_track() -> Select[Any]:
         joinedload(Enrolment.stage),
         selectinload(Enrolment.pauses),
         joinedload(Enrolment.programme).joinedload(Programme.fair),
-        joinedload(Enrolment.template).selectinload(Template.stages).selectinload(Stage.milestones),
+        joinedload(Enrolment.template).selectinload(Template.stages),
         steps.joinedload(MilestoneProgress.milestone).joinedload(Milestone.stage),
         steps.selectinload(MilestoneProgress.attempts).selectinload(Evidence.files),
     )

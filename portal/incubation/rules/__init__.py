@@ -33,6 +33,15 @@ from portal.incubation.rules.graduating import (
     seen_facts,
     within,
 )
+from portal.incubation.rules.health import (
+    HEALTH_RULE,
+    LONG,
+    LONG_DAYS,
+    MONTHS_OWED,
+    TWICE,
+    Health,
+    share,
+)
 from portal.incubation.rules.moving import Kept, Plan, holds_after, plan
 from portal.incubation.rules.pauses import (
     CERTIFICATE_WORKFLOW,
@@ -54,12 +63,7 @@ from portal.incubation.rules.scoring import (
 )
 from portal.incubation.rules.standing import (
     ANSWER_DAYS,
-    HEALTH_RULE,
-    LONG,
-    LONG_DAYS,
     OFFICE_DAYS,
-    TWICE,
-    Health,
     Standing,
     Turn,
     standing,
@@ -124,6 +128,7 @@ __all__ = [
     "MAX_FILES",
     "MILESTONE_WORDS",
     "MILESTONE_WORKFLOW",
+    "MONTHS_OWED",
     "MOST_BYTES",
     "MOST_MILESTONES",
     "MOST_POINTS",
@@ -202,6 +207,7 @@ __all__ = [
     "rubric",
     "scored",
     "seen_facts",
+    "share",
     "shifted",
     "shown_by",
     "standing",

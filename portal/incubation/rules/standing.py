@@ -1,8 +1,8 @@
 """Where a brand stands in its stage: how long, how well, whose turn it is. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from portal.core import clock
@@ -17,6 +17,17 @@ from portal.incubation.models import (
     MilestoneProgress,
     MilestoneState,
 )
+from portal.incubation.rules.health import (
+    AT_RISK,
+    LONG,
+    LONG_DAYS,
+    POINTS_TWICE_RETURNED,
+    POINTS_WITHOUT_FIGURES,
+    TWICE,
+    Health,
+    overdue_points,
+    share,
+)
 from portal.incubation.rules.pauses import days_at_work
 from portal.incubation.rules.steps import OVER, SETTLED, is_overdue, local_day
 
@@ -25,17 +36,6 @@ OFFICE_DAYS = 7
 ANSWER_DAYS = 14
 """How long a request may wait for the brand's answer before the brand counts as stuck."""
 
-LONG_DAYS = 14
-"""From here on an overdue milestone weighs twice: a house decision."""
-LONG = timedelta(days=LONG_DAYS)
-TWICE = 2
-AT_RISK = 3
-"""Points from which a brand is at risk."""
-HEALTH_RULE = _l(
-    "One point for each overdue milestone, two when it is late by more than 14 days; two for one "
-    "whose evidence was returned twice; one for a fact that no longer holds; one for a stage that "
-    "outlasts its plan. No point: going well. One or two: watch. Three and more: at risk."
-)
 M = MilestoneState
 
 
@@ -45,16 +45,6 @@ class Turn(LabelledState):
     BRAND = "brand", _l("brand's turn"), "waiting"
     OFFICE = "office", _l("office's turn"), "danger"
     NOBODY = "nobody", _l("nothing left to do"), "done"
-
-
-class Health(LabelledState):
-    """How a brand does on its way."""
-
-    RISK = "risk", _l("at risk"), "danger"
-    WATCH = "watch", _l("watch"), "waiting"
-    WELL = "well", _l("going well"), "done"
-    PAUSED = "paused", _l("paused"), "quiet"
-    ENDED = "ended", _l("ended"), "quiet"
 
 
 @dataclass(frozen=True)
@@ -80,6 +70,11 @@ class Standing:
     """Milestones still undecided whose evidence was returned at least twice."""
     lapsed: int = 0
     """Passed milestones of any stage whose fact no longer holds."""
+    overdue_share: int = 0
+    """What the overdue ones weigh, each in percent of its own stage; may exceed 100."""
+    long_overdue_share: int = 0
+    without_figures: bool = False
+    """It owes its market the figures of the last two months."""
 
     @cached_property
     def days(self) -> int:
@@ -114,9 +109,9 @@ class Standing:
     def points(self) -> int:
         """Return how much weighs on the brand, by `HEALTH_RULE`."""
         return (
-            self.overdue
-            + self.long_overdue
-            + 2 * self.twice_returned
+            overdue_points(self.overdue_share, self.long_overdue_share)
+            + POINTS_TWICE_RETURNED * self.twice_returned
+            + POINTS_WITHOUT_FIGURES * self.without_figures
             + self.lapsed
             + bool(self.days_over)
         )
@@ -135,22 +130,13 @@ class Standing:
     @property
     def weights(self) -> list[str]:
         """Return in words what weighs on the brand."""
-        found = []
-        if self.overdue:
-            found.append(
-                ngettext("%(num)d overdue", "%(num)d overdue", self.overdue)
-                if not self.long_overdue
-                else _(
-                    "%(num)d overdue, %(long)d of them for more than %(days)d days",
-                    num=self.overdue,
-                    long=self.long_overdue,
-                    days=LONG_DAYS,
-                )
-            )
+        found = [self.overdue_words] if self.overdue else []
         if self.twice_returned:
             found.append(
                 ngettext("%(num)d returned twice", "%(num)d returned twice", self.twice_returned)
             )
+        if self.without_figures:
+            found.append(_("no figures for two months"))
         if self.lapsed:
             found.append(ngettext("%(num)d no longer holds", "%(num)d no longer hold", self.lapsed))
         if self.days_over:
@@ -162,6 +148,25 @@ class Standing:
                 )
             )
         return found
+
+    @property
+    def overdue_words(self) -> str:
+        """Return how many are overdue, and what they weigh."""
+        if not self.long_overdue:
+            return ngettext(
+                "%(num)d overdue, %(share)d %% of a stage",
+                "%(num)d overdue, %(share)d %% of a stage",
+                self.overdue,
+                share=self.overdue_share,
+            )
+        return _(
+            "%(num)d overdue, %(share)d %% of a stage, "
+            "%(long)d of them for more than %(days)d days",
+            num=self.overdue,
+            share=self.overdue_share,
+            long=self.long_overdue,
+            days=LONG_DAYS,
+        )
 
     @cached_property
     def stuck_days(self) -> int:
@@ -224,13 +229,18 @@ def days_since(enrolment: Enrolment, moment: datetime | None) -> int:
     return days_at_work(enrolment, local_day(moment), clock.today()) if moment else 0
 
 
-def standing(enrolment: Enrolment, steps: Iterable[MilestoneProgress]) -> Standing:
+def standing(
+    enrolment: Enrolment, steps: Iterable[MilestoneProgress], *, without_figures: bool = False
+) -> Standing:
     """Return where a brand stands, counted from its own rows (the board counts in the database)."""
     steps = list(steps)
     stage = [one for one in steps if one.milestone.stage_id == enrolment.stage_id]
     wanted = [one for one in stage if one.milestone.required]
     office = [one for one in steps if one.state is M.SUBMITTED]
     returned = [one for one in steps if one.state is M.RETURNED]
+    late = [one for one in steps if is_overdue(one, clock.today())]
+    very_late = [one for one in late if is_overdue(one, clock.today() - LONG)]
+    whole = stage_weights(steps)
     return Standing(
         enrolment=enrolment,
         total=len(wanted),
@@ -239,11 +249,27 @@ def standing(enrolment: Enrolment, steps: Iterable[MilestoneProgress]) -> Standi
         office_since=min((one.state_since for one in office), default=None),
         returned=len(returned),
         returned_since=min((one.state_since for one in returned), default=None),
-        overdue=sum(is_overdue(one, clock.today()) for one in steps),
-        long_overdue=sum(is_overdue(one, clock.today() - LONG) for one in steps),
+        overdue=len(late),
+        long_overdue=len(very_late),
         twice_returned=sum(is_twice_returned(one) for one in steps),
         lapsed=sum(one.lapsed_at is not None for one in steps),
+        overdue_share=shares(late, whole),
+        long_overdue_share=shares(very_late, whole),
+        without_figures=without_figures,
     )
+
+
+def stage_weights(steps: Iterable[MilestoneProgress]) -> dict[int, int]:
+    """Return what all that a stage's gate waits for weighs, by the stage's number."""
+    whole: dict[int, int] = {}
+    for one in (step.milestone for step in steps if step.milestone.required):
+        whole[one.stage_id] = whole.get(one.stage_id, 0) + one.weight
+    return whole
+
+
+def shares(steps: Iterable[MilestoneProgress], whole: Mapping[int, int]) -> int:
+    """Return the sum of what milestones weigh, each in percent of its own stage."""
+    return sum(share(one.milestone.weight, whole[one.milestone.stage_id]) for one in steps)
 
 
 def is_twice_returned(step: MilestoneProgress) -> bool:

@@ -27,7 +27,7 @@ def track(brand: Brand) -> ResponseReturnValue:
         "incubation/track.html",
         brand=brand,
         enrolment=enrolment,
-        track=cards.Track(enrolment),
+        track=cards.Track(enrolment, queries.owes_figures(brand.id)),
         seasons=SEASONS,
         names=accounts.names(cards.people(enrolment.steps)),
         moves=queries.moves(enrolment.id),
@@ -51,7 +51,7 @@ def timeline(enrolment: Enrolment) -> ResponseReturnValue:
     return render_template(
         "incubation/timeline.html",
         enrolment=enrolment,
-        track=cards.Track(enrolment),
+        track=cards.Track(enrolment, queries.owes_figures(enrolment.brand_id)),
         seasons=SEASONS,
         chart=cards.chart(enrolment, events, moves),
         happenings=cards.happenings(enrolment, events),

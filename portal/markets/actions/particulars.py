@@ -123,6 +123,7 @@ def add_hall(market: Market, *, by: audit.Actor, floor_lines: str, **names: Any)
     hall = Hall(market_id=market.id, floors=floors, **names)
     db.session.add(hall)
     audit.record("market.change", market, by=by, added=f"hall {hall.name_zh}")
+    registry.tell_places(market)
     return hall
 
 
@@ -154,6 +155,7 @@ def change_hall(hall: Hall, *, by: audit.Actor, floor_lines: str, **names: Any) 
 
     _drop(drop_floors)
     audit.record("market.change", hall.market, by=by, changed=[f"hall {hall.name_zh}"])
+    registry.tell_places(hall.market)
 
 
 def remove_hall(hall: Hall, *, by: audit.Actor) -> None:
@@ -165,6 +167,7 @@ def remove_hall(hall: Hall, *, by: audit.Actor) -> None:
     market, name = hall.market, hall.name_zh
     _drop(lambda: db.session.delete(hall))
     audit.record("market.change", market, by=by, removed=f"hall {name}")
+    registry.tell_places(market)
 
 
 def _drop(remove: Callable[[], None]) -> None:
