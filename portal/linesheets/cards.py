@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from flask import render_template, request
 
+from portal.core import files
 from portal.core.i18n import ENGLISH, language
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.paging import Page
@@ -14,8 +15,8 @@ from portal.documents import zipped
 from portal.linesheets import forms, rules
 from portal.linesheets.fields import BY_NAME, FIELDS, VIEW_LABELS, SheetRead, StyleRead
 from portal.linesheets.forms import Cell
-from portal.linesheets.models import LineSheet, RowOutcome, Style, View
-from portal.linesheets.rules import Verdict
+from portal.linesheets.models import LineSheet, RowOutcome, Style, StyleImport, View
+from portal.linesheets.rules import Column, Verdict
 
 Thing = TypeVar("Thing")
 Address = Callable[..., str]
@@ -28,6 +29,11 @@ LIKE_LAST = (
     "exchangeable",
 )  # fmt: skip
 """What one style mostly has in common with the one before it."""
+
+
+def columns_of(one: StyleImport) -> list[Column]:
+    """Return the columns of the table that an import brought."""
+    return rules.columns_of(tables.opened(files.read(one.stored_name)).table(""))
 
 
 def paged(things: Sequence[Thing], number: int, size: int = ON_A_PAGE) -> Page[Thing]:

@@ -1,9 +1,9 @@
 """What people fill in about line sheets, styles and links; what they upload."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import request
 from wtforms import BooleanField, IntegerField, SelectField, StringField
@@ -20,8 +20,9 @@ from portal.core.i18n import language, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.linesheets import actions, rules
 from portal.linesheets.actions import Received
-from portal.linesheets.fields import BY_NAME, FIELDS, Block, StyleField, of_block
+from portal.linesheets.fields import BY_NAME, FIELDS, VIEW_LABELS, Block, StyleField, of_block
 from portal.linesheets.models import LineSheet, Style
+from portal.linesheets.rules import Column
 from portal.reference import queries as reference
 
 WAVE_YEARS = 2
@@ -149,6 +150,37 @@ class StyleForm(PortalForm):
 
 for _field in FIELDS:
     setattr(StyleForm, _field.name, control_of(_field))
+
+
+class ColumnsForm(PortalForm):
+    """What each column of a table holds, by the column's place."""
+
+    places: ClassVar[Mapping[str, int]]
+
+    @property
+    def holds(self) -> dict[int, str]:
+        """Return what was chosen for each column; nothing where nobody shall read it."""
+        return {place: self[name].data or "" for name, place in self.places.items()}
+
+
+def columns_form(columns: Sequence[Column], known: Mapping[str, str]) -> ColumnsForm:
+    """Return the form of a table's columns, with what was said before or their headings say."""
+    labels = {one.name: one.label for one in FIELDS} | {
+        view.value: label for view, label in VIEW_LABELS.items()
+    }
+    nobody = SelectChoice("", str(_l("nobody reads it")))
+    choices = [nobody, *(SelectChoice(name, str(label)) for name, label in labels.items())]
+    places = {f"holds-{one.place}": one.place for one in columns}
+    controls = {
+        f"holds-{one.place}": SelectField(
+            one.heading or _l("(no heading)"),
+            choices=choices,
+            default=known.get(str(one.place), "") if known else one.holds,
+        )
+        for one in columns
+    }
+    made: ColumnsForm = type("TableForm", (ColumnsForm,), {"places": places, **controls})()
+    return made
 
 
 class MoveForm(PortalForm):

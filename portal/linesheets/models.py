@@ -113,6 +113,10 @@ class Style(Versioned, Base):
     sizes: Mapped[list[str]] = mapped_column(default=list)
     fibres: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     """Each part (shell, lining …) with its fibres: code and share in hundredths of a percent."""
+    down_content: Mapped[int | None]
+    """Share of down clusters (绒子含量) in the filling, in hundredths of a percent."""
+    down_grams: Mapped[int | None]
+    """Down in a piece of the middle size (充绒量)."""
     wearer: Mapped[str] = mapped_column(String(10), default="")
     contact: Mapped[str] = mapped_column(String(10), default="")
     safety_class: Mapped[str] = mapped_column(String(1), default="")
@@ -232,6 +236,8 @@ class StyleImport(Versioned, Base):
     """When the reading last gave a sign of life: another worker may go on after a while."""
     said: Mapped[list[str]] = mapped_column(default=list)
     """Headings that nobody reads."""
+    columns: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What somebody said that columns hold, by their place; empty: their headings say it."""
     reason: Mapped[str] = mapped_column(String(300), default="")
     """Why it cannot be read, in Chinese."""
     reason_en: Mapped[str] = mapped_column(String(300), default="")

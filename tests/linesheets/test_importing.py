@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -220,7 +221,7 @@ def bomb() -> bytes:
         ([("styles.xlsx", b"PK\x03\x04 torn")], 422),
         ([("styles.xlsx", b"")], 422),
         ([table(ROW), ("two.xlsx", workbook_bytes(HEAD, [ROW]))], 422),
-        ([("styles.xlsx", workbook_bytes(["甲", "乙"], [[1, 2]]))], 422),
+        ([("styles.xlsx", workbook_bytes(["甲"], [[1]]))], 422),
         ([table(*([f"A{k}", *ROW[1:]] for k in range(501)))], 413),
         ([table(ROW), ("p.zip", b"PK\x03\x04 torn")], 422),
         ([table(ROW), ("p.zip", b"no zip at all")], 422),
@@ -233,6 +234,34 @@ def test_what_cannot_be_taken_is_refused_with_the_reason(
     page = browser.submit(here, "Send and read it", files={"files": sent})
     assert page.status == status
     assert the_import() is None
+
+
+def test_columns_are_named_where_their_headings_say_nothing(
+    browser: Browser, sheet: LineSheet
+) -> None:
+    own = [f"{place}列" for place in "甲乙丙丁戊己庚辛壬"]
+    here = address(brand_of(sheet), f"/{sheet.id}/imports/new")
+    given = {"files": [("styles.xlsx", workbook_bytes(own, [ROW]))]}
+    page = browser.submit(here, "Send and read it", files=given)
+    assert "Check the columns" in page.words
+    assert "直筒西裤" in page.words, "what stands in a column helps to know it"
+    page = browser.submit(page, "Read the rows")
+    assert page.status == 422
+    assert "Say which column holds the style number." in page.words
+    places = list(page.form_with("Read the rows").fields)
+    first, second, third = [name for name in places if name.startswith("holds-")][:3]
+    twice: dict[str, Any] = {first: "number", second: "name_zh", third: "name_zh"}
+    page = browser.submit(page, "Read the rows", **twice)
+    assert "Two columns hold the same." in page.words
+    named: dict[str, Any] = {first: "number", second: "name_zh", third: "category"}
+    page = browser.submit(page, "Read the rows", **named)
+    read_behind_the_pages()
+    page = browser.get(page.address)
+    assert the_import().state is ImportState.PREVIEW
+    assert "A101" in page.words
+    assert "丁列" in page.words, "what nobody reads is said"
+    again = browser.get(page.link("Check the columns")).form_with("Read the rows")
+    assert again.fields[second] == ["name_zh"]
 
 
 def test_hostile_members_of_a_zip_are_named_and_harm_nothing(

@@ -9,7 +9,7 @@ from portal.brands.fields import Visibility
 from portal.core.errors import InvalidError
 from portal.core.i18n import LOCALES, force_locale
 from portal.linesheets import reading, rules
-from portal.linesheets.fields import FIELDS, readable_style
+from portal.linesheets.fields import BY_NAME, FIELDS, readable_style
 from portal.linesheets.models import View
 from tests.linesheets.conftest import style
 
@@ -87,6 +87,10 @@ def test_a_category_says_for_whom_it_is(
             "Shell: 100% cotton; filling: 90% white duck down",
             None,
         ),
+        (
+            "面料：锦纶100%；填充物：鹅绒 100%",
+            [("shell", [("polyamide", 10000)]), ("filling", [("down_goose", 10000)])],
+        ),
         ("棉 95%", None),
         ("棉 95% 神奇纤维 5%", None),
         ("很舒服的棉", None),
@@ -112,7 +116,11 @@ def test_sizes_colours_numbers_and_packs() -> None:
         {"zh": "墨绿", "en": "Bottle green", "hex": "#2b4a3f"},
         {"zh": "米白", "en": "", "hex": ""},
     ]
+    assert reading.read_down_content("９０％") == 9000
+    assert BY_NAME["down_grams"].read("120克") == 120
     for read, text in (
+        (reading.read_down_content, "45%"),
+        (reading.read_down_content, "78.2%"),
         (reading.read_sizes, "S-XL到处都有"),
         (reading.read_pack, "一手"),
         (reading.read_number, "A/101"),
@@ -137,6 +145,8 @@ def test_every_value_is_written_so_that_it_is_read_again(app: Flask, locale: str
         delivery_until=date(2027, 2, 1),
         exchangeable="yes",
         stock="few",
+        down_content=9_000,
+        down_grams=120,
     )
     with app.test_request_context(), force_locale(locale):
         for field in FIELDS:

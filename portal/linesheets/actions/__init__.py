@@ -6,6 +6,7 @@ from portal.linesheets.actions.receiving import (
     Received,
     begin_import,
     more_pictures,
+    name_columns,
     read_again,
     receive,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "keep_ticks",
     "more_pictures",
     "move",
+    "name_columns",
     "order_mark",
     "publish",
     "purge",

@@ -69,7 +69,8 @@ def read(number: int) -> None:
         return
     with reading():
         one = queries.by_number(number)
-        lines, unknown = rules.lines(tables.opened(files.read(one.stored_name)).table(""))
+        table = tables.opened(files.read(one.stored_name)).table("")
+        lines, unknown = rules.lines(table, {int(at): holds for at, holds in one.columns.items()})
         zips, by_id, sheet_id = list(one.zips), one.uploaded_by_id, one.sheet_id
         known = known_pictures(sheet_id) if zips else {}
         done = queries.done_pictures(number)

@@ -28,6 +28,8 @@ class Received:
     stored_name: str = ""
     zips: Sequence[str] = ()
     steps: int = 0
+    plain: bool = True
+    """Whether the headings of the table say what its columns hold."""
 
 
 def receive(posted: Sequence[tuple[str, bytes]]) -> Received:
@@ -38,7 +40,7 @@ def receive(posted: Sequence[tuple[str, bytes]]) -> Received:
         StorageError: the store does not answer; nothing of it was kept.
     """
     zips: list[bytes] = []
-    steps, table = 0, None
+    steps, table, plain = 0, None, True
     for name, content in posted:
         if is_zip(name, content):
             _archive, entries = zipped.opened(content)
@@ -46,7 +48,9 @@ def receive(posted: Sequence[tuple[str, bytes]]) -> Received:
             zips.append(content)
         elif table is None:
             table = (name, content)
-            steps += len(rules.lines(tables.opened(content).table(""))[0])
+            opened = tables.opened(content).table("")
+            steps += len(rules.lines(opened)[0])
+            plain = rules.is_plain(opened)
         else:
             raise InvalidError("files", _l("Send one table at a time, and any zips with it."))
     named = {fresh_name("zip", content): content for content in zips}
@@ -57,7 +61,7 @@ def receive(posted: Sequence[tuple[str, bytes]]) -> Received:
     ending = tables.opened(table[1]).ending
     stored = fresh_name(ending, table[1])
     keep({**named, stored: table[1]})
-    return Received(tidy or f"styles.{ending}", stored, list(named), steps)
+    return Received(tidy or f"styles.{ending}", stored, list(named), steps, plain)
 
 
 def is_zip(name: str, content: bytes) -> bool:
@@ -89,7 +93,7 @@ def begin_import(sheet: LineSheet, received: Received, *, by: audit.Actor) -> St
     one = StyleImport(
         sheet=sheet,
         sheet_id=sheet.id,
-        state=ImportState.READING,
+        state=ImportState.READING if received.plain else ImportState.FAILED,
         uploaded_by_id=by.id,
         file_name=received.file_name,
         stored_name=received.stored_name,
@@ -116,6 +120,24 @@ def more_pictures(one: StyleImport, received: Received) -> None:
     one.zips = [*one.zips, *received.zips]
     one.steps_total += received.steps
     one.worked_at = None
+
+
+def name_columns(one: StyleImport, holds: Mapping[int, str], *, by: audit.Actor) -> None:
+    """Keep what somebody says that the columns of a table hold, and read it so.
+
+    Raises:
+        ConflictError: it is being read, or decided.
+        InvalidError: no column holds the style's number, or two hold the same.
+    """
+    named = {place: name for place, name in holds.items() if name}
+    if "number" not in named.values():
+        raise InvalidError("columns", _l("Say which column holds the style number."))
+    if len(set(named.values())) < len(named):
+        raise InvalidError("columns", _l("Two columns hold the same. Leave one of them out."))
+    read_again(one)
+    one.columns = {str(place): name for place, name in named.items()}
+    one.reason = one.reason_en = ""
+    audit.record("line-sheet.import", one, by=by, columns=sorted(named.values()))
 
 
 def read_again(one: StyleImport) -> None:

@@ -80,11 +80,19 @@ class StyleField:
         return self.read(typed) if typed else (list(self.empty) if self.empty == [] else self.empty)
 
 
-def whole(high: int) -> Callable[[str], int]:
-    """Return what reads a whole number from 1 to `high`."""
+GRAMS = ("克", "G")
+
+
+def grams(number: int) -> str:
+    """Return a weight as a label writes it."""
+    return f"{number} g"
+
+
+def whole(high: int, behind: Sequence[str] = ()) -> Callable[[str], int]:
+    """Return what reads a whole number from 1 to `high`; a word of `behind` may follow it."""
 
     def read(text: str) -> int:
-        number = kinds.read_whole(text)
+        number = kinds.read_whole(text, behind)
         if not 1 <= number <= high:
             raise kinds.UnclearError(
                 _l("Write a whole number from %(min)s to %(max)s.", min=1, max=f"{high:,}")
@@ -162,6 +170,13 @@ FIELDS: Sequence[StyleField] = (
                hint=_l("Cotton 95%, elastane 5%; with a lining: shell: …; lining: …; each to "
                        "100 %."),
                required=True, empty=[]),
+    StyleField("down_content", T, _l("Down clusters"), L, reading.read_down_content, kinds.percent,
+               "绒子含量 downclusters downcontent",
+               hint=_l("Only for down: as on the label, like 90 %. It is not the older 含绒量."),
+               empty=None),
+    StyleField("down_grams", T, _l("Down in a piece"), L, whole(5_000, GRAMS), grams,
+               "充绒量 充绒克重 downweight fillweight",
+               hint=_l("Only for down: grams in the middle size."), empty=None),
     code("wearer", T, _l("Made for"), L, "wearer",
          "适用人群 人群 穿着者 madefor wearer", required=True),
     code("contact", T, _l("On the skin"), L, "skin_contact",

@@ -6,6 +6,7 @@ returns a text that the same function reads again, in either language.
 
 from portal.linesheets.reading.goods import (
     read_colours,
+    read_down_content,
     read_fibres,
     read_number,
     read_pack,
@@ -26,6 +27,7 @@ __all__ = [
     "read_code",
     "read_colours",
     "read_day",
+    "read_down_content",
     "read_fibres",
     "read_line",
     "read_number",

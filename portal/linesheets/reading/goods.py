@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from portal.brands.kinds import UnclearError
+from portal.brands.kinds import UnclearError, read_percent
 from portal.core.contact import clean_text
 from portal.core.i18n import CHINESE, language
 from portal.core.i18n import lazy_gettext as _l
@@ -28,10 +28,15 @@ PACK_COUNT = re.compile(r"\d{1,2}(:\d{1,2})*")
 WHOLE = 10_000
 """All of a part, in hundredths of a percent."""
 MOST_FIBRES, MOST_PARTS = 10, 5
+DOWN = "down_"
+"""How the codes of down begin."""
+LEAST_DOWN, DOWN_STEP = 5_000, 500
 SHARE = r"(?P<share>\d{1,3}(?:\.\d{1,2})?)\s*%"
 NAME_FIRST = re.compile(rf"(?P<name>[^\d%,，、;；:：]+?)\s*[:：]?\s*{SHARE}")
 SHARE_FIRST = re.compile(rf"{SHARE}\s*(?P<name>[^\d%,，、;；:：]+)")
 SPOKEN = {
+    "鹅绒": "down_goose",
+    "鸭绒": "down_duck",
     "粘胶": "viscose",
     "粘胶纤维": "viscose",
     "涤纶": "polyester",
@@ -164,6 +169,27 @@ def read_fibres(text: str) -> list[dict[str, Any]]:
     return found
 
 
+def read_down_content(text: str) -> int:
+    """Return the share of down clusters as a label may state it, in hundredths of a percent.
+
+    Source: GB/T 14272-2021, at least 50 %, in steps of 5.
+
+    Raises:
+        UnclearError: it is no share, or none that a label may state.
+    """
+    content = read_percent(text)
+    if content < LEAST_DOWN:
+        raise UnclearError(_l("Under 50 % it is no down garment (GB/T 14272)."))
+    if content % DOWN_STEP:
+        raise UnclearError(_l("A label states it in steps of 5 %, the lower one: 75 % for 78.2 %."))
+    return content
+
+
+def is_down(parts: Sequence[Mapping[str, Any]]) -> bool:
+    """Say whether down is among the fibres of any part."""
+    return any(fibre["code"].startswith(DOWN) for one in parts for fibre in one["fibres"])
+
+
 def parts_in(text: str) -> Iterator[tuple[str, str]]:
     """Yield each part's code, empty where none is named, and the fibres in it as written."""
     names = {
@@ -190,6 +216,13 @@ def read_part(part: str, words: str) -> dict[str, Any]:
     if pattern.sub("", words).strip(" ,、。."):
         raise UnclearError(_l("Write each fibre with its share, like cotton 95%, elastane 5%."))
     total = sum(one["share"] for one in fibres)
+    if total < WHOLE and any(one["code"].startswith(DOWN) for one in fibres):
+        raise UnclearError(
+            _l(
+                "Here stands which down it is, as 100 %. How much of it are clusters (绒子含量) "
+                "has a field of its own."
+            )
+        )
     if fibres and total != WHOLE:
         raise UnclearError(
             _l("The shares come to %(total)s %%, not to 100.", total=f"{Decimal(total) / 100:g}")

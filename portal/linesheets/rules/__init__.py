@@ -6,6 +6,7 @@ from portal.linesheets.rules.importing import (
     KEEP_FILES,
     LEASE,
     MOST_STYLES,
+    check_readable,
     check_undo,
     copy_in_zip,
     may_undo,
@@ -14,7 +15,7 @@ from portal.linesheets.rules.importing import (
     pictures_of,
     stem,
 )
-from portal.linesheets.rules.layout import Line, lines, repeated
+from portal.linesheets.rules.layout import Column, Line, columns_of, is_plain, lines, repeated
 from portal.linesheets.rules.safety import Verdict, label_text, minimum_class, verdict
 from portal.linesheets.rules.sheets import (
     MOST_ON_SHEET,
@@ -36,13 +37,17 @@ __all__ = [
     "NUMBER_LENGTH",
     "SHARE_DAYS",
     "WORKFLOW",
+    "Column",
     "Line",
     "Verdict",
     "check_complete",
     "check_draft",
+    "check_readable",
     "check_style",
     "check_undo",
+    "columns_of",
     "copy_in_zip",
+    "is_plain",
     "label_text",
     "lines",
     "may_undo",

@@ -16,7 +16,7 @@ IMPORT_WORKFLOW = Workflow(
     {
         "show": Step(frozenset({I.READING}), I.PREVIEW),
         "fail": Step(frozenset({I.READING}), I.FAILED),
-        "read again": Step(frozenset({I.PREVIEW}), I.READING),
+        "read again": Step(frozenset({I.PREVIEW, I.FAILED}), I.READING),
         "apply": Step(frozenset({I.PREVIEW}), I.APPLIED),
         "undo": Step(frozenset({I.APPLIED}), I.UNDONE),
         "discard": Step(frozenset({I.READING, I.PREVIEW, I.FAILED}), I.DISCARDED),
@@ -103,6 +103,18 @@ def copy_in_zip(photo: StylePhoto) -> str:
 def number_in(texts: Mapping[str, str]) -> str:
     """Return the number that a row gives, as styles have it."""
     return str(BY_NAME["number"].taken(texts.get("number", "")))
+
+
+def check_readable(one: StyleImport) -> None:
+    """Refuse to read an import anew that is being read, or was decided.
+
+    Raises:
+        ConflictError: it is.
+    """
+    if not IMPORT_WORKFLOW.allows("read again", one.state):
+        raise ConflictError(
+            _l("This import is being read, or was decided."), _l("Look at it as it is now.")
+        )
 
 
 def may_undo(one: StyleImport, now: datetime) -> bool:

@@ -7,9 +7,10 @@ from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.workflow import Step, Workflow
-from portal.linesheets.fields import FIELDS
+from portal.linesheets.fields import BY_NAME, FIELDS
 from portal.linesheets.models import LineSheet, Style, View
 from portal.linesheets.models import SheetState as S
+from portal.linesheets.reading.goods import is_down
 from portal.linesheets.rules.safety import verdict
 
 WORKFLOW = Workflow(
@@ -23,6 +24,8 @@ MOST_ON_SHEET = 1000
 SHARE_DAYS = 90
 """The longest that a link may open a line sheet."""
 NAMES_TOLD = 5
+OF_DOWN = ("down_content", "down_grams")
+"""What the label of a down garment states beside the kind of down. Source: GB/T 14272-2021."""
 
 
 def check_draft(sheet: LineSheet) -> LineSheet:
@@ -69,6 +72,8 @@ def missing(style: Style) -> list[object]:
     """Return what a style still lacks before agents may see it, in words."""
     found: list[object] = [] if style.photo(View.FRONT) else [_l("a picture of its front")]
     found += [one.label for one in FIELDS if one.required and one.of(style) in (None, "", [])]
+    if is_down(style.fibres):
+        found += [BY_NAME[name].label for name in OF_DOWN if BY_NAME[name].of(style) is None]
     if style.safety_class:
         said = verdict(style.wearer, style.contact, style.safety_class, style.sizes, style.category)
         found += [said.problem] if said.problem else []

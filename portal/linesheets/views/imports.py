@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from portal.access.guard import requires
 from portal.core import clock, row_numbers
-from portal.core.errors import PortalError
+from portal.core.errors import InvalidError, PortalError
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
 from portal.core.paging import page_number
@@ -30,7 +30,8 @@ def import_new(sheet: LineSheet, arrival: Arrival | None = None) -> ResponseRetu
         except PortalError as refused:
             error = refused
         else:
-            return to("import_show", sheet, import_id=one.id)
+            page = "import_show" if one.state is ImportState.READING else "import_columns"
+            return to(page, sheet, import_id=one.id)
     page = render("import_new", sheet, error=error, limits=cards.limits())
     return page, int(error.status) if error else HTTPStatus.OK
 
@@ -70,6 +71,22 @@ def import_page(one: StyleImport, error: PortalError | None = None) -> ResponseR
     )
     status = int(error.status) if error else HTTPStatus.OK
     return page, status, {"Refresh": "3"} if one.state is ImportState.READING else {}
+
+
+@bp.route(f"{IMPORT}/columns", methods=["GET", "POST"])
+@requires(KEEP, on=queries.import_of)
+def import_columns(one: StyleImport) -> ResponseReturnValue:
+    rules.check_readable(one)
+    columns = cards.columns_of(one)
+    form = forms.columns_form(columns, one.columns)
+    if form.accepted():
+        try:
+            actions.name_columns(one, form.holds, by=current_user)
+        except InvalidError as error:
+            form.refuse(error)
+        else:
+            return to("import_show", one.sheet, import_id=one.id)
+    return render("import_columns", one.sheet, one=one, columns=columns, form=form), form.status
 
 
 @bp.post(f"{IMPORT}/pictures")
