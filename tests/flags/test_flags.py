@@ -86,7 +86,7 @@ def test_what_a_reader_reports_is_answered_and_mended(stage: Stage) -> None:
     answer(stage, "mend", "It is mended", "已改为三千件。")
     assert told(stage.people["agent"]) == ["flag.asked", "flag.mended"]
     assert "已改为三千件。" in stage.person.get(here()).words
-    assert "请核对产能。" not in stage.owner.get("/home").words
+    assert "See it and put it right" not in stage.owner.get("/home").words
     assert newest().state is FlagState.MENDED
     assert trail() == ["flag.raise", "flag.ask", "flag.mend"]
 
