@@ -290,6 +290,10 @@ def test_old_files_are_removed(browser: Browser, sheet: LineSheet) -> None:
     with clock.at(clock.now() + timedelta(days=31)):
         actions.sweep()
     assert not files.exists(name)
+    number = the_import().id
+    here = address(brand_of(sheet), f"/{sheet.id}/imports/{number}")
+    assert browser.submit(here, "Read it again").status == 409
+    assert "no longer kept" in browser.get(f"{here}/columns").words
 
 
 class Resting(DiskStore):

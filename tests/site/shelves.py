@@ -6,6 +6,8 @@ from typing import Any
 from portal.accounts.models import User
 from portal.brands.models import Brand
 from portal.core import clock, tokens
+from portal.core.workbooks import workbook_bytes
+from portal.linesheets import actions
 from portal.linesheets.models import (
     ImportState,
     LineSheet,
@@ -101,6 +103,9 @@ def sheet_of(room: Room, brand: Brand, state: SheetState, number: int) -> LineSh
     )
 
 
+TABLE = workbook_bytes(["款号", "吊牌价"], [["A101", 459]])
+
+
 def import_of(room: Room, sheet: LineSheet, by: User) -> StyleImport:
     """Make an import that waits for ticks."""
     one = room.make.save(
@@ -109,7 +114,7 @@ def import_of(room: Room, sheet: LineSheet, by: User) -> StyleImport:
             state=ImportState.PREVIEW,
             uploaded_by_id=by.id,
             file_name="styles.xlsx",
-            stored_name="none.styles.xlsx",
+            stored_name=actions.receive([("styles.xlsx", TABLE)]).stored_name,
             steps_total=1,
             steps_done=1,
         )

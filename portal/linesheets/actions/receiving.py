@@ -144,8 +144,9 @@ def read_again(one: StyleImport) -> None:
     """Set the rows of an import once more beside the styles as they are now.
 
     Raises:
-        ConflictError: it is being read, or decided.
+        ConflictError: it is being read, was decided, or its files are gone.
     """
+    rules.check_readable(one)
     rules.IMPORT_WORKFLOW.move(one, "read again")
     one.worked_at = None
     one.steps_done = len(queries.done_pictures(one.id))

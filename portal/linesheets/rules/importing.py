@@ -106,11 +106,15 @@ def number_in(texts: Mapping[str, str]) -> str:
 
 
 def check_readable(one: StyleImport) -> None:
-    """Refuse to read an import anew that is being read, or was decided.
+    """Refuse to read an import anew that is being read or was decided, or whose files are gone.
 
     Raises:
-        ConflictError: it is.
+        ConflictError: it says which.
     """
+    if one.files_purged_at is not None:
+        raise ConflictError(
+            _l("The files of this import are no longer kept."), _l("Send the table once more.")
+        )
     if not IMPORT_WORKFLOW.allows("read again", one.state):
         raise ConflictError(
             _l("This import is being read, or was decided."), _l("Look at it as it is now.")
