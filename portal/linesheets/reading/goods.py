@@ -179,9 +179,9 @@ def read_down_content(text: str) -> int:
     """
     content = read_percent(text)
     if content < LEAST_DOWN:
-        raise UnclearError(_l("Under 50 % it is no down garment (GB/T 14272)."))
+        raise UnclearError(_l("Under 50 percent it is no down garment (GB/T 14272)."))
     if content % DOWN_STEP:
-        raise UnclearError(_l("A label states it in steps of 5 %, the lower one: 75 % for 78.2 %."))
+        raise UnclearError(_l("A label states it in steps of five, the lower one: 75 for 78.2."))
     return content
 
 
@@ -219,7 +219,7 @@ def read_part(part: str, words: str) -> dict[str, Any]:
     if total < WHOLE and any(one["code"].startswith(DOWN) for one in fibres):
         raise UnclearError(
             _l(
-                "Here stands which down it is, as 100 %. How much of it are clusters (绒子含量) "
+                "Here stands which down it is, as all of its part. How much of it are clusters "
                 "has a field of its own."
             )
         )
