@@ -175,14 +175,16 @@ def list_page(
     market: Market, *, refused: MoveForm | None = None, moved: int = 0
 ) -> ResponseReturnValue:
     """Show who waits for a place, first in line first."""
-    waiting = queries.waiting_list(market.id)
+    waiting, places = queries.waiting_list(market.id), cards.places(market.id)
     page = render_template(
         "panel/waiting_list.html",
         market=market,
         waiting=waiting,
         tallies=queries.tallies([one.application_id for one in waiting]),
         number=ranking.number,
-        places=cards.places(market.id),
+        places=places,
+        # Of intakes that are over there is nothing to tell; that none was ever opened is worth it.
+        tells_places=bool(places) or not any(one.application.intake for one in waiting),
         form=refused or MoveForm(),
         moved=moved,
         decides=permits(current_user, Permission.APPLICATION_DECIDE, market),
