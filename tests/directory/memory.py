@@ -31,9 +31,9 @@ class Memory:
             if any(one.startswith(asked) if term.prefix else one == asked for one in tokens)
         ]
 
-    def order(self) -> list[tuple[int, int, int]]:
+    def order(self) -> str:
         """Return number, rank and change of every brand."""
-        return [(row.brand_id, row.rank, row.change) for row in self.rows(None)]
+        return ",".join(f"{row.brand_id},{row.rank},{row.change}" for row in self.rows(None))
 
     def rows(self, ids: Sequence[int] | None) -> list[Row]:
         """Return what the index keeps of some brands."""

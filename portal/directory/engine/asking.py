@@ -48,8 +48,8 @@ class Source(Protocol):
         A million numbers are read from one text in a tenth of the time that as many rows take.
         """
 
-    def order(self) -> Iterable[tuple[int, int, int]]:
-        """Return number, rank and last change of every brand: what it takes to place it."""
+    def order(self) -> str:
+        """Return number, rank and last change of every brand, all with commas between."""
 
     def rows(self, ids: Sequence[int] | None) -> Iterable[Row]:
         """Return what the index keeps of some brands, or of all."""

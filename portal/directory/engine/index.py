@@ -22,7 +22,7 @@ from portal.directory.engine.text import Typed, Unit, is_near
 
 MOST_BYTES = 6_000_000
 """Of answers that are kept, and as much of what texts found."""
-BYTES_A_BRAND = 12
+BYTES_A_BRAND = 8
 COUNTED = 4
 """Bytes of one count."""
 MOST_READ = 5000

@@ -62,8 +62,7 @@ class Shelves:
 
     def fill(self, source: Source) -> None:
         """Take every brand: once for its place, and once for what it has."""
-        numbers = (number for one in source.order() for number in one)
-        self._place(np.fromiter(numbers, dtype=np.int64).reshape(-1, 3))
+        self._place(np.fromstring(source.order(), dtype=np.int64, sep=",").reshape(-1, 3))
         rows = iter(source.rows(None))
         while some := list(islice(rows, CHUNK)):
             self._take(some)

@@ -10,7 +10,7 @@ from portal.directory.engine.kept import Kept, size_of
 from portal.directory.engine.text import SHORTEST_MISSPELT, Place, Term, misspellings
 
 MOST_BYTES = 12_000_000
-BYTES_A_BRAND = 24
+BYTES_A_BRAND = 12
 """As much more is kept for every brand: where there are many, so are those that hold a word."""
 FOUND = (Place.NAME, Place.WORD, Place.STORY)
 

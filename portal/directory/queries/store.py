@@ -3,7 +3,7 @@
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Engine,
     Select,
     String,
+    cast,
     event,
     func,
     literal_column,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 1.0
 """Seconds for which a process may not know what another one has published."""
-HOUR = len("2026-10-05 22")
 CHANGED = "directory changed"
 CHUNK = 500
 AT_ONCE = 10_000
@@ -103,10 +103,13 @@ class Database:
             }
             return [numbers or "" for numbers in connection.execute(text(query), asked).one()]
 
-    def order(self) -> Iterator[tuple[int, int, int]]:
-        """Return number, rank and last change of every brand."""
-        query = select(Listing.brand_id, Listing.rank, Listing.change)
-        return self._many(query)
+    def order(self) -> str:
+        """Return number, rank and last change of every brand, all with commas between."""
+        facts = (Listing.brand_id, Listing.rank, Listing.change)
+        brand, rank, change = (cast(one, String) for one in facts)
+        line = brand + "," + rank + "," + change
+        with connected() as connection:
+            return connection.scalar(select(func.aggregate_strings(line, ","))) or ""
 
     def rows(self, ids: Sequence[int] | None) -> Iterator[Row]:
         """Return what the index keeps of some brands, or of all."""
@@ -186,7 +189,7 @@ def as_row(row: Any) -> Row:
         change,
         facets,
         name,
-        day_of_hour(str(published_at)[:HOUR]),
+        day_of(str(published_at)),
         completeness,
         price,
         paused_from.toordinal() if paused_from else 0,
@@ -194,11 +197,18 @@ def as_row(row: Any) -> Row:
     )
 
 
-@lru_cache(10_000)
-def day_of_hour(hour: str) -> int:
-    """Return the day where the markets are of an hour in UTC, `2026-10-05 22`, as an ordinal."""
-    moment = datetime.fromisoformat(f"{hour}:00:00").replace(tzinfo=UTC)
-    return moment.astimezone(clock.SHANGHAI).toordinal()
+def day_of(moment: str) -> int:
+    """Return the day in Beijing of a moment in UTC, `2026-10-05 22:…`, as an ordinal.
+
+    Beijing is eight hours ahead the whole year: from sixteen on it is tomorrow there.
+    """
+    return ordinal(moment[:10]) + (moment[11:13] >= "16")
+
+
+@lru_cache(4096)
+def ordinal(day: str) -> int:
+    """Return a written day as an ordinal."""
+    return date.fromisoformat(day).toordinal()
 
 
 def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
