@@ -24,6 +24,7 @@ from portal.connections.views import bp as connections_bp
 from portal.core import (
     aftermath,
     assets,
+    commits,
     contact,
     db,
     early,
@@ -34,6 +35,8 @@ from portal.core import (
     styleguide,
     throttle,
 )
+from portal.core.application import Application
+from portal.core.backups.cli import cli as backup_cli
 from portal.core.web import RowNumber, Word
 from portal.demo.cli import cli as demo_cli
 from portal.directory.cli import cli as directory_cli
@@ -89,12 +92,12 @@ BLUEPRINTS = (
     rosters_bp,
     papers_bp,
 )
-COMMANDS = (user_cli, market_cli, directory_cli, demo_cli, doctor_cli, pictures_cli)
+COMMANDS = (user_cli, market_cli, directory_cli, demo_cli, doctor_cli, pictures_cli, backup_cli)
 
 
 def create_app(**overrides: Any) -> Flask:
     """Build the application. `overrides` win over every other setting (tests use them)."""
-    app = Flask(
+    app = Application(
         "portal",
         instance_path=instance_folder(overrides.pop("INSTANCE_PATH", None)),
         instance_relative_config=True,
@@ -111,6 +114,7 @@ def create_app(**overrides: Any) -> Flask:
     pages.init_app(app)
     aftermath.init_app(app)
     db.init_app(app)
+    commits.init_app(app)
     login.init_app(app)
     i18n.init_app(app)
     guard.init_app(app)

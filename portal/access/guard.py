@@ -162,7 +162,7 @@ def _finished(answer: ResponseReturnValue) -> ResponseReturnValue:
     response = make_response(answer)
     if request.method not in SAFE_METHODS and response.status_code < HTTPStatus.BAD_REQUEST:
         db.session.commit()
-    else:
+    elif db.session.registry.has():
         db.session.rollback()
     return response
 

@@ -14,10 +14,9 @@ def load(token: str) -> Viewer | None:
     found = queries.viewer(token)
     if found is None:
         return None
-    viewer, last_seen_at = found
-    if clock.now() - last_seen_at > rules.SEEN_EVERY:
+    if clock.now() - found.last_seen_at > rules.SEEN_EVERY:
         leave_behind(lambda: actions.seen(token))
-    return viewer
+    return found.viewer
 
 
 def come_in(token: str, *, remember: bool = True) -> None:

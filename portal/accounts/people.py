@@ -13,7 +13,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-import segno
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -28,6 +27,7 @@ from portal.core import contact
 from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
 from portal.core.i18n import language
+from portal.core.qr import qr_code
 from portal.core.web import see_other
 
 Row = TypeVar("Row", Membership, Invitation)
@@ -175,8 +175,3 @@ def hint(user: User) -> str:
         return contact.mask_mobile(user.mobile)
     name, _at, domain = (user.email or "").partition("@")
     return f"{name[:2]}***@{domain}" if domain else ""
-
-
-def qr_code(link: str) -> str:
-    """Return a link as the address of a QR picture, to be read from screen or paper."""
-    return str(segno.make(link, error="m", micro=False).svg_data_uri(light="#fff", border=3))

@@ -1,6 +1,7 @@
 """Reading people, sessions and links."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, func, or_, select
@@ -20,7 +21,7 @@ from portal.accounts.models import (
     Viewer,
 )
 from portal.accounts.rules import SESSION_IDLE
-from portal.core import clock, tokens
+from portal.core import clock, commits, tokens, unchanged
 from portal.core.db import db
 from portal.notices.actions import Contact
 
@@ -34,8 +35,32 @@ def live_sessions(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def viewer(token: str) -> tuple[Viewer, datetime] | None:
-    """Return who is signed in with that token and when he was last seen: one query of columns."""
+@dataclass(frozen=True)
+class SignedIn:
+    """Who is signed in, and for how long that counts."""
+
+    viewer: Viewer
+    last_seen_at: datetime
+    expires_at: datetime
+
+    def counts(self, now: datetime) -> bool:
+        """Say whether the sign-in still counts by the clock."""
+        return self.expires_at > now and self.last_seen_at > now - SESSION_IDLE
+
+
+def viewer(token: str) -> SignedIn | None:
+    """Return who is signed in with that token: one query of columns, none while nothing changed."""
+    values = unchanged.kept("viewers") if commits.of_request() else {}
+    found: SignedIn | None = values.get((token,))
+    if found is None or not found.counts(clock.now()):
+        found = read_viewer(token)
+        if found is not None:
+            unchanged.keep(values, (token,), found)
+    return found
+
+
+def read_viewer(token: str) -> SignedIn | None:
+    """Read who is signed in with that token."""
     now = clock.now()
     asked = {"token": tokens.digest(token), "now": now, "idle_since": now - SESSION_IDLE}
     rows = db.session.execute(WHO_ASKS, asked).all()
@@ -55,13 +80,14 @@ def viewer(token: str) -> tuple[Viewer, datetime] | None:
         token=token,
         held=held,
     )
-    return found, first.last_seen_at
+    return SignedIn(found, first.last_seen_at, first.expires_at)
 
 
 WHO_ASKS = (
     select(
         SignedInSession.id.label("session_id"),
         SignedInSession.last_seen_at,
+        SignedInSession.expires_at,
         User.id.label("user_id"),
         User.name,
         User.language,
@@ -82,7 +108,7 @@ WHO_ASKS = (
     )
     .order_by(Membership.id)
 )
-"""Made once: every request of whoever is signed in asks it."""
+"""Made once: the first request of whoever is signed in asks it after every change."""
 
 
 def standing(user_id: int) -> Viewer | None:

@@ -40,6 +40,7 @@ from portal.core.aftermath import leave_behind
 from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
 from portal.core.i18n import language
+from portal.core.qr import qr_code
 from portal.core.web import see_other
 
 bp = Blueprint("accounts", __name__)
@@ -229,7 +230,7 @@ def confirm_email_now(token: str) -> ResponseReturnValue:
     links.confirm_email(token)
     flash(_("Your e-mail address is confirmed. Messages reach you there from now on."))
     own = current_user.is_authenticated
-    return see_other(url_for("accounts.show" if own else "accounts.sign_in"))
+    return see_other(errands.destination() if own else url_for("accounts.sign_in"))
 
 
 @bp.route("/password/forgot", methods=["GET", "POST"])
@@ -322,5 +323,5 @@ def let_in(found: people.Found[Membership]) -> ResponseReturnValue:
         place=found.place,
         user=found.row.user,
         link=link,
-        code=people.qr_code(link),
+        code=qr_code(link),
     )

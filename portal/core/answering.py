@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 from wtforms.widgets import DateInput, TextInput
 
-from portal.core.answers import AnswerKind, longest
+from portal.core.answers import AnswerKind, longest, plain_number
 from portal.core.i18n import lazy_gettext as _l
 
 
@@ -34,7 +34,7 @@ def answer_field(
     description: object = "",
 ) -> Any:
     """Return the field that answers one question; `choices` are what is kept and what is shown."""
-    told = {"description": description} if description else {}
+    told: dict[str, Any] = {"description": description} if description else {}
     if kind is AnswerKind.CHOICE:
         offered = [SelectChoice(value, words) for value, words in choices]
         first = SelectChoice("", str(_l("Choose")))
@@ -42,6 +42,7 @@ def answer_field(
     limit = Length(max=longest(kind), message=_l("At most %(max)d characters, please."))
     if kind is AnswerKind.TEXT:
         return TextAreaField(label, [*checks, limit], render_kw={"rows": 4}, **told)
-    numeric = {"inputmode": "numeric"} if kind is AnswerKind.NUMBER else {}
+    if kind is AnswerKind.NUMBER:
+        told |= {"render_kw": {"inputmode": "numeric"}, "filters": [plain_number]}
     widget = WIDGETS.get(kind, TextInput())
-    return StringField(label, [*checks, limit], widget=widget, render_kw=numeric, **told)
+    return StringField(label, [*checks, limit], widget=widget, **told)

@@ -1,5 +1,6 @@
 """What an answer to a question that an office thought up must be. Pure."""
 
+import unicodedata
 from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
@@ -39,6 +40,12 @@ def problem(kind: AnswerKind, text: str, choices: Collection[str] = ()) -> objec
     if len(text) > longest(kind):
         return _l("At most %(max)d characters, please.", max=longest(kind))
     return None
+
+
+def plain_number(text: str | None) -> str | None:
+    """Return `４０` or `1,200` in plain digits; what is no whole number stays as it was typed."""
+    digits = unicodedata.normalize("NFKC", text or "").replace(",", "").strip()
+    return digits if is_number(digits) else text
 
 
 def is_number(text: str) -> bool:

@@ -1,11 +1,13 @@
 """Answers given early: before a session is opened, a transaction begun or a template drawn.
 
-A page that every visitor gets alike is kept as it went out, packed, with the test that says whether
-it still holds. Who brings any cookie beside that of the language is somebody: he never gets one,
-and what was drawn for him is never kept.
+A page that every visitor gets alike is kept as it went out, packed, with the test that says
+whether it still holds. Whoever is signed in, or has something to be told, never gets one, and what
+was drawn for him is never kept: his session says so before it is opened.
 """
 
+import base64
 import gzip
+import json
 import re
 import secrets
 import threading
@@ -18,13 +20,16 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
 
-from portal.core.i18n import COOKIE
+from portal.core.i18n import spoken_with
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 OFFER = "portal.early"
-NOBODY = re.compile(rf"(?:{COOKIE}=[\w-]*)?")
+NOBODYS = frozenset({"csrf_token", "_fresh", "_permanent"})
+"""What the session of somebody who is not signed in may hold: it changes no page that is kept."""
+REMEMBERED = "remember_token"
+"""A cookie by which Flask-Login would know somebody; we give none."""
 UNPACKS = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 LONGEST_QUERY = 1000
 MOST_BYTES = 4_000_000
@@ -34,6 +39,7 @@ OF_A_BODY = frozenset({"content-type", "content-length", "content-encoding"})
 NUMBER = "X-Request-Number"
 
 Holds = Callable[[], bool]
+Given = Callable[["WSGIEnvironment"], object]
 Headers = list[tuple[str, str]]
 
 
@@ -47,15 +53,21 @@ class Kept:
     """Its ETag in its quotes, without the sign of a weak one."""
     endpoint: str
     holds: Holds
+    given: Given
 
 
-def offer(holds: Holds) -> None:
+def untold(_environ: "WSGIEnvironment") -> None:
+    """Tell nobody that an answer was given."""
+
+
+def offer(holds: Holds, given: Given = untold) -> None:
     """Let the answer to this request be given to every visitor, as long as `holds` says so.
 
-    `holds` is asked outside of any request, so it may not look at one, nor at the database.
+    `holds` is asked outside of any request, and `given` is told of each time there: they may not
+    look at one, and must never fail.
     """
     if (offered := request.environ.get(OFFER)) is not None:
-        offered.append((holds, request.endpoint or ""))
+        offered.append((request.endpoint or "", holds, given))
 
 
 class Early:
@@ -64,6 +76,7 @@ class Early:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._behind = app.wsgi_app
+        self._session = str(app.config["SESSION_COOKIE_NAME"])
         self._held = 0
         self._pages: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
         self._lock = threading.Lock()
@@ -71,7 +84,7 @@ class Early:
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        key = key_of(environ)
+        key = key_of(environ, self._session)
         if key is None:
             return self._behind(environ, start_response)
         began = time.perf_counter()
@@ -83,6 +96,7 @@ class Early:
             return self._asked(key, environ, start_response)
         number = secrets.token_hex(4).upper()
         status, headers, body = answered(kept, environ, number)
+        kept.given(environ)
         self._tell(kept, status, number, began)
         start_response(f"{status.value} {status.phrase}", headers)
         return body
@@ -139,25 +153,46 @@ class Early:
             self._app.logger.info("request", extra={"facts": facts})
 
 
-def key_of(environ: "WSGIEnvironment") -> tuple[str, ...] | None:
+def key_of(environ: "WSGIEnvironment", session: str) -> tuple[str, ...] | None:
     """Return what an answer to nobody in particular depends on; None when somebody asks."""
-    cookie, query = environ.get("HTTP_COOKIE", ""), environ.get("QUERY_STRING", "")
+    query = environ.get("QUERY_STRING", "")
     if environ["REQUEST_METHOD"] != "GET" or len(query) > LONGEST_QUERY:
         return None
-    if not NOBODY.fullmatch(cookie):
-        return None
-    spoken = environ.get("HTTP_ACCEPT_LANGUAGE", "")
-    return environ.get("PATH_INFO", ""), query, spoken, cookie
+    cookies: dict[str, str] = {}
+    if "HTTP_COOKIE" in environ:
+        for one in environ["HTTP_COOKIE"].split(";"):
+            name, _, value = one.strip().partition("=")
+            cookies.setdefault(name, value)
+        if REMEMBERED in cookies or is_somebodys(cookies.get(session, "")):
+            return None
+    spoken = spoken_with(cookies, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+    return environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", ""), query, spoken
 
 
-def kept_of(headers: Headers, whole: bytes, holds: Holds, endpoint: str) -> Kept:
+def is_somebodys(session: str) -> bool:
+    """Say whether a session's cookie may be of somebody who is known here, or is to be told of.
+
+    What it says is read without asking whether we wrote it: a cookie that we did not write makes
+    nobody known, and whoever pretends to be somebody is asked behind. In doubt it is somebody's.
+    """
+    if not session:
+        return False
+    told = session.partition(".")[0]
+    try:
+        held = json.loads(base64.b64decode(told + "=" * (-len(told) % 4), b"-_", validate=True))
+    except ValueError:
+        return True
+    return not isinstance(held, dict) or not held.keys() <= NOBODYS
+
+
+def kept_of(headers: Headers, whole: bytes, endpoint: str, holds: Holds, given: Given) -> Kept:
     """Return an answer as it is kept."""
     told = {name.lower(): value for name, value in headers}
     left_out = {"content-length", NUMBER.lower(), "vary"}
     kept = [(name, value) for name, value in headers if name.lower() not in left_out]
     kept.append(("Vary", f"Accept-Encoding, {told['vary']}"))
     mark = told.get("etag", "").removeprefix("W/")
-    return Kept(kept, gzip.compress(whole, LEVEL), mark, endpoint, holds)
+    return Kept(kept, gzip.compress(whole, LEVEL), mark, endpoint, holds, given)
 
 
 def answered(

@@ -6,16 +6,15 @@ from typing import Any
 
 from flask import g, request
 from markupsafe import Markup
-from wtforms import Field, Form, IntegerField, PasswordField, StringField
+from wtforms import Field, Form, IntegerField, PasswordField, SelectMultipleField, StringField
 from wtforms.validators import StopValidation
 from wtforms.widgets import HiddenInput
 
+from portal.core import row_numbers
 from portal.core.contact import clean_text
 from portal.core.errors import ChangedError, InvalidError
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.i18n import said
-
-MAX_BIGINT = 2**31 - 1
 
 
 def clean(value: object) -> object:
@@ -76,8 +75,18 @@ class VersionField(IntegerField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take a number, or nothing: `accepted` then finds that it is not the row's."""
-        text = valuelist[0] if valuelist else ""
-        self.data = int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else None  # noqa: PLR2004 -- a CRC-32 fits
+        self.data = row_numbers.version(valuelist[0] if valuelist else "")
+
+
+class RowNumbersField(SelectMultipleField):
+    """Rows that were ticked in a list; what is no number of a row names none."""
+
+    def __init__(self, label: object = None, **options: Any) -> None:
+        super().__init__(label, coerce=int, validate_choice=False, **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the numbers of rows, in the order in which they were sent."""
+        self.data = row_numbers.among(valuelist)
 
 
 CHOOSE = _l("Please choose from the list.")

@@ -2,25 +2,29 @@
 
 import os
 import tempfile
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask, Response, g, has_request_context, request, url_for
+from babel.support import Translations
+from flask import Flask, Response, g, has_request_context, request
 from flask_babel import (
     Babel,
     force_locale,
     format_date,
     format_datetime,
     get_locale,
-    gettext,
-    lazy_gettext,
-    ngettext,
 )
+from flask_babel.speaklater import LazyString
 from flask_login import current_user
 from markupsafe import Markup, escape
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from portal.core import clock
 
@@ -38,16 +42,19 @@ __all__ = [
 CHINESE = "zh-Hans"
 ENGLISH = "en"
 LOCALES = {CHINESE: "zh_Hans_CN", ENGLISH: "en"}
+SPOKEN = {"zh": CHINESE, "en": ENGLISH}
 COOKIE = "language"
 A_YEAR = 365 * 24 * 3600
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 NEAR_DAYS = 7
+PATH_SAFE = "!$&'()*+,/:;=@"
+"""What stands in a path as it is. Source: RFC 3986, pchar."""
 
 
 def language() -> str:
     """Return the reader's language: `zh-Hans` or `en`."""
     locale = get_locale()
-    return ENGLISH if locale is not None and locale.language == "en" else CHINESE
+    return CHINESE if locale is None else SPOKEN[locale.language]
 
 
 def choose_language() -> str:
@@ -55,11 +62,54 @@ def choose_language() -> str:
     if not has_request_context():
         return LOCALES[CHINESE]
     account = current_user.language if current_user.is_authenticated else None
-    for wish in (request.args.get("lang"), account, request.cookies.get(COOKIE)):
+    for wish in (request.args.get("lang"), account):
         if wish in LOCALES:
             return LOCALES[wish]
-    asked = request.accept_languages.best_match(["zh", "zh-CN", "zh-Hans", "zh-TW", "en"])
-    return LOCALES[ENGLISH if asked == "en" else CHINESE]
+    return LOCALES[spoken_with(request.cookies, request.headers.get("Accept-Language", ""))]
+
+
+def spoken_with(cookies: Mapping[str, str], accepted: str) -> str:
+    """Return the language of somebody who is not known and wishes for none, by his browser."""
+    wish = cookies.get(COOKIE)
+    return wish if wish in LOCALES else spoken_by(accepted)
+
+
+@lru_cache(maxsize=512)
+def spoken_by(accepted: str) -> str:
+    """Return the language for what a browser says that it accepts."""
+    languages = parse_accept_header(accepted, LanguageAccept)
+    asked = languages.best_match(["zh", "zh-CN", "zh-Hans", "zh-TW", "en"])
+    return ENGLISH if asked == "en" else CHINESE
+
+
+@cache
+def catalogue(spoken: str) -> Translations:
+    """Return the texts of a language."""
+    return Translations.load(str(TRANSLATIONS), [LOCALES[spoken]])  # type: ignore[return-value]
+
+
+def gettext(text: str, /, **values: object) -> str:
+    """Return a text in the reader's language, in English where nobody reads."""
+    if (locale := get_locale()) is not None:
+        text = catalogue(SPOKEN[locale.language]).ugettext(text)
+    return text % values if values else text
+
+
+def fitting(one: str, many: str, num: int) -> str:
+    """Return which of two texts is said of so many things, in the reader's language."""
+    if (locale := get_locale()) is None:
+        return one if num == 1 else many
+    return str(catalogue(SPOKEN[locale.language]).ungettext(one, many, num))
+
+
+def ngettext(one: str, many: str, num: int, /, **values: object) -> str:
+    """Return a text about so many things in the reader's language, English where nobody reads."""
+    return fitting(one, many, num) % {"num": num, **values}
+
+
+def lazy_gettext(text: str, /, **values: object) -> LazyString:
+    """Return a text that is put into the reader's language when it is shown."""
+    return LazyString(gettext, text, **values)
 
 
 def has_han(text: str) -> bool:
@@ -212,10 +262,9 @@ def address_in(spoken: str) -> str:
     """Return the address of this page in a language (of the landing page, where none is shown)."""
     if not request.endpoint or request.method not in {"GET", "HEAD"}:
         return f"?lang={spoken}"
-    arguments: dict[str, Any] = request.args.to_dict(flat=False)
-    arguments.update(request.view_args or {})
-    arguments["lang"] = spoken
-    return url_for(request.endpoint, **arguments)
+    asked = [(name, text) for name, text in request.args.items(multi=True) if name != "lang"]
+    here = quote(request.root_path + request.path, safe=PATH_SAFE)
+    return f"{here}?{urlencode([*asked, ('lang', spoken)], quote_via=quote)}"
 
 
 def init_app(app: Flask) -> None:
@@ -228,6 +277,7 @@ def init_app(app: Flask) -> None:
         default_timezone=str(clock.SHANGHAI),
         locale_selector=choose_language,
     )
+    app.jinja_env.install_gettext_callables(gettext, fitting, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(said=said, paragraphs=paragraphs)
     app.jinja_env.globals.update(
         said=said, plain=plain, day=day, moment=moment, date_words=date_words, age=age, money=money

@@ -207,15 +207,17 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def head(response: Response) -> Response:
+        told = {name.lower() for name, _value in response.headers}
         for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if "Cache-Control" not in response.headers:
+            if name.lower() not in told:
+                response.headers.add(name, value)
+        if "cache-control" not in told:
             private = (
                 current_user.is_authenticated
                 or request.method not in {"GET", "HEAD"}
                 or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
             )
-            response.headers["Cache-Control"] = "no-store" if private else "no-cache"
+            response.headers.add("Cache-Control", "no-store" if private else "no-cache")
         if app.config["SESSION_COOKIE_SECURE"]:
             response.headers.setdefault(
                 "Strict-Transport-Security", "max-age=31536000; includeSubDomains"

@@ -1,8 +1,8 @@
-"""A page that is given again word for word, as long as nothing at all was written meanwhile.
+"""What is given again word for word, as long as nothing at all was written meanwhile.
 
 Unlike a cache with a life of so many minutes it never tells what is no longer so: the database
-is asked on every request, in the same transaction, whether anybody has committed anything. Each
-connection keeps its own pages and forgets all of them with the first change.
+is asked on every request whether anybody has committed anything (`core/commits.py`), and with the
+first change all is forgotten. Where only a transaction can tell, each connection keeps its own.
 """
 
 from collections.abc import Callable
@@ -14,21 +14,30 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import Connection
 
-from portal.core import clock
+from portal.core import clock, commits
 from portal.core.db import db
 from portal.core.i18n import language
 
-KEPT = 32
-"""How many pages a connection keeps at most, about 30 kB each."""
+KEPT = 64
+"""How many pages are kept at most, about 30 kB each."""
 A_MINUTE = 60
 """Pages say how long something has waited, to the minute."""
 
-MOST_VALUES = 256
-"""How many values beside pages a connection keeps at most."""
+MOST_VALUES = 1024
+"""How many values beside pages are kept at most."""
 
 View = Callable[..., ResponseReturnValue]
 Kept = dict[tuple[object, ...], Any]
 Value = TypeVar("Value")
+
+
+class Process:
+    """What this process keeps, and the mark under which it does: exchanged as one."""
+
+    held: tuple[commits.Mark | None, dict[str, Kept]] = (None, {})
+
+
+_process = Process()
 
 
 def given_again(view: View) -> View:
@@ -38,13 +47,13 @@ def given_again(view: View) -> View:
     def shown(*arguments: Any, **named: Any) -> ResponseReturnValue:
         if request.method != "GET" or session.get("_flashes"):
             return view(*arguments, **named)
-        pages, key = kept_by(db.session.connection(), "pages"), this_page()
+        pages, key = kept("pages"), this_page()
         if key not in pages:
             answer = view(*arguments, **named)
             if not isinstance(answer, str):
                 return answer
             if len(pages) >= KEPT:
-                pages.pop(next(iter(pages)))
+                pages.pop(next(iter(pages)), None)
             pages[key] = answer
         page: str = pages[key]
         return page
@@ -57,12 +66,22 @@ def as_it_is(name: str, make: Callable[[], Value]) -> Value:
 
     It may hold no rows: those belong to the request that read them.
     """
-    values, key = kept_by(db.session.connection(), "values"), (name, *this_reader())
+    return known(kept("values"), (name, *this_reader()), make)
+
+
+def known(values: Kept, key: tuple[object, ...], make: Callable[[], Value]) -> Value:
+    """Return a value that is kept, made now unless it is."""
     if key not in values:
-        if len(values) >= MOST_VALUES:
-            values.pop(next(iter(values)))
-        values[key] = make()
+        return keep(values, key, make())
     value: Value = values[key]
+    return value
+
+
+def keep(values: Kept, key: tuple[object, ...], value: Value) -> Value:
+    """Keep a value, letting go of the oldest where there are too many; return it."""
+    if len(values) >= MOST_VALUES:
+        values.pop(next(iter(values)), None)
+    values[key] = value
     return value
 
 
@@ -75,6 +94,17 @@ def this_page() -> tuple[object, ...]:
     """Return what a page depends on beside the database."""
     minute = int(clock.now().timestamp()) // A_MINUTE
     return (*this_reader(), minute, session.get("csrf_token"), request.full_path)
+
+
+def kept(kind: str) -> Kept:
+    """Return what is kept of a kind; nothing as soon as anything was written."""
+    mark = commits.of_request()
+    if mark is None:
+        return kept_by(db.session.connection(), kind)
+    held = _process.held
+    if held[0] != mark:
+        held = _process.held = (mark, {})
+    return held[1].setdefault(kind, {})
 
 
 def kept_by(connection: Connection, kind: str) -> Kept:

@@ -7,13 +7,16 @@ worker is killed; a power cut may cost what the system had not yet put on the di
 """
 
 import logging
+import re
 import sqlite3
 import threading
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import current_app, request
+from flask import current_app
 from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -22,6 +25,10 @@ from portal.core.db import db, reading, sqlite_module, writing
 from portal.directory import queries, rules
 from portal.directory.models import MeasuredDay, PageViews
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+LOOKS_AHEAD = re.compile("prefetch|preview")
 TABLE = (
     "create table if not exists view (brand integer, week text, province text, "
     "number integer not null, primary key (brand, week, province)) without rowid"
@@ -35,9 +42,12 @@ _local = threading.local()
 logger = logging.getLogger(__name__)
 
 
-def file() -> Any:
-    """Return this thread's connection to the file in which this machine's processes count."""
-    path = str(Path(current_app.instance_path) / "views.sqlite3")
+def file(folder: str = "") -> Any:
+    """Return this thread's connection to the file in which this machine's processes count.
+
+    `folder` is the installation's, where no application is at hand.
+    """
+    path = str(Path(folder or current_app.instance_path) / "views.sqlite3")
     if getattr(_local, "path", None) != path:
         connection = sqlite_module().connect(path, timeout=2, isolation_level=None)
         connection.execute("pragma journal_mode = WAL")
@@ -47,23 +57,40 @@ def file() -> Any:
     return _local.connection
 
 
-def is_reader() -> bool:
+def is_reader(environ: "WSGIEnvironment") -> bool:
     """Say whether a person seems to look: no machine, and no browser that only looks ahead."""
-    ahead = {request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz")}
-    looks_ahead = any("prefetch" in one or "preview" in one for one in ahead)
-    browser = request.user_agent.string
-    return request.method == "GET" and not looks_ahead and not rules.is_machine(browser)
+    ahead = (environ.get(name, "") for name in ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ"))
+    if environ["REQUEST_METHOD"] != "GET" or any(LOOKS_AHEAD.search(one) for one in ahead):
+        return False
+    return not is_machine(environ.get("HTTP_USER_AGENT", ""))
 
 
-def note_view(brand_id: int, province: str = "") -> None:
+@lru_cache(maxsize=512)
+def is_machine(browser: str) -> bool:
+    """Say whether a browser's name is that of a machine."""
+    return rules.is_machine(browser)
+
+
+def note_view(brand_id: int, province: str = "", folder: str = "") -> None:
     """Count one view of a brand's page today; it never makes the page fail."""
     monday = rules.week_of(clock.today()).isoformat()
     try:
-        file().execute(ADD, (brand_id, monday, province, 1))
+        file(folder).execute(ADD, (brand_id, monday, province, 1))
     except sqlite3.Error:
         logger.exception("a view of brand %s was not counted", brand_id)
     except sqlite_module().Error:
         logger.exception("a view of brand %s was not counted", brand_id)
+
+
+def counter(brand_id: int) -> Callable[["WSGIEnvironment"], None]:
+    """Return what counts each view of a brand's page by somebody who is not known, from now on."""
+    folder = current_app.instance_path
+
+    def count(environ: "WSGIEnvironment") -> None:
+        if is_reader(environ):
+            note_view(brand_id, folder=folder)
+
+    return count
 
 
 def carry_over() -> None:

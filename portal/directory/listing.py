@@ -13,6 +13,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from portal.core import clock, early, throttle
+from portal.core.fragments import Fragments
 from portal.core.i18n import language, said
 from portal.core.requests import absolute_path
 from portal.directory import cards, queries
@@ -29,7 +30,7 @@ OFTEN = "900/10 minutes"
 """Searches that nobody has asked for lately, from one address without an account: a machine that
 walks through all combinations, not an agent. Source: our decision."""
 ROOT = Path(__file__).resolve().parents[2]
-_pieces = cards.Fragments(KEPT_BYTES)
+_pieces = Fragments(KEPT_BYTES)
 
 
 @dataclass(frozen=True)
@@ -132,16 +133,17 @@ def unchanged(etag: str) -> ResponseReturnValue:
     return answer
 
 
-def marked(etag: str, page: str, holds: early.Holds) -> Response:
+def marked(etag: str, page: str, holds: early.Holds, given: early.Given = early.untold) -> Response:
     """Return a page with the mark by which its reader may ask whether it still holds.
 
     One that every visitor gets alike is given to the next one early, until anything is published;
-    `holds` was asked for before the page was drawn, so that what came meanwhile ends it.
+    `holds` was asked for before the page was drawn, so that what came meanwhile ends it; `given` is
+    told of each time.
     """
     answer = current_app.response_class(page, mimetype="text/html")
     if etag:
         answer.set_etag(etag, weak=True)
-        early.offer(holds)
+        early.offer(holds, given)
     return answer
 
 

@@ -8,13 +8,16 @@ from typing import Any
 from flask import current_app, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
+from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
 from portal.access.permissions import Role
 from portal.brands import fields, seasons
 from portal.brands import queries as brands
 from portal.brands.fields import Visibility
 from portal.brands.models import Revision
-from portal.core import clock
+from portal.core import clock, commits, early
+from portal.core.db import db, reading
+from portal.core.fragments import Fragments
 from portal.core.i18n import LOCALES, joined, language
 from portal.core.i18n import gettext as _
 from portal.core.requests import absolute_address
@@ -28,7 +31,7 @@ KEPT_BYTES = 12_000_000
 RELATED = 4
 LONGEST_SEASON = 20
 PARTS = ("head", "inside", "after")
-_pieces = cards.Fragments(KEPT_BYTES)
+_pieces = Fragments(KEPT_BYTES)
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,33 @@ def whole(mark: str, draw: Callable[[], str]) -> str:
     if not mark:
         return draw()
     return _pieces.drawn(("page", mark), lambda: Markup(draw()))  # noqa: S704 -- a page of ours
+
+
+def holding(front: Front) -> early.Holds:
+    """Return what says whether a visitor would see the same page of a brand now.
+
+    Nothing was written since: he would. Something was: the brand is asked for once more, by the
+    one query that tells all that its page depends on.
+    """
+    app, engine = current_app._get_current_object(), db.engine  # type: ignore[attr-defined]  # noqa: SLF001 -- werkzeug's own way to the real one
+    directory, day, seen = queries.holding(), clock.today(), [commits.of_request()]
+
+    def holds() -> bool:
+        mark = commits.now(engine)
+        if not directory() or day != clock.today():
+            return False
+        if mark is None or seen != [mark]:
+            try:
+                with app.app_context(), reading():
+                    same = queries.front(front.slug) == front
+            except (NoResultFound, SQLAlchemyError):
+                return False
+            if not same:
+                return False
+            seen[:] = [mark]
+        return True
+
+    return holds
 
 
 def canonical(front: Front) -> str:

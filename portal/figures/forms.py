@@ -12,7 +12,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from portal.core.contact import clean_text
 from portal.core.errors import InvalidError
-from portal.core.forms import PortalForm, VersionField
+from portal.core.forms import PortalForm, RowNumbersField, VersionField
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.i18n import month_words, said
@@ -164,7 +164,7 @@ class ChoiceForm(PortalForm):
 class ReminderForm(PortalForm):
     """Whom to remind of a month."""
 
-    brands = SelectMultipleField(_l("Brands"), coerce=int, validate_choice=False)
+    brands = RowNumbersField(_l("Brands"))
     every = StringField(widget=HiddenInput())
 
 

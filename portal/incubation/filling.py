@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 from wtforms.widgets import HiddenInput
 
+from portal.core import row_numbers
 from portal.core.answering import Wanted, answer_field
 from portal.core.contact import clean_text
 from portal.core.errors import InvalidError
@@ -24,7 +25,6 @@ from portal.incubation.rules import MOST_POINTS, NOTE_LENGTH, TEXT_LENGTH, Missi
 TOO_LONG = _l("Please keep it under %(max)d characters.")
 LINE_LENGTH = 200
 QUERY_LENGTH = 60
-LONGEST_NUMBER = 10
 
 
 class OnlyWhenPressed(HiddenInput):
@@ -225,27 +225,22 @@ class ManyForm(PortalForm):
 
 def ticked(values: Sequence[str]) -> dict[int, int]:
     """Return the ticked milestones with the version of the attempt that was seen of each."""
-    pairs = (value.partition("-") for value in values)
-    return {
-        int(number): int(version)
-        for number, _dash, version in pairs
-        if is_number(number) and is_number(version)
-    }
-
-
-def is_number(text: str) -> bool:
-    """Say whether a text is the number of a row."""
-    return text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER
+    found = {}
+    for value in values:
+        text, _dash, seen = value.partition("-")
+        number, version = row_numbers.read(text), row_numbers.version(seen)
+        if number and version is not None:
+            found[number] = version
+    return found
 
 
 def queue_criteria(asked: Mapping[str, str]) -> QueueCriteria:
     """Read the queue's filters from its address; what makes no sense is left out."""
-    programme = asked.get("programme", "")
     who, kind, order = asked.get("who", ""), asked.get("kind", ""), asked.get("order", "")
     return QueueCriteria(
         q=clean_text(asked.get("q", ""))[:QUERY_LENGTH].strip(),
         stage=clean_text(asked.get("stage", ""))[:8],
-        programme=int(programme) if is_number(programme) else 0,
+        programme=row_numbers.read(asked.get("programme", "")) or 0,
         who=who if who in {"me", "nobody"} else "",
         kind=kind if kind in {"first", "answer", "office"} else "",
         order=order if order in ORDERS else "",

@@ -13,6 +13,7 @@ from wtforms import (
 )
 from wtforms.validators import Length, NumberRange, Optional
 
+from portal.core import row_numbers
 from portal.core.contact import clean_text
 from portal.core.forms import PortalForm, Required
 from portal.core.i18n import lazy_gettext as _l
@@ -21,7 +22,6 @@ from portal.incubation.rules import NOTE_LENGTH, SORTS, Criteria, Health, Turn
 from portal.reference import queries as reference
 
 QUERY_LENGTH = 60
-LONGEST_NUMBER = 10
 
 
 def reason_field(label: object, missing: object, **render: Any) -> TextAreaField:
@@ -163,10 +163,10 @@ def criteria(asked: Mapping[str, str]) -> Criteria:
         turn=turn if turn in {Turn.BRAND, Turn.OFFICE} else "",
         stuck=asked.get("stuck") == "1",
         graduated=asked.get("graduated") == "1",
-        programme=row_number(asked.get("programme", "")),
+        programme=row_numbers.read(asked.get("programme", "")) or 0,
         category=known(asked.get("category", ""), reference.terms("category")),
-        hall=row_number(asked.get("hall", "")),
-        mentor=row_number(asked.get("mentor", "")),
+        hall=row_numbers.read(asked.get("hall", "")) or 0,
+        mentor=row_numbers.read(asked.get("mentor", "")) or 0,
         health=known(asked.get("health", ""), list(Health)),
         sort=known(asked.get("sort", ""), SORTS),
         view=known(asked.get("view", ""), ["list"]),
@@ -176,8 +176,3 @@ def criteria(asked: Mapping[str, str]) -> Criteria:
 def known(text: str, words: Container[str]) -> str:
     """Return what an address says if it is one of these words, else nothing."""
     return text if text in words else ""
-
-
-def row_number(text: str) -> int:
-    """Return the number of a row that an address names; 0, which no row has, for nonsense."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else 0

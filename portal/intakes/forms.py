@@ -17,7 +17,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange
 
 from portal.accounts.models import User
-from portal.core import clock
+from portal.core import clock, row_numbers
 from portal.core.contact import clean_text, format_mobile
 from portal.core.forms import PortalForm, Required
 from portal.core.i18n import language, plain
@@ -225,12 +225,11 @@ def read_leads() -> LeadCriteria:
     asked = request.args
     states = {one.value: one for one in LeadState}
     wish, source = asked.get("state", LeadState.OPEN.value), asked.get("source", "")
-    person, order = asked.get("responsible", ""), asked.get("order", "due")
-    known = person.isascii() and person.isdigit() and len(person) < 10  # noqa: PLR2004 -- a row's number
+    order = asked.get("order", "due")
     return LeadCriteria(
         state=states.get(wish),
         source=source if reference.is_known("lead_source", source) else "",
-        responsible_id=int(person) if known else None,
+        responsible_id=row_numbers.read(asked.get("responsible", "")),
         overdue=asked.get("overdue") == "1",
         text=clean_text(asked.get("q", "")).strip()[:SEARCH_LENGTH],
         order=order if order in ORDERS else "due",

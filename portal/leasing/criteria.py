@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from portal.core import row_numbers
 from portal.core.contact import clean_text
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.paging import page_number
@@ -12,7 +13,6 @@ from portal.core.workflow import LabelledState
 
 LONGEST = 60
 YEARS = range(1990, 2101)
-MOST = 2**31 - 1
 
 
 class StallOrder(StrEnum):
@@ -132,8 +132,8 @@ def read_stalls(arguments: Mapping[str, str], states: frozenset[str]) -> StallCr
     state, order = arguments.get("state", ""), arguments.get("order", "")
     return StallCriteria(
         query=text_in(arguments),
-        hall=number_in(arguments.get("hall", "")),
-        floor=number_in(arguments.get("floor", "")),
+        hall=row_numbers.read(arguments.get("hall", "")),
+        floor=row_numbers.read(arguments.get("floor", "")),
         state=state if state in states else "",
         order=StallOrder(order) if order in set(StallOrder) else StallOrder.NUMBER,
         page=page_number(arguments.get("page")),
@@ -158,7 +158,7 @@ def read_costs(arguments: Mapping[str, str], today: date) -> CostCriteria:
     return CostCriteria(
         since=since,
         until=max(since, day_in(arguments.get("until", ""), today)),
-        programme=number_in(arguments.get("programme", "")),
+        programme=row_numbers.read(arguments.get("programme", "")),
         graduates=arguments.get("graduates") == "1",
         query=text_in(arguments),
         order=CostOrder(order) if order in set(CostOrder) else CostOrder.TOTAL,
@@ -183,8 +183,3 @@ def read_colour(arguments: Mapping[str, str], usual: Colour) -> Colour:
 def text_in(arguments: Mapping[str, str]) -> str:
     """Return what is searched for."""
     return clean_text(arguments.get("q", "")).strip()[:LONGEST]
-
-
-def number_in(text: str) -> int | None:
-    """Return the number of a row, or None."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(MOST)) else None

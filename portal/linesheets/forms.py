@@ -235,8 +235,3 @@ def receive_import() -> Arrival:
         return Arrival(actions.receive([(one.filename or "", one.stream.read()) for one in posted]))
     except PortalError as error:
         return Arrival(error=error)
-
-
-def whole_numbers(texts: Sequence[str], most: int = 200) -> list[int]:
-    """Return the numbers among what was sent."""
-    return [int(one) for one in texts[:most] if one.isascii() and one.isdigit() and len(one) < 8]  # noqa: PLR2004

@@ -19,6 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 from wtforms.widgets import HiddenInput
 
+from portal.core import row_numbers
 from portal.core.answering import Wanted, answer_field
 from portal.core.contact import clean_text, format_mobile
 from portal.core.forms import PortalForm, Required, VersionField
@@ -335,12 +336,6 @@ class LeaveForm(PortalForm):
         return {"name": self.name.data, "mobile": self.mobile.data}
 
 
-def number_in(text: str) -> int | None:
-    """Return the number of a row in an address; None for anything else."""
-    is_number = text.isascii() and text.isdigit() and len(text) < 10  # noqa: PLR2004 -- a row's number
-    return int(text) if is_number else None
-
-
 def read_criteria() -> Criteria:
     """Return what the address narrows the queue to; a filter nobody knows is left out."""
     asked = request.args
@@ -363,7 +358,7 @@ def read_criteria() -> Criteria:
         category=category,
         text=clean_text(asked.get("q", "")).strip()[:SEARCH_LENGTH],
         newest_first=order == "newest",
-        intake_id=number_in(asked.get("intake", "")),
+        intake_id=row_numbers.read(asked.get("intake", "")),
         by_name=order == "name",
         mine=asked.get("reader") == "me",
         late=asked.get("age") == "late",

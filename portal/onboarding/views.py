@@ -17,6 +17,7 @@ from portal.audit import actions as audit
 from portal.core import clock, credit_code
 from portal.core.aftermath import leave_behind
 from portal.core.errors import InvalidError
+from portal.core.forms import PortalForm
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext, plain
 from portal.core.paging import page_number
@@ -271,7 +272,7 @@ def office_page(
     application: Application,
     *,
     refused: DecisionForm | None = None,
-    failed: HTTPStatus | None = None,
+    merging: PortalForm | None = None,
 ) -> ResponseReturnValue:
     """Show the office an application: the facts, what stands against it, the decision."""
     forms = {
@@ -285,6 +286,7 @@ def office_page(
         programmes=programmes,
         admit_form=refused if isinstance(refused, AdmitForm) else admit_form(programmes),
         refused=refused,
+        merging=merging,
         decides=may_decide(application),
         sees_reviews=permits(current_user, Permission.APPLICATION_REVIEWS, application),
         code_kind=credit_code.kind(application.credit_code),
@@ -303,7 +305,7 @@ def office_page(
         late=rules.is_late(application, clock.now()),
         **forms,
     )
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else failed or HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused or merging else HTTPStatus.OK
     return page, status
 
 

@@ -1,17 +1,23 @@
-"""Where a person can go from every page, by what he is."""
+"""What stands around every page: where a person can go, by what he is. Drawn once for each."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, session, url_for
 from flask_login import current_user
+from markupsafe import Markup
 
 from portal.access.permissions import Role
+from portal.core.fragments import Fragments
 from portal.core.i18n import gettext as _
+from portal.core.i18n import language
 from portal.core.unchanged import as_it_is
 from portal.notices import queries as notices
 from portal.reports import queries
 from portal.reports.queries import Places
+
+KEPT_BYTES = 2_000_000
+_pieces = Fragments(KEPT_BYTES)
 
 
 @dataclass(frozen=True)
@@ -24,9 +30,71 @@ class Way:
     endpoint: str
 
     @property
+    def path(self) -> str:
+        """Return its address without a query."""
+        return self.href.partition("?")[0]
+
+    @property
     def current(self) -> bool:
         """Say whether the page being shown is this one."""
-        return request.path == self.href.partition("?")[0]
+        return request.path == self.path
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around the pages of one person."""
+
+    ways: tuple[Way, ...]
+    unread: int
+    paths: frozenset[str]
+    """Where the ways lead: only there is one of them the page that is shown."""
+
+
+NOTHING = Around((), 0, frozenset())
+
+
+class Frame:
+    """The parts around a page that its reader sees on every page alike: drawn once, then kept."""
+
+    def __init__(self, person: Any, around: Around) -> None:
+        self._person = person
+        self._around = around
+        self._place = (language(), request.root_path)
+
+    @property
+    def mark(self) -> Markup:
+        """Return the house's sign and name."""
+        return _pieces.drawn(("mark", self._place), lambda: macros("shell").word_mark())
+
+    @property
+    def rail(self) -> Markup:
+        """Return the ways, the one to this page marked."""
+        path = request.path if request.path in self._around.paths else ""
+        key = ("rail", self._place, self._around.ways, path)
+        return _pieces.drawn(key, lambda: macros("shell").rail(self._around.ways))
+
+    @property
+    def foot(self) -> Markup:
+        """Return how a page ends."""
+        return _pieces.drawn(("foot", self._place), lambda: macros("shell").footer_line())
+
+    @property
+    def account(self) -> Markup:
+        """Return the reader's own corner: it holds a form, so that it is his session's alone."""
+        person, unread = self._person, self._around.unread
+        token = session.get("csrf_token") if person.is_authenticated else ""
+        key = ("account", self._place, person.get_id(), person.name, unread, token)
+
+        def draw() -> Markup:
+            drawn: Markup = macros("account").account(person, unread)
+            return drawn
+
+        return draw() if token is None else _pieces.drawn(key, draw)
+
+
+def macros(name: str) -> Any:
+    """Return the macros of a file of components, in the reader's language."""
+    return current_app.jinja_env.get_template(f"components/{name}.html").module
 
 
 def way(label: str, icon: str, endpoint: str, **arguments: Any) -> Way:
@@ -111,11 +179,14 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def around() -> dict[str, object]:
-        if not current_user.is_authenticated:
-            return {"navigation": [], "unread_notices": 0}
-        return as_it_is("around", told)
+        place = (request.view_args or {}).get("market", "")
+        person = current_user._get_current_object()  # noqa: SLF001 -- werkzeug's own way to the real one
+        told = as_it_is(f"around {place}", known) if person.is_authenticated else NOTHING
+        frame = Frame(person, told)
+        return {"navigation": told.ways, "unread_notices": told.unread, "frame": frame}
 
 
-def told() -> dict[str, object]:
+def known() -> Around:
     """Return what stands around the page of whoever is signed in."""
-    return {"navigation": ways(), "unread_notices": notices.unread(current_user.id)}
+    found, unread = tuple(ways()), notices.unread(current_user.id)
+    return Around(found, unread, frozenset(one.path for one in found))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import request
 
+from portal.core import row_numbers
 from portal.core.contact import clean_text
 from portal.core.errors import InvalidError, PortalError
 from portal.core.i18n import lazy_gettext as _l
@@ -17,7 +18,6 @@ from portal.rosters.reading.headings import KEPT, LABELS, LEFT, TAKEN
 from portal.rosters.reading.words import SAYINGS
 
 SEARCH_LENGTH = 60
-MOST_TICKS = 200
 DEEDS = ("keep", "all", "none", "apply")
 
 
@@ -42,8 +42,7 @@ def receive_table() -> Arrival:
 
 def read_version() -> int | None:
     """Return which state of an import the page showed."""
-    text = request.form.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004
+    return row_numbers.version(request.form.get("version", ""))
 
 
 def read_sheet(roster: Roster) -> str:
@@ -77,18 +76,9 @@ def read_ticks() -> Ticks:
     deed = request.form.get("deed", "keep")
     return Ticks(
         deed if deed in DEEDS else "keep",
-        whole_numbers(request.form.getlist("shown")),
-        whole_numbers(request.form.getlist("row")),
+        row_numbers.among(request.form.getlist("shown")),
+        row_numbers.among(request.form.getlist("row")),
     )
-
-
-def whole_numbers(texts: list[str]) -> list[int]:
-    """Return the numbers among what was sent."""
-    return [
-        int(one)
-        for one in texts[:MOST_TICKS]
-        if one.isascii() and one.isdigit() and len(one) < 8  # noqa: PLR2004
-    ]
 
 
 def read_criteria(arguments: Mapping[str, str]) -> Criteria:

@@ -18,7 +18,7 @@ def as_viewer(person: User) -> Viewer:
     db.session.commit()
     found = queries.viewer(token)
     assert found
-    return found[0]
+    return found.viewer
 
 
 def test_everybody_has_his_class(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:

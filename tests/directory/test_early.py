@@ -6,13 +6,17 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from portal.accounts.models import User
 from portal.brands.models import Brand, BrandState
 from portal.core import early
 from portal.core.db import db
 from portal.directory import actions, listing
+from portal.directory import counting as views
 from portal.directory.queries import store
+from portal.markets.models import Market
 from tests.client import Browser
 from tests.make import Make
 from tests.site.test_query_counts import counting
@@ -28,8 +32,10 @@ def ask(app: Flask, address: str = "/brands", method: str = "GET", **headers: st
 
 
 @pytest.fixture
-def opened(app: Flask) -> Any:
+def opened(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Count the requests that reach the application behind."""
+    # Once a second, whichever request comes then looks whether another process changed anything.
+    monkeypatch.setattr(store, "LOOK_EVERY", 3600)
     seen: list[str] = []
     before = app.before_request_funcs[None]
     before.insert(0, lambda: seen.append("opened"))
@@ -98,10 +104,30 @@ def test_whoever_is_somebody_is_never_answered_early(
         assert "ETag" not in page.response.headers
     assert len(opened) == 2
     assert "Qin Hao" not in ask(app).text, "nor kept for others"
-    for cookie in ("portal=anything", "language=en; other=1"):
+    for _time in range(2):
+        ask(app, Cookie="portal=anything")
+    assert len(opened) == 5
+
+
+def session_of(app: Flask, **held: object) -> str:
+    """Return the cookie of a session that holds this."""
+    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    return f"portal={signer.dumps(held)}"
+
+
+def test_a_cookie_alone_makes_nobody_somebody(app: Flask, publish: Any, opened: list[str]) -> None:
+    publish(name_en="Cloudweave")
+    ask(app)
+    for cookie in ("other=1", "other=1; language=en", session_of(app, csrf_token="0a1f83c6e2")):
+        assert "Cloudweave" in ask(app, Cookie=cookie).text
+    assert len(opened) == 1
+    told = session_of(app, _flashes=[("done", "Saved once")])
+    assert "Saved once" in ask(app, Cookie=told).text
+    assert "Saved once" not in ask(app).text
+    forged = session_of(app, _user_id="nobody's")[:-4] + "AAAA"
+    for cookie in (forged, session_of(app, anything=1), "remember_token=1|1"):
         ask(app, Cookie=cookie)
-        ask(app, Cookie=cookie)
-    assert len(opened) == 7
+    assert len(opened) == 5
 
 
 def test_a_language_its_cookie_and_its_wish_are_kept_apart(
@@ -115,7 +141,7 @@ def test_a_language_its_cookie_and_its_wish_are_kept_apart(
         wished = ask(app, "/brands?lang=zh-Hans")
         assert '<html lang="zh-Hans">' in wished.text
         assert "language=zh-Hans" in wished.headers["Set-Cookie"], "each is told to remember it"
-    assert len(opened) == 3 + 2
+    assert len(opened) == 2 + 2
 
 
 def test_it_is_packed_for_who_can_unpack_it(app: Flask, publish: Any) -> None:
@@ -202,3 +228,45 @@ def test_a_page_beyond_the_last_is_the_last(app: Flask, publish: Any) -> None:
         assert page.status_code == 200
         assert "云织" in page.text
         assert "2 brands" in page.text
+
+
+def test_a_brands_page_is_given_early_and_each_view_is_counted(
+    app: Flask, publish: Any, opened: list[str]
+) -> None:
+    views.taken()
+    brand = publish(name_en="Cloudweave")
+    here, person = f"/brands/{brand.slug}", {"User_Agent": "Mozilla/5.0 Firefox/140.0"}
+    first = ask(app, here, **person)
+    assert "Cloudweave" in first.text
+    assert ask(app, here, **person).data == first.data
+    assert len(opened) == 1
+    etag = first.headers["ETag"]
+    assert ask(app, here, If_None_Match=etag, **person).status_code == 304
+    ask(app, here, User_Agent="Googlebot/2.1")
+    ask(app, here, Sec_Purpose="prefetch", **person)
+    assert len(opened) == 1
+    assert [(one[0], one[3]) for one in views.taken()] == [(brand.id, 3)]
+
+    db.session.execute(update(Market).values(name_en="Weavers", version=Market.version + 1))
+    db.session.commit()
+    assert "Weavers" in ask(app, here).text, "what the page depends on was changed"
+    assert len(opened) == 2
+    db.session.execute(update(User).values(name="Qin Hao"))
+    db.session.commit()
+    ask(app, here)
+    assert len(opened) == 2, "what it does not depend on was changed"
+    hide(brand)
+    assert ask(app, here).status_code == 404
+
+
+def test_a_brands_page_for_somebody_is_nobody_elses(
+    app: Flask, browser: Browser, make: Make, publish: Any
+) -> None:
+    brand = publish(name_en="Cloudweave")
+    here = f"/brands/{brand.slug}"
+    browser.sign_in(make.agent_person(make.agent(), name="Qin Hao"))
+    for _time in range(2):
+        page = browser.get(here)
+        assert "Qin Hao" in page.words
+        assert page.response.headers["Cache-Control"] == "no-store"
+        assert "Qin Hao" not in ask(app, here).text

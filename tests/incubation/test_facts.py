@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal.brands import offers
 from portal.brands.models import Brand, BrandState, Revision, RevisionState
@@ -14,6 +15,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.incubation import actions, queries, registry
 from portal.incubation.models import MilestoneState
+from portal.incubation.registry import Condition
 from portal.incubation.rules import Criteria
 from portal.markets.models import Market
 from portal.mentoring import actions as mentoring
@@ -169,6 +171,36 @@ def test_a_licence_that_expires_marks_what_it_passed_and_graduation_waits(
         actions.watch_days()
     db.session.expire_all()
     assert way.step("S1.1").lapsed_at is None, "a new one takes the mark off"
+
+
+def test_the_calendar_is_looked_at_once_a_day_at_the_first_chance_from_eight_on(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[int] = []
+
+    def look(brand: Brand) -> int:
+        looks.append(brand.id)
+        if len(looks) == 2:
+            raise SQLAlchemyError
+        return 0
+
+    fact = Condition("Waits", look, by_calendar=True)
+    monkeypatch.setattr(registry, "_conditions", {**registry.conditions(), "waits": fact})
+    way = on_its_way(make.brand(), make, waits_for("waits", 1))
+    looks.clear()
+    for day, hour, minute, often in (
+        (3, 7, 59, 0),
+        (3, 15, 17, 1),  # the worker was down at eight
+        (3, 16, 17, 1),
+        (3, 23, 59, 1),
+        (4, 0, 10, 1),
+        (4, 8, 0, 2),  # what fails for a brand holds up nothing, and waits for tomorrow
+        (4, 9, 0, 2),
+        (6, 12, 0, 3),
+    ):
+        with clock.at(datetime(2026, 3, day, hour, minute, tzinfo=clock.SHANGHAI)):
+            actions.watch_days()
+        assert looks == [way.brand.id] * often, (day, hour)
 
 
 @pytest.mark.parametrize(("minutes", "overdue"), [(-1, 0), (1, 1)])

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portal.access.permissions import Role
 from portal.accounts.models import Membership, User
+from portal.brands.models import Brand
 from portal.core import clock, credit_code
 from portal.core.db import db
 from portal.intakes import rules
@@ -61,6 +62,17 @@ def test_a_lead_is_entered_followed_and_applies_by_its_link(
     assert lead.state is LeadState.APPLIED
     assert "Open the application" in browser.get(desk.here(lead)).words
     assert "彭秀珍" in browser.get(steps.address(application)).words
+    steps.programme(market)
+    browser.submit(steps.address(application), "Admit the brand")
+    brand = db.session.scalars(select(Brand)).one()
+    way = f"/markets/{market.slug}/brands/{brand.slug}/incubation"
+    for person in (browser, maker):
+        track = person.get(way)
+        assert "Lead: Walk-in" in track.words
+        told = person.get(track.link("Plan and fact")).words
+        order = ["S0 Lead: Walk-in", "S0 Applied to the market", "S0 Admitted", "Came into"]
+        places = [told.index(one) for one in order]
+        assert places == sorted(places), "S0 comes before the programme"
 
 
 def test_a_lost_lead_has_a_reason_and_its_link_ends(
@@ -214,7 +226,10 @@ def test_doubles_are_found_and_merged_with_what_the_kept_one_lacks(
     page = browser.sign_in(manager).get(steps.address(kept))
     assert "a name that sounds the same" in page.words
     assert "the same mobile number" in page.words
-    shown = browser.submit(page, "Merge them", reason="同一个老板")
+    refused = browser.submit(page, "Merge them", reason=" ")
+    assert refused.status == 422
+    assert "Say why they are the same; the applicant reads it." in refused.words
+    shown = browser.submit(refused, "Merge them", reason="同一个老板")
     assert "Merged." in shown.words
     kept, other = desk.again(kept), desk.again(other)
     assert (other.state, other.merged_into_id) == (S.MERGED, kept.id)
@@ -232,10 +247,10 @@ def test_two_managers_who_merge_the_same_two_at_once_do_it_once(
 ) -> None:
     market = make.market()
     one, two = (steps.submitted(make, market) for _ in range(2))
-    presses = []
+    presses, why = [], {"reason": "同一家"}
     for client, application in ((browser, one), (another(), two)):
         client.sign_in(make.manager(market))
-        presses.append(Press(client, client.get(steps.address(application)), "Merge them", {}))
+        presses.append(Press(client, client.get(steps.address(application)), "Merge them", why))
     shown = at_once(app, presses)
     assert statuses(shown) == [303, 409]
     states = {desk.again(each).state for each in (one, two)}

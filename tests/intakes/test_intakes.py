@@ -155,7 +155,7 @@ def test_an_intake_that_closes_while_somebody_types_keeps_the_draft(
     browser.sign_in(make.user())
     application = steps.begin(browser, market)
     steps.fill_all(browser, application)
-    steps.fill(browser, application, "questions", **{styles_of(application)[0].key: "80"})
+    steps.fill(browser, application, "questions", **{styles_of(application)[0].key: "８０"})
     ready = browser.get(steps.address(application))
     typing = browser.get(f"{steps.address(application)}/edit?part=story")
     another().sign_in(make.manager(market)).submit(desk.here(intake), "Close it now", reason="满了")

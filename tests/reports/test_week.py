@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import update
 
 from portal.accounts.models import User
 from portal.core import clock, week
 from portal.core.db import db
+from portal.core.qr import qr_picture
 from portal.core.week import Shelf
 from portal.incubation import actions
 from portal.incubation.models import EnrolmentState, MilestoneProgress, MilestoneState
@@ -132,10 +134,20 @@ def test_another_markets_work_is_not_on_the_list(
     assert lines(stranger.get(f"/home?who={monday.manager.id}")) == []
 
 
-def test_what_concerns_merchants_is_copied_for_their_group(browser: Browser, make: Make) -> None:
+def shows(page: Shown, picture: str) -> bool:
+    """Say whether a page shows a picture, to look at and to keep."""
+    kept = [one.at["href"] for one in page.tree.all("a") if "download" in one.at]
+    return picture in [one.at["src"] for one in page.tree.all("img")] and picture in kept
+
+
+def test_what_concerns_merchants_is_copied_for_their_group(
+    app: Flask, browser: Browser, make: Make
+) -> None:
     market = make.market()
     manager, brand = make.manager(market), make.brand(market, name_zh="云锦裤业")
-    way = actions.enrol(brand, small.open_programme(market, manager), by=manager)
+    programme = small.open_programme(market, manager)
+    way = actions.enrol(brand, programme, by=manager)
+    actions.enrol(make.brand(market, name_zh="禾田衣社"), programme, by=manager)
     db.session.execute(
         update(MilestoneProgress)
         .where(MilestoneProgress.state == MilestoneState.OPEN)
@@ -146,13 +158,19 @@ def test_what_concerns_merchants_is_copied_for_their_group(browser: Browser, mak
 
     home = browser.sign_in(manager).get("/home")
     assert "3 days late" in home.words
-    (area,) = browser.get("/home/group-text").tree.all("textarea")
+    every = browser.get("/home/group-text")
+    (area,) = every.tree.all("textarea")
+    base = app.config["BASE_URL"]
+    assert shows(every, qr_picture(f"{base}/home"))
     assert "云锦裤业: has 2 milestones to show, 3 days late" in area.words
     assert {"autofocus", "readonly"} <= area.at.keys()
 
-    (area,) = browser.get(home.link("For the group")).tree.all("textarea")
+    one = browser.get(home.link("For the group"))
+    (area,) = one.tree.all("textarea")
     assert area.words.startswith("云锦裤业: ")
-    assert area.words.endswith(f"/markets/{market.slug}/brands/{brand.slug}/incubation")
+    link = f"/markets/{market.slug}/brands/{brand.slug}/incubation"
+    assert area.words.endswith(link)
+    assert shows(one, qr_picture(f"{base}{link}"))
     assert "Nothing to tell" in browser.get("/home/group-text?kind=application").words
 
 

@@ -14,9 +14,9 @@ from portal.connections.actions import Invited, Offer
 from portal.connections.forms import DeskForm, InviteForm
 from portal.connections.models import Side
 from portal.connections.views.blueprint import bp
+from portal.core import row_numbers
 from portal.core.contact import clean_text
 from portal.core.errors import InvalidError, PortalError, TooManyError
-from portal.core.forms import MAX_BIGINT
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
 from portal.core.web import see_other
@@ -53,16 +53,10 @@ def inviting_page(
     return page, int(refused.status) if refused else form.status
 
 
-def numbers_ticked() -> list[int]:
-    """Return the numbers of the agents that are ticked; none that no row can have."""
-    sent = request.form.getlist("agents", type=int)
-    return [one for one in sent if 0 < one <= MAX_BIGINT]
-
-
 @bp.post(f"{HERE}/invite")
 @requires(Permission.CONNECTION_INVITE, on=brands.brand)
 def send_invitations(brand: Brand) -> ResponseReturnValue:
-    ticked = queries.verified_of(numbers_ticked())
+    ticked = queries.verified_of(row_numbers.among(request.form.getlist("agents")))
     form = InviteForm(ticked, queries.desk(brand.id))
     if not form.accepted() or not form.check_number():
         return inviting_page(brand, form, ticked)

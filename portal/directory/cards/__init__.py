@@ -11,14 +11,12 @@ from portal.directory.cards.filters import (
     name_for,
     ways_out,
 )
-from portal.directory.cards.fragments import Fragments
-from portal.directory.cards.sharing import Shared, code_of, shared
+from portal.directory.cards.sharing import Shared, shared
 from portal.directory.cards.tags import Cover, ShownCard, addresses, alike, cover, hung, shown
 
 __all__ = [
     "Chip",
     "Cover",
-    "Fragments",
     "Group",
     "Option",
     "Shared",
@@ -27,7 +25,6 @@ __all__ = [
     "addresses",
     "alike",
     "chips",
-    "code_of",
     "cover",
     "groups",
     "hung",

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import segno
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
@@ -154,8 +153,3 @@ def graph(revision: Revision, address: str, description: str, picture: str) -> d
 def filled_in(thing: dict[str, Any]) -> dict[str, Any]:
     """Return what is said of a thing, without what is empty."""
     return {name: value for name, value in thing.items() if value}
-
-
-def code_of(address: str) -> str:
-    """Return an address as a QR code, as the data of a picture."""
-    return str(segno.make(address, error="m", micro=False).svg_data_uri(light="#fff", border=2))

@@ -10,11 +10,11 @@ from markupsafe import Markup, escape
 
 from portal.brands.fields import Visibility
 from portal.core import clock
+from portal.core.fragments import Fragments
 from portal.core.i18n import CHINESE, ENGLISH, language, plain, said
 from portal.core.i18n import gettext as _
 from portal.directory import queries
 from portal.directory.cards.filters import label, listed
-from portal.directory.cards.fragments import Fragments
 from portal.directory.criteria import View
 from portal.directory.engine.marking import marked as with_marks
 from portal.directory.engine.marking import snippet

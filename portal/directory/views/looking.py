@@ -5,7 +5,6 @@ from typing import Any
 from flask import (
     abort,
     current_app,
-    make_response,
     render_template,
     request,
     url_for,
@@ -29,6 +28,7 @@ from portal.core.aftermath import leave_behind
 from portal.core.contact import clean_text
 from portal.core.paging import page_number
 from portal.core.picture_child import WIDTHS
+from portal.core.qr import qr_code
 from portal.core.requests import absolute_address
 from portal.core.sheets import KINDS, table_response
 from portal.directory import cards, counting, listing, page, queries, tables, watching
@@ -127,14 +127,13 @@ def suggest() -> ResponseReturnValue:
 def show(brand: str) -> ResponseReturnValue:
     """Show a brand: everybody the public part, verified agents what is for them."""
     front = _front(brand)
+    holds = page.holding(front)
     note_look(front)
     mark = page.mark(front)
     if mark and request.if_none_match.contains_weak(mark):
         return listing.unchanged(mark)
-    answer = make_response(page.whole(mark, lambda: drawn_for_reader(front)))
-    if mark:
-        answer.set_etag(mark, weak=True)
-    return answer
+    drawn = page.whole(mark, lambda: drawn_for_reader(front))
+    return listing.marked(mark, drawn, holds, counting.counter(front.brand_id))
 
 
 def drawn_for_reader(front: Front) -> str:
@@ -151,7 +150,9 @@ def drawn_for_reader(front: Front) -> str:
 
 def note_look(front: Front) -> None:
     """Remember what a signed-in reader looked at; count the look, of whomever but the own house."""
-    counts = counting.is_reader() and not permits(current_user, Permission.BRAND_READ, front)
+    counts = counting.is_reader(request.environ) and not permits(
+        current_user, Permission.BRAND_READ, front
+    )
     number = front.brand_id
     if not current_user.is_authenticated:
         if counts:
@@ -181,7 +182,7 @@ def print_sheet(brand: str) -> ResponseReturnValue:
         address=cards.addresses(brand),
         marks=papers.public_marks(revision.brand),
         link=absolute_address("directory.show", brand=brand),
-        code=cards.code_of(absolute_address("directory.show", brand=brand)),
+        code=qr_code(absolute_address("directory.show", brand=brand), border=2),
         today=clock.today(),
     )
 

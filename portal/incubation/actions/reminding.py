@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +16,7 @@ from portal.core.db import db, reading, writing
 from portal.incubation import queries, registry, rules
 from portal.incubation.actions.gates import check_automatic
 from portal.incubation.actions.telling import both, tell_owners
-from portal.incubation.models import MilestoneProgress
+from portal.incubation.models import CalendarDay, MilestoneProgress
 
 BATCH = 200
 MORNING = 8
@@ -29,33 +30,38 @@ def watch_days() -> None:
     Nothing goes out at night. Two workers may do this at once: what one has in hand the other
     leaves alone, and what was said is not said again.
     """
-    hour = clock.now().astimezone(clock.SHANGHAI).hour
-    if hour < MORNING:
+    if clock.now().astimezone(clock.SHANGHAI).hour < MORNING:
         return
     with reading():
         numbers = queries.enrolments_to_remind(clock.today(), BATCH)
         db.session.rollback()
     for number in numbers:
         remind_one(number)
-    if hour == MORNING:
-        look_at_the_calendar()
+    look_at_the_calendar(clock.today())
 
 
-def look_at_the_calendar() -> None:
+def look_at_the_calendar(today: date) -> None:
     """Look again, once a day, at what comes or goes by waiting alone, brand by brand.
 
     A shop becomes a year old; a licence expires, and what it passed is marked. What one brand's
-    records make fail holds up no other.
+    records make fail holds up no other. The day is noted at the end: whoever stops in the middle
+    begins anew, which changes nothing where he has been.
     """
     with reading():
-        numbers = queries.waiting_for_calendar(registry.calendar_conditions())
+        seen = queries.calendar_is_seen(today)
+        numbers = [] if seen else queries.waiting_for_calendar(registry.calendar_conditions())
         db.session.rollback()
+    if seen:
+        return
     for number in numbers:
         try:
             with writing():
                 check_automatic(brands.named(number))
         except (SQLAlchemyError, StaleDataError):
             logger.exception("calendar of brand %s", number)
+    with writing():
+        if not queries.calendar_is_seen(today):
+            db.session.add(CalendarDay(day=today))
 
 
 def remind_one(enrolment_id: int) -> None:

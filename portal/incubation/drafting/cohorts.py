@@ -12,8 +12,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
-from portal.core import clock
-from portal.core.forms import MAX_BIGINT, PortalForm, Required, VersionField
+from portal.core import clock, row_numbers
+from portal.core.forms import PortalForm, Required, VersionField
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.i18n import plain
 from portal.incubation import queries
@@ -132,16 +132,12 @@ def chosen_brands() -> dict[int, int]:
     found = {}
     for text in request.form.getlist("chosen"):
         number_, _, seen = text.partition(":")
-        if is_number(number_) and is_number(seen) and int(number_) <= MAX_BIGINT:
-            found[int(number_)] = int(seen)
+        number, version = row_numbers.read(number_), row_numbers.version(seen)
+        if number and version is not None:
+            found[number] = version
     return found
 
 
 def chosen_programmes() -> set[int]:
     """Return the numbers of the programmes that are ticked."""
-    return {int(one) for one in request.form.getlist("programme") if is_number(one)}
-
-
-def is_number(text: str) -> bool:
-    """Say whether a form's text is a number that may be one of ours."""
-    return text.isascii() and text.isdigit() and len(text) <= 10  # noqa: PLR2004 -- a CRC-32 fits
+    return set(row_numbers.among(request.form.getlist("programme")))

@@ -20,6 +20,7 @@ from portal.incubation.models.programmes import (
 )
 from portal.incubation.models.ways import (
     ON_ITS_WAY,
+    CalendarDay,
     CoachNote,
     DateMove,
     Enrolment,
@@ -35,6 +36,7 @@ from portal.incubation.models.ways import (
 
 __all__ = [
     "ON_ITS_WAY",
+    "CalendarDay",
     "Certificate",
     "CertificateState",
     "CoachNote",

@@ -284,3 +284,12 @@ class CoachNote(Base):
     progress_id: Mapped[int] = mapped_column(ForeignKey("milestone_progress.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     text: Mapped[str] = mapped_column(Text)
+
+
+class CalendarDay(Base):
+    """A day on which the portal looked again at what comes or goes by waiting alone."""
+
+    __tablename__ = "calendar_day"
+
+    day: Mapped[date] = mapped_column(unique=True)
+    """Where the markets are."""

@@ -12,6 +12,7 @@ from portal.incubation.queries.due import (
     waiting_evidence,
 )
 from portal.incubation.queries.facts import (
+    calendar_is_seen,
     has_valid_credit_code,
     is_enrolled,
     is_published,
@@ -106,6 +107,7 @@ __all__ = [
     "awaited",
     "board",
     "brand",
+    "calendar_is_seen",
     "certificate",
     "certificate_by_token",
     "certificate_of",

@@ -1,6 +1,7 @@
 """Facts about a brand that the portal knows by itself. Each counts: 0 or 1 for yes or no."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -10,6 +11,7 @@ from portal.brands.models import Brand, Revision, RevisionState
 from portal.core import credit_code
 from portal.core.db import db
 from portal.incubation.models import (
+    CalendarDay,
     Enrolment,
     EnrolmentState,
     EvidenceKind,
@@ -38,6 +40,11 @@ def waiting_for_calendar(names: Collection[str]) -> Sequence[int]:
         .order_by(Enrolment.brand_id)
     )
     return db.session.scalars(query).all()
+
+
+def calendar_is_seen(day: date) -> bool:
+    """Say whether the calendar was looked at on a day."""
+    return db.session.scalar(select(CalendarDay.id).where(CalendarDay.day == day)) is not None
 
 
 def is_enrolled(brand: Brand) -> int:

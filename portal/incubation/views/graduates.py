@@ -6,10 +6,10 @@ from flask_login import current_user
 
 from portal.access.guard import public, requires
 from portal.access.permissions import Permission
-from portal.accounts import people
 from portal.audit import actions as audit
 from portal.core.aftermath import leave_behind
 from portal.core.i18n import gettext as _
+from portal.core.qr import qr_code
 from portal.core.requests import absolute_address
 from portal.core.sheets import KINDS, table_response
 from portal.core.web import see_other
@@ -69,7 +69,7 @@ def certificate_page(found: Certificate, form: RevokeForm) -> ResponseReturnValu
         "incubation/certificate.html",
         certificate=found,
         paper=cards.Paper(found, address),
-        qr=people.qr_code(address),
+        qr=qr_code(address),
         form=form,
     )
     return page, form.status

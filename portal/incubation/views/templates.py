@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from portal.access.guard import requires
 from portal.access.permissions import Permission
+from portal.core import row_numbers
 from portal.core.forms import PortalForm
 from portal.core.i18n import gettext as _
 from portal.core.web import see_other
@@ -141,8 +142,8 @@ def part_page(template: Template, form: PortalForm, title: str) -> ResponseRetur
 @bp.post(f"{TEMPLATE}/publish")
 @requires(Permission.PROGRAMME_KEEP, on=queries.market_template)
 def publish_template(template: Template) -> ResponseReturnValue:
-    seen = request.form.get("version", "")
-    actions.publish(template, seen=int(seen) if seen.isdigit() else 0, by=current_user)
+    seen = row_numbers.version(request.form.get("version", "")) or 0
+    actions.publish(template, seen=seen, by=current_user)
     flash(_("In use. Brands inside stay with their version until you move them."))
     return to(template, "move")
 

@@ -8,13 +8,13 @@ from flask_login import current_user
 
 from portal.access.guard import oneself, requires
 from portal.access.permissions import Permission
-from portal.accounts.people import qr_code
 from portal.audit import actions as audit
 from portal.core import clock
 from portal.core.aftermath import leave_behind
 from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
 from portal.core.paging import page_number
+from portal.core.qr import qr_code
 from portal.core.sheets import KINDS as ENDINGS
 from portal.core.sheets import table_response
 from portal.core.web import see_other

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.access.guard import requires
-from portal.core import clock
+from portal.core import clock, row_numbers
 from portal.core.errors import PortalError
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
@@ -96,8 +96,8 @@ def import_again(one: StyleImport) -> ResponseReturnValue:
 @bp.post(f"{IMPORT}/decide")
 @requires(KEEP, on=queries.import_of)
 def import_decide(one: StyleImport) -> ResponseReturnValue:
-    shown = forms.whole_numbers(request.form.getlist("shown"))
-    actions.keep_ticks(one, shown, forms.whole_numbers(request.form.getlist("row")))
+    shown = row_numbers.among(request.form.getlist("shown"))
+    actions.keep_ticks(one, shown, row_numbers.among(request.form.getlist("row")))
     if request.form.get("deed") == "apply":
         count = actions.apply(one, by=current_user)
         flash(

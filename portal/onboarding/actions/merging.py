@@ -19,7 +19,7 @@ from portal.onboarding.models import (
 S = ApplicationState
 
 
-def merge(application: Application, *, by: audit.Actor, other_id: int, reason: str = "") -> None:
+def merge(application: Application, *, by: audit.Actor, other_id: int, reason: str) -> None:
     """Keep `application` and put another one of its market into it; a double click is one.
 
     What the kept one lacks is taken over. The other stays readable and leads to the kept one.

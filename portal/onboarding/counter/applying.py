@@ -9,12 +9,13 @@ from sqlalchemy.exc import NoResultFound
 
 from portal.access.guard import public, requires
 from portal.access.permissions import Permission
+from portal.core import row_numbers
 from portal.core.errors import InvalidError
 from portal.intakes import queries as intakes
 from portal.markets import queries as markets
 from portal.markets.models import Market
 from portal.onboarding import actions, queries, rules
-from portal.onboarding.forms import LeaveForm, number_in
+from portal.onboarding.forms import LeaveForm
 from portal.onboarding.views import bp, to
 
 
@@ -52,7 +53,7 @@ def apply_page(
 @bp.post("/markets/<string:market>/apply")
 @requires(Permission.APPLICATION_BEGIN, on=markets.market)
 def begin(market: Market) -> ResponseReturnValue:
-    chosen = number_in(request.form.get("intake_id", ""))
+    chosen = row_numbers.read(request.form.get("intake_id", ""))
     try:
         application = actions.begin(market, by=current_user, intake_id=chosen)
     except InvalidError as error:

@@ -7,7 +7,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange
 from wtforms.widgets import HiddenInput
 
-from portal.core.forms import MAX_BIGINT, PortalForm, Required
+from portal.core import row_numbers
+from portal.core.forms import PortalForm, Required
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.i18n import plain
 from portal.intakes.models import Intake
@@ -69,7 +70,13 @@ class MergeForm(PortalForm):
 
     other_id = IntegerField(
         _l("The other application"),
-        [Required(_l("Choose the other application.")), NumberRange(min=1, max=MAX_BIGINT)],
+        [
+            Required(_l("Choose the other application.")),
+            NumberRange(min=1, max=row_numbers.HIGHEST),
+        ],
         widget=HiddenInput(),
     )
-    reason = TextAreaField(_l("Why they are the same"), [at_most(2000)], default="")
+    reason = TextAreaField(
+        _l("Why they are the same"),
+        [Required(_l("Say why they are the same; the applicant reads it.")), at_most(2000)],
+    )

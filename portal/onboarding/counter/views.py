@@ -14,11 +14,11 @@ from portal.access.permissions import Permission, Role
 from portal.accounts import actions as accounts
 from portal.accounts import login
 from portal.accounts import queries as people
-from portal.accounts.people import qr_code
 from portal.core import tokens
 from portal.core.errors import GoneError, InvalidError
 from portal.core.i18n import gettext as _
 from portal.core.i18n import language
+from portal.core.qr import qr_code
 from portal.core.web import see_other
 from portal.documents.actions import Upload
 from portal.documents.web import receive_evidence, send
@@ -213,7 +213,7 @@ def confirmed(application: Application, form: ConfirmForm) -> ResponseReturnValu
 def merge(application: Application) -> ResponseReturnValue:
     form = MergeForm()
     if not form.accepted():
-        return office_page(application, failed=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return office_page(application, merging=form)
     reason = form.reason.data
     actions.merge(application, by=current_user, other_id=form.other_id.data, reason=reason)
     flash(_("Merged. What this one lacked was taken over; the other one leads here."))

@@ -23,9 +23,9 @@ from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from portal.accounts.models import Membership
-from portal.core import clock
+from portal.core import clock, row_numbers
 from portal.core.errors import InvalidError
-from portal.core.forms import MAX_BIGINT, PortalForm, Required, VersionField
+from portal.core.forms import PortalForm, Required, RowNumbersField, VersionField
 from portal.core.i18n import gettext as _
 from portal.core.i18n import in_text, said
 from portal.core.i18n import lazy_gettext as _l
@@ -40,7 +40,6 @@ PLACE_LENGTH = 120
 MOST_PLACES = 999
 DECLARED = Length(max=WORDS_LENGTH, message=_l("At most %(max)d characters, please."))
 MINUTES = (20, 30, 45, 60, 90)
-HIGHEST_ID = MAX_BIGINT
 
 
 def people(office: Iterable[Membership]) -> list[SelectChoice]:
@@ -308,7 +307,7 @@ class PlacesForm(PortalForm):
 class DecideForm(PortalForm):
     """What the meeting decides for all that are ticked."""
 
-    chosen = SelectMultipleField(_l("Applications"), coerce=int, validate_choice=False)
+    chosen = RowNumbersField(_l("Applications"))
     act = StringField(_l("Decision"))
     reason = TextAreaField(
         _l("Reason"),
@@ -339,11 +338,9 @@ class DecideForm(PortalForm):
     @property
     def versions(self) -> dict[int, int | None]:
         """Return the number of each ticked application with the version that was seen."""
-        seen = {number: request.form.get(f"seen-{number}", "") for number in self.chosen.data}
         return {
-            number: int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else None  # noqa: PLR2004 -- a version
-            for number, text in seen.items()
-            if 0 < number <= HIGHEST_ID
+            number: row_numbers.version(request.form.get(f"seen-{number}", ""))
+            for number in self.chosen.data
         }
 
     def refuse(self, error: InvalidError) -> None:

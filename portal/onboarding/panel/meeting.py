@@ -11,6 +11,7 @@ from portal.access.guard import oneself, requires
 from portal.access.permissions import Permission
 from portal.access.policy import permits
 from portal.audit import actions as audit
+from portal.core import row_numbers
 from portal.core.aftermath import leave_behind
 from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
@@ -23,7 +24,6 @@ from portal.leasing.models import Standing
 from portal.markets import queries as markets
 from portal.markets.models import Market
 from portal.onboarding import actions, queries, ranking
-from portal.onboarding.forms import number_in
 from portal.onboarding.models import Application
 from portal.onboarding.panel import cards
 from portal.onboarding.panel.forms import DecideForm, MoveForm, PlacesForm, StepForm
@@ -79,7 +79,7 @@ def meeting_page(
 
 def asked_intake(intakes: Sequence[Intake]) -> Intake | None:
     """Return the intake to which the address narrows the meeting, among those that wait."""
-    asked = number_in(request.args.get("intake", ""))
+    asked = row_numbers.read(request.args.get("intake", ""))
     return next((one for one in intakes if one.id == asked), None)
 
 
@@ -175,14 +175,16 @@ def list_page(
     market: Market, *, refused: MoveForm | None = None, moved: int = 0
 ) -> ResponseReturnValue:
     """Show who waits for a place, first in line first."""
-    waiting = queries.waiting_list(market.id)
+    waiting, places = queries.waiting_list(market.id), cards.places(market.id)
     page = render_template(
         "panel/waiting_list.html",
         market=market,
         waiting=waiting,
         tallies=queries.tallies([one.application_id for one in waiting]),
         number=ranking.number,
-        places=cards.places(market.id),
+        places=places,
+        # Of intakes that are over there is nothing to tell; that none was ever opened is worth it.
+        tells_places=bool(places) or not any(one.application.intake for one in waiting),
         form=refused or MoveForm(),
         moved=moved,
         decides=permits(current_user, Permission.APPLICATION_DECIDE, market),

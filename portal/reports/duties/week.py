@@ -70,10 +70,15 @@ class GroupText:
     left_out: int
 
     @property
+    def link(self) -> str:
+        """Return where the text leads: to the one thing, or to everybody's own home."""
+        return self.lines[0].href if len(self.lines) == 1 else absolute_address("reports.home")
+
+    @property
     def text(self) -> str:
         """Return what to paste: one line with its link, or all of them by their clock."""
         if len(self.lines) == 1:
-            return f"{self.lines[0].text}\n{self.lines[0].href}"
+            return f"{self.lines[0].text}\n{self.link}"
         head = ngettext(
             "%(num)d thing to do this week (%(day)s)",
             "%(num)d things to do this week (%(day)s)",
@@ -86,9 +91,7 @@ class GroupText:
             if of_shelf:
                 told = (f"{number}. {text}" for number, text in enumerate(of_shelf, 1))
                 parts += ["", str(shelf.label), *told]
-        return "\n".join(
-            [*parts, "", _("Do it here: %(href)s", href=absolute_address("reports.home"))]
-        )
+        return "\n".join([*parts, "", _("Do it here: %(href)s", href=self.link)])
 
 
 def group_text(

@@ -16,6 +16,7 @@ from portal.brands.models import BrandState
 from portal.core.aftermath import leave_behind
 from portal.core.i18n import day, plain
 from portal.core.i18n import gettext as _
+from portal.core.qr import qr_picture
 from portal.core.sheets import KINDS, table_response
 from portal.core.unchanged import given_again
 from portal.directory import cards
@@ -81,7 +82,13 @@ def group_text(viewer: Viewer) -> ResponseReturnValue:
     criteria = read_week(request.args, duties.KINDS)
     markets, thing = navigation.places().markets, request.args.get("thing", "")
     told = duties.group_text(viewer, criteria, markets, thing)
-    return render_template("reports/group_text.html", told=told, criteria=criteria, markets=markets)
+    return render_template(
+        "reports/group_text.html",
+        told=told,
+        criteria=criteria,
+        markets=markets,
+        code=qr_picture(told.link),
+    )
 
 
 @bp.get("/markets/<string:market>")
