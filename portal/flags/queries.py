@@ -146,6 +146,12 @@ def of_brand(brand_id: int, limit: int = 100) -> Sequence[Flag]:
     return db.session.scalars(query).all()
 
 
+def to_mend(brand_ids: Collection[int]) -> Sequence[Flag]:
+    """Return what the office has asked brands to put right, what is due first."""
+    query = whole().where(Flag.brand_id.in_(brand_ids), Flag.state == S.ASKED)
+    return db.session.scalars(query.order_by(Flag.waiting_since)).all()
+
+
 def of_author(author_id: int, brand_id: int) -> Sequence[Flag]:
     """Return what a person has reported of a brand, the newest first."""
     query = whole().where(Flag.author_id == author_id, Flag.brand_id == brand_id)

@@ -16,6 +16,7 @@ function grip(wall, item, model) {
   });
   handle.addEventListener("pointermove", (event) => {
     if (!("lifted" in item.dataset)) return;
+    scrollNear(event.clientY);
     const over = document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-place]");
     if (!over || over === item || over.parentElement !== wall) return;
     if (placeOf(over) > placeOf(item)) moveUp(wall, item, over);
@@ -33,6 +34,16 @@ function grip(wall, item, model) {
   handle.addEventListener("pointerup", drop);
   handle.addEventListener("pointercancel", drop);
   item.querySelector("[data-tools]").append(handle);
+}
+
+const edge = 96;
+const step = 28;
+
+/** A long wall goes on under the finger: near the upper or lower edge the page moves along. */
+function scrollNear(y) {
+  const below = window.innerHeight - y;
+  if (y < edge) window.scrollBy(0, -step);
+  else if (below < edge) window.scrollBy(0, step);
 }
 
 /** Let the others close up instead of moving the lifted one: what is taken out of the page loses the pointer. */

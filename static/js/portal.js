@@ -219,7 +219,9 @@ function upload(form) {
     }
     let next = "";
     let open = files.length;
-    for (const file of files) {
+    const count = files.length > 1 ? list.appendChild(document.createElement("li")) : null;
+    for (const [at, file] of files.entries()) {
+      if (count) count.textContent = `${at + 1} / ${files.length}`;
       const shown = row(list, file);
       const send = async () => {
         const address = await sendPatiently(form, input, file, shown);

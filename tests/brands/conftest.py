@@ -12,6 +12,7 @@ from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, Re
 from portal.core.db import db
 from portal.documents.models import FileKind, StoredFile
 from portal.markets.models import Market
+from tests.client import Browser, Shown
 from tests.make import Make
 
 FULL: dict[str, Any] = {
@@ -85,3 +86,16 @@ def address(brand: Brand, page: str = "profile") -> str:
     """Return the address of a page of a brand."""
     market = db.session.get_one(Market, brand.market_id)
     return f"/markets/{market.slug}/brands/{brand.slug}/{page}"
+
+
+def typed(page: Shown, button: str, **answers: Any) -> dict[str, Any]:
+    """Return what the page's form holds, with some answers typed anew, as a script sends it."""
+    fields = {name: list(values) for name, values in page.form_with(button).fields.items()}
+    return fields | {name: [value] for name, value in answers.items()} | {"as_you_go": ["1"]}
+
+
+def goes_on(who: Browser, page: Shown, button: str, **answers: Any) -> Shown:
+    """Let a script send what was typed so far."""
+    script = {"HX-Request": "true"}
+    data = typed(page, button, **answers)
+    return who.post(page.address, data=data, headers=script, follow=False)

@@ -10,8 +10,8 @@ from portal.audit.models import AuditEvent
 from portal.brands.models import Brand
 from portal.core.db import db
 from portal.markets.models import Market
-from tests.brands.conftest import address, newest
-from tests.client import Browser, Shown
+from tests.brands.conftest import address, goes_on, newest
+from tests.client import Browser
 from tests.make import Make
 
 Ready = Callable[..., Brand]
@@ -28,18 +28,6 @@ def desks(
     return brand, another().sign_in(make.owner(brand)), another().sign_in(manager)
 
 
-def typed(page: Shown, **answers: Any) -> dict[str, Any]:
-    """Return what the page's form holds, with some answers typed anew, as a script sends it."""
-    fields = {name: list(values) for name, values in page.form_with("Save").fields.items()}
-    return fields | {name: [value] for name, value in answers.items()} | {"as_you_go": ["1"]}
-
-
-def goes_on(who: Browser, page: Shown, **answers: Any) -> Shown:
-    """Let a script send what was typed so far."""
-    script = {"HX-Request": "true"}
-    return who.post(page.address, data=typed(page, **answers), headers=script, follow=False)
-
-
 def columns_noted() -> list[list[str]]:
     """Return which columns the trail says were changed, deed by deed."""
     query = select(AuditEvent).where(AuditEvent.verb == "profile.change").order_by(AuditEvent.id)
@@ -51,13 +39,13 @@ def test_what_is_typed_is_kept_and_what_cannot_be_is_named(
 ) -> None:
     brand, owner, _manager = desks
     page = owner.get(address(brand, "profile/identity/edit"))
-    kept = goes_on(owner, page, slogan_zh="走得远的裤子")
+    kept = goes_on(owner, page, "Save", slogan_zh="走得远的裤子")
     assert kept.status == 200
     assert "Saved at" in kept.words
     assert "<html" not in kept.html
     assert newest(brand).slogan_zh == "走得远的裤子"
     page = owner.get(address(brand, "profile/identity/edit"))
-    half = goes_on(owner, page, slogan_zh="走得更远的裤子", founded_year="去年")
+    half = goes_on(owner, page, "Save", slogan_zh="走得更远的裤子", founded_year="去年")
     assert half.status == 200
     assert "but not yet" in half.words
     assert newest(brand).slogan_zh == "走得更远的裤子"
@@ -70,7 +58,7 @@ def test_two_people_in_other_fields_lose_nothing(desks: tuple[Brand, Browser, Br
     place = address(brand, "profile/identity/edit")
     opened = owner.get(place)
     manager.submit(place, "Save", slogan_zh="办公室写的")
-    line = goes_on(owner, opened, story_zh=STORY + "又一句。")
+    line = goes_on(owner, opened, "Save", story_zh=STORY + "又一句。")
     assert line.status == 409
     assert "Press Save" in line.words
     assert newest(brand).story_zh == STORY

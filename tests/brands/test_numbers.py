@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.brands import kinds
 from portal.brands.kinds import (
     UnclearError,
     read_discount,
@@ -69,5 +70,10 @@ def test_a_whole_number_is_read() -> None:
     assert [read_whole(one) for one in ("3,000", "３０００", "3千", "1.2万")] == [
         3000, 3000, 3000, 12_000,
     ]  # fmt: skip
-    with pytest.raises(UnclearError):
-        read_whole("2.5")
+    behind = kinds.SQUARE_METRES.typed
+    assert [read_whole(one, behind) for one in ("60", "60㎡", "60 m²", "60平米", "６０平方米")] == [
+        60
+    ] * 5
+    for text, words in (("2.5", ()), ("60天", behind), ("平米", behind)):
+        with pytest.raises(UnclearError):
+            read_whole(text, words)

@@ -13,8 +13,8 @@ from portal.core.db import db
 from portal.directory import actions as directory
 from portal.markets.models import Market
 from portal.notices.models import Notice
-from tests.brands.conftest import address, newest, publish
-from tests.brands.policies import POLICIES
+from tests.brands.conftest import address, goes_on, newest, publish
+from tests.brands.policies import POLICIES, W, flat
 from tests.client import Browser
 from tests.make import Make
 
@@ -149,6 +149,36 @@ def test_two_writers_of_one_part_see_both_texts(
     assert newest(brand).offers[0]["discount_first"] == [{"value": 4100}]
     other = second.submit(address(brand, "profile/terms/1/entry"), "Save and go on", deposit="2万")
     assert other.status == 200, "another part is another thing"
+    page = second.get(here)
+    first.submit(here, "Save and go on", discount_first="4.2折")
+    late = second.submit(page, "Save and go on", discount_repeat="4.3折")
+    assert "both stand together" in late.words
+    second.submit(late, "Save what I wrote")
+    kept = newest(brand).offers[0]
+    assert (kept["discount_first"], kept["discount_repeat"]) == (flat(4200), flat(4300))
+
+
+def test_an_offer_is_kept_while_it_is_written(browser: Browser, make: Make) -> None:
+    brand = make.brand()
+    newest(brand).offers = offers.check_all(TROUSERS)
+    newest(brand).estimates = ESTIMATES
+    db.session.commit()
+    browser.sign_in(make.owner(brand))
+    page = browser.get(address(brand, "profile/terms/1/entry"))
+    half = goes_on(browser, page, "Save and go on", deposit="4万", deposit_days="半个月")
+    assert "but not yet" in half.words
+    offer = newest(brand).offers[0]
+    assert (offer["deposit"][0], offer["deposit_days"]) == ({"value": 4 * W}, 30)
+    last = browser.get(address(brand, "profile/terms/1/contract"))
+    assert '<details class="cases" open' not in last.html, "nothing special is said"
+    onward = browser.submit(last, "Save", penalty="2万")
+    assert onward.address.endswith("/profile/terms"), "after the last part one sees the whole offer"
+    tier = ESTIMATES[0]["tier"]
+    page = browser.get(address(brand, f"profile/estimates/{tier}"))
+    half = goes_on(browser, page, "Save", fit_out="7万", area="很大")
+    assert "but not yet" in half.words
+    (row,) = newest(brand).estimates
+    assert row == ESTIMATES[0] | {"fit_out": 7 * W}
 
 
 def test_agents_see_bands_before_and_numbers_after_a_connection(
@@ -260,8 +290,14 @@ def test_the_office_asks_about_a_field_and_the_owner_answers(
     assert office.submit(here, "Ask the owner", field="workers", text="").status == 422
     office.submit(here, "Ask the owner", field="workers", text="60人还是600人？")
     assert told(owner_account.id) == ["profile.asked"]
+    assert "60人还是600人？" in owner.get(address(brand)).words
+    office.submit(here, "Return it", request="请看人数。")
+    assert "60人还是600人？" in owner.get(address(brand, "profile/supply/edit")).words
+    assert "60人还是600人？" not in owner.get(address(brand, "profile/quality/edit")).words
     page = owner.submit(here, "Answer", answer="60人。")
     assert "60人。" in page.words
+    owner.submit(address(brand), "Submit to the office")
+    assert "60人还是600人？" not in owner.get(address(brand)).words
     assert "60人。" in office.get(here).words
     office.submit(here, "Publish the profile")
     assert not office.get(here).has_button("Ask the owner")

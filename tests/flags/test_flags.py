@@ -78,6 +78,7 @@ def test_what_a_reader_reports_is_answered_and_mended(stage: Stage) -> None:
     assert WORDS in own.words
     assert "请核对产能。" in own.words
     assert stage.people["agent"].name not in own.html
+    assert "请核对产能。" in stage.owner.get("/home").words
     assert WORDS in stage.owner.get(desk_of(stage)).words
     for page in (desk_of(stage), desk_of(stage).removesuffix("/reports")):
         assert stage.people["agent"].name not in stage.owner.get(page).html
@@ -85,6 +86,7 @@ def test_what_a_reader_reports_is_answered_and_mended(stage: Stage) -> None:
     answer(stage, "mend", "It is mended", "已改为三千件。")
     assert told(stage.people["agent"]) == ["flag.asked", "flag.mended"]
     assert "已改为三千件。" in stage.person.get(here()).words
+    assert "请核对产能。" not in stage.owner.get("/home").words
     assert newest().state is FlagState.MENDED
     assert trail() == ["flag.raise", "flag.ask", "flag.mend"]
 

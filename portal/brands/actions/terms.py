@@ -82,14 +82,18 @@ def release(revision: Revision | None, *, by: audit.Actor, released: Sequence[st
 def save_estimate(
     revision: Revision | None, tier: str, *, by: audit.Actor, **said: int | None
 ) -> None:
-    """Keep what a shop costs in a size of city; nothing said takes the estimate out."""
+    """Keep what a shop costs in a size of city; figures not named stay, empty ones go.
+
+    An estimate of which nothing is left goes out.
+    """
     draft = rules.check_editable(revision)
     if not reference.is_known("city_tier", tier):
         raise InvalidError("tier", _l("Please choose from the list."))
-    row = {name: number for name, number in said.items() if number is not None}
     others = [one for one in draft.estimates if one["tier"] != tier]
+    before = next((one for one in draft.estimates if one["tier"] == tier), {"tier": tier})
+    row = {name: number for name, number in {**before, **said}.items() if number is not None}
     order = list(reference.terms("city_tier"))
-    rows = [*others, {"tier": tier, **row}] if row else others
+    rows = [*others, row] if len(row) > 1 else others
     kept = sorted(rows, key=lambda one: order.index(one["tier"]))
     if draft.estimates != kept:
         draft.estimates = kept

@@ -8,6 +8,7 @@ from portal.brands.forms.decisions import (
     RequestForm,
     SeenForm,
 )
+from portal.brands.forms.merging import MergingForm
 from portal.brands.forms.offers import (
     EarlierForm,
     EstimateForm,
@@ -17,7 +18,7 @@ from portal.brands.forms.offers import (
     head_form,
     offer_form,
 )
-from portal.brands.forms.pictures import MoveForm, PictureForm, SeasonForm
+from portal.brands.forms.pictures import MoveForm, PictureForm, PlaceForm, SeasonForm
 from portal.brands.forms.sections import SECTION_FORMS, SectionForm
 
 __all__ = [
@@ -27,9 +28,11 @@ __all__ = [
     "AwayForm",
     "EarlierForm",
     "EstimateForm",
+    "MergingForm",
     "MoveForm",
     "OfferForm",
     "PictureForm",
+    "PlaceForm",
     "ReasonForm",
     "ReleaseForm",
     "RequestForm",

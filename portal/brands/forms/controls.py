@@ -138,7 +138,8 @@ def number(label: object, kind: kinds.Whole, asked: list[Any], common: Any) -> R
     if kind.unit is kinds.YEAR:
         bounds.append(NotToCome())
     checks = [*asked, Optional(), *bounds]
-    return ReadField(label, checks, kinds.read_whole, str, **common)
+    read = partial(kinds.read_whole, behind=kind.unit.typed)
+    return ReadField(label, checks, read, str, **common)
 
 
 def money(label: object, kind: kinds.Money, asked: list[Any], common: Any) -> ReadField:

@@ -19,6 +19,7 @@ from portal.brands.forms.controls import (
     offered,
     several,
 )
+from portal.brands.forms.merging import MergingForm
 from portal.brands.models import Revision
 from portal.brands.offers import Axis, Offer, Part, Shares, Term
 from portal.core.errors import InvalidError
@@ -31,10 +32,13 @@ STEPS = range(1, offers.MOST_STEPS + 1)
 VOLUME = kinds.Money(100_000_000_00, 100_000)
 ESTIMATE_MONEY = kinds.Money(2_000_000_000)
 AREA, PAYBACK = kinds.Whole(1, 5000, kinds.SQUARE_METRES), kinds.Whole(1, 120, kinds.MONTHS)
+SHARE = kinds.Whole(0, 100, kinds.PERCENT)
+EMPTY: Mapping[str, Any] = {"default": None}
+"""What a field that nobody filled in says: nothing, which is not an empty text."""
 Look = Callable[[Revision], dict[str, Any]]
 
 
-class OverForm(PortalForm):
+class OverForm(MergingForm):
     """A form over a part of a revision that lies in it as plain values.
 
     `look` reads that part of the revision again, by the names of the form's fields.
@@ -45,28 +49,28 @@ class OverForm(PortalForm):
         before = look(revision)
         super().__init__(obj=SimpleNamespace(version=fingerprint(before), **before))
         self.obj = revision
-        if not self.is_submitted:
-            self.version.data = self.version_now
+        self.begin()
 
     @property
     def version_now(self) -> int:
         """Return a number that changes with what stands there, and with nothing else."""
         return fingerprint(self.look(self.obj))
 
+    @property
+    def standings(self) -> dict[str, Any]:
+        """Return what the draft says now in this part, by the names of the form's fields."""
+        found = self.look(self.obj)
+        return {name: found.get(name) for name in self.columns}
+
     def standing(self, field: Field) -> Any:
         """Return what the draft says now where the form asks `field`."""
-        return self.look(self.obj).get(field.name)
+        return self.standings.get(field.name)
 
     def in_words(self, field: Field, value: Any) -> Markup:
         """Return what the draft says as a person reads it."""
         if value in (None, "", []):
             return Markup()
-        kind = self.kind_of(field.name)
-        return kinds.listed(kind.parts(value)) if kind else super().in_words(field, value)
-
-    def kind_of(self, name: str) -> kinds.Kind | None:
-        """Return the kind of a field; none where its value is its own word."""
-        raise NotImplementedError
+        return kinds.listed(self.kind_of(field.name).parts(value))
 
 
 def fingerprint(standing: Mapping[str, Any]) -> int:
@@ -81,13 +85,19 @@ class OfferForm(OverForm):
     places: ClassVar[Mapping[str, list[tuple[dict[str, Any], str]]]]
     """By term: each special case with the name of its field."""
 
-    def kind_of(self, name: str) -> kinds.Kind | None:
+    def kind_of(self, name: str) -> kinds.Kind:
         """Return the kind of the term, or of the start of a step of its ladder."""
         term, _, case = name.partition("__")
         if case.startswith("from_"):
             return VOLUME
         kind = offers.TERM[term].kind
-        return None if isinstance(kind, Shares) else kind
+        return SHARE if isinstance(kind, Shares) else kind
+
+    @property
+    def sound(self) -> dict[str, Any]:
+        """Return the terms of which every field can be kept, as an offer keeps them."""
+        wrong = {one.name.partition("__")[0] for one in self if one.errors}
+        return {name: said for name, said in self.said.items() if name not in wrong}
 
     @property
     def said(self) -> dict[str, Any]:
@@ -192,13 +202,13 @@ def controls_of(term: Term, places: list[tuple[dict[str, Any], str]]) -> dict[st
     for case, name in places:
         axis, code = next(iter(case.items()))
         vocabulary = {"level": "agent_level", "tier": "city_tier"}[axis]
-        found[name] = make(label_of(reference.term(vocabulary, code)), term.kind, [], {})
+        found[name] = make(label_of(reference.term(vocabulary, code)), term.kind, [], EMPTY)
     if Axis.VOLUME in term.by:
         for step in STEPS:
             start = _l("Step %(number)s: from a year's", number=step)
-            found[f"{term.name}__from_{step}"] = maker_of(VOLUME)(start, VOLUME, [], {})
+            found[f"{term.name}__from_{step}"] = maker_of(VOLUME)(start, VOLUME, [], EMPTY)
             then = _l("Step %(number)s: then", number=step)
-            found[f"{term.name}__step_{step}"] = make(then, term.kind, [], {})
+            found[f"{term.name}__step_{step}"] = make(then, term.kind, [], EMPTY)
     return found
 
 
@@ -237,7 +247,7 @@ class HeadForm(OverForm):
         description=_l("None: for all."),
     )
 
-    def kind_of(self, name: str) -> kinds.Kind | None:
+    def kind_of(self, name: str) -> kinds.Kind:
         """Return the code table."""
         return {"mode": MODE, "levels": LEVELS}[name]
 
@@ -255,16 +265,16 @@ def head_form(revision: Revision, key: int = 0) -> HeadForm:
 class EstimateForm(OverForm):
     """What a shop costs in one size of city."""
 
-    area = maker_of(AREA)(_l("For a shop of"), AREA, [], {})
-    payback_months = maker_of(PAYBACK)(_l("Pays back in"), PAYBACK, [], {})
+    area = maker_of(AREA)(_l("For a shop of"), AREA, [], EMPTY)
+    payback_months = maker_of(PAYBACK)(_l("Pays back in"), PAYBACK, [], EMPTY)
 
-    def kind_of(self, name: str) -> kinds.Kind | None:
+    def kind_of(self, name: str) -> kinds.Kind:
         """Return the kind of a figure."""
         return {"area": AREA, "payback_months": PAYBACK}.get(name, ESTIMATE_MONEY)
 
 
 for _name, _label in offers.ESTIMATED.items():
-    setattr(EstimateForm, _name, maker_of(ESTIMATE_MONEY)(_label, ESTIMATE_MONEY, [], {}))
+    setattr(EstimateForm, _name, maker_of(ESTIMATE_MONEY)(_label, ESTIMATE_MONEY, [], EMPTY))
 
 
 def estimate_form(revision: Revision, tier: str) -> EstimateForm:

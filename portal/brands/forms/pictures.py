@@ -92,3 +92,14 @@ class MoveForm(PortalForm):
 
     to = IntegerField(_l("Place"), [Required(_l("Say where the picture goes."))])
     seen = IntegerField(_l("Order"), [MayBeEmpty()])
+
+
+class PlaceForm(PortalForm):
+    """At which of the places of the wall a picture shall hang; what `MoveForm` reads."""
+
+    to = SelectField(_l("Place on the wall"), coerce=int)
+
+    def __init__(self, count: int, place: int) -> None:
+        super().__init__()
+        self.to.choices = [(one, str(one + 1)) for one in range(count)]
+        self.to.data = place

@@ -5,16 +5,16 @@ from typing import Any, ClassVar
 
 from flask import request
 from markupsafe import Markup
-from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import Field, SelectField, StringField, TextAreaField
 
 from portal.brands import kinds
 from portal.brands.fields import Field as ProfileField
 from portal.brands.fields import Group, asked_in, of_group
 from portal.brands.forms.controls import Choice, Wanted, at_most, label_of, maker_of, nothing_of
-from portal.brands.forms.merging import merged, read_before, written
+from portal.brands.forms.merging import MergingForm
 from portal.brands.models import Revision
 from portal.brands.rules import BY_COLUMN
-from portal.core.forms import Clash, PortalForm, Required
+from portal.core.forms import Required
 from portal.core.i18n import lazy_gettext as _l
 from portal.reference import queries as reference
 
@@ -85,12 +85,10 @@ def texts(field: ProfileField, kind: kinds.Text) -> dict[str, Any]:
     }
 
 
-class SectionForm(PortalForm):
+class SectionForm(MergingForm):
     """A section of a profile. Complete or not, what is written is kept."""
 
     group: ClassVar[Group]
-    before = HiddenField()
-    """What the section said when it was opened, so that two people's words can be put together."""
 
     def __init__(self, revision: Revision) -> None:
         self.regions = [
@@ -102,68 +100,26 @@ class SectionForm(PortalForm):
             **{name + PROVINCE: reference.province_of(code) or "" for name, code in known.items()},
         )
         self.to_choose = [name for name in self.regions if self.offer_cities(name, known[name])]
-        if request.method != "POST":
-            self.opened_anew()
-        else:
-            self.take_choices()
+        self.begin()
 
-    def opened_anew(self) -> None:
-        """Carry what stands in the section now, and its version."""
-        self.version.data, self.version.raw_data = self.version_now, None
-        self.before.data = written(self.standings)
-
-    def take_choices(self) -> None:
-        """Put into a field what was chosen for it where two people wrote it."""
-        for column in self.columns:
-            chosen = request.form.get(f"keep-{column}")
-            if chosen == "theirs":
-                self.put(column, self.standings[column])
-            elif chosen == "before":
-                kept = read_before(request.form.get(f"before-{column}", ""), [column])
-                self.put(column, kept.get(column))
-
-    def put(self, column: str, value: Any) -> None:
-        """Let a field say `value`, whatever was typed in it."""
-        field = self[column]
-        if column in self.regions:
-            self[column + PROVINCE].data = reference.province_of(value) or "" if value else ""
-            self[column + PROVINCE].raw_data = None
-            field.data = value or ""
-            self.offer_cities(column, value or "")
-            self.to_choose = [name for name in self.to_choose if name != column]
-        field.data, field.raw_data, field.process_errors, field.errors = value, None, [], []
-
-    def clashes(self) -> list[Clash]:
-        """Put two people's words together; return the fields that both wrote, and differently."""
-        before = read_before(self.before.data or "", self.columns)
-        if not before:
-            clashing = super().clashes()
-            self.opened_anew()
-            return clashing
-        found, standings = [], self.standings
-        for column, mine in self.answers.items():
-            whose = merged(mine, standings[column], before.get(column))
-            if whose == "theirs":
-                self.put(column, standings[column])
-            elif whose == "both":
-                words = [
-                    self.in_words(self[column], one)
-                    for one in (standings[column], before.get(column))
-                ]
-                kept = written({column: before.get(column)})
-                found.append(Clash(column, words[0], words[1], kept))
-        self.opened_anew()
-        return found
+    def put(self, name: str, value: Any) -> None:
+        """Let a field say `value`, whatever was typed in it; a place with its province."""
+        if name in self.regions:
+            self[name + PROVINCE].data = reference.province_of(value) or "" if value else ""
+            self[name + PROVINCE].raw_data = None
+            self[name].data = value or ""
+            self.offer_cities(name, value or "")
+            self.to_choose = [one for one in self.to_choose if one != name]
+        super().put(name, value)
 
     @property
     def standings(self) -> dict[str, Any]:
         """Return what the draft says now in this section, by column."""
         return {column: getattr(self.obj, column) for column in self.columns}
 
-    @property
-    def sound(self) -> dict[str, Any]:
-        """Return the answers that can be kept, by column: those without an error."""
-        return {column: value for column, value in self.answers.items() if not self[column].errors}
+    def kind_of(self, name: str) -> kinds.Kind:
+        """Return the kind of a column."""
+        return BY_COLUMN[name.removesuffix(PROVINCE)].kind
 
     def offer_cities(self, name: str, known: str) -> bool:
         """Offer the cities of the chosen province; say whether one has still to be chosen."""
@@ -215,7 +171,7 @@ class SectionForm(PortalForm):
 
     def in_words(self, field: Field, value: Any) -> Markup:
         """Return what the draft says as a person reads it."""
-        kind = BY_COLUMN[field.name.removesuffix(PROVINCE)].kind
+        kind = self.kind_of(field.name)
         if isinstance(kind, kinds.Text):
             return super().in_words(field, value)
         return kinds.listed(kind.parts(value)) if value not in (None, "", []) else Markup()

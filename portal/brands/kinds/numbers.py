@@ -5,6 +5,7 @@ What can mean two things is asked back in words, never guessed. Pure.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from portal.core.i18n import lazy_gettext as _l
@@ -71,10 +72,11 @@ def in_digits(tens: re.Match[str]) -> str:
     return f"{tens[1] or '1'}{tens[2] or '0'}"
 
 
-def read_whole(text: str) -> int:
-    """Return a whole number: 3,000, ３０００, 3千, 1.2万."""
+def read_whole(text: str, behind: Sequence[str] = ()) -> int:
+    """Return a whole number: 3,000, ３０００, 3千, 1.2万; a word of `behind` may follow it."""
     plain = tidy(text)
     check_single(plain)
+    plain = plain.removesuffix(next((one for one in behind if plain.endswith(one)), ""))
     unclear = UnclearError(_l("Write a whole number in digits."))
     try:
         number, factor = scaled(plain)

@@ -103,6 +103,11 @@ def comments(revision_id: int) -> Sequence[FieldComment]:
     return db.session.scalars(query).all()
 
 
+def open_questions(revision: Revision | None) -> Sequence[FieldComment]:
+    """Return what the office asked about a draft and nobody has answered yet."""
+    return [] if revision is None else [one for one in comments(revision.id) if not one.answer]
+
+
 def comment(market: str, brand: str, comment_id: int) -> FieldComment:
     """Return a question of the office with its revision; NoResultFound for none."""
     query = (

@@ -7,7 +7,7 @@ from flask_login import current_user
 from portal.access.guard import requires
 from portal.access.permissions import Permission
 from portal.access.policy import permits
-from portal.brands import actions, differences, fields, queries, rules
+from portal.brands import actions, differences, fields, queries, registry, rules
 from portal.brands.fields import Group, Visibility
 from portal.brands.forms import AnswerForm, AskForm, RequestForm, SeenForm
 from portal.brands.models import Brand, FieldComment, Revision
@@ -37,6 +37,8 @@ def review_page(
     """Return the page that shows what a revision changes, with the decision where there is one."""
     before = queries.published_before(revision)
     reader = fields.workroom_class(current_user, revision.brand)
+    may_decide = permits(current_user, Permission.PROFILE_PUBLISH, revision)
+    waits = rules.REVISION_WORKFLOW.allows("publish", revision.state)
     page = render(
         "revision",
         revision.brand,
@@ -52,8 +54,9 @@ def review_page(
         claims=queries.claims(revision) if reader is Visibility.OFFICE else {},
         names={name: one.label for name, one in fields.BY_NAME.items()},
         may_answer=permits(current_user, Permission.PROFILE_EDIT, revision),
-        may_decide=permits(current_user, Permission.PROFILE_PUBLISH, revision),
-        waits=rules.REVISION_WORKFLOW.allows("publish", revision.state),
+        may_decide=may_decide,
+        waits=waits,
+        obstacles=registry.publish_obstacles(revision.brand) if waits and may_decide else [],
         Group=Group,
     )
     return page, max(one.status for one in (form, asking, seeing) if one)

@@ -9,7 +9,7 @@ from flask_login import current_user
 from portal.access.guard import requires
 from portal.access.permissions import Permission
 from portal.brands import fields, lookbook, queries, rules, seasons
-from portal.brands.forms import MoveForm, PictureForm, SeasonForm
+from portal.brands.forms import MoveForm, PictureForm, PlaceForm, SeasonForm
 from portal.brands.models import ProfilePicture
 from portal.brands.queries import Profile
 from portal.brands.views.blueprint import PICTURE, PROFILE, bp, render, to
@@ -77,9 +77,17 @@ def picture_edit(picture: ProfilePicture) -> ResponseReturnValue:
         else:
             flash(_("Saved."))
             return to("pictures", revision.brand, _anchor=f"picture-{picture.id}")
-    place = list(revision.pictures).index(picture)
+    hung = list(revision.pictures)
+    place = hung.index(picture)
     page = render(
-        "picture_edit", revision.brand, picture=picture, revision=revision, form=form, place=place
+        "picture_edit",
+        revision.brand,
+        picture=picture,
+        revision=revision,
+        form=form,
+        place=place,
+        move=PlaceForm(len(hung), place),
+        order=seasons.order_mark(hung),
     )
     return page, form.status
 

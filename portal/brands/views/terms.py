@@ -1,5 +1,6 @@
 """Pages on which a brand's terms are written: offers side by side, bands, estimates."""
 
+from functools import partial
 from typing import Any
 
 from flask import flash, url_for
@@ -19,6 +20,7 @@ from portal.brands.forms import (
 from portal.brands.offers import Part
 from portal.brands.queries import Profile, ProfileOffer, ProfileTier
 from portal.brands.views.blueprint import PROFILE, bp, render, to
+from portal.brands.views.saving import is_as_you_go, save_as_you_go
 from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
 from portal.reference import queries as reference
@@ -119,14 +121,17 @@ def offer_head(offer: ProfileOffer) -> ResponseReturnValue:
 def edit_offer(offer: ProfileOffer) -> ResponseReturnValue:
     key = offer.offer["key"]
     form = offer_form(rules.check_editable(offer.draft), key, offer.part)
+    save = partial(actions.save_offer, offer.draft, key, by=current_user)
+    if is_as_you_go():
+        return save_as_you_go(offer.brand, form, save)
     if form.accepted():
         try:
-            actions.save_offer(offer.draft, key, by=current_user, **form.said)
+            save(**form.said)
         except InvalidError as error:
             form.refuse(error)
         else:
             flash(_("Saved."))
-            return to("edit_offer", offer.brand, key=key, part=following(offer.part))
+            return onward(offer)
     page = render(
         "offer",
         offer.brand,
@@ -140,10 +145,12 @@ def edit_offer(offer: ProfileOffer) -> ResponseReturnValue:
     return page, form.status
 
 
-def following(part: Part) -> Part:
-    """Return the part that comes next; after the last the first."""
-    order = list(Part)
-    return order[(order.index(part) + 1) % len(order)]
+def onward(offer: ProfileOffer) -> ResponseReturnValue:
+    """Go to the part that comes next; after the last one to the offer as a whole."""
+    key, rest = offer.offer["key"], list(Part)[list(Part).index(offer.part) + 1 :]
+    if rest:
+        return to("edit_offer", offer.brand, key=key, part=rest[0])
+    return to("terms", offer.brand, _anchor=f"offer-{key}")
 
 
 @bp.post(f"{OFFER}/copy")
@@ -167,8 +174,11 @@ def remove_offer(offer: ProfileOffer) -> ResponseReturnValue:
 def estimate(tier: ProfileTier) -> ResponseReturnValue:
     draft = rules.check_editable(tier.draft)
     form = estimate_form(draft, tier.tier)
+    save = partial(actions.save_estimate, draft, tier.tier, by=current_user)
+    if is_as_you_go():
+        return save_as_you_go(tier.brand, form, save)
     if form.accepted():
-        actions.save_estimate(draft, tier.tier, by=current_user, **form.answers)
+        save(**form.answers)
         flash(_("Saved."))
         return to("terms", tier.brand, _anchor="estimates")
     page = render(

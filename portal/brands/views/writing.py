@@ -1,5 +1,6 @@
 """Pages on which a brand's people write its profile and hand it in."""
 
+from functools import partial
 from http import HTTPStatus
 
 from flask import flash, request
@@ -14,7 +15,7 @@ from portal.brands.fields import Group, Visibility
 from portal.brands.forms import SECTION_FORMS, SectionForm
 from portal.brands.queries import Profile, ProfileSection
 from portal.brands.views.blueprint import PROFILE, bp, render, to, warned
-from portal.core import clock
+from portal.brands.views.saving import is_as_you_go, save_as_you_go
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import gettext as _
 
@@ -29,6 +30,7 @@ CLASSES = {
 @requires(Permission.PROFILE_READ, on=queries.profile)
 def profile(profile: Profile) -> ResponseReturnValue:
     newest = profile.newest
+    may_edit = permits(current_user, Permission.PROFILE_EDIT, profile)
     return render(
         "profile",
         profile.brand,
@@ -37,9 +39,11 @@ def profile(profile: Profile) -> ResponseReturnValue:
         sheet=fields.readable(newest, fields.workroom_class(current_user, profile.brand)),
         completeness=rules.completeness(newest),
         warnings=warned(newest, profile.brand),
-        may_edit=permits(current_user, Permission.PROFILE_EDIT, profile),
+        may_edit=may_edit,
         may_decide=permits(current_user, Permission.PROFILE_PUBLISH, profile),
         editable=newest.state in rules.EDITABLE,
+        questions=queries.open_questions(profile.draft) if may_edit else [],
+        fields=fields.BY_NAME,
         Group=Group,
     )
 
@@ -60,8 +64,9 @@ def edit(section: ProfileSection) -> ResponseReturnValue:
         rules.check_editable(section.draft)
     elif form.looks_closer:
         return edit_page(section, form)
-    elif "as_you_go" in request.form and "HX-Request" in request.headers:
-        return save_as_you_go(section, form)
+    elif is_as_you_go():
+        save = partial(actions.save_section, section.draft, section.group, by=current_user)
+        return save_as_you_go(section.brand, form, save)
     elif form.accepted():
         try:
             actions.save_section(section.draft, section.group, by=current_user, **form.answers)
@@ -75,40 +80,6 @@ def edit(section: ProfileSection) -> ResponseReturnValue:
     return edit_page(section, form), form.status
 
 
-def save_as_you_go(section: ProfileSection, form: SectionForm) -> ResponseReturnValue:
-    """Keep what can be kept of a section while it is written, and say so in one line.
-
-    Nothing that was typed is touched: what cannot be kept yet stays where it is, and is named.
-    """
-    form.validate()
-    if form.version.data != form.version_now:
-        return saved_line(section, form, kept=False), HTTPStatus.CONFLICT
-    answers, late = form.sound, None
-    while answers:
-        try:
-            actions.save_section(section.draft, section.group, by=current_user, **answers)
-        except InvalidError as error:
-            form.refuse(error)
-            if answers.pop(str(error.field), None) is None:
-                break
-        except ConflictError as error:
-            late = error
-            break
-        else:
-            form.opened_anew()
-            break
-    status = HTTPStatus.CONFLICT if late else HTTPStatus.OK  # or else nothing is kept of it
-    return saved_line(section, form, kept=not late, late=late), status
-
-
-def saved_line(
-    section: ProfileSection, form: SectionForm, *, kept: bool, late: ConflictError | None = None
-) -> str:
-    """Return the line that says what became of what was typed."""
-    at = clock.now().astimezone(clock.SHANGHAI).strftime("%H:%M")
-    return render("saved", section.brand, form=form, kept=kept, late=late, at=at)
-
-
 def edit_page(section: ProfileSection, form: SectionForm, late: ConflictError | None = None) -> str:
     """Return the page on which a section is filled in; `late` says why it was not kept."""
     names = {field.name: field for field in fields.of_group(section.group)}
@@ -120,6 +91,7 @@ def edit_page(section: ProfileSection, form: SectionForm, late: ConflictError | 
         late=late,
         names=names,
         shown=rules.shown_to_agents(section.group),
+        questions=[one for one in queries.open_questions(section.draft) if one.field in names],
     )
 
 

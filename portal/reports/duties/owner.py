@@ -17,6 +17,8 @@ from portal.core.i18n import date_words, in_text, moment, month_words, said
 from portal.core.i18n import gettext as _
 from portal.figures import queries as figures
 from portal.figures.queries import Owed
+from portal.flags import queries as flags
+from portal.flags.models import Flag
 from portal.incubation import queries as incubation
 from portal.incubation.models import MilestoneState
 from portal.leasing import queries as leasing
@@ -60,6 +62,7 @@ def of_owner(viewer: Viewer, owned: Sequence[Brand]) -> list[Duty]:
     duties += [own_figures(one) for one in figures.waiting_for_owner(numbers)]
     for revision in queries.newest_revisions(viewer.ids(Role.OWNER)):
         duties += own_profile(revision)
+    duties += [own_flag(one) for one in flags.to_mend(numbers)]
     duties += [own_let(one) for one in leasing.ending_of(numbers)]
     duties += [own_paper(one) for one in paper_lines(owned)]
     duties += [coming_session(one) for one in mentoring.coming(numbers)]
@@ -151,6 +154,18 @@ def own_profile(latest: Revision) -> list[Duty]:
             href=address,
         )
     ]
+
+
+def own_flag(flag: Flag) -> Duty:
+    """Return the line of a page that the office asks to put right after a reader's report."""
+    return Duty(
+        title=_("A reader reports: %(what)s", what=flag.kind.label),
+        text=said(flag.answer),
+        button=_("See it and put it right"),
+        href=url_for("flags.brand", market=flag.brand.market.slug, brand=flag.brand.slug),
+        tone="danger" if clock.now() > flag.due_at else "waiting",
+        clock=_("due on %(day)s", day=date_words(flag.due_at.astimezone(clock.SHANGHAI).date())),
+    )
 
 
 def own_let(let: Let) -> Duty:
