@@ -149,7 +149,7 @@ def alone(asked: Sequence[str]) -> dict[str, float]:
     figures |= all_of_them("cold") | all_of_them("warm")
     figures["common_cold_ms"] = timed(lambda: queries.search(Criteria(query="布料"), asker))
     for name in ("suggest_cold_ms", "suggest_ms"):
-        figures[name] = max(timed(lambda: queries.suggest(one, asker)) for one in TYPED)  # noqa: B023
+        figures[name] = max(timed(lambda: queries.suggest(one)) for one in TYPED)  # noqa: B023
     ids = range(FIRST, FIRST + PUBLISHED)
     figures["publish_ms_each"] = timed(lambda: actions.keep_in_step(ids)) / PUBLISHED
     db.session.commit()

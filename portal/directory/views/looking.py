@@ -115,7 +115,7 @@ def help_page() -> ResponseReturnValue:
 def suggest() -> ResponseReturnValue:
     """Say what may be meant: a list for the search line, or a page of its own."""
     text = clean_text(request.args.get("q", ""))[:LONGEST_QUERY]
-    brands, values = listing.suggested(queries.suggest(text, queries.reader()))
+    brands, values = listing.suggested(queries.suggest(text))
     if "HX-Request" in request.headers:
         draw: Any = current_app.jinja_env.get_template("components/directory.html").module
         return str(draw.suggestions(brands, values))
