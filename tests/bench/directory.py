@@ -37,8 +37,8 @@ TYPED = ("云", "yun", "女", "湖", "chong", "ve", "芦淞", "zz")
 PUBLISHED = 50
 CHANGES = 10
 PATIENCE = 10
-SOMEBODY = "seen=before"
-"""A cookie that is none of ours: its bearer is not answered early."""
+SOMEBODY = "remember_token=none"
+"""A cookie by which its bearer might be known: he is not answered early."""
 SIZE_OF = {
     "sqlite": "select (select sum(length(block)) from search_fts_data)"
     " + (select sum(length(cast(tokens as blob)) + length(cast(text as blob))) from search_text)",

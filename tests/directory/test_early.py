@@ -9,9 +9,9 @@ from flask import Flask
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
-from portal.accounts.models import User
+from portal.accounts.models import SignedInSession, User
 from portal.brands.models import Brand, BrandState
-from portal.core import early
+from portal.core import clock, early
 from portal.core.db import db
 from portal.directory import actions, listing
 from portal.directory import counting as views
@@ -107,6 +107,41 @@ def test_whoever_is_somebody_is_never_answered_early(
     for _time in range(2):
         ask(app, Cookie="portal=anything")
     assert len(opened) == 5
+
+
+def test_a_session_is_given_its_own_page_again_and_nobody_elses(
+    app: Flask, browser: Browser, make: Make, publish: Any, opened: list[str]
+) -> None:
+    kept = publish(name_en="Cloudweave")
+    person = make.agent_person(make.agent(), name="Qin Hao")
+    other = Browser(app.test_client()).sign_in(make.agent_person(make.agent(), name="Tan Yi"))
+    browser.sign_in(person)
+
+    def here() -> str:
+        page = browser.get("/brands")
+        assert page.response.headers["Cache-Control"] == "no-store"
+        return page.words
+
+    for _time in range(3):  # the first one ends what was said, and begins the form's token
+        assert "Qin Hao" in here()
+    opened.clear()
+    assert "Qin Hao" in here()
+    if db.engine.dialect.name == "sqlite":
+        assert not opened, "nothing was written since"
+    assert "Tan Yi" in other.get("/brands").words
+    assert "Qin Hao" not in ask(app).text
+
+    person.name = "Qin Yue"
+    db.session.commit()
+    assert "Qin Yue" in here(), "what anybody writes is seen at once"
+    here()
+    hide(kept)
+    assert "Cloudweave" not in here()
+    for _time in range(3):
+        here()
+    with db.engine.begin() as somebody:
+        somebody.execute(update(SignedInSession).values(ended_at=clock.now()))
+    assert "Qin Yue" not in browser.get("/brands").words, "the session was ended elsewhere"
 
 
 def session_of(app: Flask, **held: object) -> str:

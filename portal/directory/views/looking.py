@@ -31,6 +31,7 @@ from portal.core.picture_child import WIDTHS
 from portal.core.qr import qr_code
 from portal.core.requests import absolute_address
 from portal.core.sheets import KINDS, table_response
+from portal.core.unchanged import offer_again
 from portal.directory import cards, counting, listing, page, queries, tables, watching
 from portal.directory.comparison import compared
 from portal.directory.criteria import MOST_COMPARED, Criteria, read
@@ -69,6 +70,7 @@ def index() -> ResponseReturnValue:
         canonical=listing.canonical(criteria),
         may_be_listed=listing.may_be_listed(criteria, request.args),
     )
+    offer_again(holds)
     return listing.marked(mark, drawn, holds)
 
 
