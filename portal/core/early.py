@@ -20,7 +20,7 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, request
+from flask import Flask, Response, g, request
 
 from portal.core.i18n import spoken_with
 
@@ -267,4 +267,12 @@ def answered(
 
 def init_app(app: Flask) -> None:
     """Stand before everything else."""
+
+    @app.after_request
+    def keep_no_token(answer: Response) -> Response:
+        """Take an offer back when the page carries the token of one person's forms."""
+        if "csrf_token" in g:
+            request.environ.get(OFFER, []).clear()
+        return answer
+
     app.wsgi_app = Early(app)  # type: ignore[method-assign]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
@@ -305,3 +306,17 @@ def test_a_brands_page_for_somebody_is_nobody_elses(
         assert "Qin Hao" in page.words
         assert page.response.headers["Cache-Control"] == "no-store"
         assert "Qin Hao" not in ask(app, here).text
+
+
+def test_a_page_with_a_persons_token_is_kept_for_nobody(
+    app: Flask, publish: Any, opened: list[str]
+) -> None:
+    publish(name_en="Cloudweave")
+    app.before_request_funcs[None].insert(1, lambda: generate_csrf() and None)
+    known = session_of(app, csrf_token="0a1f83c6e2")
+    try:
+        for _time in range(2):
+            ask(app, Cookie=known)
+    finally:
+        app.before_request_funcs[None].pop(1)
+    assert len(opened) == 2
