@@ -286,12 +286,14 @@ def waiting_for_agent(agent_ids: Collection[int]) -> Sequence[Enquiry]:
     return waiting(and_(Enquiry.agent_id.in_(agent_ids), Enquiry.state == S.ANSWERED))
 
 
-def begun_since(brand_id: int, since: datetime) -> Sequence[datetime]:
-    """Return when agents began to write to a brand, from a moment on."""
-    query = select(Enquiry.created_at).where(
-        Enquiry.brand_id == brand_id, Enquiry.created_at >= since
+def begun_since(brand_id: int, since: datetime) -> list[tuple[datetime, str]]:
+    """Return when agents began to write to a brand, from a moment on, and where each is at home."""
+    query = (
+        select(Enquiry.created_at, Agent.home_region)
+        .join(Enquiry.agent)
+        .where(Enquiry.brand_id == brand_id, Enquiry.created_at >= since)
     )
-    return db.session.scalars(query).all()
+    return [(moment, region) for moment, region in db.session.execute(query)]
 
 
 def answered_count(brand_id: int) -> int:

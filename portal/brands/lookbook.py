@@ -57,6 +57,35 @@ def add(
     return refused
 
 
+def copy_pictures(
+    revision: Revision | None, earlier: Revision, *, by: audit.Actor
+) -> tuple[int, object]:
+    """Hang the pictures of an earlier revision at the end, as they were described there.
+
+    Returns how many were hung, and why some were not; one that hangs already is left alone.
+
+    Raises:
+        ConflictError: there is no draft, or it lies with the office.
+    """
+    draft = rules.check_editable(revision)
+    here = {one.file_id for one in draft.pictures}
+    place = max((one.position for one in draft.pictures), default=-1) + 1
+    hung, reason = 0, None
+    for one in earlier.pictures:
+        if one.file_id in here:
+            continue
+        if full := no_room(draft, season_of(one)):
+            reason = full
+            continue
+        told = {column: getattr(one, column) for column in PICTURE_COLUMNS}
+        draft.pictures.append(ProfilePicture(file=one.file, position=place + hung, **told))
+        hung += 1
+    if hung:
+        touch(draft)
+        audit.record("profile.add-pictures", draft, by=by, number=hung, copy_of=earlier.number)
+    return hung, reason
+
+
 def no_room(draft: Revision, season: str) -> object:
     """Return why a season takes no further picture; nothing when it does."""
     if len(draft.pictures) >= MOST_PICTURES:

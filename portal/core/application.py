@@ -1,5 +1,7 @@
 """Flask as the portal uses it: what it would make anew for each request is made once."""
 
+import gc
+import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -14,6 +16,11 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from portal.core.templates import Templates
 
 MOST_COOKIES = 1000
+
+# A server that loads the portal first and divides into workers then shares its memory among them,
+# unless each one's collector of garbage touches all of it: so it leaves alone what is there now.
+if hasattr(os, "register_at_fork"):  # Windows has none, and does not divide
+    os.register_at_fork(before=gc.freeze, after_in_parent=gc.unfreeze)
 
 
 class Sessions(SecureCookieSessionInterface):

@@ -21,7 +21,7 @@ from portal.core.i18n import lazy_gettext as _l
 from portal.linesheets import actions, rules
 from portal.linesheets.actions import Received
 from portal.linesheets.fields import BY_NAME, FIELDS, Block, StyleField, of_block
-from portal.linesheets.models import Style
+from portal.linesheets.models import LineSheet, Style
 from portal.reference import queries as reference
 
 WAVE_YEARS = 2
@@ -59,9 +59,21 @@ class SheetForm(PortalForm):
         _l("Name in English"), [Length(max=80, message=_l("At most %(max)d characters, please."))]
     )
 
-    def __init__(self, **defaults: Any) -> None:
+    like = SelectField(
+        _l("Begin with the styles of"),
+        coerce=int,
+        default=0,
+        description=_l(
+            "They come with pictures and prices, all to be changed; days of delivery and stock "
+            "stay empty."
+        ),
+    )
+
+    def __init__(self, sheets: Sequence[LineSheet], **defaults: Any) -> None:
         this = clock.today().year
         super().__init__(**{"year": this} | defaults)
+        none = SelectChoice(0, str(_l("no other: begin empty")))
+        self.like.choices = [none, *(SelectChoice(one.id, in_a_line(one)) for one in sheets)]
         self.year.validators = [
             *self.year.validators,
             NumberRange(
@@ -70,6 +82,13 @@ class SheetForm(PortalForm):
                 _l("Number must be between %(min)s and %(max)s."),
             ),
         ]
+
+
+def in_a_line(sheet: LineSheet) -> str:
+    """Return a line sheet as it is chosen from a list."""
+    wave = reference.term("season_wave", sheet.wave).label(language())
+    version = str(_l("version %(number)s", number=sheet.number))
+    return f"{plain(sheet, 'name')} · {sheet.year} {wave} · {version}"
 
 
 class NameForm(PortalForm):

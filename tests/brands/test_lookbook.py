@@ -75,6 +75,24 @@ def test_a_picture_is_not_moved_on_a_wall_that_hangs_otherwise(
     assert [one.id for one in newest(brand).pictures] == order
 
 
+def test_pictures_of_an_earlier_season_hang_again(
+    browser: Browser, make: Make, ready: Ready
+) -> None:
+    brand = ready(pictures=3)
+    publish(brand)
+    browser.sign_in(make.owner(brand)).submit(address(brand), "Change the profile")
+    wall = address(brand, WALL)
+    assert not browser.get(wall).has_button("Hang them")
+    files = [one.file_id for one in newest(brand).pictures]
+    for _time in range(2):
+        draft = newest(brand)
+        db.session.delete(draft.pictures[0])
+        db.session.commit()
+    page = browser.submit(wall, "Hang them", number="1")
+    assert "2 pictures hang." in page.words
+    assert [one.file_id for one in newest(brand).pictures] == [files[2], files[0], files[1]]
+
+
 def test_a_lookbook_of_many_seasons_shows_the_newest_first() -> None:
     told = [
         (2025, "winter_1"),

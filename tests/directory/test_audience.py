@@ -70,12 +70,16 @@ def test_views_of_outsiders_are_counted_by_province_and_no_others(
 def test_what_could_be_one_person_is_not_named(stage: Stage) -> None:
     stage.agent.home_region = "520100"
     db.session.commit()
+    assert queries.audience(stage.brand).contacts_from == []
     for _time in range(rules.FEWEST - 1):
         stage.person.get(stage.page)
     counting.carry_over()
     page = stage.owner.get(where(stage))
     assert "Guizhou" not in page.words
     assert "2 views from provinces with fewer than 3 each" in page.words
+    stage.ask()
+    assert queries.audience(stage.brand).contacts_from == [("520000", 1)]
+    assert "Guizhou" in stage.owner.get(where(stage)).words
 
 
 def test_a_week_without_measuring_is_no_zero(stage: Stage) -> None:

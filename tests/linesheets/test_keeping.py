@@ -133,6 +133,32 @@ def test_a_number_is_unique_over_the_waves_of_a_season(
     assert "2027春一波" in page.words
 
 
+def test_a_new_season_begins_with_the_styles_of_the_last(
+    browser: Browser, make: Make, sheets: Sheets
+) -> None:
+    old = sheets("A101", "A102", state=SheetState.RETIRED)
+    first = styles_of(old.id)[0]
+    first.delivery_from, first.stock = clock.today(), "in_stock"
+    db.session.commit()
+    brand = brand_of(old)
+    browser.sign_in(make.owner(brand))
+    given: dict[str, Any] = {"year": old.year + 1, "wave": old.wave, "name_zh": "新季"}
+    page = browser.submit(address(brand, "/new"), "Begin", like=str(old.id), **given)
+    assert "Begun with the styles of" in page.words
+    fresh = newest(brand)
+    copied, second = styles_of(fresh.id)
+    assert (copied.number, copied.tag_price, copied.photos[0].file_id) == (
+        "A101", first.tag_price, first.photos[0].file_id,
+    )  # fmt: skip
+    assert (copied.delivery_from, copied.stock, second.number) == (None, "", "A102")
+    given["wave"] = old.wave.replace("1", "2")
+    browser.submit(address(brand, "/new"), "Begin", like=str(old.id), **given)
+    assert [one.number for one in styles_of(newest(brand).id)] == ["A101-2", "A102-2"]
+    given["wave"] = "autumn_1"
+    browser.submit(address(brand, "/new"), "Begin", **given)
+    assert styles_of(newest(brand).id) == []
+
+
 def test_the_grid_saves_all_rows_or_shows_both_texts(
     browser: Browser, make: Make, sheets: Sheets
 ) -> None:
@@ -280,6 +306,13 @@ def test_pictures_fill_the_free_sides_and_change_places(
     browser.submit(edit, "To the front")
     now = {photo.view: photo.file_id for photo in styles_of(sheet.id)[0].photos}
     assert now == hung | {View.FRONT: hung[View.BACK], View.BACK: front}
+    browser.submit(edit, "Hang-tag and label")
+    turned = {photo.view: photo.file_id for photo in styles_of(sheet.id)[0].photos}
+    assert turned == now | {View.LABEL: now[View.FRONT], View.FRONT: now[View.LABEL]}
+    browser.submit(edit, "Take it out")
+    browser.submit(edit, "Front")
+    last = {photo.view: photo.file_id for photo in styles_of(sheet.id)[0].photos}
+    assert (last[View.FRONT], View.BACK in last) == (turned[View.BACK], False)
 
 
 def test_files_that_a_script_sends_one_by_one_stay_on_the_line_sheet(

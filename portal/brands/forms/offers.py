@@ -1,7 +1,7 @@
 """What people fill in about an offer, made from the table of its terms; estimates; bands."""
 
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from types import SimpleNamespace
 from typing import Any, ClassVar
@@ -24,6 +24,7 @@ from portal.brands.models import Revision
 from portal.brands.offers import Axis, Offer, Part, Shares, Term
 from portal.core.errors import InvalidError
 from portal.core.forms import PortalForm, ReadField, Required
+from portal.core.i18n import day
 from portal.core.i18n import lazy_gettext as _l
 from portal.reference import queries as reference
 
@@ -297,12 +298,16 @@ class ReleaseForm(PortalForm):
 
 
 class EarlierForm(PortalForm):
-    """From which earlier profile the terms are copied."""
+    """From which earlier profile something is copied."""
 
-    number = SelectField(_l("Terms of"), choices=[], coerce=int)
+    number = SelectField(_l("From"), choices=[], coerce=int)
 
-    def __init__(self, numbers: list[int]) -> None:
+    def __init__(self, earlier: Sequence[Revision]) -> None:
         super().__init__()
-        self.number.choices = [
-            SelectChoice(one, str(_l("Revision %(number)s", number=one))) for one in numbers
-        ]
+        self.number.choices = [SelectChoice(one.number, in_a_line(one)) for one in earlier]
+
+
+def in_a_line(revision: Revision) -> str:
+    """Return a revision that agents saw as it is chosen from a list: its number and its day."""
+    number = str(_l("Revision %(number)s", number=revision.number))
+    return f"{number} · {day(revision.decided_at)}" if revision.decided_at else number

@@ -60,6 +60,17 @@ def earlier_terms(brand_id: int) -> Sequence[Revision]:
     return [one for one in found if one.offers or one.estimates]
 
 
+def earlier_pictures(revision: Revision) -> Sequence[Revision]:
+    """Return what agents saw of a draft's brand, as far as a picture of it hangs here no more."""
+    query = _published_ever(revision.brand_id).options(LOOKBOOK)
+    here = {one.file_id for one in revision.pictures}
+    return [
+        one
+        for one in db.session.scalars(query.order_by(Revision.number.desc()))
+        if any(picture.file_id not in here for picture in one.pictures)
+    ]
+
+
 def published_on(brand_id: int, moment: datetime) -> Revision | None:
     """Return what agents saw of a brand at a moment, with its pictures; None before the first."""
     query = (

@@ -9,7 +9,7 @@ from flask_login import current_user
 from portal.access.guard import requires
 from portal.access.permissions import Permission
 from portal.brands import fields, lookbook, queries, rules, seasons
-from portal.brands.forms import MoveForm, PictureForm, PlaceForm, SeasonForm
+from portal.brands.forms import EarlierForm, MoveForm, PictureForm, PlaceForm, SeasonForm
 from portal.brands.models import ProfilePicture
 from portal.brands.queries import Profile
 from portal.brands.views.blueprint import PICTURE, PROFILE, bp, render, to
@@ -34,6 +34,7 @@ def pictures(profile: Profile, uploads: Sequence[Upload] = ()) -> ResponseReturn
             tell_stored(len(uploads), refused)
             return to("pictures", profile.brand)
     draft = rules.check_editable(profile.draft)
+    earlier = queries.earlier_pictures(draft)
     page = render(
         "pictures",
         profile.brand,
@@ -43,8 +44,24 @@ def pictures(profile: Profile, uploads: Sequence[Upload] = ()) -> ResponseReturn
         order=seasons.order_mark(draft.pictures),
         label_of=lambda picture: seasons.label_of(seasons.season_of(picture)),
         most_at_once=MAX_FILES,
+        earlier=EarlierForm(earlier) if earlier else None,
     )
     return page, form.status
+
+
+@bp.post(f"{PROFILE}/pictures/season")
+@requires(Permission.PROFILE_EDIT, on=queries.profile)
+def copy_pictures(profile: Profile) -> ResponseReturnValue:
+    draft = rules.check_editable(profile.draft)
+    earlier = {one.number: one for one in queries.earlier_pictures(draft)}
+    form = EarlierForm(list(earlier.values()))
+    if form.accepted():
+        hung, reason = lookbook.copy_pictures(draft, earlier[form.number.data], by=current_user)
+        if hung:
+            flash(ngettext("%(num)d picture hangs.", "%(num)d pictures hang.", hung))
+        if reason:
+            flash(str(reason), "waiting")
+    return to("pictures", profile.brand)
 
 
 def tell_stored(count: int, refused: Sequence[tuple[str, object]]) -> None:

@@ -38,7 +38,7 @@ def terms(profile: Profile) -> ResponseReturnValue:
 def terms_page(profile: Profile, form: ReleaseForm) -> ResponseReturnValue:
     """Return the page of all offers, the bands that agents see, and the estimates."""
     newest = rules.check_editable(profile.draft)
-    earlier = [one.number for one in queries.earlier_terms(profile.brand.id)]
+    earlier = queries.earlier_terms(profile.brand.id)
     page = render(
         "terms",
         profile.brand,
@@ -71,7 +71,7 @@ def release(profile: Profile) -> ResponseReturnValue:
 @requires(Permission.PROFILE_EDIT, on=queries.profile)
 def copy_season(profile: Profile) -> ResponseReturnValue:
     earlier = {one.number: one for one in queries.earlier_terms(profile.brand.id)}
-    form = EarlierForm(list(earlier))
+    form = EarlierForm(list(earlier.values()))
     if form.accepted():
         actions.copy_terms(profile.draft, earlier[form.number.data], by=current_user)
         flash(_("The terms are copied. Change what is new."))

@@ -145,14 +145,18 @@ def open_of_brand(brand_id: int) -> Sequence[Connection]:
     return db.session.scalars(query).all()
 
 
-def begun_since(brand_id: int, since: datetime) -> Sequence[datetime]:
-    """Return when agents asked for a brand's terms, from a moment on."""
-    query = select(Connection.created_at).where(
-        Connection.brand_id == brand_id,
-        Connection.begun_by == Side.AGENT,
-        Connection.created_at >= since,
+def begun_since(brand_id: int, since: datetime) -> list[tuple[datetime, str]]:
+    """Return when agents asked for a brand's terms, from a moment on, and where each is at home."""
+    query = (
+        select(Connection.created_at, Agent.home_region)
+        .join(Connection.agent)
+        .where(
+            Connection.brand_id == brand_id,
+            Connection.begun_by == Side.AGENT,
+            Connection.created_at >= since,
+        )
     )
-    return db.session.scalars(query).all()
+    return [(moment, region) for moment, region in db.session.execute(query)]
 
 
 def desk(brand_id: int) -> ConnectionDesk:

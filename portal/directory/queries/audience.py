@@ -39,7 +39,7 @@ class AudienceWeek:
 
 @dataclass(frozen=True)
 class Audience:
-    """The last weeks of a brand's page, the oldest first, and where its readers come from."""
+    """The last weeks of a brand's page, the oldest first; where readers and contacts come from."""
 
     brand: Brand
     weeks: Sequence[AudienceWeek]
@@ -49,6 +49,8 @@ class Audience:
     """Views of agents from provinces with too few to be named."""
     unknown: int
     """Views of readers of whom nobody knows where they are."""
+    contacts_from: Sequence[tuple[str, int]]
+    """Provinces of the agents who wrote or asked, the most first. The brand knows each by name."""
 
     @property
     def this_week(self) -> AudienceWeek:
@@ -69,7 +71,8 @@ def audience(brand: Brand) -> Audience:
         query.where(PageViews.brand_id == brand.id, PageViews.week >= begin)
     ):
         views[week, province] = number
-    written, measured = contacts(brand.id, begin), days_measured(begin)
+    wrote, measured = contacts(brand.id, begin), days_measured(begin)
+    written = Counter(monday for monday, _province in wrote)
     weeks = [
         week_of(
             monday,
@@ -85,7 +88,9 @@ def audience(brand: Brand) -> Audience:
         by_province[province] += number
     unknown = by_province.pop("", 0)
     named = [one for one in by_province.most_common() if one[1] >= rules.FEWEST]
-    return Audience(brand, weeks, named, by_province.total() - sum(n for _c, n in named), unknown)
+    few = by_province.total() - sum(number for _code, number in named)
+    places = Counter(province for _monday, province in wrote if province)
+    return Audience(brand, weeks, named, few, unknown, places.most_common())
 
 
 def week_of(
@@ -104,11 +109,14 @@ def week_of(
     )
 
 
-def contacts(brand_id: int, begin: date) -> Counter[date]:
-    """Return how often agents wrote or asked for terms, by the Monday of the week."""
+def contacts(brand_id: int, begin: date) -> list[tuple[date, str]]:
+    """Return each time that an agent wrote or asked for terms: the Monday, and his province."""
     since = datetime.combine(begin, time(), tzinfo=clock.SHANGHAI)
-    moments = [*agency.begun_since(brand_id, since), *connections.begun_since(brand_id, since)]
-    return Counter(rules.week_of(one.astimezone(clock.SHANGHAI).date()) for one in moments)
+    told = [*agency.begun_since(brand_id, since), *connections.begun_since(brand_id, since)]
+    return [
+        (rules.week_of(moment.astimezone(clock.SHANGHAI).date()), province_of(region))
+        for moment, region in told
+    ]
 
 
 def days_measured(begin: date) -> frozenset[date]:

@@ -20,6 +20,7 @@ from portal.accounts.models import User
 from portal.agents import queries as agents
 from portal.audit import actions as audit
 from portal.brands import fields
+from portal.brands import queries as brands
 from portal.brands.fields import Visibility
 from portal.brands.models import Revision
 from portal.connections import queries as connections
@@ -175,7 +176,8 @@ def note_look(front: Front) -> None:
 def print_sheet(brand: str) -> ResponseReturnValue:
     """Show a brand on one sheet of A4, with the way back to its page as a QR code."""
     revision = _shown(brand)
-    sheet = _sheet(revision)
+    sees = fields.viewer_class(current_user, revision.brand)
+    sheet = fields.readable(revision, sees, claims=brands.claims(revision))
     return render_template(
         "directory/print_sheet.html",
         brand=revision.brand,

@@ -17,12 +17,12 @@ from portal.linesheets.actions.styles import (
     copy,
     hang,
     hang_many,
-    make_front,
     move,
     order_mark,
     remove,
     save,
     take_down,
+    turn,
 )
 
 __all__ = [
@@ -39,7 +39,6 @@ __all__ = [
     "hang",
     "hang_many",
     "keep_ticks",
-    "make_front",
     "more_pictures",
     "move",
     "order_mark",
@@ -56,5 +55,6 @@ __all__ = [
     "share",
     "sweep",
     "take_down",
+    "turn",
     "undo",
 ]

@@ -1,6 +1,6 @@
 """Beginning, changing, publishing and retiring line sheets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -19,11 +19,25 @@ from portal.linesheets.fields import FIELDS
 from portal.linesheets.models import LineSheet, SheetState, Style, StylePhoto
 from portal.notices import actions as notices
 
+TRIES = 1000
+OF_ITS_SEASON: Mapping[str, Any] = {"delivery_from": None, "delivery_until": None, "stock": ""}
+"""What a style copied into another season does not say any more."""
+
 
 def begin(
-    brand: Brand, *, year: int, wave: str, name_zh: str, name_en: str, by: audit.Actor
+    brand: Brand,
+    *,
+    year: int,
+    wave: str,
+    name_zh: str,
+    name_en: str,
+    by: audit.Actor,
+    like: LineSheet | None = None,
 ) -> LineSheet:
-    """Begin an empty line sheet of a wave.
+    """Begin a line sheet of a wave: empty, or with the styles of another one of the brand.
+
+    Copied styles keep their pictures and prices; days of delivery and stock were of their season.
+    A number that another wave of the new season has gets a further one.
 
     Raises:
         ConflictError: there is one of this wave already.
@@ -44,8 +58,21 @@ def begin(
         name_en=name_en,
     )
     db.session.add(sheet)
-    audit.record("line-sheet.begin", sheet, by=by)
+    if like is not None:
+        db.session.flush()
+        taken = set(queries.numbers_of_season(sheet))
+        for style in queries.styles_of(like.id):
+            number = free_number(style.number, taken) if style.number in taken else style.number
+            taken.add(number)
+            db.session.add(copy_of(style, number=number, sheet=sheet, **OF_ITS_SEASON))
+    audit.record("line-sheet.begin", sheet, by=by, copy_of=like.audit_name if like else None)
     return sheet
+
+
+def free_number(wanted: str, taken: set[str]) -> str:
+    """Return the first of wanted-2, wanted-3 … that nothing has."""
+    begin = wanted[: rules.NUMBER_LENGTH - 4]
+    return next(one for k in range(2, 2 + TRIES) if (one := f"{begin}-{k}") not in taken)
 
 
 def rename(sheet: LineSheet, *, name_zh: str, name_en: str, by: audit.Actor) -> None:

@@ -18,12 +18,11 @@ from portal.core.i18n import lazy_gettext as _l
 from portal.documents import actions as documents
 from portal.documents.actions import Upload
 from portal.linesheets import queries, rules
-from portal.linesheets.actions.sheets import copy_of, order_of
+from portal.linesheets.actions.sheets import copy_of, free_number, order_of
 from portal.linesheets.fields import BY_NAME
 from portal.linesheets.models import LineSheet, Style, StylePhoto, View
 
 PICTURES_PER_PERSON = "4000/day"
-TRIES = 100
 
 
 def add(sheet: LineSheet, values: Mapping[str, Any], *, by: audit.Actor) -> Style:
@@ -146,12 +145,6 @@ def copy(style: Style, *, by: audit.Actor) -> Style:
     return twin
 
 
-def free_number(wanted: str, taken: set[str]) -> str:
-    """Return the first of wanted-2, wanted-3 … that nothing has."""
-    begin = wanted[: rules.NUMBER_LENGTH - 4]
-    return next(one for k in range(2, 2 + TRIES * 10) if (one := f"{begin}-{k}") not in taken)
-
-
 def remove(style: Style, *, by: audit.Actor) -> None:
     """Take a style out of a draft.
 
@@ -235,24 +228,24 @@ def hang_many(
     return hung, refused
 
 
-def make_front(photo: StylePhoto, *, by: audit.Actor) -> None:
-    """Let a picture change places with the front.
+def turn(photo: StylePhoto, view: View, *, by: audit.Actor) -> None:
+    """Let a picture show another side; what hung there takes its place.
 
     Raises:
         ConflictError: its line sheet is no draft.
     """
     style = photo.style
     rules.check_draft(style.sheet)
-    front = style.photo(View.FRONT)
-    if front is photo:
+    other = style.photo(view)
+    if other is photo:
         return
     hold(style.sheet)
-    if front is None:
-        photo.view = View.FRONT
+    if other is None:
+        photo.view = view
     else:
-        front.file_id, photo.file_id = photo.file_id, front.file_id
-        front.source_sha256, photo.source_sha256 = photo.source_sha256, front.source_sha256
-    audit.record("style.picture", style, by=by, view=View.FRONT.value)
+        other.file_id, photo.file_id = photo.file_id, other.file_id
+        other.source_sha256, photo.source_sha256 = photo.source_sha256, other.source_sha256
+    audit.record("style.picture", style, by=by, view=view.value)
 
 
 def put(style: Style, view: View, file_id: int, source_sha256: str = "") -> None:

@@ -213,9 +213,12 @@ def side(market: str, brand: str, sheet_id: int, style_id: int, view: str) -> Si
     return Side(style(market, brand, sheet_id, style_id), View(view))
 
 
-def own_photo(market: str, brand: str, photo_id: int, width: int = 0) -> StylePhoto:
-    """Return a picture of a brand's style, whatever the state of its line sheet."""
-    del width
+def own_photo(market: str, brand: str, photo_id: int, width: int = 0, view: str = "") -> StylePhoto:
+    """Return a picture of a brand's style, whatever the state of its line sheet.
+
+    How wide it is wanted, and which side it is to show, matter to the page alone.
+    """
+    del width, view
     query = (
         select(StylePhoto)
         .join(StylePhoto.style)

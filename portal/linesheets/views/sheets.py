@@ -9,6 +9,7 @@ from portal.brands.fields import Visibility
 from portal.brands.models import Brand, BrandState
 from portal.core.errors import ConflictError
 from portal.core.i18n import gettext as _
+from portal.core.i18n import plain
 from portal.core.paging import page_number
 from portal.core.sheets import KINDS, table_response
 from portal.linesheets import actions, cards, fields, forms, queries, rules, tables
@@ -45,10 +46,16 @@ def index(lines: Lines) -> ResponseReturnValue:
 @bp.route(f"{HOUSE}/new", methods=["GET", "POST"])
 @requires(KEEP, on=queries.lines)
 def new(lines: Lines) -> ResponseReturnValue:
-    form = forms.SheetForm()
+    form = forms.SheetForm(lines.sheets)
     if form.accepted():
-        sheet = actions.begin(lines.brand, by=current_user, **form.answers)
-        flash(_("Begun. Now add the styles."))
+        told = form.answers
+        like = next((one for one in lines.sheets if one.id == told["like"]), None)
+        sheet = actions.begin(lines.brand, by=current_user, **told | {"like": like})
+        flash(
+            _("Begun with the styles of %(sheet)s. Change what is new.", sheet=plain(like, "name"))
+            if like
+            else _("Begun. Now add the styles.")
+        )
         return to("show", sheet)
     page = render_template(
         "linesheets/new.html", form=form, brand=lines.brand, house=house(lines.brand)

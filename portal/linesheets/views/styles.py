@@ -18,6 +18,8 @@ from portal.linesheets.fields import VIEW_LABELS, Block
 from portal.linesheets.models import LineSheet, Style, StylePhoto, View
 from portal.linesheets.views.blueprint import KEEP, ONE, PHOTO, STYLE, bp, render, to
 
+VIEWS = f"<any({','.join(View)}):view>"
+
 
 @bp.route(f"{ONE}/add", methods=["GET", "POST"])
 @requires(KEEP, on=queries.complete_sheet, receive=receive_pictures)
@@ -159,16 +161,13 @@ def hang_many(style: Style, uploads: Sequence[Upload]) -> ResponseReturnValue:
     return to("edit", style.sheet, style_id=style.id, _anchor="pictures")
 
 
-@bp.post(f"{PHOTO}/front")
+@bp.post(f"{PHOTO}/side/{VIEWS}")
 @requires(KEEP, on=queries.own_photo)
-def make_front(photo: StylePhoto) -> ResponseReturnValue:
-    style = photo.style
-    actions.make_front(photo, by=current_user)
-    flash(_("This picture is the front now."))
+def turn(photo: StylePhoto) -> ResponseReturnValue:
+    style, view = photo.style, View((request.view_args or {})["view"])
+    actions.turn(photo, view, by=current_user)
+    flash(_("The picture hangs here now: %(side)s.", side=VIEW_LABELS[view]))
     return to("edit", style.sheet, style_id=style.id, _anchor="pictures")
-
-
-VIEWS = f"<any({','.join(View)}):view>"
 
 
 @bp.post(f"{STYLE}/pictures/{VIEWS}")
