@@ -41,6 +41,9 @@ ON_POSTGRES = (
     "(select string_agg(id::text, ',') from search_text "
     "where array_to_tsvector(string_to_array(tokens, ' ')) @@ cast(:{place} as tsquery))"
 )
+BY_INDEX = "select set_config('enable_seqscan', 'off', true), set_config('work_mem', '64MB', true)"
+"""For one transaction. PostgreSQL takes cutting a text into words for cheap, and for a common word
+reads every brand: 3.5 s among a hundred thousand, where the index answers in a twentieth."""
 
 _indexes: "weakref.WeakKeyDictionary[Engine, Index]" = weakref.WeakKeyDictionary()
 
@@ -101,6 +104,8 @@ class Database:
             asked = {
                 place.name: written(place + term.token, prefix=term.prefix) for place in places
             }
+            if not on_sqlite:
+                connection.execute(text(BY_INDEX))
             return [numbers or "" for numbers in connection.execute(text(query), asked).one()]
 
     def order(self) -> str:
