@@ -36,6 +36,7 @@ from portal.core import (
     throttle,
 )
 from portal.core.application import Application
+from portal.core.backups.cli import cli as backup_cli
 from portal.core.web import RowNumber, Word
 from portal.demo.cli import cli as demo_cli
 from portal.directory.cli import cli as directory_cli
@@ -91,7 +92,7 @@ BLUEPRINTS = (
     rosters_bp,
     papers_bp,
 )
-COMMANDS = (user_cli, market_cli, directory_cli, demo_cli, doctor_cli, pictures_cli)
+COMMANDS = (user_cli, market_cli, directory_cli, demo_cli, doctor_cli, pictures_cli, backup_cli)
 
 
 def create_app(**overrides: Any) -> Flask:

@@ -32,6 +32,7 @@ from portal.markets import registry as markets_registry
 from portal.markets.registry import Figure
 from portal.mentoring import queries as mentoring
 from portal.notices import actions as notices
+from portal.onboarding import cards as application_cards
 from portal.onboarding import queries as onboarding
 from portal.onboarding import transfers
 from portal.papers import actions as papers
@@ -106,6 +107,7 @@ def follow_the_programme() -> None:
     """Let lets and the directory follow a brand's stage, and a cohort's report ask what it cost."""
     incubation_registry.listen_to_stages(directory.reindex)
     incubation_registry.listen_to_stages(leasing.stage_changed)
+    incubation_registry.register_beginnings(application_cards.beginnings)
     incubation_registry.register_figures(figures.brands_owing)
     incubation_registry.register_hall(lets.brands_in_hall)
     incubation_registry.register_mentors(Mentors(mentoring.mentors, mentoring.brands_with))

@@ -1,6 +1,6 @@
 """Who is asking: the session's token in the cookie, looked up once a request."""
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, g, request, session
 from flask_login import LoginManager, current_user, login_user
 
 from portal.accounts import actions, queries, rules
@@ -16,6 +16,7 @@ def load(token: str) -> Viewer | None:
         return None
     if clock.now() - found.last_seen_at > rules.SEEN_EVERY:
         leave_behind(lambda: actions.seen(token))
+    g.good_until = min(found.last_seen_at + rules.SEEN_EVERY, found.expires_at)
     return found.viewer
 
 
@@ -30,6 +31,8 @@ def init_app(app: Flask) -> None:
     """Let Flask-Login know our sessions; keep the language that a signed-in person chose."""
     manager = LoginManager(app)
     manager.session_protection = None
+    # Without that protection nobody asks for the digest of address and browser, which it makes.
+    manager._session_identifier_generator = str  # noqa: SLF001 -- there is no setting for it
     manager.anonymous_user = Visitor
     manager.user_loader(load)
     manager.login_view = "accounts.sign_in"

@@ -230,7 +230,7 @@ def confirm_email_now(token: str) -> ResponseReturnValue:
     links.confirm_email(token)
     flash(_("Your e-mail address is confirmed. Messages reach you there from now on."))
     own = current_user.is_authenticated
-    return see_other(url_for("reports.home" if own else "accounts.sign_in"))
+    return see_other(errands.destination() if own else url_for("accounts.sign_in"))
 
 
 @bp.route("/password/forgot", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ whoever keeps proofs of what a profile says offers them by the fourth.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from portal.access.policy import Person
 from portal.audit.actions import Actor
@@ -31,7 +32,18 @@ class Change:
 Listener = Callable[[Brand], None]
 ChangeListener = Callable[[Change], None]
 PublishCheck = Callable[[Brand], list[object]]
-ConnectionLookup = Callable[[Person, Brand], bool]
+
+
+class OfBrand(Protocol):
+    """A brand, or what knows its number."""
+
+    @property
+    def brand_id(self) -> int:
+        """Return the brand's number."""
+        ...
+
+
+ConnectionLookup = Callable[[Person, OfBrand], bool]
 ConnectedPeople = Callable[[Brand], list[int]]
 
 
@@ -118,7 +130,7 @@ def register_connections(lookup: ConnectionLookup, people: ConnectedPeople | Non
         _connected_people.append(people)
 
 
-def is_connected(person: Person, brand: Brand) -> bool:
+def is_connected(person: Person, brand: OfBrand) -> bool:
     """Say whether the person's company reads the brand's exact terms today; by default nobody."""
     return any(lookup(person, brand) for lookup in _connections)
 

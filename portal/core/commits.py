@@ -56,7 +56,8 @@ class Watch:
 
 
 _watch = Watch()
-os.register_at_fork(after_in_child=_watch.begin_anew)
+if hasattr(os, "register_at_fork"):  # Windows has none
+    os.register_at_fork(after_in_child=_watch.begin_anew)
 
 
 @event.listens_for(Engine, "engine_disposed")

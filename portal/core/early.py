@@ -1,8 +1,9 @@
 """Answers given early: before a session is opened, a transaction begun or a template drawn.
 
 A page that every visitor gets alike is kept as it went out, packed, with the test that says
-whether it still holds. Whoever is signed in, or has something to be told, never gets one, and what
-was drawn for him is never kept: his session says so before it is opened.
+whether it still holds. Whoever is signed in, or has something to be told, never gets one: his
+session says so before it is opened. A page of his own is kept for his session alone, once he has
+asked for it twice.
 """
 
 import base64
@@ -15,10 +16,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, request
+from flask import Flask, Response, g, request
 
 from portal.core.i18n import spoken_with
 
@@ -33,6 +35,11 @@ REMEMBERED = "remember_token"
 UNPACKS = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 LONGEST_QUERY = 1000
 MOST_BYTES = 4_000_000
+MOST_OWN_BYTES = 4_000_000
+"""Of pages that are kept each for one session."""
+MOST_REMEMBERED = 2000
+"""Pages that sessions have asked for once."""
+OWN = "own"
 LEVEL = 5
 """Of packing: a page of 50 kB takes a millisecond, once."""
 OF_A_BODY = frozenset({"content-type", "content-length", "content-encoding"})
@@ -41,6 +48,7 @@ NUMBER = "X-Request-Number"
 Holds = Callable[[], bool]
 Given = Callable[["WSGIEnvironment"], object]
 Headers = list[tuple[str, str]]
+Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -60,14 +68,50 @@ def untold(_environ: "WSGIEnvironment") -> None:
     """Tell nobody that an answer was given."""
 
 
-def offer(holds: Holds, given: Given = untold) -> None:
+def offer(holds: Holds, given: Given = untold, *, own: bool = False) -> None:
     """Let the answer to this request be given to every visitor, as long as `holds` says so.
 
     `holds` is asked outside of any request, and `given` is told of each time there: they may not
-    look at one, and must never fail.
+    look at one, and must never fail. `own` is an answer for nobody but this session.
     """
-    if (offered := request.environ.get(OFFER)) is not None:
-        offered.append((request.endpoint or "", holds, given))
+    offered = request.environ.get(OFFER)
+    if offered is not None and own is offered.own:
+        offered.facts = (request.endpoint or "", holds, given)
+
+
+class Offered:
+    """What the application says of its answer to one request."""
+
+    def __init__(self, *, own: bool) -> None:
+        self.own = own
+        self.facts: tuple[str, Holds, Given] | None = None
+
+
+class Pages:
+    """The answers asked for last, up to so many bytes of them."""
+
+    def __init__(self) -> None:
+        self._held = 0
+        self._pages: OrderedDict[Key, Kept] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Key) -> Kept | None:
+        """Return an answer that is kept."""
+        with self._lock:
+            kept = self._pages.get(key)
+            if kept is not None:
+                self._pages.move_to_end(key)
+        return kept
+
+    def keep(self, key: Key, kept: Kept, most: int) -> None:
+        """Keep an answer, letting go of those that nobody asked for longest."""
+        with self._lock:
+            before = self._pages.pop(key, None)
+            self._held += len(kept.packed) - (len(before.packed) if before else 0)
+            self._pages[key] = kept
+            while self._held > most and self._pages:
+                _key, oldest = self._pages.popitem(last=False)
+                self._held -= len(oldest.packed)
 
 
 class Early:
@@ -77,9 +121,8 @@ class Early:
         self._app = app
         self._behind = app.wsgi_app
         self._session = str(app.config["SESSION_COOKIE_NAME"])
-        self._held = 0
-        self._pages: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
-        self._lock = threading.Lock()
+        self._pages, self._own = Pages(), Pages()
+        self._asked_once: OrderedDict[Key, None] = OrderedDict()
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -88,10 +131,7 @@ class Early:
         if key is None:
             return self._behind(environ, start_response)
         began = time.perf_counter()
-        with self._lock:
-            kept = self._pages.get(key)
-            if kept is not None:
-                self._pages.move_to_end(key)
+        kept = (self._own if key[0] == OWN else self._pages).get(key)
         if kept is None or not kept.holds():
             return self._asked(key, environ, start_response)
         number = secrets.token_hex(4).upper()
@@ -102,43 +142,46 @@ class Early:
         return body
 
     def _asked(
-        self, key: tuple[str, ...], environ: "WSGIEnvironment", start_response: "StartResponse"
+        self, key: Key, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Let the application answer; keep what it offers, and send that as it will be sent."""
-        offered = environ[OFFER] = []
+        offered = environ[OFFER] = Offered(own=key[0] == OWN)
         said: list[Any] = []
 
         def begin(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:
             said[:] = status, headers
-            if offered and status.startswith("200"):
+            if offered.facts and not worth_keeping(status, headers):
+                offered.facts = None
+            if offered.facts and offered.own and not self._again(key):
+                offered.facts = None
+            if offered.facts:
                 return lambda _part: None
             return start_response(status, headers, exc_info)
 
         body = self._behind(environ, begin)
-        status, headers = said
-        if not offered or not status.startswith("200"):
+        _status, headers = said
+        if not offered.facts:
             return body
         whole = b"".join(body)
         if callable(close := getattr(body, "close", None)):
             close()
-        kept = kept_of(headers, whole, *offered[-1])
-        names = {name.lower() for name, _value in headers}
-        if "set-cookie" in names:
-            start_response(status, headers)
-            return [whole]
-        self._keep(key, kept)
+        kept = kept_of(headers, whole, *offered.facts)
+        if offered.own:
+            self._own.keep(key, kept, MOST_OWN_BYTES)
+        else:
+            self._pages.keep(key, kept, MOST_BYTES)
         found, headers, parts = answered(kept, environ, dict(headers)[NUMBER])
         start_response(f"{found.value} {found.phrase}", headers)
         return parts
 
-    def _keep(self, key: tuple[str, ...], kept: Kept) -> None:
-        with self._lock:
-            before = self._pages.pop(key, None)
-            self._held += len(kept.packed) - (len(before.packed) if before else 0)
-            self._pages[key] = kept
-            while self._held > MOST_BYTES and self._pages:
-                _key, oldest = self._pages.popitem(last=False)
-                self._held -= len(oldest.packed)
+    def _again(self, key: Key) -> bool:
+        """Say whether a session has asked for a page before: packing it would cost the first."""
+        if key in self._asked_once:
+            return True
+        self._asked_once[key] = None
+        if len(self._asked_once) > MOST_REMEMBERED:
+            self._asked_once.popitem(last=False)
+        return False
 
     def _tell(self, kept: Kept, status: HTTPStatus, number: str, began: float) -> None:
         """Log as the application logs its own."""
@@ -153,22 +196,31 @@ class Early:
             self._app.logger.info("request", extra={"facts": facts})
 
 
-def key_of(environ: "WSGIEnvironment", session: str) -> tuple[str, ...] | None:
-    """Return what an answer to nobody in particular depends on; None when somebody asks."""
+def worth_keeping(status: str, headers: Headers) -> bool:
+    """Say whether an answer is whole, and changes nothing in the browser."""
+    return status.startswith("200") and all(name.lower() != "set-cookie" for name, _ in headers)
+
+
+def key_of(environ: "WSGIEnvironment", session: str) -> Key | None:
+    """Return what an answer depends on: nobody's, or a session's own; None for what is not kept."""
     query = environ.get("QUERY_STRING", "")
     if environ["REQUEST_METHOD"] != "GET" or len(query) > LONGEST_QUERY:
         return None
     cookies: dict[str, str] = {}
+    whose: tuple[str, ...] = ()
     if "HTTP_COOKIE" in environ:
         for one in environ["HTTP_COOKIE"].split(";"):
             name, _, value = one.strip().partition("=")
             cookies.setdefault(name, value)
-        if REMEMBERED in cookies or is_somebodys(cookies.get(session, "")):
+        if REMEMBERED in cookies:
             return None
+        if is_somebodys(own := cookies.get(session, "")):
+            whose = (OWN, own)
     spoken = spoken_with(cookies, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
-    return environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", ""), query, spoken
+    return *whose, environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", ""), query, spoken
 
 
+@lru_cache(maxsize=512)
 def is_somebodys(session: str) -> bool:
     """Say whether a session's cookie may be of somebody who is known here, or is to be told of.
 
@@ -215,4 +267,13 @@ def answered(
 
 def init_app(app: Flask) -> None:
     """Stand before everything else."""
+
+    @app.after_request
+    def keep_no_token(answer: Response) -> Response:
+        """Take an offer to all back when the page carries the token of one person's forms."""
+        offered = request.environ.get(OFFER)
+        if offered is not None and not offered.own and "csrf_token" in g:
+            offered.facts = None
+        return answer
+
     app.wsgi_app = Early(app)  # type: ignore[method-assign]

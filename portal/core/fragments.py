@@ -12,10 +12,10 @@ LARGE = 4000
 PACKED = b"\x00"
 
 
-def packed(piece: str) -> bytes:
+def packed(piece: str, large: int = LARGE) -> bytes:
     """Return a piece as it is kept."""
     data = piece.encode()
-    return PACKED + zlib.compress(data, 1) if len(data) > LARGE else data
+    return PACKED + zlib.compress(data, 1) if len(data) > large else data
 
 
 def opened(data: bytes) -> str:
@@ -26,8 +26,9 @@ def opened(data: bytes) -> str:
 class Fragments:
     """The pieces asked for last, up to so many bytes of them."""
 
-    def __init__(self, most_bytes: int) -> None:
+    def __init__(self, most_bytes: int, *, large: int = LARGE) -> None:
         self._most = most_bytes
+        self._large = large
         self._held = 0
         self._pieces: OrderedDict[Hashable, bytes] = OrderedDict()
         self._lock = threading.Lock()
@@ -43,7 +44,7 @@ class Fragments:
 
     def keep(self, key: Hashable, piece: Markup) -> Markup:
         """Keep a piece, letting go of those that nobody asked for longest; return it."""
-        data = packed(piece)
+        data = packed(piece, self._large)
         with self._lock:
             self._held += len(data) - len(self._pieces.get(key, b""))
             self._pieces[key] = data

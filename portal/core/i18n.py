@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, g, has_app_context, has_request_context, request
 from flask_babel import (
     Babel,
     force_locale,
@@ -53,8 +54,15 @@ PATH_SAFE = "!$&'()*+,/:;=@"
 
 def language() -> str:
     """Return the reader's language: `zh-Hans` or `en`."""
-    locale = get_locale()
+    locale = locale_now()
     return CHINESE if locale is None else SPOKEN[locale.language]
+
+
+def locale_now() -> Locale | None:
+    """Return what Flask-Babel says, without asking it a second time in the same request."""
+    told = g.get("_flask_babel") if has_app_context() else None
+    known: Locale | None = getattr(told, "babel_locale", None)
+    return known or get_locale()
 
 
 def choose_language() -> str:
@@ -90,14 +98,14 @@ def catalogue(spoken: str) -> Translations:
 
 def gettext(text: str, /, **values: object) -> str:
     """Return a text in the reader's language, in English where nobody reads."""
-    if (locale := get_locale()) is not None:
+    if (locale := locale_now()) is not None:
         text = catalogue(SPOKEN[locale.language]).ugettext(text)
     return text % values if values else text
 
 
 def fitting(one: str, many: str, num: int) -> str:
     """Return which of two texts is said of so many things, in the reader's language."""
-    if (locale := get_locale()) is None:
+    if (locale := locale_now()) is None:
         return one if num == 1 else many
     return str(catalogue(SPOKEN[locale.language]).ungettext(one, many, num))
 
@@ -262,9 +270,16 @@ def address_in(spoken: str) -> str:
     """Return the address of this page in a language (of the landing page, where none is shown)."""
     if not request.endpoint or request.method not in {"GET", "HEAD"}:
         return f"?lang={spoken}"
-    asked = [(name, text) for name, text in request.args.items(multi=True) if name != "lang"]
-    here = quote(request.root_path + request.path, safe=PATH_SAFE)
-    return f"{here}?{urlencode([*asked, ('lang', spoken)], quote_via=quote)}"
+    return with_language(request.root_path + request.path, request.query_string, spoken)
+
+
+@lru_cache(maxsize=256)
+def with_language(path: str, query: bytes, spoken: str) -> str:
+    """Return an address that also says the language."""
+    asked = parse_qsl(query.decode(errors="replace"), keep_blank_values=True)
+    told = [(name, text) for name, text in asked if name != "lang"]
+    here = quote(path, safe=PATH_SAFE)
+    return f"{here}?{urlencode([*told, ('lang', spoken)], quote_via=quote)}"
 
 
 def init_app(app: Flask) -> None:

@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +34,15 @@ class SQLiteStorage(Storage):
         super().__init__(uri, wrap_exceptions=wrap_exceptions, **options)
         self._path = uri.removeprefix("portal-sqlite://")
         self._local = threading.local()
-        self._connection().execute(
-            "create table if not exists hit "
-            "(key text primary key, amount integer not null, expires real not null) without rowid"
-        )
+        # Closed again: a server may load the portal first and divide into workers then, and none
+        # of them may use a connection that was opened before.
+        with closing(self._connection()) as connection:
+            connection.execute(
+                "create table if not exists hit "
+                "(key text primary key, amount integer not null, expires real not null) "
+                "without rowid"
+            )
+        del self._local.connection
 
     @property
     def base_exceptions(self) -> type[Exception]:

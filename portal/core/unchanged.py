@@ -9,12 +9,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import request, session
+from flask import g, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import Connection
 
-from portal.core import clock, commits
+from portal.core import clock, commits, early
 from portal.core.db import db
 from portal.core.i18n import language
 
@@ -56,9 +56,33 @@ def given_again(view: View) -> View:
                 pages.pop(next(iter(pages)), None)
             pages[key] = answer
         page: str = pages[key]
+        offer_again()
         return page
 
     return shown
+
+
+def offer_again(holds: early.Holds = lambda: True) -> None:
+    """Let this session be given the same answer early, until anything is written or a minute ends.
+
+    `holds` says what else must be so. Whoever is signed in has to be looked at again by and by.
+    """
+    mark, until = commits.of_request(), g.get("good_until")
+    if mark is None or until is None:
+        return
+    engine, minute = db.engine, this_minute()
+
+    def holding() -> bool:
+        now = clock.now()
+        same = commits.now(engine) == mark and now < until and this_minute() == minute
+        return same and holds()
+
+    early.offer(holding, own=True)
+
+
+def this_minute() -> int:
+    """Return the number of this minute."""
+    return int(clock.now().timestamp()) // A_MINUTE
 
 
 def as_it_is(name: str, make: Callable[[], Value]) -> Value:
@@ -92,8 +116,7 @@ def this_reader() -> tuple[object, ...]:
 
 def this_page() -> tuple[object, ...]:
     """Return what a page depends on beside the database."""
-    minute = int(clock.now().timestamp()) // A_MINUTE
-    return (*this_reader(), minute, session.get("csrf_token"), request.full_path)
+    return (*this_reader(), this_minute(), session.get("csrf_token"), request.full_path)
 
 
 def kept(kind: str) -> Kept:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, text
 from sqlalchemy.exc import IntegrityError
@@ -59,7 +59,7 @@ def keep_in_step(brand_ids: Collection[int]) -> int:
     known = queries.gather(brand_ids)
     there = queries.listings_of(brand_ids)
     changed = 0
-    for number in sorted(brand_ids):
+    for number in sorted(brand_ids, key=lambda one: (_published(known.get(one)), one)):
         facts, listing = known.get(number), there.get(number)
         if facts is not None:
             changed += _show(facts, listing)
@@ -149,6 +149,12 @@ def annotate(entry: ShortlistEntry, *, folder: str, note: str) -> None:
 def drop(entry: ShortlistEntry) -> None:
     """Take a brand off a person's list."""
     db.session.delete(entry)
+
+
+def _published(facts: Facts | None) -> datetime:
+    """Return since when a brand says what it says: who is noted later stands as the fresher."""
+    long_ago = datetime.min.replace(tzinfo=UTC)
+    return (facts.revision.decided_at or long_ago) if facts else long_ago
 
 
 def _show(facts: Facts, listing: Listing | None) -> bool:

@@ -51,13 +51,13 @@ class Pieces:
 def pieces(front: Front) -> Pieces:
     """Return the page of a brand as far as whoever asks may read it."""
     season = request.args.get("season", "")[:LONGEST_SEASON]
-    revision = queries.shown_brand(front.slug) if current_user.is_authenticated else None
-    sees = fields.viewer_class(current_user, revision.brand) if revision else Visibility.PUBLIC
+    known = current_user.is_authenticated
+    sees = fields.viewer_class(current_user, front) if known else Visibility.PUBLIC
     standing = standing_of(current_user)
     state = (*state_of(front), sees, standing, season)
     head, inside, after = (_pieces.get((part, state)) for part in PARTS)
     if head is None or inside is None or after is None:
-        drawn = draw(revision or queries.shown_brand(front.slug), sees, standing, season)
+        drawn = draw(queries.shown_brand(front.slug), sees, standing, season)
         for part, piece in zip(PARTS, drawn, strict=True):
             _pieces.keep((part, state), piece)
         head, inside, after = drawn

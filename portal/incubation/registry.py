@@ -1,7 +1,8 @@
 """The named conditions of automatic milestones. Domains above register theirs here."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select
@@ -155,3 +156,26 @@ def register_figures(lookup: WithoutFigures) -> None:
 def brands_without_figures(months: int) -> Select[Any] | None:
     """Return the select of the brands that owe so many months; None while nobody asks for any."""
     return _without_figures[0](months) if _without_figures else None
+
+
+@dataclass(frozen=True)
+class Before:
+    """One thing that a market knows of a brand from before its programme: domain 8.3's S0."""
+
+    at: datetime
+    title: object
+    by: str = ""
+
+
+Beginnings = Callable[[int, int], Sequence[Before]]
+_beginnings: list[Beginnings] = []
+
+
+def register_beginnings(lookup: Beginnings) -> None:
+    """Let `lookup(brand_id, market_id)` say how a brand came to a market, the oldest first."""
+    _beginnings[:] = [lookup]
+
+
+def beginnings(brand_id: int, market_id: int) -> Sequence[Before]:
+    """Return how a brand came to a market; nothing while nobody knows."""
+    return [one for lookup in _beginnings for one in lookup(brand_id, market_id)]

@@ -7,13 +7,16 @@ from typing import Any
 from flask import url_for
 
 from portal.core.i18n import day, joined, language, plain
+from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
+from portal.incubation.registry import Before
 from portal.intakes.models import Question
 from portal.markets.models import Market
-from portal.onboarding import rules
+from portal.onboarding import queries, rules
 from portal.onboarding.models import Application, ApplicationState
 from portal.onboarding.queries import ALL, Criteria
 from portal.reference import queries as reference
+from portal.reference.labels import term_label
 
 S = ApplicationState
 TABS: Sequence[tuple[str, object]] = (
@@ -138,3 +141,17 @@ def line(one: Application) -> Sequence[object]:
         plain(one.intake, "title") if one.intake else "",
         one.typed_by.name if one.typed_by else "",
     )
+
+
+def beginnings(brand_id: int, market_id: int) -> list[Before]:
+    """Return how a brand came to a market: heard of as a lead, applied, admitted."""
+    row = queries.beginning(brand_id, market_id)
+    if row is None:
+        return []
+    source = term_label("lead_source", row.source)
+    told = (
+        (row.entered_at, _("Lead: %(source)s", source=source), row.responsible or ""),
+        (row.submitted_at, _("Applied to the market"), ""),
+        (row.decided_at, _("Admitted"), ""),
+    )
+    return [Before(at, title, by) for at, title, by in told if at]

@@ -17,7 +17,7 @@ from portal.reports import queries
 from portal.reports.queries import Places
 
 KEPT_BYTES = 2_000_000
-_pieces = Fragments(KEPT_BYTES)
+_pieces = Fragments(KEPT_BYTES, large=KEPT_BYTES)
 
 
 @dataclass(frozen=True)

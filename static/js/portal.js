@@ -283,39 +283,52 @@ function keep(part) {
   document.addEventListener("visibilitychange", () => { if (document.hidden && timer) send(); });
 }
 
-/** The queue by keys: j and k walk, x ticks, p and r go to the two decisions; nothing is decided by one key. */
+/** The queue by keys: j and k walk, x ticks, p and r go to the two decisions, Escape goes back; nothing is decided by one key. */
 function walkQueue(queue) {
   const lines = [...queue.querySelectorAll("[data-line]")];
   const pass = queue.querySelector("button[value=pass]");
   const back = queue.querySelector("[data-return]");
+  const boxes = lines.map((line) => line.querySelector("input[type=checkbox]"));
+  const number = queue.querySelector("[data-ticked]");
   let at = -1;
   queue.querySelector("[data-keys]").hidden = false;
+  const count = () => { number.textContent = boxes.filter((box) => box.checked).length; };
   const go = (to) => {
     at = Math.max(0, Math.min(lines.length - 1, to));
     lines[at].querySelector("a").focus();
     lines[at].scrollIntoView({ block: "nearest" });
   };
-  const tick = (on) => {
-    const box = lines[Math.max(at, 0)].querySelector("input[type=checkbox]");
-    box.checked = on === undefined ? !box.checked : on;
+  const tick = () => {
+    const box = boxes[Math.max(at, 0)];
+    box.checked = !box.checked;
+    count();
   };
+  const tickOne = () => { if (!boxes.some((box) => box.checked)) tick(); };
   const deeds = {
     j: () => go(at + 1),
     k: () => go(at - 1),
-    x: () => tick(),
-    p: () => { tick(true); pass.focus(); },
+    x: tick,
+    p: () => { tickOne(); pass.focus(); },
     r: () => {
-      tick(true);
+      tickOne();
       back.parentElement.open = true;
       back.parentElement.querySelector("textarea").focus();
     },
   };
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input:not([type=checkbox]), select, textarea");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || !deeds[event.key]) return;
+    const deed = deeds[event.key.toLowerCase()];
+    if (event.key === "Escape" && queue.contains(event.target)) go(at);
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !deed) return;
     event.preventDefault();
-    deeds[event.key]();
+    deed();
   });
+  queue.addEventListener("focusin", (event) => {
+    const line = event.target.closest("[data-line]");
+    if (line) at = lines.indexOf(line);
+  });
+  queue.addEventListener("change", count);
+  window.addEventListener("pageshow", count);
 }
 
 document.addEventListener("click", closeMenus);

@@ -5,6 +5,7 @@ answers each line of its standard input with what it has used so far, as JSON.
 """
 
 import json
+import logging
 import os
 import resource
 import socket
@@ -56,6 +57,7 @@ def used() -> dict[str, float]:
 
 def main(kind: str, *arguments: str) -> None:
     """Serve until the standard input closes."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue of one is no news
     listener = socket.create_server(("127.0.0.1", 0), backlog=128)
     server = create_server(
         hello() if kind == "hello" else portal(*arguments),

@@ -11,8 +11,9 @@ from sqlalchemy import insert, text
 from portal.brands.models import Brand, BrandState, Revision, RevisionState
 from portal.core import clock
 from portal.core.db import Base, db
-from portal.directory import facets, rules
+from portal.directory import rules
 from portal.directory.engine import text as texts
+from portal.directory.entries import columns_of
 from portal.directory.facets import Facts
 from portal.directory.models import DirectoryChange, Listing, SearchText
 from tests.bench.invented import Ground, Inventor
@@ -36,31 +37,19 @@ def build(folder: Path, count: int, make: Make, **settings: object) -> Flask:
 
 
 def listed(facts: Facts, number: int) -> dict[str, Any]:
-    """Return the row of a brand in the directory, as publishing it would write it."""
-    revision, found = facts.revision, rules.texts(facts)
+    """Return the row of a brand in the directory, as publishing it would write it.
+
+    How whole and how fresh profiles are is drawn: the invented ones are all alike.
+    """
     completeness = 60 + number % 41
-    sort_name = texts.sort_key(revision.name_zh)
-    return {
+    return columns_of(facts) | {
         "brand_id": number,
-        "revision_id": number,
         "published_at": facts.published_at,
-        "updated_at": facts.published_at,
         "checked_at": clock.now(),
-        "sort_name": sort_name,
-        "name_number": texts.name_number(sort_name),
-        "category": revision.category,
-        "origin_region": revision.origin_region,
-        "stage_code": facts.stage[0],
-        "stage_name_zh": facts.stage[1],
-        "stage_name_en": facts.stage[2],
         "completeness": completeness,
         "rank": rules.rank(completeness, seen=bool(facts.seen)),
         "change": number,
-        "price": facets.lowest_price(facts),
-        "facets": facets.packed(facts),
         "digest": "invented",
-        "tokens": texts.indexed(found),
-        "text": texts.readable(found),
     }
 
 
@@ -97,7 +86,10 @@ class Stock:
         db.session.commit()
 
     def _one(self, number: int, facts: Facts, ground: Ground) -> None:
-        revision, row = facts.revision, listed(facts, number)
+        revision, found = facts.revision, rules.texts(facts)
+        told = {name: value for name, value in vars(revision).items() if not name.startswith("_")}
+        revision.id, revision.decided_at = number, facts.published_at
+        revision.brand = Brand(id=number, market_id=ground.number)
         self._rows[Brand].append(
             {
                 "id": number,
@@ -108,9 +100,8 @@ class Stock:
                 "state": BrandState.VISIBLE,
             }
         )
-        told = {name: value for name, value in vars(revision).items() if not name.startswith("_")}
         published = {"number": 1, "state": RevisionState.PUBLISHED}
         self._rows[Revision].append(FULL | told | published)
-        found = {"id": number, "tokens": row.pop("tokens"), "text": row.pop("text")}
-        self._rows[SearchText].append(found)
-        self._rows[Listing].append(row | {"id": number, "market_id": ground.number})
+        words = {"tokens": texts.indexed(found), "text": texts.readable(found)}
+        self._rows[SearchText].append({"id": number, **words})
+        self._rows[Listing].append({"id": number, **listed(facts, number)})

@@ -10,8 +10,6 @@ from portal.directory.engine.index import Index
 from portal.directory.engine.text import Place, Term
 from portal.directory.facets import Facts
 
-PLACES = tuple(Place)
-
 
 class Memory:
     """Facts by the brand's number, with what is made of them."""
@@ -22,15 +20,20 @@ class Memory:
         self._texts = {one: (text.indexed(of), text.readable(of)) for one, of in told.items()}
         self._tokens = {number: told[0].split() for number, told in self._texts.items()}
 
-    def ids(self, term: Term, places: Sequence[Place]) -> list[int]:
-        """Return the brands that hold a term."""
-        found = set()
-        for number, tokens in self._tokens.items():
-            for place in places:
-                asked = place + term.token
-                if any(one.startswith(asked) if term.prefix else one == asked for one in tokens):
-                    found.add(number * 8 + PLACES.index(place))
-        return sorted(found)
+    def ids(self, term: Term, places: Sequence[Place]) -> list[str]:
+        """Return for each place the brands that hold a term there."""
+        return [",".join(map(str, self._holding(place + term.token, term))) for place in places]
+
+    def _holding(self, asked: str, term: Term) -> list[int]:
+        return [
+            number
+            for number, tokens in self._tokens.items()
+            if any(one.startswith(asked) if term.prefix else one == asked for one in tokens)
+        ]
+
+    def order(self) -> str:
+        """Return number, rank and change of every brand."""
+        return ",".join(f"{row.brand_id},{row.rank},{row.change}" for row in self.rows(None))
 
     def rows(self, ids: Sequence[int] | None) -> list[Row]:
         """Return what the index keeps of some brands."""

@@ -75,6 +75,8 @@ class Scan:
 
 def is_in(part: str, everything: Sequence[str], names: Sequence[str]) -> bool:
     """Say whether a run stands somewhere; one character counts in names and kinds, or alone."""
+    if part.isascii() and len(part) == 1:
+        return part in everything
     if part.isascii():
         return any(run.startswith(part) for run in everything)
     if len(part) == 1:

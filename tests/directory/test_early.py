@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
-from portal.accounts.models import User
+from portal.accounts.models import SignedInSession, User
 from portal.brands.models import Brand, BrandState
-from portal.core import early
+from portal.core import clock, early
 from portal.core.db import db
 from portal.directory import actions, listing
 from portal.directory import counting as views
@@ -107,6 +108,41 @@ def test_whoever_is_somebody_is_never_answered_early(
     for _time in range(2):
         ask(app, Cookie="portal=anything")
     assert len(opened) == 5
+
+
+def test_a_session_is_given_its_own_page_again_and_nobody_elses(
+    app: Flask, browser: Browser, make: Make, publish: Any, opened: list[str]
+) -> None:
+    kept = publish(name_en="Cloudweave")
+    person = make.agent_person(make.agent(), name="Qin Hao")
+    other = Browser(app.test_client()).sign_in(make.agent_person(make.agent(), name="Tan Yi"))
+    browser.sign_in(person)
+
+    def here() -> str:
+        page = browser.get("/brands")
+        assert page.response.headers["Cache-Control"] == "no-store"
+        return page.words
+
+    for _time in range(3):  # the first one ends what was said, and begins the form's token
+        assert "Qin Hao" in here()
+    opened.clear()
+    assert "Qin Hao" in here()
+    if db.engine.dialect.name == "sqlite":
+        assert not opened, "nothing was written since"
+    assert "Tan Yi" in other.get("/brands").words
+    assert "Qin Hao" not in ask(app).text
+
+    person.name = "Qin Yue"
+    db.session.commit()
+    assert "Qin Yue" in here(), "what anybody writes is seen at once"
+    here()
+    hide(kept)
+    assert "Cloudweave" not in here()
+    for _time in range(3):
+        here()
+    with db.engine.begin() as somebody:
+        somebody.execute(update(SignedInSession).values(ended_at=clock.now()))
+    assert "Qin Yue" not in browser.get("/brands").words, "the session was ended elsewhere"
 
 
 def session_of(app: Flask, **held: object) -> str:
@@ -270,3 +306,17 @@ def test_a_brands_page_for_somebody_is_nobody_elses(
         assert "Qin Hao" in page.words
         assert page.response.headers["Cache-Control"] == "no-store"
         assert "Qin Hao" not in ask(app, here).text
+
+
+def test_a_page_with_a_persons_token_is_kept_for_nobody(
+    app: Flask, publish: Any, opened: list[str]
+) -> None:
+    publish(name_en="Cloudweave")
+    app.before_request_funcs[None].insert(1, lambda: generate_csrf() and None)
+    known = session_of(app, csrf_token="0a1f83c6e2")
+    try:
+        for _time in range(2):
+            ask(app, Cookie=known)
+    finally:
+        app.before_request_funcs[None].pop(1)
+    assert len(opened) == 2

@@ -94,3 +94,30 @@ def test_the_words_are_marked_where_they_stand() -> None:
     assert told.count("…") == 2
     near = text.typed("cloudweve", known_words())
     assert "<mark>Cloudweave</mark>" in str(marked("Cloudweave", near))
+
+
+@pytest.mark.parametrize(
+    ("typed", "brands"),
+    [
+        ("yunj", ["云锦女裤"]),  # from the beginning of the pinyin
+        ("z", ["重山"]),
+        ("heav", ["重山"]),  # in part, in either language
+        ("既白", ["东方既白"]),
+        ("女裤", ["云锦女裤"]),  # and not all that make them
+        ("cloudweve", ["云织"]),  # nearly so, where there is nothing else
+        ("显瘦", []),  # a word of a story
+        ("qqq", []),
+    ],
+)
+def test_who_still_types_is_told_of_brands_by_their_names(
+    index: Index, typed: str, brands: list[str]
+) -> None:
+    names = list(BRANDS)
+    found = [names[one - 1] for one in index.named(text.typed(typed, known_words()), 5)]
+    assert sorted(found) == sorted(brands)
+
+
+def test_one_letter_is_a_word_and_no_beginning(index: Index) -> None:
+    assert first(index, "l") == []
+    assert first(index, "c") == ["裳"]  # as the initial of a name of one character
+    assert {*first(index, "le")} == {"蓝门", "乐清纺", "长乐"}

@@ -1,11 +1,12 @@
 """The index stays in step: after many random deeds it says what a new one says, and the truth."""
 
 from contextvars import Context
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
 from portal.brands.models import Brand, BrandState, Company, Revision
@@ -91,6 +92,19 @@ def test_what_an_import_broke_is_mended_and_nothing_else(publish: Any) -> None:
     assert [one.brand_id for one in changed] == [broken.id]
     assert queries.text_of(9_999) is None
     del kept
+
+
+def test_who_is_built_anew_is_no_fresher_for_it(browser: Browser, publish: Any) -> None:
+    for days, name in ((3, "甲布"), (9, "乙布"), (1, "丙布")):
+        brand = publish(name_zh=name)
+        revision = db.session.scalars(select(Revision).where(Revision.brand_id == brand.id)).one()
+        revision.decided_at = clock.now() - timedelta(days=days)
+        actions.reindex(brand)
+    db.session.execute(update(Listing).values(digest=""))  # as a migration does
+    db.session.commit()
+    assert actions.watch_days() == 3
+    words = browser.get("/brands").words
+    assert words.index("丙布") < words.index("甲布") < words.index("乙布")
 
 
 def test_filters_on_gated_fields_are_for_those_who_may_read_them(

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portal.access.permissions import Role
 from portal.accounts.models import Membership, User
+from portal.brands.models import Brand
 from portal.core import clock, credit_code
 from portal.core.db import db
 from portal.intakes import rules
@@ -61,6 +62,17 @@ def test_a_lead_is_entered_followed_and_applies_by_its_link(
     assert lead.state is LeadState.APPLIED
     assert "Open the application" in browser.get(desk.here(lead)).words
     assert "彭秀珍" in browser.get(steps.address(application)).words
+    steps.programme(market)
+    browser.submit(steps.address(application), "Admit the brand")
+    brand = db.session.scalars(select(Brand)).one()
+    way = f"/markets/{market.slug}/brands/{brand.slug}/incubation"
+    for person in (browser, maker):
+        track = person.get(way)
+        assert "Lead: Walk-in" in track.words
+        told = person.get(track.link("Plan and fact")).words
+        order = ["S0 Lead: Walk-in", "S0 Applied to the market", "S0 Admitted", "Came into"]
+        places = [told.index(one) for one in order]
+        assert places == sorted(places), "S0 comes before the programme"
 
 
 def test_a_lost_lead_has_a_reason_and_its_link_ends(

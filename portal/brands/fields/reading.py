@@ -24,7 +24,7 @@ P, L, C, M = Visibility
 NOTHING: Mapping[str, Claim] = {}
 
 
-def viewer_class(person: Person, brand: Brand) -> Visibility:
+def viewer_class(person: Person, brand: registry.OfBrand) -> Visibility:
     """Return how much of a brand's profile a person may read.
 
     Its owner sees as much as a connected agent here, and all of it in the workroom.

@@ -42,8 +42,14 @@ class Change:
 class Source(Protocol):
     """The truth in the database. Only `ids` differs from one kind of database to the other."""
 
-    def ids(self, term: Term, places: Sequence[Place]) -> Iterable[int]:
-        """Return the brands that hold a term, each as its number times eight plus its place's."""
+    def ids(self, term: Term, places: Sequence[Place]) -> Sequence[str]:
+        """Return for each place the brands that hold a term there: numbers with commas between.
+
+        A million numbers are read from one text in a tenth of the time that as many rows take.
+        """
+
+    def order(self) -> str:
+        """Return number, rank and last change of every brand, all with commas between."""
 
     def rows(self, ids: Sequence[int] | None) -> Iterable[Row]:
         """Return what the index keeps of some brands, or of all."""

@@ -18,10 +18,11 @@ from portal.directory.engine.kept import Kept, size_of
 from portal.directory.engine.reading import Readings
 from portal.directory.engine.shelves import Shelves, slots_in
 from portal.directory.engine.terms import Terms
-from portal.directory.engine.text import Unit, is_near
+from portal.directory.engine.text import Typed, Unit, is_near
 
 MOST_BYTES = 6_000_000
 """Of answers that are kept, and as much of what texts found."""
+BYTES_A_BRAND = 8
 COUNTED = 4
 """Bytes of one count."""
 MOST_READ = 5000
@@ -87,8 +88,11 @@ class Index:
         last = self._source.last_change()
         self._last = (last.number, last.mark) if last else None
         self._shelves = Shelves()
-        self._shelves.fill(self._source.rows)
-        self._terms, self._readings = Terms(self._source), Readings(self._source)
+        self._shelves.fill(self._source)
+        size = len(self._shelves.brand)
+        self._terms, self._readings = Terms(self._source, size), Readings(self._source)
+        self._answers = Kept(MOST_BYTES + BYTES_A_BRAND * size)
+        self._texts = Kept(MOST_BYTES + BYTES_A_BRAND * size)
         self._day = 0
         self.epoch = next(EPOCHS)
         self._forget()
@@ -146,8 +150,28 @@ class Index:
             if known is None:
                 known = self._found(question)
                 counts = COUNTED * sum(len(self._shelves.values(one)) for one in question.counted)
-                self._answers.keep(question, known, size_of(known.tiers) + counts)
+                own = size_of(known.tiers) if question.chosen else 0  # else the text's own
+                self._answers.keep(question, known, own + counts)
             return known
+
+    def named(self, typed: Typed, size: int) -> list[int]:
+        """Return brands that are called so, the best first: wholly, from the beginning, in part.
+
+        What is only spelt nearly so comes where there is nothing else. Made for whoever still
+        types: where memory knows enough of them, nothing is asked of the database.
+        """
+        with self._lock:
+            alive, slots = self._shelves.alive, self._shelves.slots
+            found = list(islice(self._terms.exact(typed.whole, slots) & alive, size))
+            if len(typed.units) == 1 and typed.units[0].is_latin:
+                begun = (one for one in self._shelves.called(typed.whole).tolist() if one in alive)
+                found += islice((one for one in begun if one not in found), size - len(found))
+            if len(found) < size:
+                within = meet(alive, (self._in_name(unit) for unit in typed.units))
+                found += list(islice(within - BitMap(found), size - len(found)))
+            if not found and len(typed.units) == 1:
+                found = list(islice(self._near(typed.units[0]), size))
+            return self._brands(found)
 
     def page(self, answer: Answer, sort: str, start: int, size: int) -> list[int]:
         """Return the brands at one place of an answer, in the order asked for."""
@@ -229,6 +253,15 @@ class Index:
                 if together := [part[level] for part in parts]:
                     found[level] |= BitMap.intersection(*together)
         return found[0], found[1], found[2]
+
+    def _in_name(self, unit: Unit) -> Any:
+        """Return what holds a unit in its name."""
+        found = BitMap()
+        for way in unit.ways:
+            found |= BitMap.intersection(
+                *(self._terms.names(term, self._shelves.slots) for term in unit.terms(way))
+            )
+        return found
 
     def _of_company(self, unit: Unit, offices: frozenset[str] | None) -> Any:
         """Return the brands whose company is called so, of those markets alone."""

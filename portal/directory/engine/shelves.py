@@ -1,13 +1,15 @@
 """Where every shown brand stands in memory, and which values it has."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
 from pyroaring import BitMap
 
-from portal.directory.engine.asking import Row
+from portal.directory.engine.asking import Row, Source
+from portal.directory.engine.text import span_of
 
 SHELVES = 8
 ROOM = 1024
@@ -58,27 +60,32 @@ class Shelves:
 
     # Filling
 
-    def fill(self, rows: Callable[[Sequence[int] | None], Iterable[Row]]) -> None:
+    def fill(self, source: Source) -> None:
         """Take every brand: once for its place, and once for what it has."""
-        numbers = (one for row in rows(None) for one in (row.brand_id, row.rank, row.change))
-        self._place(np.fromiter(numbers, dtype=np.int64).reshape(-1, 3))
-        waiting: dict[tuple[str, str], list[int]] = defaultdict(list)
-        held = 0
-        for row in rows(None):
-            if not (0 <= row.brand_id < len(self.slots)):
-                continue
-            slot = int(self.slots[row.brand_id])
+        self._place(np.fromstring(source.order(), dtype=np.int64, sep=",").reshape(-1, 3))
+        rows = iter(source.rows(None))
+        while some := list(islice(rows, CHUNK)):
+            self._take(some)
+        self._make_columns()
+
+    def _take(self, rows: Sequence[Row]) -> None:
+        """Note what some brands have; one that came after all were placed is left to the log."""
+        ids = np.fromiter((row.brand_id for row in rows), np.int64, len(rows))
+        slots = np.where(ids < len(self.slots), self.slots[ids % len(self.slots)], -1)
+        fits = slots >= 0
+        for name in FIELDS.values():
+            told = np.fromiter((getattr(row, name) for row in rows), np.int64, len(rows))
+            getattr(self, name)[slots[fits]] = told[fits]
+        waiting: dict[str, list[int]] = defaultdict(list)
+        for slot, row in zip(slots.tolist(), rows, strict=True):
             if slot < 0:
                 continue
-            self._note(slot, row)
             for part in row.facets.split():
-                name, _, value = part.partition(":")
-                waiting[name, value].append(slot)
-            held += 1
-            if held % CHUNK == 0:
-                self._pour(waiting)
-        self._pour(waiting)
-        self._make_columns()
+                waiting[part].append(slot)
+            self._note_days(slot, row)
+        for part, some in waiting.items():
+            name, _, value = part.partition(":")
+            self._bitmaps[name].setdefault(value, BitMap()).update(some)
 
     def _place(self, places: Any) -> None:
         ids, ranks, changes = places[:, 0], places[:, 1], places[:, 2]
@@ -101,19 +108,15 @@ class Shelves:
         self._all = BitMap(np.flatnonzero(self.brand).astype(np.uint32))
 
     def _note(self, slot: int, row: Row) -> None:
-        self.name_number[slot] = row.name_number
-        self.published_day[slot] = row.published_day
-        self.completeness[slot] = row.completeness
-        self.price[slot] = row.price
+        for name in FIELDS.values():
+            getattr(self, name)[slot] = getattr(row, name)
+        self._note_days(slot, row)
+
+    def _note_days(self, slot: int, row: Row) -> None:
         if row.paused_from:
             self._paused.setdefault(row.paused_from, BitMap()).add(slot)
         if row.back_on:
             self._away.setdefault(row.back_on, BitMap()).add(slot)
-
-    def _pour(self, waiting: dict[tuple[str, str], list[int]]) -> None:
-        for (name, value), slots in waiting.items():
-            self._bitmaps[name].setdefault(value, BitMap()).update(slots)
-        waiting.clear()
 
     def _make_columns(self) -> None:
         for name, values in self._bitmaps.items():
@@ -261,6 +264,11 @@ class Shelves:
             (hits.intersection_cardinality(one) for one in values.values()), np.uint32, len(values)
         )
         return tuple(values), numbers
+
+    def called(self, beginning: str) -> Any:
+        """Return the slots of names whose pinyin begins so, the best first."""
+        first, beyond = span_of(beginning)
+        return np.flatnonzero((self.name_number >= first) & (self.name_number < beyond))
 
     def keys(self, sort: str) -> Any:
         """Return the column of an order, smaller first; by a filter, in the order of its codes."""

@@ -1,6 +1,5 @@
 """The words that were asked for lately, each as a bitmap; all others are in the database."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -11,21 +10,28 @@ from portal.directory.engine.kept import Kept, size_of
 from portal.directory.engine.text import SHORTEST_MISSPELT, Place, Term, misspellings
 
 MOST_BYTES = 12_000_000
-PLACES = tuple(Place)
+BYTES_A_BRAND = 12
+"""As much more is kept for every brand: where there are many, so are those that hold a word."""
 FOUND = (Place.NAME, Place.WORD, Place.STORY)
 
 
 class Terms:
     """Bitmaps of slots by term and place, filled when first asked for, and kept in step."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, brands: int = 0) -> None:
         self._source = source
-        self._known: Kept[tuple[Term, tuple[Place, ...]], list[Any]] = Kept(MOST_BYTES)
+        most = MOST_BYTES + BYTES_A_BRAND * brands
+        self._known: Kept[tuple[Term, tuple[Place, ...]], list[Any]] = Kept(most)
 
     def places(self, term: Term, slots: Any) -> list[Any]:
         """Return who holds a term in a name; in a name or among words; anywhere."""
         names, words, stories = self._bitmaps(term, FOUND, slots)
         return [names, names | words, names | words | stories]
+
+    def names(self, term: Term, slots: Any) -> Any:
+        """Return who holds a term in a name."""
+        known = self._known.get((term, FOUND))
+        return known[0] if known else self._bitmaps(term, (Place.NAME,), slots)[0]
 
     def exact(self, whole: str, slots: Any) -> Any:
         """Return the brands that are called exactly so."""
@@ -48,7 +54,7 @@ class Terms:
         key = (term, places)
         found = self._known.get(key)
         if found is None:
-            found = list(split(self._source.ids(term, places), places, slots))
+            found = [slots_of(numbers, slots) for numbers in self._source.ids(term, places)]
             self._known.keep(key, found, size_of(found))
         return found
 
@@ -68,13 +74,8 @@ def holds(tokens: set[str], token: str, *, prefix: bool) -> bool:
     return any(one.startswith(token) for one in tokens) if prefix else token in tokens
 
 
-def split(ids: Iterable[int], places: tuple[Place, ...], slots: Any) -> list[Any]:
-    """Return a bitmap of slots for each place from numbers that carry both brand and place."""
-    found = np.fromiter(ids, dtype=np.int64)
-    brands, codes = found >> 3, found & 7
-    brands_known = brands < len(slots)
-    where = slots[np.where(brands_known, brands, 0)]
-    fits = brands_known & (where >= 0)
-    return [
-        BitMap(where[fits & (codes == PLACES.index(place))].astype(np.uint32)) for place in places
-    ]
+def slots_of(numbers: str, slots: Any) -> Any:
+    """Return the slots of brands from their numbers with commas between."""
+    brands = np.fromstring(numbers, dtype=np.int64, sep=",")
+    where = slots[brands[brands < len(slots)]]
+    return BitMap(where[where >= 0].astype(np.uint32))

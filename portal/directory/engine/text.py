@@ -74,7 +74,8 @@ class Unit:
     def terms(self, way: tuple[str, ...]) -> list[Term]:
         """Return the tokens of one of its ways."""
         if self.is_latin:
-            return [Term(self.text[:LONGEST_TOKEN], prefix=True)]
+            # One letter begins too many words to mean any of them.
+            return [Term(self.text[:LONGEST_TOKEN], prefix=len(self.text) > 1)]
         return [Term(pair) for part in way for pair in pairs(part)][:MOST_TERMS]
 
 
@@ -336,3 +337,10 @@ def name_number(key: str) -> int:
     for letter in letters:
         number = number * 32 + (ord(letter) - ord("a") + 2 if letter.isalpha() else 1)
     return number << 5 * (LETTERS - len(letters))
+
+
+def span_of(beginning: str) -> tuple[int, int]:
+    """Return the numbers of all names whose letters begin so: from, and up to before."""
+    letters = min(len(beginning), LETTERS)
+    first = name_number(beginning)
+    return first, first + (1 << 5 * (LETTERS - letters))

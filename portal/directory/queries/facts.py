@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
@@ -118,11 +118,17 @@ def listings_of(brand_ids: Collection[int]) -> dict[int, Listing]:
 
 
 def longest_unchecked(before: datetime, limit: int) -> Sequence[int]:
-    """Return shown brands that nobody has compared since, those first that were never built."""
+    """Return shown brands that nobody has compared since, those first that are to be built.
+
+    Those in the order in which they were published: what is built last stands as the freshest.
+    """
     query = (
         select(Listing.brand_id)
         .where(or_(Listing.checked_at < before, Listing.digest == ""))
-        .order_by(Listing.digest != "", Listing.checked_at)
+        .order_by(
+            Listing.digest != "",
+            case((Listing.digest == "", Listing.updated_at), else_=Listing.checked_at),
+        )
         .limit(limit)
     )
     return db.session.scalars(query).all()

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -98,20 +98,26 @@ def stages() -> dict[str, Name]:
 
 def name_of(facet: Facet, value: str) -> Name:
     """Return what a value is called; one that nobody knows is its own name."""
-    if facet.source is Names.TERMS:
-        term = reference.term(facet.terms, value)
-        return Name(term.label(CHINESE), term.label(ENGLISH), term.parent or "")
-    if facet.source is Names.REGIONS:
-        place = reference.region(value)
-        zh, en = (reference.short_region_name(value, one) for one in (CHINESE, ENGLISH))
-        return Name(zh, en, place.parent or "")
-    if facet.source is Names.CLUSTERS:
-        cluster = reference.cluster(value)
-        return Name(cluster.zh, cluster.en)
     if facet.source is Names.SWITCH:
         words = str(facet.words.get(value, value))
         return Name(words, words)
-    return register().names[facet.name].get(value) or Name(value)
+    if facet.source is Names.DATABASE:
+        return register().names[facet.name].get(value) or Name(value)
+    return name_in_tables(facet.source, facet.terms, value)
+
+
+@lru_cache(4096)
+def name_in_tables(source: Names, terms: str, value: str) -> Name:
+    """Return what a value of the tables that come with a release is called."""
+    if source is Names.REGIONS:
+        place = reference.region(value)
+        zh, en = (reference.short_region_name(value, one) for one in (CHINESE, ENGLISH))
+        return Name(zh, en, place.parent or "")
+    if source is Names.CLUSTERS:
+        cluster = reference.cluster(value)
+        return Name(cluster.zh, cluster.en)
+    term = reference.term(terms, value)
+    return Name(term.label(CHINESE), term.label(ENGLISH), term.parent or "")
 
 
 def known_values(facets: Sequence[Facet]) -> Mapping[str, Collection[str]]:

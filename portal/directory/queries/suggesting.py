@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from portal.directory.criteria import Criteria
-from portal.directory.engine.text import folded
+from portal.directory.engine.text import folded, typed
 from portal.directory.facets import BY_NAME, Facet
-from portal.directory.queries.names import Name, name_of
-from portal.directory.queries.searching import Card, Reader, ask, cards_of
+from portal.directory.queries.names import Name, known_words, name_of
+from portal.directory.queries.searching import Card, cards_of
 from portal.directory.queries.store import index
 from portal.reference.readings import spoken
 
@@ -36,13 +35,12 @@ class Suggestions:
     values: Sequence[Suggested] = ()
 
 
-def suggest(text: str, asker: Reader) -> Suggestions:
+def suggest(text: str) -> Suggestions:
     """Return what `text` may be the beginning of."""
-    asked = folded(text).strip()
-    if not asked:
+    asked, words = folded(text).strip(), typed(text, known_words())
+    if not words.units:
         return Suggestions()
-    _question, answer = ask(Criteria(query=text), asker)
-    ids = index().page(answer, "best", 0, MOST_BRANDS)
+    ids = index().named(words, MOST_BRANDS)
     cards = cards_of(ids)
     values = [one for name in FACETS for one in values_like(BY_NAME[name], asked)]
     return Suggestions([cards[one] for one in ids if one in cards], values)

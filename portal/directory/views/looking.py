@@ -32,6 +32,7 @@ from portal.core.picture_child import WIDTHS
 from portal.core.qr import qr_code
 from portal.core.requests import absolute_address
 from portal.core.sheets import KINDS, table_response
+from portal.core.unchanged import offer_again
 from portal.directory import cards, counting, listing, page, queries, tables, watching
 from portal.directory.comparison import compared
 from portal.directory.criteria import MOST_COMPARED, Criteria, read
@@ -70,6 +71,7 @@ def index() -> ResponseReturnValue:
         canonical=listing.canonical(criteria),
         may_be_listed=listing.may_be_listed(criteria, request.args),
     )
+    offer_again(holds)
     return listing.marked(mark, drawn, holds)
 
 
@@ -116,7 +118,7 @@ def help_page() -> ResponseReturnValue:
 def suggest() -> ResponseReturnValue:
     """Say what may be meant: a list for the search line, or a page of its own."""
     text = clean_text(request.args.get("q", ""))[:LONGEST_QUERY]
-    brands, values = listing.suggested(queries.suggest(text, queries.reader()))
+    brands, values = listing.suggested(queries.suggest(text))
     if "HX-Request" in request.headers:
         draw: Any = current_app.jinja_env.get_template("components/directory.html").module
         return str(draw.suggestions(brands, values))

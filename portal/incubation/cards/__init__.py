@@ -1,7 +1,7 @@
 """What the pages of incubation show, worked out from its rows. Pure."""
 
 from portal.incubation.cards.certificate import Paper
-from portal.incubation.cards.events import Happening, happenings
+from portal.incubation.cards.events import Happening, before, happenings
 from portal.incubation.cards.gantt import Chart, chart
 from portal.incubation.cards.graduates import ALUMNI_HEAD, alumni_lines, due_day
 from portal.incubation.cards.queue import (
@@ -38,6 +38,7 @@ __all__ = [
     "Value",
     "Waiting",
     "alumni_lines",
+    "before",
     "board_lines",
     "chart",
     "days_words",

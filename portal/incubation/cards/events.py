@@ -11,6 +11,7 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import in_text, said
 from portal.core.i18n import lazy_gettext as _l
 from portal.incubation.models import Enrolment, MilestoneProgress, Stage
+from portal.incubation.registry import Before
 
 TITLES: Mapping[str, object] = {
     "certificate.revoke": _l("Certificate revoked"),
@@ -79,6 +80,20 @@ def happenings(enrolment: Enrolment, events: Iterable[AuditEvent]) -> list[Happe
             tone=TONES.get(event.verb, "quiet"),
         )
         for event in events
+    ]
+
+
+def before(beginnings: Iterable[Before]) -> list[Happening]:
+    """Return what was before the programme, which is stage S0, as the first lines."""
+    return [
+        Happening(
+            at=one.at,
+            title=in_text("S0 %(what)s", what=str(one.title)),
+            by=one.by,
+            text=Markup(),
+            tone="quiet",
+        )
+        for one in beginnings
     ]
 
 

@@ -70,7 +70,7 @@ def whole_track() -> Select[Any]:
         joinedload(Enrolment.programme).joinedload(Programme.fair),
         joinedload(Enrolment.template).selectinload(Template.stages),
         steps.joinedload(MilestoneProgress.milestone).joinedload(Milestone.stage),
-        steps.selectinload(MilestoneProgress.attempts).selectinload(Evidence.files),
+        steps.selectinload(MilestoneProgress.attempts),
     )
 
 

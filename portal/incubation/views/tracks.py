@@ -10,7 +10,7 @@ from portal.accounts import queries as accounts
 from portal.brands.models import Brand
 from portal.core.i18n import gettext as _
 from portal.core.web import see_other
-from portal.incubation import actions, cards, queries
+from portal.incubation import actions, cards, queries, registry
 from portal.incubation.drafting import SEASONS
 from portal.incubation.models import Enrolment
 from portal.incubation.views.rooms import ENROLMENT, TRACK, bp
@@ -32,6 +32,7 @@ def track(brand: Brand) -> ResponseReturnValue:
         names=accounts.names(cards.people(enrolment.steps)),
         moves=queries.moves(enrolment.id),
         former=queries.former(brand.id, enrolment.id),
+        beginnings=registry.beginnings(brand.id, brand.market_id),
         certificate=queries.certificate_of(enrolment.id),
     )
 
@@ -54,6 +55,9 @@ def timeline(enrolment: Enrolment) -> ResponseReturnValue:
         track=cards.Track(enrolment, queries.owes_figures(enrolment.brand_id)),
         seasons=SEASONS,
         chart=cards.chart(enrolment, events, moves),
-        happenings=cards.happenings(enrolment, events),
+        happenings=[
+            *cards.before(registry.beginnings(enrolment.brand_id, enrolment.market_id)),
+            *cards.happenings(enrolment, events),
+        ],
         moves=[one for one in moves if one.progress_id is None],
     )

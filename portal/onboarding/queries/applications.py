@@ -8,9 +8,10 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.access.asking import viewer as whoever_asks
 from portal.access.permissions import Role
+from portal.accounts.models import User
 from portal.core import tokens
 from portal.core.db import db
-from portal.intakes.models import Edition
+from portal.intakes.models import Edition, Lead
 from portal.markets.models import Market
 from portal.onboarding.models import (
     WITH_THE_OFFICE,
@@ -194,3 +195,30 @@ def hold(application: Application) -> Application:
     """Hold an application for this transaction, and read afresh how it stands."""
     db.session.refresh(application, ["state", "version"], with_for_update=True)
     return application
+
+
+def beginning(brand_id: int, market_id: int) -> Any:
+    """Return how a brand came to a market: its lead and its application, the last of each.
+
+    The row has `entered_at`, `source` and `responsible` of the lead, empty without one, and
+    `submitted_at` and `decided_at`.
+    """
+    query = (
+        select(
+            Lead.created_at.label("entered_at"),
+            Lead.source,
+            User.name.label("responsible"),
+            Application.submitted_at,
+            Application.decided_at,
+        )
+        .select_from(Application)
+        .outerjoin(Lead, Lead.application_id == Application.id)
+        .outerjoin(User, User.id == Lead.responsible_id)
+        .where(
+            Application.brand_id == brand_id,
+            Application.market_id == market_id,
+            Application.state == ApplicationState.ADMITTED,
+        )
+    )
+    newest = query.order_by(Application.id.desc(), Lead.id.desc()).limit(1)
+    return db.session.execute(newest).first()

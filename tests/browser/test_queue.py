@@ -1,0 +1,77 @@
+"""An office works through what waits with the keyboard alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from portal.core.db import db
+from portal.incubation import actions, queries
+from tests.incubation.conftest import Way, open_programme
+from tests.make import PASSWORD, Make
+from tests.served import Served, at_home, installed
+
+pytestmark = pytest.mark.browser
+LINE = "document.activeElement.closest('[data-line]')?.querySelector('h2').innerText ?? ''"
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """Serve an office at which three brands have handed something in."""
+    with at_home(installed(tmp_path)):
+        make = Make()
+        market = make.market()
+        slug = market.slug
+        manager = make.manager(market, email="office@example.org")
+        programme = open_programme(market, manager)
+        for name in ("Alder", "Birch", "Cedar"):
+            brand = make.brand(market, name_zh="云锦", name_en=name)
+            actions.enrol(brand, programme, by=manager)
+            db.session.commit()
+            way = Way(market, programme, brand, make.owner(brand), manager)
+            number = way.step("S1.2").id
+            db.session.expire_all()
+            step = queries.milestone(slug, brand.slug, number)
+            actions.hand_in(step, text="Here.", by=way.owner)
+            db.session.commit()
+    served = Served(tmp_path)
+    served.start()
+    yield f"{served.address}/markets/{slug}/evidence"
+    served.stop()
+
+
+def test_lines_are_walked_ticked_and_returned_by_keys(chromium: Browser, address: str) -> None:
+    page = chromium.new_context(locale="en", viewport={"width": 1280, "height": 700}).new_page()
+    page.goto(address)
+    page.fill("[name=login]", "office@example.org")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-line]")).to_have_count(3)
+    ticked = page.locator("[data-ticked]")
+
+    def at(*keys: str) -> str:
+        for key in keys:
+            page.keyboard.press(key)
+        return str(page.evaluate(LINE))
+
+    assert "Birch" in at("j", "j")
+    assert "Alder" in at("k", "k"), "above the first there is nothing"
+    at("x")
+    expect(ticked).to_have_text("1")
+    assert "Cedar" in at("j", "J"), "with the lock of capitals, too"
+    at("p")
+    expect(page.locator("button[value=pass]")).to_be_focused()
+    expect(ticked).to_have_text("1")  # what is ticked, not the line he happens to stand at
+    assert "Cedar" in at("Escape")
+    page.locator("[data-line] input").nth(1).focus()
+    assert "Cedar" in at("j"), "it goes on from where one has clicked"
+    at("x", "r")
+    page.keyboard.type("jkx: a photo of the label, please.")
+    expect(ticked).to_have_text("2")
+    at("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("2 are done.")
+    expect(page.locator("[data-line] h2")).to_contain_text("Birch")
+    at("j", "r")
+    expect(ticked).to_have_text("1")  # nothing was ticked, so the line is
