@@ -172,7 +172,8 @@ FIELDS: Sequence[StyleField] = (
                required=True, empty=[]),
     StyleField("down_content", T, _l("Down clusters"), L, reading.read_down_content, kinds.percent,
                "绒子含量 downclusters downcontent",
-               hint=_l("Only for down: as on the label, like 90. Not the share of the older standard."),
+               hint=_l("Only for down: as on the label, like 90. "
+                       "Not the share of the older standard."),
                empty=None),
     StyleField("down_grams", T, _l("Down in a piece"), L, whole(5_000, GRAMS), grams,
                "充绒量 充绒克重 downweight fillweight",
