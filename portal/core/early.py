@@ -270,9 +270,10 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def keep_no_token(answer: Response) -> Response:
-        """Take an offer back when the page carries the token of one person's forms."""
-        if "csrf_token" in g:
-            request.environ.get(OFFER, []).clear()
+        """Take an offer to all back when the page carries the token of one person's forms."""
+        offered = request.environ.get(OFFER)
+        if offered is not None and not offered.own and "csrf_token" in g:
+            offered.facts = None
         return answer
 
     app.wsgi_app = Early(app)  # type: ignore[method-assign]
