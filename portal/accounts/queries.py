@@ -291,13 +291,18 @@ def everybody() -> Sequence[User]:
 
 def member_ids(role: Role, **where: int) -> list[int]:
     """Return the numbers of the people of one house, for telling them something."""
+    return list(member_names(role, **where))
+
+
+def member_names(role: Role, **where: int) -> dict[int, str]:
+    """Return the people of one house by number, in the order of their names: one query."""
     query = (
-        select(Membership.user_id)
-        .join(Membership.user)
+        select(User.id, User.name)
+        .join(Membership, Membership.user_id == User.id)
         .where(place(Membership, role, where), User.disabled_at.is_(None))
-        .order_by(User.name)
+        .order_by(User.name, User.id)
     )
-    return list(db.session.scalars(query))
+    return dict(db.session.execute(query).all())
 
 
 def invitations(brand_id: int) -> Sequence[Invitation]:

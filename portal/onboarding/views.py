@@ -230,7 +230,7 @@ def withdraw(application: Application) -> ResponseReturnValue:
 
 
 @bp.get("/markets/<string:market>/applications")
-@requires(Permission.APPLICATION_LIST, on=markets.market)
+@requires(Permission.APPLICATION_LIST, on=markets.market_alone)
 def index(market: Market) -> ResponseReturnValue:
     criteria, offered = read_criteria(), intakes.intake_rows(market.id, intakes.IntakeCriteria())
     intake = next((one for one in offered if one.id == criteria.intake_id), None)
@@ -255,7 +255,7 @@ def index(market: Market) -> ResponseReturnValue:
 
 
 @bp.get(f"/markets/<string:market>/applications.{KINDS}")
-@requires(Permission.APPLICATION_LIST, on=markets.market)
+@requires(Permission.APPLICATION_LIST, on=markets.market_alone)
 def export(market: Market) -> ResponseReturnValue:
     rows = queries.queue_rows(market.id, read_criteria())
     number, by = market.id, oneself()

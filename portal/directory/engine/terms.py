@@ -1,5 +1,7 @@
 """The words that were asked for lately, each as a bitmap; all others are in the database."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -60,7 +62,7 @@ class Terms:
 
     def follow(self, before: int | None, after: int | None, tokens: str) -> None:
         """Move one brand: out of its old slot, into its new one with the tokens it has now."""
-        held = set(tokens.split(" ")) if tokens else set()
+        held = tokens.split(" ") if tokens else []
         for (term, places), bitmaps in self._known:
             for place, bitmap in zip(places, bitmaps, strict=True):
                 if before is not None:
@@ -69,9 +71,12 @@ class Terms:
                     bitmap.add(after)
 
 
-def holds(tokens: set[str], token: str, *, prefix: bool) -> bool:
-    """Say whether a token is among them, or the beginning of one."""
-    return any(one.startswith(token) for one in tokens) if prefix else token in tokens
+def holds(tokens: Sequence[str], token: str, *, prefix: bool) -> bool:
+    """Say whether a token is among sorted ones, or the beginning of one."""
+    at = bisect_left(tokens, token)
+    if at == len(tokens):
+        return False
+    return tokens[at].startswith(token) if prefix else tokens[at] == token
 
 
 def slots_of(numbers: str, slots: Any) -> Any:

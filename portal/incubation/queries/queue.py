@@ -57,8 +57,7 @@ class QueueCriteria:
 
 def office(market_id: int) -> dict[int, str]:
     """Return the people of a market's office by number, in the order of their names."""
-    people = accounts.names(accounts.member_ids(Role.MANAGER, market_id=market_id))
-    return dict(sorted(people.items(), key=lambda pair: pair[1]))
+    return accounts.member_names(Role.MANAGER, market_id=market_id)
 
 
 def returned_before() -> ColumnElement[bool]:

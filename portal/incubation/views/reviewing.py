@@ -121,10 +121,11 @@ def note_for_office(progress: MilestoneProgress) -> ResponseReturnValue:
 @bp.get(QUEUE)
 @requires(Permission.EVIDENCE_DECIDE, on=markets.market_alone)
 def queue(market: Market) -> ResponseReturnValue:
-    return queue_page(market, ManyForm(queries.office(market.id)))
+    office = queries.office(market.id)
+    return queue_page(market, ManyForm(office), office)
 
 
-def queue_page(market: Market, form: ManyForm) -> ResponseReturnValue:
+def queue_page(market: Market, form: ManyForm, office: dict[int, str]) -> ResponseReturnValue:
     """Show what waits for the office."""
     criteria = queue_criteria(request.args)
     page = queries.queue_page(market.id, criteria, page_number(request.args.get("page")))
@@ -137,7 +138,7 @@ def queue_page(market: Market, form: ManyForm) -> ResponseReturnValue:
         lines=[cards.Waiting(one) for one in page.items],
         stages=queries.queue_stages(market.id),
         programmes=queries.programme_names(market.id),
-        office=queries.office(market.id),
+        office=office,
         names=accounts.names(cards.people_of_many(page.items)),
         form=form,
     )
@@ -159,10 +160,11 @@ def export_queue(market: Market) -> Response:
 @bp.post(QUEUE)
 @requires(Permission.EVIDENCE_DECIDE, on=markets.market_alone)
 def work_through(market: Market) -> ResponseReturnValue:
-    form = ManyForm(queries.office(market.id))
+    office = queries.office(market.id)
+    form = ManyForm(office)
     seen = ticked(request.form.getlist("ticked"))
     if not form.accepted():
-        return queue_page(market, form)
+        return queue_page(market, form, office)
     deed = request.form.get("deed", "")
     if not seen:
         flash(_("Tick at least one line first."), "waiting")
@@ -170,7 +172,7 @@ def work_through(market: Market) -> ResponseReturnValue:
         form.refuse(
             InvalidError("request", _("Say what is missing, so that the brand knows what to do."))
         )
-        return queue_page(market, form)
+        return queue_page(market, form, office)
     elif act := deed_of(deed, form, seen):
         tell(actions.each(queries.chosen(market.id, list(seen)), act), len(seen))
     return see_other(request.full_path)
