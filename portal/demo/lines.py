@@ -49,7 +49,8 @@ def styles_of(sheet: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     usual = sheet.get("availability", "pre_order")
     for number, row in enumerate(sheet["styles"], 1):
         zh, en, category, model, cloth, price, worn, *other = row
-        fibres, contact, standard, weave = cloths[cloth]
+        fibres, contact, standard, weave, *down = cloths[cloth]
+        clusters, grams = down or ("", "")
         yield {
             "number": f"{sheet['prefix']}{number:02d}",
             "name_zh": zh,
@@ -63,6 +64,8 @@ def styles_of(sheet: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             "fibres": fibres,
             "contact": contact,
             "standard": standard,
+            "down_content": clusters,
+            "down_grams": grams,
             "availability": other[0] if other else usual,
         }
 

@@ -51,6 +51,14 @@ def test_a_stall_is_let_and_the_brand_is_told_and_its_milestone_passes(desk: Des
     assert [one.stall.number for one in queries.current_lets([brand.id])[brand.id]] == ["1F-A1"]
 
 
+def test_a_brands_stalls_stand_as_one_walks_past_them(desk: Desk) -> None:
+    desk.add("A1-A12")
+    for number in ("1F-A12", "1F-A2"):
+        desk.let(number, 0, 30)
+    found = queries.current_lets([desk.brand.id])[desk.brand.id]
+    assert [one.stall.number for one in found] == ["1F-A2", "1F-A12"]
+
+
 def test_the_last_day_is_the_brands_and_the_next_is_free(desk: Desk) -> None:
     desk.add("A1")
     desk.let("1F-A1", 0, 30)

@@ -3,16 +3,19 @@
 What is expected stands here by hand, apart from the policy that it checks.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from werkzeug.routing import Rule
 
 from portal.access.guard import HOW
 from portal.access.permissions import Permission
+from portal.core import clock
 from tests.site.conftest import Restore
 from tests.site.visitors import PEOPLE, Visitors, address_of, noting_writes, rules
 from tests.site.world import MISSING, World
@@ -196,8 +199,16 @@ def expected(permission: str, person: str, kind: str) -> set[int]:
     return {int(code) for code in REFUSED} if known else {404}
 
 
+@pytest.fixture
+def a_standing_clock(world: World) -> Iterator[None]:
+    """Let no session be noted as seen again, however long a busy machine takes."""
+    del world
+    with time_machine.travel(clock.now(), tick=False):
+        yield
+
+
 @pytest.mark.parametrize("person", PEOPLE)
-@pytest.mark.usefixtures("without_tokens")
+@pytest.mark.usefixtures("without_tokens", "a_standing_clock")
 def test_the_matrix(
     visitors: Visitors,
     world: World,

@@ -94,6 +94,8 @@ def test_every_page_keeps_its_promises(
 
 def leads_somewhere(app: Flask, link: str) -> bool:
     """Say whether a link leads to a page of ours that can be opened (or out of the portal)."""
+    if link.startswith("data:image/png;base64,"):  # a picture that is in the page, to be saved
+        return True
     parts = urlsplit(link)
     if parts.scheme or parts.netloc or not parts.path:
         return parts.scheme in {"", "mailto", "tel", "http", "https"}

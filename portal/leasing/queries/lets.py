@@ -137,12 +137,21 @@ def overlapping(stall_id: int, starts_on: date, ends_on: date, but: int = 0) -> 
 
 
 def current_lets(brand_ids: Collection[int], market_id: int | None = None) -> dict[int, list[Let]]:
-    """Return the lets that run today by the brand's number, with stall, floor and hall."""
+    """Return the lets that run today by the brand's number, with stall, floor and hall.
+
+    A brand's stand as one walks past them: A2 before A12, whichever was let first.
+    """
     query = whole().where(Let.brand_id.in_(brand_ids), runs(clock.today()), *in_market(market_id))
     found: dict[int, list[Let]] = {}
-    for one in db.session.scalars(query.order_by(Let.starts_on, Let.id)):
+    for one in sorted(db.session.scalars(query), key=on_the_way):
         found.setdefault(one.brand_id, []).append(one)
     return found
+
+
+def on_the_way(let: Let) -> tuple[int, int, str, int]:
+    """Return where a let stall stands among others: hall, floor, zone, number."""
+    stall, floor = let.stall, let.stall.floor
+    return floor.hall_id, floor.level, stall.zone, stall.place
 
 
 def open_lets(brand_id: int) -> Sequence[Let]:
