@@ -48,6 +48,8 @@ def test_lines_are_walked_ticked_and_returned_by_keys(chromium: Browser, address
     page.fill("[name=password]", PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator("[data-line]")).to_have_count(3)
+    keys_told = page.locator("[data-keys]")
+    expect(keys_told).to_be_visible()  # from now on they are heard
     ticked = page.locator("[data-ticked]")
 
     def at(*keys: str) -> str:
@@ -73,5 +75,6 @@ def test_lines_are_walked_ticked_and_returned_by_keys(chromium: Browser, address
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_contain_text("2 are done.")
     expect(page.locator("[data-line] h2")).to_contain_text("Birch")
+    expect(keys_told).to_be_visible()
     at("j", "r")
     expect(ticked).to_have_text("1")  # nothing was ticked, so the line is
