@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 MANIFEST = "manifest.json"
-BLOCK = 1 << 20
 
 
 class BackupError(Exception):
@@ -54,9 +53,6 @@ def read(folder: Path) -> Manifest:
 
 
 def digest(path: Path) -> str:
-    """Return the SHA-256 of a file, read in blocks of 1 MiB."""
-    found = hashlib.sha256()
+    """Return the SHA-256 of a file, which is never in memory as a whole."""
     with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            found.update(block)
-    return found.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
