@@ -69,7 +69,10 @@ class Application(Flask):
     """The portal's Flask."""
 
     jinja_environment: type[Environment] = Templates
-    session_interface = Sessions()
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.session_interface = Sessions()  # its own: what one has read is no other's
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function as it is: none of ours is a coroutine."""
