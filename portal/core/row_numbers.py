@@ -23,6 +23,17 @@ def among(texts: Iterable[str]) -> list[int]:
     return [number for number in found if number]
 
 
+def seen(texts: Iterable[str], mark: str) -> dict[int, int]:
+    """Return, by row, the version that was seen of it; each text is both, with a mark between."""
+    found = {}
+    for text in texts:
+        first, _mark, second = text.partition(mark)
+        number, known = read(first), version(second)
+        if number and known is not None:
+            found[number] = known
+    return found
+
+
 def version(text: str) -> int | None:
     """Return the version that was seen, or None."""
     number = whole(text)

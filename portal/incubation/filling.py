@@ -225,13 +225,7 @@ class ManyForm(PortalForm):
 
 def ticked(values: Sequence[str]) -> dict[int, int]:
     """Return the ticked milestones with the version of the attempt that was seen of each."""
-    found = {}
-    for value in values:
-        text, _dash, seen = value.partition("-")
-        number, version = row_numbers.read(text), row_numbers.version(seen)
-        if number and version is not None:
-            found[number] = version
-    return found
+    return row_numbers.seen(values, "-")
 
 
 def queue_criteria(asked: Mapping[str, str]) -> QueueCriteria:

@@ -21,6 +21,13 @@ def test_the_highest_row_and_a_checksum_are_read() -> None:
     assert row_numbers.version("4294967296") is None
 
 
+def test_rows_come_with_the_version_that_was_seen() -> None:
+    assert row_numbers.seen(["7-0", "8-4294967295", "9", "0-1", "²-1", "5-x"], "-") == {
+        7: 0,
+        8: 4294967295,
+    }
+
+
 @pytest.mark.parametrize(("typed", "kept"), [("４０", "40"), ("1,200", "1200"), (" 7 ", "7")])
 def test_a_whole_number_is_taken_as_people_type_it(typed: str, kept: str) -> None:
     assert plain_number(typed) == kept

@@ -129,13 +129,7 @@ class MoveBrandsForm(PortalForm):
 
 def chosen_brands() -> dict[int, int]:
     """Return, by enrolment, the preview that was seen of each brand that is ticked."""
-    found = {}
-    for text in request.form.getlist("chosen"):
-        number_, _, seen = text.partition(":")
-        number, version = row_numbers.read(number_), row_numbers.version(seen)
-        if number and version is not None:
-            found[number] = version
-    return found
+    return row_numbers.seen(request.form.getlist("chosen"), ":")
 
 
 def chosen_programmes() -> set[int]:
