@@ -1,6 +1,6 @@
 """What the directory knows of brands, gathered for many at once."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, case, func, or_, select
@@ -58,7 +58,7 @@ def gather(brand_ids: Collection[int]) -> dict[int, Facts]:
             market_names=(revision.brand.market.name_zh, revision.brand.market.name_en),
             names=(revision.brand.name_zh, revision.brand.name_en, *names.get(number, ())),
             company=(revision.brand.company.legal_name,),
-            places=tuple(place_of(let) for let in in_place(lets.get(number, ()))),
+            places=tuple(place_of(let) for let in lets.get(number, ())),
             stage=stages.get(number, ("", "", "")),
             seen=tuple(seen.kind.code for seen in papers.public_marks(revision.brand).seen),
             pictures=len(revision.pictures),
@@ -70,11 +70,6 @@ def gather(brand_ids: Collection[int]) -> dict[int, Facts]:
         )
         for number, revision in shown.items()
     }
-
-
-def in_place(lets: Iterable[Let]) -> list[Let]:
-    """Return lets by their stalls: one that is extended does not change a brand's words."""
-    return sorted(lets, key=lambda let: let.stall_id)
 
 
 def place_of(let: Let) -> Place:

@@ -139,7 +139,7 @@ def overlapping(stall_id: int, starts_on: date, ends_on: date, but: int = 0) -> 
 def current_lets(brand_ids: Collection[int], market_id: int | None = None) -> dict[int, list[Let]]:
     """Return the lets that run today by the brand's number, with stall, floor and hall.
 
-    A brand's stand as one walks past them: A2 before A12, whichever was let first.
+    A brand's stand as one walks past them: A2 before A12, whichever was let first or extended.
     """
     query = whole().where(Let.brand_id.in_(brand_ids), runs(clock.today()), *in_market(market_id))
     found: dict[int, list[Let]] = {}
