@@ -1,7 +1,7 @@
 """Where a brand stands in its stage: how long, how well, whose turn it is. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -57,7 +57,8 @@ class Standing:
     `enrolment` carries its brand and stage.
     """
 
-    enrolment: Enrolment | Placed
+    enrolment: Enrolment | Placed = field(compare=False)
+    """Two standings are equal that count the same, from whichever rows."""
     total: int = 0
     passed: int = 0
     with_office: int = 0
