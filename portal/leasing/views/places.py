@@ -17,7 +17,7 @@ from portal.core import clock
 from portal.core.aftermath import leave_behind
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import gettext as _
-from portal.core.i18n import ngettext
+from portal.core.i18n import ngettext, plain
 from portal.core.sheets import KINDS, table_response
 from portal.core.tabs import tabs
 from portal.core.web import see_other
@@ -65,6 +65,12 @@ def stalls(market: Market) -> ResponseReturnValue:
         with_stalls=queries.floors_with_stalls(market.id),
         Standing=Standing,
         orders=criteria.STALL_ORDERS,
+        halls=[(hall.id, plain(hall, "name")) for hall in market.halls],
+        floors=[
+            (floor.id, f"{plain(hall, 'name')} {floor.code}")
+            for hall in market.halls
+            for floor in hall.floors
+        ],
     )
 
 
