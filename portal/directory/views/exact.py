@@ -7,6 +7,7 @@ from flask_login import current_user
 from portal.access.guard import oneself, requires
 from portal.access.permissions import Permission
 from portal.accounts.models import User
+from portal.agents import queries as agents
 from portal.audit import actions as audit
 from portal.brands import fields
 from portal.brands.models import Revision
@@ -60,7 +61,7 @@ def _wish() -> Wish:
 
 def _open_to(person: User) -> list[Revision]:
     """Return the published profiles whose exact terms a person's companies may read now."""
-    numbers = connections.open_brands(connections.verified_companies(person))
+    numbers = connections.open_brands(agents.verified_companies(person))
     shown = queries.shown_of(numbers)
     return [
         one
