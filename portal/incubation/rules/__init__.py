@@ -13,7 +13,7 @@ from portal.incubation.rules.asking import (
     place_names,
     questions,
 )
-from portal.incubation.rules.dates import due_day, is_moved_by_hand, shifted
+from portal.incubation.rules.dates import due_day, is_moved_by_hand, recounted, shifted
 from portal.incubation.rules.described import (
     MILESTONE_WORDS,
     STAGE_WORDS,
@@ -52,6 +52,7 @@ from portal.incubation.rules.pauses import (
     planned_end,
     wrong_day,
 )
+from portal.incubation.rules.placed import BrandRead, PauseRead, Placed, StageRead
 from portal.incubation.rules.scoring import (
     MOST_POINTS,
     Criterion,
@@ -147,6 +148,7 @@ __all__ = [
     "USUAL",
     "WISHES",
     "WITH_THE_BRAND",
+    "BrandRead",
     "Criteria",
     "Criterion",
     "Gap",
@@ -155,10 +157,13 @@ __all__ = [
     "Line",
     "MissingError",
     "Mistake",
+    "PauseRead",
+    "Placed",
     "Plan",
     "Problem",
     "Question",
     "Scored",
+    "StageRead",
     "Standing",
     "Turn",
     "Wish",
@@ -203,6 +208,7 @@ __all__ = [
     "problems",
     "questions",
     "read_template",
+    "recounted",
     "reminder_due",
     "rubric",
     "scored",
