@@ -7,7 +7,6 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app
 from sqlalchemy import (
     Connection,
     Engine,
@@ -24,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from portal.core import clock
-from portal.core.db import db, migration, reading
+from portal.core.db import db, migration, own_folder, reading
 from portal.directory.engine.asking import Change, Row
 from portal.directory.engine.text import Place, Term
 from portal.directory.models import DirectoryChange, Listing, SearchText
@@ -58,7 +57,7 @@ def index() -> "Index":
         from portal.directory.engine.index import Index  # noqa: PLC0415
         from portal.directory.engine.snapshot import Snapshots  # noqa: PLC0415
 
-        kept = Snapshots(current_app.instance_path)
+        kept = Snapshots(own_folder())
         made = Index(Database(), lambda: clock.today().toordinal(), LOOK_EVERY, kept)
         found = _indexes.setdefault(engine, made)
     found.refresh()
@@ -69,7 +68,7 @@ def copy_kept() -> int | None:
     """Return the number of the change that the copy on the disk was taken at; None without one."""
     from portal.directory.engine.snapshot import Snapshots  # noqa: PLC0415 -- as above
 
-    stamp = Snapshots(current_app.instance_path).stamp()
+    stamp = Snapshots(own_folder()).stamp()
     return stamp.number if stamp else None
 
 
