@@ -12,25 +12,19 @@ from wtforms.widgets import HiddenInput
 from portal.agency.models import EnquiryState
 from portal.agency.queries import Criteria, Wait
 from portal.agency.rules import LONGEST, MOST_PIECES, SHORTEST
+from portal.agents.asking import AskingForm
 from portal.agents.models import Agent
 from portal.core.contact import clean_text
 from portal.core.forms import PortalForm, Required
 from portal.core.i18n import lazy_gettext as _l
-from portal.core.i18n import said
-from portal.core.picking import Found, PlacesField
-from portal.reference.choosing import PLACES, terms
+from portal.reference.choosing import terms
 
 SEARCH_LENGTH = 80
 
 
-class EnquiryForm(PortalForm):
+class EnquiryForm(AskingForm):
     """A question to a brand."""
 
-    agent_id = RadioField(
-        _l("On behalf of"),
-        [Required(_l("Choose the company on whose behalf you ask."))],
-        coerce=int,
-    )
     message = TextAreaField(
         _l("Your message"),
         [
@@ -41,12 +35,6 @@ class EnquiryForm(PortalForm):
             "Who you are, what you sell now, what you would like to know. The brand has 24 hours to"
             " answer."
         ),
-    )
-    regions = PlacesField(
-        _l("For which regions"),
-        [Found(_l("Choose at least one region."))],
-        description=_l("Tick your own, or add cities and counties by name."),
-        source=PLACES,
     )
     channel = RadioField(
         _l("Through which channel"),
@@ -63,17 +51,7 @@ class EnquiryForm(PortalForm):
     )
 
     def __init__(self, askers: Sequence[Agent], **defaults: Any) -> None:
-        super().__init__(**usual(askers) | defaults)
-        self.agent_id.choices = [SelectChoice(one.id, said(one, "name")) for one in askers]
-        codes = dict.fromkeys(code for one in askers for code in one.regions)
-        self.regions.choices = [SelectChoice(code, PLACES.label(code)) for code in codes]
-
-    def accepted(self) -> bool:
-        """Say whether the form is sent and valid; looking a place up is not sending."""
-        if request.method == "POST" and self.regions.adding:
-            self.regions.errors = list(self.regions.process_errors)
-            return False
-        return super().accepted()
+        super().__init__(askers, **usual(askers) | defaults)
 
 
 def usual(askers: Sequence[Agent]) -> dict[str, Any]:

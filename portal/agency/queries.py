@@ -15,6 +15,7 @@ from portal.agency.models import Enquiry, EnquiryMessage, EnquiryState, Side
 from portal.agency.rules import OFFICE_CLOCK, OWNER_CLOCK
 from portal.agents import queries as agents
 from portal.agents.models import Agent
+from portal.agents.queries import Companies
 from portal.brands import queries as brands
 from portal.brands.models import Brand
 from portal.core import clock, week
@@ -29,9 +30,7 @@ class Question:
     """A brand that somebody wants to ask, and the companies he could ask for."""
 
     brand: Brand
-    companies: Sequence[Agent]
-    verified: frozenset[int]
-    """Which of them (by number) may ask today."""
+    companies: Companies
 
     @property
     def market_id(self) -> int:
@@ -45,13 +44,8 @@ class Question:
 
     @property
     def agent_id(self) -> int | None:
-        """Return the person's own company, so that a refusal tells him it is not a wrong link."""
-        return self.companies[0].id if self.companies else None
-
-    @property
-    def askers(self) -> list[Agent]:
-        """Return the companies that may ask today."""
-        return [one for one in self.companies if one.id in self.verified]
+        """Return the person's own company."""
+        return self.companies.first_id
 
 
 class Wait(StrEnum):
@@ -103,15 +97,7 @@ def question(brand: str) -> Question:
         .where(Brand.slug == brand, brands.stands_open(), brands.not_paused())
     )
     found = db.session.scalars(query).one()
-    now = clock.now()
-    held = [one for one in whoever_asks().held if one.role is Role.AGENT and one.agent_id]
-    return Question(
-        brand=found,
-        companies=agents.of_numbers([one.agent_id for one in held]),
-        verified=frozenset(
-            one.agent_id for one in held if one.verified_until and one.verified_until > now
-        ),
-    )
+    return Question(found, agents.spoken_for_by(whoever_asks()))
 
 
 def open_between(brand_id: int, agent_id: int) -> Enquiry | None:

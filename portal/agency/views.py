@@ -49,11 +49,11 @@ def to(enquiry: Enquiry) -> ResponseReturnValue:
 def enquire(question: Question) -> ResponseReturnValue:
     if not permits(current_user, Permission.ENQUIRY_ASK, question):
         return render_template("agency/not_yet.html", question=question, own=owns(question))
-    running = [queries.open_between(question.brand.id, one.id) for one in question.askers]
+    running = [queries.open_between(question.brand.id, one.id) for one in question.companies.able]
     if len(running) == 1 and running[0] is not None:
         flash(_("You are talking with this brand already: here it is."), "quiet")
         return to(running[0])
-    return asking_page(question, EnquiryForm(question.askers))
+    return asking_page(question, EnquiryForm(question.companies.able))
 
 
 def owns(question: Question) -> bool:
@@ -81,12 +81,12 @@ def asking_page(
 @bp.post("/brands/<string:brand>/enquire")
 @requires(Permission.ENQUIRY_ASK, on=queries.question)
 def ask(question: Question) -> ResponseReturnValue:
-    form = EnquiryForm(question.askers)
+    form = EnquiryForm(question.companies.able)
     if not form.accepted():
         return asking_page(question, form)
     answers = form.answers
     number = answers.pop("agent_id")
-    agent = next(one for one in question.askers if one.id == number)
+    agent = next(one for one in question.companies.able if one.id == number)
     try:
         enquiry = actions.ask(question.brand, agent, by=current_user, **answers)
     except TooManyError as error:

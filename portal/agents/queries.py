@@ -37,6 +37,25 @@ class Listing(StrEnum):
 
 
 @dataclass(frozen=True)
+class Companies:
+    """The companies that a person may speak for, in the order they registered."""
+
+    registered: Sequence[Agent]
+    verified: frozenset[int]
+    """Which of them (by number) may ask today."""
+
+    @property
+    def able(self) -> list[Agent]:
+        """Return those that may ask today."""
+        return [one for one in self.registered if one.id in self.verified]
+
+    @property
+    def first_id(self) -> int | None:
+        """Return one of them, so that a refusal tells its person that the link is not wrong."""
+        return self.registered[0].id if self.registered else None
+
+
+@dataclass(frozen=True)
 class Criteria:
     """What the list is narrowed to; empty means all. `strange`: an unknown filter was left out."""
 
@@ -103,6 +122,21 @@ def by_code(credit_code: str) -> Agent | None:
 def of_numbers(numbers: Collection[int]) -> Sequence[Agent]:
     """Return these agents, in the order they registered."""
     return db.session.scalars(whole().where(Agent.id.in_(numbers)).order_by(Agent.id)).all()
+
+
+def spoken_for_by(person: Any) -> Companies:
+    """Return the companies that a person may speak for."""
+    return Companies(of_numbers(person.ids(Role.AGENT)), verified_companies(person))
+
+
+def verified_companies(person: Any) -> frozenset[int]:
+    """Return the companies (by number) whose verification holds, for which a person works."""
+    now = clock.now()
+    return frozenset(
+        one.agent_id
+        for one in person.held
+        if one.role is Role.AGENT and one.verified_until and one.verified_until > now
+    )
 
 
 def home_of(numbers: Collection[int]) -> str:

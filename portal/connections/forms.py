@@ -3,12 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import request
 from wtforms import (
     BooleanField,
     DateField,
     IntegerField,
-    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -16,6 +14,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
+from portal.agents.asking import AskingForm
 from portal.agents.models import Agent
 from portal.connections.models import Connection, ConnectionDesk
 from portal.connections.queries import Criteria, Shelf, Sort
@@ -25,28 +24,17 @@ from portal.core.contact import clean_text
 from portal.core.forms import PortalForm, Required
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.i18n import said
-from portal.core.picking import ChipsField, Found, PlacesField
-from portal.reference.choosing import PLACES, terms
+from portal.core.picking import ChipsField
+from portal.reference.choosing import terms
 
 SEARCH_LENGTH = 80
 LIST_LENGTH = 8000
 AT_MOST = _l("At most %(max)d characters, please.")
 
 
-class AskForm(PortalForm):
+class AskForm(AskingForm):
     """An agent asks for a brand's terms."""
 
-    agent_id = RadioField(
-        _l("On behalf of"),
-        [Required(_l("Choose the company on whose behalf you ask."))],
-        coerce=int,
-    )
-    regions = PlacesField(
-        _l("For which regions"),
-        [Found(_l("Choose at least one region."))],
-        description=_l("Tick your own, or add cities and counties by name."),
-        source=PLACES,
-    )
     channels = ChipsField(
         _l("Through which channels"),
         [Required(_l("Choose how you would sell it."))],
@@ -62,17 +50,7 @@ class AskForm(PortalForm):
     )
 
     def __init__(self, askers: Sequence[Agent], former: Connection | None, **more: Any) -> None:
-        super().__init__(**usual(askers, former) | more)
-        self.agent_id.choices = [SelectChoice(one.id, said(one, "name")) for one in askers]
-        codes = dict.fromkeys(code for one in askers for code in one.regions)
-        self.regions.choices = [SelectChoice(code, PLACES.label(code)) for code in codes]
-
-    def accepted(self) -> bool:
-        """Say whether the form is sent and valid; looking a place up is not sending."""
-        if request.method == "POST" and self.regions.adding:
-            self.regions.errors = list(self.regions.process_errors)
-            return False
-        return super().accepted()
+        super().__init__(askers, **usual(askers, former) | more)
 
 
 def usual(askers: Sequence[Agent], former: Connection | None) -> dict[str, Any]:

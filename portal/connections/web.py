@@ -3,13 +3,14 @@
 from flask import g, has_request_context
 
 from portal.access.policy import Person
+from portal.agents import queries as agents
 from portal.brands.registry import OfBrand
 from portal.connections import queries
 
 
 def is_connected(person: Person, brand: OfBrand) -> bool:
     """Say whether one of the person's verified companies reads the brand's exact terms now."""
-    companies = queries.verified_companies(person)
+    companies = agents.verified_companies(person)
     return bool(companies) and brand.brand_id in open_brands(companies)
 
 

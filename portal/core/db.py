@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import Flask, current_app, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
@@ -24,6 +24,7 @@ from portal.core import clock
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SQLITE_BUSY_SECONDS = 15
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
+VERSIONS = "alembic_version"
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -158,6 +159,12 @@ def upgrade() -> None:
     from flask_migrate import upgrade as migrate_to_head  # noqa: PLC0415 -- as below
 
     migrate_to_head()
+
+
+def migration() -> str:
+    """Return the migration at which our database stands."""
+    with db.engine.connect() as seen:
+        return str(seen.scalar(text(f"SELECT version_num FROM {VERSIONS}")))  # noqa: S608
 
 
 def take_down() -> None:

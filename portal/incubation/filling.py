@@ -129,7 +129,7 @@ class PassForm(PortalForm):
 
 def points_or_none(value: object) -> int | None:
     """Return points from what a radio button sends; None for nothing."""
-    return int(str(value)) if str(value).isascii() and str(value).isdigit() else None
+    return row_numbers.whole(str(value))
 
 
 def pass_form(milestone: Milestone, seen: int | None) -> PassForm:

@@ -17,7 +17,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
-from portal.core import clock
+from portal.core import clock, row_numbers
 from portal.core.contact import clean_text
 from portal.core.forms import PortalForm, Required, VersionField
 from portal.core.i18n import lazy_gettext as _l
@@ -209,8 +209,7 @@ class TickedForm(PortalForm):
 def read_criteria(asked: Mapping[str, str]) -> Criteria:
     """Read the list's filters from its address; what makes no sense is left out."""
     kind, standing, sort = (asked.get(name, "") for name in ("kind", "standing", "sort"))
-    within = asked.get("within", "")
-    number = int(within) if within.isascii() and within.isdigit() and len(within) <= 4 else None  # noqa: PLR2004 -- days of a decade
+    number = row_numbers.whole(asked.get("within", ""))
     return Criteria(
         kind=kind if kind in kinds.every() else "",
         standing=standing if standing in set(Standing) else "",

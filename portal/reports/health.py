@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from portal.audit import queries as audit
 from portal.core import files
-from portal.core.db import db, sqlite_module
+from portal.core.db import db, migration, sqlite_module
 from portal.directory import queries as listed
 from portal.directory.actions import AT_ONCE
 from portal.notices import queries as notices
@@ -73,12 +73,11 @@ def database() -> Iterator[Finding]:
 
 
 def migrations() -> Iterator[Finding]:
-    from alembic.migration import MigrationContext  # noqa: PLC0415 -- nobody else needs it
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 -- nobody else needs it
 
     folder = str(Path(current_app.root_path) / "migrations")
     head = ScriptDirectory(folder).get_current_head()
-    here = MigrationContext.configure(db.session.connection()).get_current_revision()
+    here = migration()
     yield Finding(well=here == head, words=f"migrations: at {here}, newest is {head}")
 
 

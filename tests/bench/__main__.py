@@ -1,7 +1,11 @@
 """`make bench`: how fast and how sturdy, as a table and in instance/bench.json.
 
-    python -m tests.bench [speed] [office] [directory] [kills] [races] [tables] [pictures]
-                             [linesheets] [sizes]
+    python -m tests.bench [speed] [office] [directory] [oracle] [kills] [races] [tables]
+                             [pictures] [linesheets] [sizes]
+
+`PORTAL_BENCH_STOCK=folder` keeps the installations with many brands for the next run, a gigabyte
+for each quarter of a million brands; on PostgreSQL as databases `bench_stock_…`, to be dropped by
+hand. Then also `directory 1000000` is asked of both databases.
 
 Speed is told in multiples of bare Flask under the same server in the same run, because those
 travel between machines. Close other programs first; nothing here is a test.
@@ -15,7 +19,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench import directory, linesheets, office, pictures, speed, sturdiness, tables
+from tests.bench import (
+    directory,
+    linesheets,
+    office,
+    oracle,
+    pictures,
+    speed,
+    sturdiness,
+    tables,
+)
 from tests.served import ROOT
 
 RESULTS = ROOT / "instance" / "bench.json"
@@ -24,6 +37,7 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "speed": lambda folder: speed.measure(folder, SIZES),
     "office": office.measure,
     "directory": lambda folder: directory.measure(folder, chosen_sizes()),
+    "oracle": oracle.measure,
     "kills": sturdiness.power_cuts,
     "races": sturdiness.races,
     "tables": tables.measure,
@@ -72,7 +86,7 @@ def show(name: str, found: dict[str, Any]) -> None:
     print(f"\n{name}")
     if name == "directory":
         for kind, rows in found.items():
-            for size, row in rows.items() if kind.startswith(BY_SIZE) else [("", rows)]:
+            for size, row in rows.items():
                 told = ", ".join(f"{what} {value}" for what, value in row.items())
                 print(f"  {kind} {size}: {told}")
         return
@@ -83,7 +97,7 @@ def show(name: str, found: dict[str, Any]) -> None:
                 told = "".join(f"{row[one]:>14}" for one in COLUMNS)
                 print(f"  {f'{page} {size}':<20}{told}")
         return
-    for kind, figures in found.items() if name == "races" else [("", found)]:
+    for kind, figures in found.items() if name in {"races", "oracle"} else [("", found)]:
         print(f"  {kind:<12}" + ", ".join(f"{what} {value}" for what, value in figures.items()))
 
 
@@ -93,6 +107,7 @@ def all_is_well(results: dict[str, Any]) -> bool:
         results.get("kills", {}),
         results.get("linesheets", {}),
         *results.get("races", {}).values(),
+        *results.get("oracle", {}).values(),
     ]
     return all(one.get("ok", True) for one in sturdy)
 

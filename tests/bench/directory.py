@@ -1,19 +1,18 @@
 """The directory under a mixed workload, at several sizes: pages, the search alone, its correctness.
 
-`python -m tests.bench directory 1000 100000` takes other sizes; the largest one that is asked for
-on SQLite is not asked of PostgreSQL above a hundred thousand brands: writing them takes too long.
+`python -m tests.bench directory 1000 1000000` takes other sizes. Beyond a hundred thousand brands
+PostgreSQL is asked only where stocks are kept (`tests.bench.kept`): making them takes too long.
 """
 
-import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from flask import Flask
-from sqlalchemy import create_engine, make_url, select, text
+from sqlalchemy import select, text
 
 from portal.brands.fields import Visibility
 from portal.brands.models import Brand, Revision
@@ -21,14 +20,15 @@ from portal.core.db import db, writing
 from portal.directory import actions, queries
 from portal.directory.criteria import Criteria, read
 from portal.directory.facets import readable
-from tests.bench import oracle
-from tests.bench.asked import addresses
-from tests.bench.load import Host, Page, request
-from tests.bench.speed import take_turns
-from tests.bench.stock import FIRST, Stock
+from portal.directory.queries import store
+from tests.bench.asked import ADDRESSES, addresses
+from tests.bench.kept import keeps, stocked
+from tests.bench.load import AT_ONCE, ONCE_EACH, Host, Page, request
+from tests.bench.speed import ROUNDS, take_turns
+from tests.bench.stock import FIRST, grounds
 from tests.client import Browser
 from tests.make import Make
-from tests.served import at_home, installed
+from tests.served import at_home
 from tests.services import postgres_url
 
 SIZES = (1000, 10_000, 100_000)
@@ -37,6 +37,9 @@ TYPED = ("云", "yun", "女", "湖", "chong", "ve", "芦淞", "zz")
 PUBLISHED = 50
 CHANGES = 10
 PATIENCE = 10
+ANEW = 60
+"""Addresses in a round that nobody has asked for: in all fewer than one visitor may ask for."""
+MOST_ANEW = ROUNDS * (ANEW + AT_ONCE * ONCE_EACH)
 SOMEBODY = "remember_token=none"
 """A cookie by which its bearer might be known: he is not answered early."""
 SIZE_OF = {
@@ -47,41 +50,30 @@ SIZE_OF = {
 
 
 def measure(folder: Path, sizes: Sequence[int] = SIZES) -> dict[str, Any]:
-    """Return the figures of pages and of the search alone by size, and what the oracle says."""
+    """Return the figures of pages and of the search alone by size."""
     found: dict[str, Any] = {}
     for size in sizes:
-        at_size(folder / str(size), size, "", found)
-        if size <= ON_POSTGRES and postgres_url():
-            with a_database(f"bench_{os.getpid()}_{size}") as uri:
-                at_size(folder / f"postgresql-{size}", size, uri, found)
-    if max(sizes) >= oracle.BRANDS // 2:
-        found["oracle"] = oracle.measure(folder)
+        at_size(folder / str(size), size, found)
+        if postgres_url() and (size <= ON_POSTGRES or keeps()):
+            at_size(folder / f"postgresql-{size}", size, found, on_postgres=True)
     return found
 
 
-def at_size(place: Path, size: int, uri: str, found: dict[str, Any]) -> None:
+def at_size(place: Path, size: int, found: dict[str, Any], *, on_postgres: bool = False) -> None:
     """Measure one size on one database."""
-    settings = {"SQLALCHEMY_DATABASE_URI": uri} if uri else {}
-    app, kind = installed(place, **settings), "_postgresql" if uri else ""
-    with at_home(app), app.test_request_context("/brands"):
-        make = Make()
-        stock = Stock(make)
-        began = time.process_time()
-        stock.write(size)
-        if uri:
-            db.session.execute(text("analyze"))  # as the server itself does within minutes
-            db.session.commit()
-        figures = {"build_ms_each": (time.process_time() - began) * 1000 / size}
-        agent = cookie_of(app, make)
-        asked = addresses(stock.grounds)
-        figures |= alone(asked)
-        bytes_held = db.session.scalar(text(SIZE_OF[db.engine.dialect.name])) or 0
-        figures["index_mb"] = bytes_held / 2**20
-    pages_found, figures["visible_ms"] = pages(place, uri, asked, agent, app)
+    kind = "_postgresql" if on_postgres else ""
+    with stocked(place, size, on_postgres=on_postgres) as (app, uri):
+        with at_home(app), app.test_request_context("/brands"):
+            agent = cookie_of(app, Make())
+            asked = addresses(grounds(), ADDRESSES + MOST_ANEW)
+            figures = alone(asked[:ADDRESSES])
+            bytes_held = db.session.scalar(text(SIZE_OF[db.engine.dialect.name])) or 0
+            figures["index_mb"] = bytes_held / 2**20
+        pages_found, figures["visible_ms"] = pages(place, uri, asked, agent, app)
     found.setdefault(f"search{kind}", {})[str(size)] = rounded(figures)
     for name, row in pages_found.items():
         found.setdefault(f"{name}{kind}", {})[str(size)] = row
-    print(f"  {size} brands on {'PostgreSQL' if uri else 'SQLite'}: done", flush=True)
+    print(f"  {size} brands on {'PostgreSQL' if on_postgres else 'SQLite'}: done", flush=True)
 
 
 def cookie_of(app: Flask, make: Make) -> str:
@@ -100,8 +92,11 @@ def pages(
     """Return what whole pages cost, as multiples of bare Flask in the same run.
 
     The same addresses for visitors and for an agent who is signed in, and again for both with a
-    cookie by which they are not answered early. And how long a change takes to be seen.
+    cookie by which they are not answered early: the page's two columns are kept even then. At last
+    addresses that nobody has asked for, each drawn anew: `_anew`. And how long a change takes to
+    be seen.
     """
+    asked, unasked = asked[:ADDRESSES], asked[ADDRESSES:]
     readers = {
         "directory": "",
         "directory_opened": SOMEBODY,
@@ -118,6 +113,9 @@ def pages(
         each = {name: Page(name, host, all_of, count=len(asked)) for name, all_of in sent.items()}
         for page in each.values():
             page.warm()
+        for name, cookie in (("directory_anew", ""), ("directory_agent_anew", agent)):
+            anew = [request(one, cookie, packed="gzip") for one in unasked]
+            each[name] = Page(name, host, anew, once=True, count=ANEW)
         return take_turns(base, each), visible(host, app)
 
 
@@ -144,6 +142,7 @@ def visible(host: Host, app: Flask) -> float:
 
 def alone(asked: Sequence[str]) -> dict[str, float]:
     """Return CPU milliseconds of the search itself: words kept and not, suggestions, publishing."""
+    store.forget_all()  # signing in has shown a page
     began = time.process_time()
     index = queries.index()
     figures = {"load_s": time.process_time() - began}
@@ -183,17 +182,3 @@ def part(spent: Sequence[float], share: float) -> float:
 def rounded(figures: dict[str, float]) -> dict[str, float]:
     """Return figures as a table shows them."""
     return {name: round(value, 2) for name, value in figures.items()}
-
-
-@contextmanager
-def a_database(name: str) -> Iterator[str]:
-    """Make a database on the server of the tests; leave nothing behind."""
-    server = make_url(str(postgres_url()))
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f'create database "{name}"'))
-        try:
-            yield server.set(database=name).render_as_string(hide_password=False)
-        finally:
-            connection.execute(text(f'drop database "{name}" with (force)'))
-    engine.dispose()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 
 from portal.brands.models import Brand, BrandState, Revision, RevisionState
 from portal.core import clock
@@ -16,6 +16,7 @@ from portal.directory.engine import text as texts
 from portal.directory.entries import columns_of
 from portal.directory.facets import Facts
 from portal.directory.models import DirectoryChange, Listing, SearchText
+from portal.markets.models import Market
 from tests.bench.invented import Ground, Inventor
 from tests.brands.conftest import FULL
 from tests.make import Make
@@ -26,6 +27,7 @@ FIRST = 1000
 """The number of the first brand, beyond those that are made in other ways."""
 BATCH = 2000
 KEPT = 25_000
+WRITTEN = (Brand, Revision, Listing, SearchText, DirectoryChange)
 
 
 def build(folder: Path, count: int, make: Make, **settings: object) -> Flask:
@@ -53,13 +55,20 @@ def listed(facts: Facts, number: int) -> dict[str, Any]:
     }
 
 
+def grounds() -> list[Ground]:
+    """Return the markets of an installation, as brands stand in them."""
+    query = select(Market).order_by(Market.id).limit(MARKETS)
+    found = db.session.scalars(query)
+    return [Ground(one.id, one.slug, (one.name_zh, one.name_en)) for one in found]
+
+
 class Stock:
     """Writes brands that differ as real ones do, the same every time."""
 
     def __init__(self, make: Make) -> None:
         markets = [make.market() for _ in range(MARKETS)]
         self._companies = {one.id: make.brand(one).company_id for one in markets}
-        self.grounds = [Ground(one.id, one.slug, (one.name_zh, one.name_en)) for one in markets]
+        self.grounds = grounds()
         self._inventor = Inventor(self.grounds)
         self._rows: dict[type[Base], list[dict[str, Any]]] = defaultdict(list)
         self.written: list[Facts] = []
@@ -74,13 +83,22 @@ class Stock:
             self.written += [facts] if count <= KEPT else []
             if number % BATCH == 0:
                 self._flush()
-        self._rows[DirectoryChange].append(
-            {"id": FIRST + count, "brand_id": FIRST, "mark": secrets.randbits(62)}
-        )
         self._flush()
+        self.note_end(count)
+
+    @staticmethod
+    def note_end(count: int) -> None:
+        """Write the log's last entry, and let what comes later be numbered beyond all of it."""
+        entry = {"id": FIRST + count, "brand_id": FIRST, "mark": secrets.randbits(62)}
+        db.session.execute(insert(DirectoryChange), [entry])
+        if db.engine.dialect.name == "postgresql":
+            for table in WRITTEN:
+                name = table.__tablename__
+                db.session.execute(text(f"select setval('{name}_id_seq', {FIRST + count})"))
+        db.session.commit()
 
     def _flush(self) -> None:
-        for table in (Brand, Revision, Listing, SearchText, DirectoryChange):
+        for table in WRITTEN:
             if rows := self._rows.pop(table, None):
                 db.session.execute(insert(table), rows)
         db.session.commit()

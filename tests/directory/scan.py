@@ -22,6 +22,7 @@ class Scan:
             for number, one in self.facts.items()
         }
         self._runs = {number: self._read(one) for number, one in self.facts.items()}
+        self._lines = {number: "\n".join(runs) for number, (runs, _names) in self._runs.items()}
 
     def _read(self, facts: Facts) -> tuple[list[str], list[str]]:
         """Return all runs of a brand with its pinyin, and those of its names alone."""
@@ -36,8 +37,12 @@ class Scan:
     def holds(self, number: int, question: Question) -> bool:
         """Say whether a brand holds everything that was typed."""
         everything, names = self._runs[number]
+        line = self._lines[number]  # most brands do not even hold the letters
         return all(
-            any(all(is_in(part, everything, names) for part in way) for way in unit.ways)
+            any(
+                all(part in line and is_in(part, everything, names) for part in way)
+                for way in unit.ways
+            )
             for unit in question.typed.units
         )
 
@@ -51,7 +56,8 @@ class Scan:
 
     def found(self, question: Question) -> set[int]:
         """Return the brands that fit."""
-        return {one for one in self.said(question) if self.chosen(one, question)}
+        fitting = [one for one in self.facts if self.chosen(one, question)]
+        return {one for one in fitting if self.holds(one, question)}
 
     def said(self, question: Question) -> list[int]:
         """Return the brands that fit the text."""

@@ -28,7 +28,7 @@ from portal.incubation.models import (
 from portal.incubation.queries import shipped
 from portal.markets.models import Market
 from portal.notices.models import Notice
-from tests.client import Browser
+from tests.client import Browser, Shown
 from tests.incubation.conftest import SMALL, Way, milestone
 from tests.make import Make
 
@@ -93,6 +93,30 @@ def test_a_manager_changes_a_copy_and_publishes_it(browser: Browser, make: Make)
     assert "See who would move" in shown.words
     db.session.expire_all()
     assert db.session.get_one(Template, draft.id).state is TemplateState.PUBLISHED
+
+
+def test_a_draft_says_at_the_milestone_what_is_wrong_with_it(browser: Browser, make: Make) -> None:
+    market = make.market()
+    manager = make.manager(market)
+    draft = drafted(market, manager, small())
+    one = draft.stages[0].milestones[0]
+    browser.sign_in(manager)
+    here = f"/markets/{market.slug}/templates/{draft.id}/milestones/{one.id}"
+    shown = browser.submit(here, "Save the milestone", due_rule="before-fair")
+    (place,) = (row for row in shown.tree.all("li") if row.at.get("id") == f"milestone-{one.id}")
+    assert "Say how many days before or after it is due." in place.words
+
+
+def test_a_second_draft_is_refused_beside_the_first(browser: Browser, make: Make) -> None:
+    market = make.market()
+    browser.sign_in(make.manager(market))
+    listed = f"/markets/{market.slug}/templates"
+    browser.submit(listed, "Begin the draft", source="upgrade/2")
+    shown = browser.submit(listed, "Begin the draft", source="upgrade/2")
+    assert shown.status == 409
+    assert "There is a draft of this template already." in shown.words
+    (draft,) = db.session.scalars(select(Template).where(Template.market_id == market.id))
+    assert f"{listed}/{draft.id}" in shown.html, "the draft is at hand"
 
 
 def test_what_is_published_is_frozen_and_the_next_version_replaces_it(make: Make) -> None:
@@ -273,6 +297,37 @@ def test_a_fair_moves_over_the_years_end_with_its_days(
     assert [one.recipient_id for one in told] == [way.owner.id]
 
 
+def test_a_programme_that_gets_its_fair_late_counts_its_open_days_from_it(
+    enrolled: Callable[..., Way], browser: Browser, at: Callable[..., None]
+) -> None:
+    at(2026, 10, 20, 4, 0)
+    way = enrolled(data=to_the_fair())
+    actions.advance(way_enrolment(way), reason="直接进第二阶段", by=way.manager)
+    db.session.commit()
+    usual = way.step("S2.1").due_on
+    by_hand = queries.milestone(way.market.slug, way.brand.slug, way.step("S2.2").id)
+    actions.move_date(by_hand, until=date(2026, 12, 29), reason="说好了", by=way.manager)
+    fair = actions.add_fair(
+        way.market,
+        season=Season.SPRING,
+        name_zh="春季订货会",
+        name_en="Spring fair",
+        starts_on=date(2027, 1, 20),
+        by=way.manager,
+    )
+    db.session.commit()
+    here = f"/markets/{way.market.slug}/programmes/{way.programme.id}"
+    browser.sign_in(way.manager)
+    shown = browser.submit(here, "Save the programme", fair_id=str(fair.id))
+    assert "from the fair now" in shown.words
+    assert usual != date(2026, 12, 6) == way.step("S2.1").due_on
+    assert way.step("S2.2").due_on == date(2026, 12, 29), "set by hand, so it stays"
+    told = db.session.scalars(select(Notice).where(Notice.kind == "programme.fair")).all()
+    assert [one.recipient_id for one in told] == [way.owner.id]
+    browser.submit(here, "Save the programme", fair_id="")
+    assert way.step("S2.1").due_on == date(2026, 12, 6), "without a fair the days stay"
+
+
 def way_enrolment(way: Way) -> Any:
     """Return the enrolment as its pages load it."""
     return queries.enrolment(way.market.slug, way.brand.slug, way.enrolment.id)
@@ -339,6 +394,30 @@ def test_brands_move_with_a_preview_and_keep_what_they_handed_in(
     assert "面谈记录" in shown.words
     told = select(Notice).where(Notice.kind == "enrolment.new-version")
     assert way.owner.id in {one.recipient_id for one in db.session.scalars(told)}
+
+
+def test_ticks_stay_when_the_reason_is_missing_and_all_are_ticked_at_once(
+    enrolled: Callable[..., Way], browser: Browser, make: Make
+) -> None:
+    way, data = moving_world(make, enrolled)
+    data["stages"][1]["milestones"].append(
+        milestone("S2.9", "declared", due_from="fair", due_days=-45)
+    )
+    template = published(way.market, way.manager, data)
+    browser.sign_in(way.manager)
+    here = f"/markets/{way.market.slug}/templates/{template.id}/move"
+    shown = browser.get(here)
+    assert not ticked(shown)
+    assert "45 days before the season fair" in shown.words
+    assert "its programme works towards no fair" in shown.words
+    shown = browser.submit(f"{here}?tick=all", "Move the chosen ones")
+    assert shown.status == 422
+    assert f"chosen-{way.enrolment.id}" in ticked(shown), "nothing that was ticked is lost"
+
+
+def ticked(shown: Shown) -> list[str]:
+    """Return which boxes of a page are ticked."""
+    return [one.at["id"] for one in shown.tree.all("input") if "checked" in one.at]
 
 
 def test_a_preview_that_no_longer_holds_moves_nobody(

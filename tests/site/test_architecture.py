@@ -57,6 +57,7 @@ PARTS = [
         "counting",
     },
     {"memberships"},
+    {"asking"},
     {"forms", "filling"},
     {"drafting"},
     {
@@ -86,6 +87,7 @@ DOORS = {
     "accounts.login",
     "accounts.memberships",
     "accounts.people",
+    "agents.asking",
     "documents.collecting",
     "documents.copies",
     "documents.web",

@@ -34,7 +34,6 @@ from portal.connections.queries.people import (
     open_agents,
     open_brands,
     own_brands,
-    verified_companies,
     verified_of,
 )
 from portal.connections.queries.reading import (
@@ -89,7 +88,6 @@ __all__ = [
     "still",
     "to_announce",
     "to_remind",
-    "verified_companies",
     "verified_of",
     "waiting_for_agent",
     "waiting_for_owner",

@@ -55,16 +55,6 @@ def open_brands(agent_ids: Collection[int]) -> frozenset[int]:
     return frozenset(db.session.scalars(query))
 
 
-def verified_companies(person: Any) -> frozenset[int]:
-    """Return the companies (by number) whose verification holds, for which a person works."""
-    now = clock.now()
-    return frozenset(
-        one.agent_id
-        for one in person.held
-        if one.role is Role.AGENT and one.verified_until and one.verified_until > now
-    )
-
-
 def connected_people(brand: Brand) -> list[int]:
     """Return the accounts (by number) of all verified companies connected to a brand today."""
     query = (

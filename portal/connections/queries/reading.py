@@ -12,10 +12,10 @@ from portal.access.asking import viewer as whoever_asks
 from portal.access.permissions import Role
 from portal.agents import queries as agents
 from portal.agents.models import Agent
+from portal.agents.queries import Companies
 from portal.brands.models import Brand
 from portal.connections.models import PENDING, Connection, ConnectionDesk, ConnectionState, Side
 from portal.connections.queries.calendar import in_force, outsiders_see_it, run_out, waits, whole
-from portal.connections.queries.people import verified_companies
 from portal.core.db import db
 
 S = ConnectionState
@@ -26,9 +26,7 @@ class Approach:
     """A brand whose terms somebody wants to see, and the companies he could ask for."""
 
     brand: Brand
-    companies: Sequence[Agent]
-    verified: frozenset[int]
-    """Which of them (by number) may ask today."""
+    companies: Companies
 
     @property
     def market_id(self) -> int:
@@ -42,13 +40,8 @@ class Approach:
 
     @property
     def agent_id(self) -> int | None:
-        """Return the person's own company, so that a refusal tells him it is not a wrong link."""
-        return self.companies[0].id if self.companies else None
-
-    @property
-    def askers(self) -> list[Agent]:
-        """Return the companies that may ask today."""
-        return [one for one in self.companies if one.id in self.verified]
+        """Return the person's own company."""
+        return self.companies.first_id
 
 
 def approach(brand: str) -> Approach:
@@ -60,12 +53,7 @@ def approach(brand: str) -> Approach:
         .where(Brand.slug == brand, outsiders_see_it())
     )
     found = db.session.scalars(query).one()
-    viewer = whoever_asks()
-    return Approach(
-        brand=found,
-        companies=agents.of_numbers(viewer.ids(Role.AGENT)),
-        verified=verified_companies(viewer),
-    )
+    return Approach(found, agents.spoken_for_by(whoever_asks()))
 
 
 def read_whole() -> Select[Any]:

@@ -23,7 +23,7 @@ def connect(approach: Approach) -> ResponseReturnValue:
     if not permits(current_user, Permission.CONNECTION_ASK, approach):
         own = current_user.holds(Role.OWNER, brand_id=approach.brand.id)
         return render_template("connections/not_yet.html", approach=approach, own=own)
-    numbers = [one.id for one in approach.askers]
+    numbers = [one.id for one in approach.companies.able]
     newest = next(iter(queries.current(approach.brand.id, numbers)), None)
     if newest and len(numbers) == 1 and not newest.is_renewable:
         return to(newest)
@@ -32,8 +32,8 @@ def connect(approach: Approach) -> ResponseReturnValue:
 
 def new_form(approach: Approach) -> AskForm:
     """Return the form, filled in as the company asked the last time."""
-    numbers = [one.id for one in approach.askers]
-    return AskForm(approach.askers, queries.last_asked(approach.brand.id, numbers))
+    numbers = [one.id for one in approach.companies.able]
+    return AskForm(approach.companies.able, queries.last_asked(approach.brand.id, numbers))
 
 
 def asking_page(
@@ -56,7 +56,7 @@ def ask(approach: Approach) -> ResponseReturnValue:
         return asking_page(approach, form)
     answers = form.answers
     number = answers.pop("agent_id")
-    agent = next(one for one in approach.askers if one.id == number)
+    agent = next(one for one in approach.companies.able if one.id == number)
     try:
         connection = actions.ask(approach.brand, agent, by=current_user, **answers)
     except (ConflictError, TooManyError) as error:

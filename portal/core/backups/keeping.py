@@ -6,16 +6,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import text
-
 from portal.core import clock, files
 from portal.core.backups import manifest
 from portal.core.backups.manifest import BackupError, Manifest, digest
 from portal.core.backups.snapshots import of_this_database
-from portal.core.db import db, upgrade
+from portal.core.db import VERSIONS, db, migration, upgrade
 
 UPLOADS = "uploads"
-VERSIONS = "alembic_version"
 
 
 def make(root: Path) -> Path:
@@ -53,7 +50,7 @@ def fill(draft: Path, moment: datetime, earlier: Path | None) -> None:
     Manifest(
         made_at=moment.isoformat(),
         database=db.engine.dialect.name,
-        revision=revision(),
+        revision=migration(),
         snapshot=snapshots.name,
         sha256=digest(draft / snapshots.name),
         rows=rows,
@@ -64,12 +61,6 @@ def fill(draft: Path, moment: datetime, earlier: Path | None) -> None:
 def latest(root: Path) -> Path | None:
     """Return the newest finished backup in a folder; None when there is none."""
     return max((one.parent for one in root.glob(f"*Z/{manifest.MANIFEST}")), default=None)
-
-
-def revision() -> str:
-    """Return the migration at which our database stands."""
-    with db.engine.connect() as seen:
-        return str(seen.scalar(text(f"SELECT version_num FROM {VERSIONS}")))  # noqa: S608
 
 
 def uploads(target: Path, earlier: Path | None) -> Iterator[tuple[str, str]]:

@@ -7,12 +7,14 @@ from flask_login import current_user
 from portal.access.guard import oneself, requires
 from portal.access.permissions import Permission
 from portal.accounts.models import User
+from portal.agents import queries as agents
 from portal.audit import actions as audit
 from portal.brands import fields
 from portal.brands.models import Revision
 from portal.connections import queries as connections
 from portal.core.aftermath import leave_behind
 from portal.core.contact import clean_text
+from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.sheets import KINDS, table_response
 from portal.directory import cards, exact, queries, tables
@@ -38,11 +40,18 @@ def connected(person: User) -> ResponseReturnValue:
         "directory/connected.html",
         wish=wish,
         limits=exact.LIMITS,
+        orders=orders(),
         hints=HINTS,
         lines=exact.lines(shown, wish),
         total=len(shown),
         address=lambda brand: cards.addresses(brand.slug),
     )
+
+
+def orders() -> list[tuple[str, str]]:
+    """Return the orders of the list: by name, or by any of the terms."""
+    by_term = [(one.name, _("Best first: %(term)s", term=one.label)) for one in exact.LIMITS]
+    return [("name", _("By name")), *by_term]
 
 
 @bp.get(f"/brands/connected.{KINDS}")
@@ -60,7 +69,7 @@ def _wish() -> Wish:
 
 def _open_to(person: User) -> list[Revision]:
     """Return the published profiles whose exact terms a person's companies may read now."""
-    numbers = connections.open_brands(connections.verified_companies(person))
+    numbers = connections.open_brands(agents.verified_companies(person))
     shown = queries.shown_of(numbers)
     return [
         one

@@ -1,5 +1,6 @@
 """Season fairs: adding one, and moving one with the days that are counted from it."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from portal.audit import actions as audit
@@ -9,7 +10,7 @@ from portal.core.i18n import lazy_gettext as _l
 from portal.incubation import queries
 from portal.incubation.actions.steering import days
 from portal.incubation.actions.telling import both, tell_owners
-from portal.incubation.models import DateMove, Fair, Season
+from portal.incubation.models import DateMove, Fair, Programme, Season
 from portal.markets.models import Market
 
 
@@ -55,17 +56,7 @@ def move_fair(fair: Fair, *, to: date, reason: str, seen: int | None, by: audit.
             _l("Look at the preview again, then move the fair."),
         )
     old, fair.starts_on = fair.starts_on, to
-    for one in plan.shifts:
-        row = DateMove(
-            enrolment_id=one.step.enrolment_id,
-            old_on=one.old_on,
-            new_on=one.new_on,
-            reason=reason,
-            moved_by_id=by.id,
-            fair_id=fair.id,
-        )
-        one.step.moves.append(row)
-        one.step.due_on = one.new_on
+    carry_out(plan.shifts, fair, reason=reason, by=by)
     count = len(plan.shifts)
     audit.record("fair.move", fair, by=by, reason=reason, count=count, **days(old, to))
     for enrolment, shifts in plan.by_brand:
@@ -79,3 +70,41 @@ def move_fair(fair: Fair, *, to: date, reason: str, seen: int | None, by: audit.
         )
     db.session.flush()
     return count
+
+
+def carry_out(shifts: Sequence[queries.Shift], fair: Fair, *, reason: str, by: audit.Actor) -> None:
+    """Move these days, each with its history."""
+    for one in shifts:
+        row = DateMove(
+            enrolment_id=one.step.enrolment_id,
+            old_on=one.old_on,
+            new_on=one.new_on,
+            reason=reason,
+            moved_by_id=by.id,
+            fair_id=fair.id,
+        )
+        one.step.moves.append(row)
+        one.step.due_on = one.new_on
+
+
+def work_towards(programme: Programme, fair_id: int | None, *, by: audit.Actor) -> int:
+    """Let a programme work towards a fair, or none; return how many open days move to it.
+
+    Each brand gets one message. Without a fair the days that are set stay.
+    """
+    if fair_id is None or fair_id == programme.fair_id:
+        programme.fair_id = fair_id
+        return 0
+    fair = queries.fair(programme.market.slug, fair_id)
+    shifts = queries.towards(programme, fair)
+    programme.fair_id = fair_id
+    carry_out(shifts, fair, reason=fair.name_zh, by=by)
+    for enrolment, moved in queries.by_brand(shifts):
+        tell_owners(
+            "programme.fair",
+            enrolment,
+            fair=both(fair, "name"),
+            day=fair.starts_on.isoformat(),
+            count=str(len(moved)),
+        )
+    return len(shifts)

@@ -12,6 +12,7 @@ from portal.core.db import db
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import lazy_gettext as _l
 from portal.incubation import queries, rules
+from portal.incubation.actions.fairs import work_towards
 from portal.incubation.models import (
     DueFrom,
     EvidenceKind,
@@ -133,8 +134,8 @@ def open_programme(
 
 def change_programme(
     programme: Programme, *, name_zh: str, name_en: str, cohort: Cohort, by: audit.Actor
-) -> None:
-    """Say something else of a programme. Milestones that open from now on count from its fair.
+) -> int:
+    """Say something else of a programme; return how many open days move to another fair.
 
     Raises:
         InvalidError: it ends before it starts, or the fair is another market's.
@@ -142,8 +143,9 @@ def change_programme(
     must_be_sensible(programme.market_id, programme.starts_on, cohort)
     programme.name_zh, programme.name_en = name_zh, name_en
     programme.ends_on, programme.season = cohort.ends_on, cohort.season
-    programme.fair_id = cohort.fair_id
-    audit.record("programme.change", programme, by=by)
+    count = work_towards(programme, cohort.fair_id, by=by)
+    audit.record("programme.change", programme, by=by, count=count)
+    return count
 
 
 def must_be_sensible(market_id: int, starts_on: date, cohort: Cohort) -> None:

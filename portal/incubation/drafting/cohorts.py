@@ -44,7 +44,10 @@ class CohortForm(PortalForm):
     season = SelectField(_l("Season of its intake"))
     fair_id = SelectField(
         _l("Season fair it works towards"),
-        description=_l("Milestones that open from now on count their days from it."),
+        description=_l(
+            "Days that are counted from a fair follow it: choosing another moves those of open "
+            "milestones, and tells each brand."
+        ),
     )
 
     def __init__(self, market_id: int, obj: Any = None) -> None:

@@ -264,7 +264,7 @@ def wholes(stage: Stage, milestone: Milestone | None) -> list[SelectChoice]:
 
 def earlier(
     template: Template, stage: Stage, milestone: Milestone | None
-) -> Iterable[tuple[str, str]]:
+) -> Iterable[SelectChoice]:
     """Yield what a milestone may wait for: nothing later, and nothing that waits for it."""
     every = [one for other in template.stages for one in other.milestones]
     waits = rules.waiting(every)
@@ -274,4 +274,5 @@ def earlier(
                 tried = {**waits, milestone.code: [*waits[milestone.code], one.code]}
                 if one is milestone or rules.circle(milestone.code, tried):
                     continue
-            yield one.code, f"{one.code} {plain(one, 'title')}"
+            title, group = plain(one, "title"), f"{other.code} {plain(other, 'name')}"
+            yield SelectChoice(one.code, f"{one.code} {title}", optgroup=group)

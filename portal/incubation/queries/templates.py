@@ -1,12 +1,12 @@
 """Reading a market's templates and fairs, and what moving them changes for whom."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from zlib import crc32
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import contains_eager, selectinload
 
@@ -26,6 +26,7 @@ from portal.incubation.models import (
     Template,
     TemplateState,
 )
+from portal.incubation.queries.intake import fair_day
 from portal.incubation.queries.tracks import whole_track
 from portal.markets.models import Market
 
@@ -227,6 +228,15 @@ class Shift:
         return self.new_on < clock.today()
 
 
+def by_brand(shifts: Iterable[Shift]) -> list[tuple[Enrolment, list[Shift]]]:
+    """Return the shifts of each brand."""
+    found: dict[int, tuple[Enrolment, list[Shift]]] = {}
+    for one in shifts:
+        enrolment = one.step.enrolment
+        found.setdefault(enrolment.id, (enrolment, []))[1].append(one)
+    return list(found.values())
+
+
 @dataclass(frozen=True)
 class FairPlan:
     """What moving a fair does to whose days."""
@@ -240,11 +250,7 @@ class FairPlan:
     @cached_property
     def by_brand(self) -> list[tuple[Enrolment, list[Shift]]]:
         """Return the shifts of each brand."""
-        found: dict[int, tuple[Enrolment, list[Shift]]] = {}
-        for one in self.shifts:
-            enrolment = one.step.enrolment
-            found.setdefault(enrolment.id, (enrolment, []))[1].append(one)
-        return list(found.values())
+        return by_brand(self.shifts)
 
     @property
     def seen(self) -> int:
@@ -254,10 +260,10 @@ class FairPlan:
         return crc32("\n".join(lines).encode())
 
 
-def fair_plan(fair: Fair, to: date, *, lock: bool = False) -> FairPlan:
-    """Return what moving a fair to a day changes; `lock` holds the milestones meanwhile."""
+def counted_from_fairs(*narrowed: ColumnElement[bool]) -> Select[MilestoneProgress]:
+    """Ask for the open milestones that their template counts from a fair, brand by brand."""
     enrolment = contains_eager(MilestoneProgress.enrolment)
-    query = (
+    return (
         select(MilestoneProgress)
         .join(MilestoneProgress.enrolment)
         .join(Enrolment.programme)
@@ -265,11 +271,11 @@ def fair_plan(fair: Fair, to: date, *, lock: bool = False) -> FairPlan:
         .join(MilestoneProgress.milestone)
         .options(
             enrolment.contains_eager(Enrolment.brand).joinedload(Brand.market),
-            contains_eager(MilestoneProgress.milestone),
+            contains_eager(MilestoneProgress.milestone).joinedload(Milestone.stage),
             selectinload(MilestoneProgress.moves),
         )
         .where(
-            Programme.fair_id == fair.id,
+            *narrowed,
             Enrolment.state.in_(ON_ITS_WAY),
             Milestone.due_from == DueFrom.FAIR,
             MilestoneProgress.due_on.is_not(None),
@@ -277,10 +283,13 @@ def fair_plan(fair: Fair, to: date, *, lock: bool = False) -> FairPlan:
         )
         .order_by(Brand.pinyin, MilestoneProgress.due_on, MilestoneProgress.id)
     )
+
+
+def fair_plan(fair: Fair, to: date, *, lock: bool = False) -> FairPlan:
+    """Return what moving a fair to a day changes; `lock` holds the milestones meanwhile."""
+    query = counted_from_fairs(Programme.fair_id == fair.id)
     if lock:
-        query = query.with_for_update(of=MilestoneProgress).execution_options(
-            populate_existing=True
-        )
+        query = held(query)
     shifts, stays = [], []
     for step in db.session.scalars(query).unique():
         new_on = rules.shifted(step, fair.starts_on, to)
@@ -289,3 +298,19 @@ def fair_plan(fair: Fair, to: date, *, lock: bool = False) -> FairPlan:
         else:
             stays.append(step)
     return FairPlan(fair, to, shifts, stays)
+
+
+def held(query: Select[MilestoneProgress]) -> Select[MilestoneProgress]:
+    """Hold the milestones for this transaction, and read them afresh."""
+    return query.with_for_update(of=MilestoneProgress).execution_options(populate_existing=True)
+
+
+def towards(programme: Programme, fair: Fair) -> list[Shift]:
+    """Return the days that a programme's brands get when it works towards another fair."""
+    old, today = fair_day(programme), clock.today()
+    found = []
+    for step in db.session.scalars(held(counted_from_fairs(Programme.id == programme.id))).unique():
+        new_on = rules.recounted(step, old, fair.starts_on, today)
+        if new_on and step.due_on:
+            found.append(Shift(step, step.due_on, new_on))
+    return found

@@ -13,7 +13,7 @@ from portal.incubation.rules.asking import (
     place_names,
     questions,
 )
-from portal.incubation.rules.dates import due_day, is_moved_by_hand, shifted
+from portal.incubation.rules.dates import due_day, is_moved_by_hand, recounted, shifted
 from portal.incubation.rules.described import (
     MILESTONE_WORDS,
     STAGE_WORDS,
@@ -203,6 +203,7 @@ __all__ = [
     "problems",
     "questions",
     "read_template",
+    "recounted",
     "reminder_due",
     "rubric",
     "scored",

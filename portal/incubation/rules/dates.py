@@ -48,6 +48,22 @@ def is_moved_by_hand(moves: Iterable[DateMove]) -> bool:
     return any(one.pause_id is one.fair_id is one.template_id is None for one in moves)
 
 
+def recounted(step: MilestoneProgress, old: date | None, new: date, today: date) -> date | None:
+    """Return a milestone's day when its programme works towards another fair; None where it stays.
+
+    What the office set by hand stays; days that a pause has added stay added.
+    """
+    rule = step.milestone
+    if rule.due_from is not DueFrom.FAIR or rule.due_days is None or step.due_on is None:
+        return None
+    if step.state in OVER or is_moved_by_hand(step.moves):
+        return None
+    opened = min(today, step.due_on)
+    before = due_day(rule, step.enrolment, old, opened)
+    wished = step.due_on + (due_day(rule, step.enrolment, new, opened) - before)
+    return wished if wished != step.due_on else None
+
+
 def shifted(step: MilestoneProgress, old: date, new: date) -> date | None:
     """Return the day to which a fair's move takes a milestone with it; None where it stays.
 

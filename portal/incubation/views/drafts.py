@@ -8,6 +8,7 @@ from portal.access.guard import requires
 from portal.access.permissions import Permission
 from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
+from portal.core.i18n import plain
 from portal.incubation import actions, queries
 from portal.incubation.drafting import MilestoneForm, StageForm, milestone_form
 from portal.incubation.models import Stage, Template
@@ -95,7 +96,8 @@ def edit_milestone(part: Part) -> ResponseReturnValue:
         else:
             flash(_("The milestone is saved."))
             return to(part.template, f"milestone-{milestone.id}")
-    return milestone_page(part.template, part.stage, form, milestone.code)
+    title = f"{milestone.code} {plain(milestone, 'title')}"
+    return milestone_page(part.template, part.stage, form, title)
 
 
 def milestone_page(

@@ -1,6 +1,8 @@
 """Moving brands to another version, and fairs to another day: first shown, then done."""
 
-from flask import flash, render_template, url_for
+from collections.abc import Sequence
+
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -19,7 +21,7 @@ from portal.incubation.drafting import (
     chosen_brands,
     chosen_programmes,
 )
-from portal.incubation.models import Fair, Season, Template
+from portal.incubation.models import Fair, Programme, Season, Template
 from portal.incubation.views.rooms import FAIR, TEMPLATE, bp
 from portal.incubation.views.templates import to
 from portal.markets import queries as markets
@@ -45,16 +47,32 @@ def move_brands(template: Template) -> ResponseReturnValue:
                          "%(num)d brands have moved and been told.", count)
             )  # fmt: skip
             return to(template)
+    plans = queries.move_plans(template)
     page = render_template(
         "incubation/move_brands.html",
         template=template,
         market=template.market,
         form=form,
         programmes=programmes,
-        plans=queries.move_plans(template),
+        plans=plans,
+        ticked=ticked(plans, programmes),
+        shown=cards.TemplateShown(template),
         holds=rules.holds_after,
     )
     return page, form.status
+
+
+def ticked(plans: Sequence[rules.Plan], programmes: Sequence[Programme]) -> set[str]:
+    """Return the boxes that stand ticked: those that were, or all where all are asked for."""
+    if request.method == "POST":
+        return {f"brand {one}" for one in chosen_brands()} | {
+            f"programme {one}" for one in chosen_programmes()
+        }
+    if request.args.get("tick") != "all":
+        return set()
+    return {f"brand {one.enrolment.id}" for one in plans} | {
+        f"programme {one.id}" for one in programmes
+    }
 
 
 @bp.route("/fairs", methods=["GET", "POST"])

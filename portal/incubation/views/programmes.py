@@ -8,6 +8,7 @@ from portal.access.guard import requires
 from portal.access.permissions import Permission
 from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
+from portal.core.i18n import ngettext
 from portal.core.web import see_other
 from portal.incubation import actions, queries
 from portal.incubation.drafting import SEASONS, CohortForm, ProgrammeForm
@@ -70,11 +71,17 @@ def programme(programme: Programme) -> ResponseReturnValue:
     back = url_for("incubation.programmes", market=programme.market.slug)
     if form.accepted():
         try:
-            actions.change_programme(programme, **form.answers, by=current_user)
+            moved = actions.change_programme(programme, **form.answers, by=current_user)
         except InvalidError as error:
             form.refuse(error)
         else:
             flash(_("The programme is saved."))
+            if moved:
+                flash(
+                    ngettext("%(num)d open day counts from the fair now. Its brand is told.",
+                             "%(num)d open days count from the fair now. Their brands are told.",
+                             moved)
+                )  # fmt: skip
             return see_other(back)
     page = render_template("incubation/programme.html", programme=programme, form=form, back=back)
     return page, form.status

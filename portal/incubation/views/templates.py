@@ -9,6 +9,7 @@ from flask_login import current_user
 from portal.access.guard import requires
 from portal.access.permissions import Permission
 from portal.core import row_numbers
+from portal.core.errors import ConflictError
 from portal.core.forms import PortalForm
 from portal.core.i18n import gettext as _
 from portal.core.web import see_other
@@ -43,6 +44,7 @@ def templates_page(
     start: StartForm | None = None,
     file: FileForm | None = None,
     mistakes: list[Mistake] | None = None,
+    conflict: ConflictError | None = None,
 ) -> ResponseReturnValue:
     """Show a market's templates, and how another begins."""
     page = render_template(
@@ -53,7 +55,10 @@ def templates_page(
         start=start or StartForm(source_choices(market.id)),
         file=file or FileForm(),
         mistakes=mistakes or [],
+        conflict=conflict,
     )
+    if conflict:
+        return page, conflict.status
     return page, 422 if mistakes or (start and start.errors) else 200
 
 
@@ -64,7 +69,10 @@ def start_template(market: Market) -> ResponseReturnValue:
     if not form.accepted():
         return templates_page(market, start=form)
     source = actions.template_named(form.source.data, by=current_user, market_id=market.id)
-    draft = actions.start(market, source, by=current_user)
+    try:
+        draft = actions.start(market, source, by=current_user)
+    except ConflictError as error:
+        return templates_page(market, start=form, conflict=error)
     flash(_("A draft to change. Programmes go on as they are until you publish it."))
     return to(draft)
 
@@ -79,7 +87,10 @@ def import_template(market: Market) -> ResponseReturnValue:
     data, mistakes = rules.read_template(content)
     if mistakes:
         return templates_page(market, file=form, mistakes=mistakes)
-    draft = actions.start_from(market, data, by=current_user)
+    try:
+        draft = actions.start_from(market, data, by=current_user)
+    except ConflictError as error:
+        return templates_page(market, file=form, conflict=error)
     flash(_("The file is read. It is a draft until you publish it."))
     return to(draft)
 

@@ -120,6 +120,12 @@ KINDS: Mapping[str, Kind] = {
         _l("See the new dates"),
         "incubation.track",
     ),
+    "programme.fair": Kind(
+        _l("%(brand)s works towards %(fair)s now"),
+        _l("It begins on %(day)s. Days that are counted from it now: %(count)s."),
+        _l("See the new dates"),
+        "incubation.track",
+    ),
     "enrolment.exited": Kind(
         _l("%(brand)s has left the programme"),
         _l(
