@@ -155,7 +155,7 @@ def test_brands_are_chosen_where_they_are_found(browser: Browser, publish: Any) 
         assert {one.at["value"] for one in ticks} == {one.slug for one in brands}, view
         assert "Compare Hill 1" in {one.at["aria-label"] for one in ticks}
     together = browser.submit(
-        page, "Set the chosen side by side", brand=[brands[0].slug, brands[2].slug]
+        "/brands", "Set the chosen side by side", brand=[brands[0].slug, brands[2].slug]
     )
     assert "Hill 0" in together.words
     assert "Hill 2" in together.words
