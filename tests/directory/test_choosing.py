@@ -143,7 +143,7 @@ def test_only_the_lines_that_differ_can_be_asked_for(
 
     assert "2012" in fewer.words
     assert "Category" not in fewer.words
-    assert "only=differences" in fewer.link("Take away"), "and stays so"
+    assert "lines=differing" in fewer.link("Take away"), "and stays so"
     assert "Category" in browser.get(fewer.link("Show all lines")).words
 
 

@@ -156,9 +156,9 @@ def test_a_stall_or_a_former_name_is_told_as_the_reason(
     former = db.session.scalars(select(Revision).where(Revision.brand_id == brand.id)).one()
     former.state = RevisionState.SUPERSEDED
     brand.name_zh = "老裁缝"
-    lists: dict[str, list[str]] = dict.fromkeys(
-        ("styles", "ages", "modes", "levels", "support"), []
-    )
+    lists: dict[str, list[str]] = {
+        name: [] for name in ("styles", "ages", "modes", "levels", "support")
+    }
     make.save(
         Revision(
             brand_id=brand.id,

@@ -216,16 +216,16 @@ def compare() -> ResponseReturnValue:
     shown = queries.shown_brands(asked[:MOST_COMPARED])
     comparison = compared([_sheet(revision) for revision in shown])
     slugs = [one.brand.slug for one in shown]
-    only = "differences" if request.args.get("only") == "differences" else None
+    lines = "differing" if request.args.get("lines") == "differing" else None
     return render_template(
         "directory/compare.html",
-        comparison=comparison.of_differences if only and len(shown) > 1 else comparison,
-        only=only,
+        comparison=comparison.of_differences if lines and len(shown) > 1 else comparison,
+        lines=lines,
         slugs=slugs,
         left_out=[one for one in asked if one not in slugs],
         most=MOST_COMPARED,
         without=lambda slug: url_for(
-            "directory.compare", brand=[x for x in slugs if x != slug], only=only
+            "directory.compare", brand=[x for x in slugs if x != slug], lines=lines
         ),
         address=lambda brand: cards.addresses(brand.slug),
     )
