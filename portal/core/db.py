@@ -42,6 +42,13 @@ class UTCDateTime(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """Return what reads a value, without asking for each how this type reads them."""
+        read: Any = self.impl_instance.result_processor(dialect, coltype)
+        if read is None:
+            return lambda value: value and value.replace(tzinfo=UTC)
+        return lambda value: value and read(value).replace(tzinfo=UTC)
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         del dialect
         if value is not None and value.tzinfo is None:

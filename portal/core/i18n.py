@@ -149,7 +149,12 @@ def plain(thing: Any, name: str | None = None) -> str:
         zh, en = thing.get(f"{name}_zh"), thing.get(f"{name}_en")
     else:
         zh, en = getattr(thing, f"{name}_zh"), getattr(thing, f"{name}_en", None)
-    return str((en if language() == ENGLISH else zh) or zh or en or "")
+    return either(zh, en, language())
+
+
+def either(zh: str | None, en: str | None, spoken: str) -> str:
+    """Return the side of a bilingual pair for readers of a language, else the other."""
+    return str((en if spoken == ENGLISH else zh) or zh or en or "")
 
 
 def in_text(text: str, **values: object) -> Markup:

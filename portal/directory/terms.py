@@ -1,5 +1,6 @@
 """What an agent does with a brand's terms: calculate, see what changed, look at a former day."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -17,6 +18,7 @@ from portal.core import clock
 from portal.core.contact import clean_text
 from portal.directory import cards, queries
 from portal.reference import queries as reference
+from portal.reference.labels import term_label
 
 bp = Blueprint("terms", __name__)
 HERE = "/brands/<string:brand>"
@@ -37,6 +39,11 @@ def sheet_of(revision: Revision, brand: Brand) -> Sheet:
     return fields.readable(revision, fields.viewer_class(current_user, brand))
 
 
+def named(table: str, codes: Iterable[str]) -> list[tuple[str, object]]:
+    """Return terms of a table with their words."""
+    return [(code, term_label(table, code)) for code in codes]
+
+
 @bp.get(f"{HERE}/calculator")
 @requires(Permission.PROFILE_TERMS, on=terms_of)
 def calculator(revision: Revision) -> ResponseReturnValue:
@@ -54,9 +61,9 @@ def calculator(revision: Revision) -> ResponseReturnValue:
         asked=asked,
         plan=plan,
         chosen=chosen,
-        offers=sheet.offers,
-        levels=chosen["levels"] if chosen else [],
-        tiers=reference.choices("city_tier"),
+        offers=[(one.key, one.title) for one in sheet.offers],
+        levels=named("agent_level", chosen["levels"] if chosen else ()),
+        tiers=named("city_tier", [code for code, _label in reference.choices("city_tier")]),
         estimated_tiers=[one["tier"] for one in revision.estimates],
         result=(
             offers.calculate(revision, chosen, plan) if chosen else offers.estimated(revision, plan)

@@ -16,6 +16,7 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import month_words, ngettext
 from portal.core.paging import page_number
 from portal.core.sheets import KINDS, table_response
+from portal.core.tabs import Tab
 from portal.core.web import see_other
 from portal.figures import actions, cards, monthly, queries, rules, tables
 from portal.figures.fields import FIELDS, USUAL, Kind
@@ -35,6 +36,7 @@ from portal.markets import queries as markets
 bp = Blueprint("figures", __name__)
 BRAND = "/markets/<string:market>/brands/<string:brand>/figures"
 MARKET = "/markets/<string:market>/figures"
+MONTHS_SHOWN = 4
 
 
 # One brand
@@ -212,6 +214,18 @@ def unanswered(months: MarketMonths) -> ResponseReturnValue:
     return unanswered_page(months)
 
 
+def month_tabs(months: MarketMonths, current: date) -> list[Tab]:
+    """Return the last months of a market, the newest first."""
+    return [
+        Tab(
+            month_words(one),
+            url_for("figures.unanswered", market=months.market.slug, month=monthly.written(one)),
+            one == current,
+        )
+        for one in reversed(months.months[-MONTHS_SHOWN:])
+    ]
+
+
 def unanswered_page(months: MarketMonths, status: int = 200) -> ResponseReturnValue:
     """Show the list, with what went wrong when nobody was ticked."""
     criteria = read_unanswered(months)
@@ -223,6 +237,7 @@ def unanswered_page(months: MarketMonths, status: int = 200) -> ResponseReturnVa
         market=months.market,
         criteria=criteria,
         page=page,
+        shown=month_tabs(months, criteria.month),
         owed=queries.months_without_answer(numbers),
         reminded=queries.last_reminders(numbers, criteria.month),
         rules=rules,

@@ -55,12 +55,12 @@ class Shelf(LabelledState):
     ALL = "all", _l("All")
 
 
-class Colour(StrEnum):
+class Colour(LabelledState):
     """What the colours of a plan tell."""
 
-    STATE = "state"
-    CATEGORY = "category"
-    STAGE = "stage"
+    STATE = "state", _l("State")
+    CATEGORY = "category", _l("Category")
+    STAGE = "stage", _l("Stage")
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ def day_in(text: str, usual: date) -> date:
 def read_colour(arguments: Mapping[str, str], usual: Colour) -> Colour:
     """Return what the colours of a plan shall tell."""
     asked = arguments.get("colour", "")
-    return Colour(asked) if asked in set(Colour) else usual
+    return next((one for one in Colour if one.value == asked), usual)
 
 
 def text_in(arguments: Mapping[str, str]) -> str:

@@ -46,6 +46,7 @@ def platform_desk(_platform: Platform) -> ResponseReturnValue:
         "markets/platform.html",
         alliances=queries.alliances(),
         figures=figures,
+        numbers=[(label, "number") for label, _counts in figures],
     )
 
 

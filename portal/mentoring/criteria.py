@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from portal.core.contact import clean_text
 from portal.core.i18n import lazy_gettext as _l
@@ -50,6 +51,11 @@ class BookingCriteria:
     query: str = ""
     order: BookingOrder = BookingOrder.FIRST
     page: int = 1
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the address of the list says, but for its page."""
+        kind = self.kind.value if self.kind else None
+        return {"shelf": self.shelf, "kind": kind, "q": self.query or None, "order": self.order}
 
 
 def read_bookings(arguments: Mapping[str, str]) -> BookingCriteria:

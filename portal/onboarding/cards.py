@@ -1,7 +1,6 @@
 """The queue as a person sees it: its tabs, its active filters, and the table to take away."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
@@ -9,6 +8,7 @@ from flask import url_for
 from portal.core.i18n import day, joined, language, plain
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.tabs import Tab
 from portal.incubation.registry import Before
 from portal.intakes.models import Question
 from portal.markets.models import Market
@@ -51,16 +51,6 @@ HEAD = (
 )
 
 
-@dataclass(frozen=True)
-class Tab:
-    """One state of the queue."""
-
-    label: object
-    href: str
-    current: bool
-    count: int
-
-
 def tabs(market: Market, criteria: Criteria, counts: Mapping[ApplicationState, int]) -> list[Tab]:
     """Return the states with how many each holds; the other filters stay as they are."""
     found = {state.value: count for state, count in counts.items()}
@@ -70,7 +60,7 @@ def tabs(market: Market, criteria: Criteria, counts: Mapping[ApplicationState, i
             label=label,
             href=address(market, criteria, state=name),
             current=name == (criteria.state or ALL),
-            count=found.get(name, 0),
+            holds=found.get(name, 0),
         )
         for name, label in TABS
     ]

@@ -1,6 +1,6 @@
 """What pages say of papers, in the reader's language: why, what follows, and what to do next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -11,8 +11,9 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import in_text, ngettext, said
 from portal.papers import queries
 from portal.papers.models import Effect, Paper, PaperVersion, Standing
-from portal.papers.queries import Line, Shelf
+from portal.papers.queries import Criteria, Line, Shelf
 from portal.papers.rules import Consequence
+from portal.reference import papers as kinds
 from portal.reference import queries as reference
 from portal.reference.labels import term
 from portal.reference.papers import Kind
@@ -21,6 +22,40 @@ S = Standing
 LICENCE = "licence"
 """The kind whose number is the credit code. Source: the unified code replaced the licence's own
 number in 2015."""
+
+
+WITHIN = (7, 30, 60)
+"""Days in which what ends soon may be looked for."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value that narrows the list of papers."""
+
+    value: object
+    label: object
+    selected: bool
+    count: int | None = None
+    head: str = ""
+
+
+def choices(criteria: Criteria, counts: Mapping[Standing, int]) -> dict[str, list[Choice]]:
+    """Return what the list can be narrowed to: states that there are, kinds, how soon they end."""
+    return {
+        "standing": [
+            Choice(one.value, one.label, criteria.standing == one.value, counts[one])
+            for one in Standing
+            if counts[one]
+        ],
+        "kind": [
+            Choice(one.code, said(one, "name"), criteria.kind == one.code)
+            for one in kinds.every().values()
+        ],
+        "within": [
+            Choice(days, _("within %(days)s days", days=days), criteria.within == days)
+            for days in WITHIN
+        ],
+    }
 
 
 def title(kind: Kind, category: str = "") -> Markup:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from portal.audit.models import AuditEvent
 from portal.core import clock
@@ -20,9 +20,11 @@ from portal.incubation.models import (
     Evidence,
     EvidenceState,
     MilestoneState,
+    Pause,
     Programme,
     Template,
 )
+from portal.incubation.queries import overview
 from portal.incubation.queries.shipped import templates
 from portal.incubation.rules import Criteria, Health, standing
 from tests.client import Browser
@@ -214,6 +216,14 @@ def test_the_board_equals_a_recount_whatever_became_of_milestones(
                 Evidence(number=one, state=EvidenceState.RETURNED) for one in range(returns)
             ]
         track.state = dice.choice([EnrolmentState.RUNNING, EnrolmentState.PAUSED])
+        track.pauses = [
+            Pause(
+                paused_at=clock.now() - timedelta(days=days),
+                resumed_at=clock.now() - timedelta(days=days - 3),
+                reason="Waits",
+            )
+            for days in dice.choice([[], [9], [30, 20, 5]])
+        ]
         db.session.commit()
     db.session.expire_all()
     standings = {one.enrolment.brand_id: one for one in queries.board(market.id, Criteria()).every}
@@ -221,8 +231,56 @@ def test_the_board_equals_a_recount_whatever_became_of_milestones(
     for way in ways:
         track = queries.track(way.brand.id)
         assert track is not None
-        assert standings[way.brand.id] == standing(track, track.steps)
+        counted, recounted = standings[way.brand.id], standing(track, track.steps)
+        assert counted == recounted
+        assert counted.days == recounted.days
+        assert (counted.health, counted.stuck_days) == (recounted.health, recounted.stuck_days)
+        assert (counted.turn, counted.why) == (recounted.turn, recounted.why)
     assert {one.overdue_share % 5 for one in standings.values()} != {0}
+
+
+def test_a_crowded_board_tells_at_once_what_changed_wherever_that_was(
+    at: Callable[..., None],
+    enrolled: Callable[..., Way],
+    browser: Browser,
+    make: Make,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(overview, "CROWDED_FROM", 2)
+    at(2026, 3, 1, 4, 0)
+    market = make.market()
+    one, two = enrolled(market), enrolled(market)
+    office = browser.sign_in(make.manager(market))
+
+    def line(way: Way, language: str = "en") -> str:
+        page = office.get(board(way, f"?lang={language}")).response.text
+        lines = page.split('<li class="strand">')[1:]
+        return next(each for each in lines if f"/{way.brand.slug}/" in each)
+
+    def elsewhere(statement: str, **values: object) -> None:
+        """Write as another process does: this one's session hears nothing of it."""
+        db.session.rollback()
+        with db.engine.begin() as connection:
+            connection.execute(text(statement), values)
+
+    first = line(one)
+    assert "0/28" in first
+    assert line(one) == first
+    assert one.brand.name_zh in line(one, "zh-Hans")
+    elsewhere("UPDATE brand SET name_en = 'Renamed' WHERE id = :id", id=one.brand.id)
+    assert ">Renamed<" in line(one)
+    assert ">Renamed<" not in line(two)
+    late = "UPDATE milestone_progress SET due_on = '2026-01-31' WHERE id = :id"
+    assert "pulse-well" in line(two)
+    elsewhere(late, id=two.step("S1.2").id)
+    assert "pulse-risk" in line(two)
+    at(2026, 3, 29, 15, 59)
+    office.sign_in(make.manager(market))
+    assert "28/28" in line(one)
+    assert "days-over" not in line(one)
+    at(2026, 3, 29, 16, 1)
+    assert "29/28" in line(one)
+    assert "days-over" in line(one)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])

@@ -72,7 +72,7 @@ PARTS = [
         "tables",
         "web",
     },
-    {"offices", "listing"},
+    {"offices", "listing", "tape"},
     {"page"},
     {"views", "cli", "panel", "transfers"},
     {"counter", "terms", "feeds"},

@@ -23,6 +23,7 @@ from portal.brands.views.blueprint import PROFILE, bp, render, to
 from portal.brands.views.saving import is_as_you_go, save_as_you_go
 from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
+from portal.core.tabs import tabs
 from portal.reference import queries as reference
 
 TERMS = f"{PROFILE}/terms"
@@ -122,6 +123,10 @@ def edit_offer(offer: ProfileOffer) -> ResponseReturnValue:
     key = offer.offer["key"]
     form = offer_form(rules.check_editable(offer.draft), key, offer.part)
     save = partial(actions.save_offer, offer.draft, key, by=current_user)
+
+    def there(part: Part) -> str:
+        return own("edit_offer", offer, key=key, part=part)
+
     if is_as_you_go():
         return save_as_you_go(offer.brand, form, save)
     if form.accepted():
@@ -139,8 +144,9 @@ def edit_offer(offer: ProfileOffer) -> ResponseReturnValue:
         title=offers.title(offer.offer),
         part=offer.part,
         parts=Part,
+        steps=tabs(Part, offer.part, there),
         key=key,
-        own=own("edit_offer", offer, key=key, part=offer.part),
+        own=there(offer.part),
     )
     return page, form.status
 

@@ -9,10 +9,12 @@ from portal.audit import actions as audit
 from portal.brands import queries as brands
 from portal.brands.models import Brand
 from portal.core.aftermath import leave_behind
+from portal.core.i18n import day
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.sheets import KINDS, table_response
 from portal.directory import queries, rules
 from portal.directory.views.blueprint import bp
+from portal.reference.labels import region
 
 HOUSE = "/markets/<string:market>/brands/<string:brand>"
 HEAD = (_l("Week from"), _l("Views"), _l("Days measured"), _l("Contacts"))
@@ -21,10 +23,14 @@ HEAD = (_l("Week from"), _l("Views"), _l("Days measured"), _l("Contacts"))
 @bp.get(f"{HOUSE}/audience")
 @requires(Permission.BRAND_READ, on=brands.brand)
 def audience(brand: Brand) -> ResponseReturnValue:
+    found = queries.audience(brand)
     return render_template(
         "directory/audience.html",
         brand=brand,
-        audience=queries.audience(brand),
+        audience=found,
+        measured=[(day(one.monday), one.views) for one in found.weeks if one.views is not None],
+        viewed_from=[(region(code), number) for code, number in found.provinces],
+        asked_from=[(region(code), number) for code, number in found.contacts_from],
         fewest=rules.FEWEST,
     )
 

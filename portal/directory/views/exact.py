@@ -14,6 +14,7 @@ from portal.brands.models import Revision
 from portal.connections import queries as connections
 from portal.core.aftermath import leave_behind
 from portal.core.contact import clean_text
+from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.sheets import KINDS, table_response
 from portal.directory import cards, exact, queries, tables
@@ -39,11 +40,18 @@ def connected(person: User) -> ResponseReturnValue:
         "directory/connected.html",
         wish=wish,
         limits=exact.LIMITS,
+        orders=orders(),
         hints=HINTS,
         lines=exact.lines(shown, wish),
         total=len(shown),
         address=lambda brand: cards.addresses(brand.slug),
     )
+
+
+def orders() -> list[tuple[str, str]]:
+    """Return the orders of the list: by name, or by any of the terms."""
+    by_term = [(one.name, _("Best first: %(term)s", term=one.label)) for one in exact.LIMITS]
+    return [("name", _("By name")), *by_term]
 
 
 @bp.get(f"/brands/connected.{KINDS}")

@@ -130,6 +130,12 @@ class MilestoneProgress(Versioned, Base):
         UniqueConstraint("enrolment_id", "milestone_id"),
         Index("ix_milestone_progress_state", "state", "state_since"),
         Index("ix_milestone_progress_due", "enrolment_id", "state", "due_on"),
+        Index(
+            "ix_milestone_progress_lapsed",
+            "enrolment_id",
+            sqlite_where=text("lapsed_at IS NOT NULL"),
+            postgresql_where=text("lapsed_at IS NOT NULL"),
+        ),
     )
 
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))

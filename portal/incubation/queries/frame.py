@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -10,6 +11,7 @@ from sqlalchemy import (
     Row,
     Select,
     String,
+    bindparam,
     cast,
     func,
     literal,
@@ -48,15 +50,8 @@ class Frame:
 
 def frame(market_id: int) -> Frame:
     """Return what a market's board hangs on: one query."""
-    parts = [one(market_id) for one in (stage_lines, programmes, halls, graduates)]
-    mentors = registry.mentors_of(market_id)
-    if mentors is not None:
-        names = mentors.subquery()
-        said = {name: names.c[name] for name in ("id", "name_zh", "name_en")}
-        parts.append(line("mentor", **said))
-    lines = union_all(*parts).subquery()
     found: dict[str, list[Row[Any]]] = {}
-    for row in db.session.execute(select(lines).order_by(lines.c.place, lines.c.id)):
+    for row in db.session.execute(question(), {"market": market_id}):
         found.setdefault(row.kind, []).append(row)
     return Frame(
         # each code once, in the newest wording
@@ -66,6 +61,20 @@ def frame(market_id: int) -> Frame:
         mentors=sorted(found.get("mentor", []), key=lambda one: one.name_zh),
         graduates=found["graduates"][0].place,
     )
+
+
+@cache
+def question() -> Select[Any]:
+    """Return the question to a `market`, kept: making it costs more than answering it."""
+    here: Any = bindparam("market", type_=Integer())
+    parts = [one(here) for one in (stage_lines, programmes, halls, graduates)]
+    mentors = registry.mentors_of(here)
+    if mentors is not None:
+        names = mentors.subquery()
+        said = {name: names.c[name] for name in ("id", "name_zh", "name_en")}
+        parts.append(line("mentor", **said))
+    lines = union_all(*parts).subquery()
+    return select(lines).order_by(lines.c.place, lines.c.id)
 
 
 def line(kind: str, **said: Any) -> Select[Any]:

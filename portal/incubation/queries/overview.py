@@ -1,24 +1,48 @@
 """The board: every brand of a market on its way, counted by the database in one query."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Row, Select, false, func, or_, select
-from sqlalchemy.orm import contains_eager
 
 from portal.brands.models import Brand, Revision
+from portal.core import clock
 from portal.core.db import db
 from portal.core.paging import Page
 from portal.incubation import registry
 from portal.incubation.models import ON_ITS_WAY, Enrolment, EnrolmentState, Pause, Stage
-from portal.incubation.queries.counts import COUNTED, stage_counts, without_figures
+from portal.incubation.queries.counts import MARKET, counted, is_wanted, without_figures
 from portal.incubation.queries.frame import Frame, frame
-from portal.incubation.rules import Criteria, Health, Standing, Turn, by_stuck, in_order
+from portal.incubation.rules import (
+    BrandRead,
+    Criteria,
+    Health,
+    PauseRead,
+    Placed,
+    StageRead,
+    Standing,
+    Turn,
+    by_stuck,
+    in_order,
+)
 from portal.reference import queries as reference
 
+COUNTS, OWN, BRAND, STAGE, PAUSE = (
+    slice(1, 14),
+    slice(14, 20),
+    slice(20, 24),
+    slice(24, 28),
+    slice(28, 30),
+)
+"""Which columns of `everyone` are a standing's, an enrolment's, and so on."""
+KEPT = 2048
+"""Standings of brands that a process keeps, some 2 kB each."""
 CARDS_PER_STAGE = 6
 CARDS_PER_PAGE = 24
 CROWDED_FROM = 40
@@ -96,23 +120,8 @@ class Board:
 
 def board(market_id: int, criteria: Criteria) -> Board:
     """Return the brands of a market that match, by stage and then by how long they are in it."""
-    counts = stage_counts(market_id)
-    owing = without_figures().where(Brand.market_id == market_id).subquery()
-    query = (
-        select(Enrolment, *(counts.c[name] for name in COUNTED), owing.c.id.is_not(None))
-        .join(Enrolment.brand)
-        .join(Enrolment.stage)
-        .join(counts, counts.c.enrolment_id == Enrolment.id)
-        .outerjoin(owing, owing.c.id == Enrolment.brand_id)
-        .outerjoin(Enrolment.pauses)
-        .options(
-            contains_eager(Enrolment.brand),
-            contains_eager(Enrolment.stage),
-            contains_eager(Enrolment.pauses),
-        )
-        .where(Brand.market_id == market_id, Enrolment.state.in_(wanted_states(criteria)))
-        .order_by(Stage.position, Enrolment.stage_entered_at, Enrolment.id, Pause.id)
-    )
+    today = clock.today()
+    query = everyone(today)
     for word in criteria.q.split():
         query = query.where(
             or_(
@@ -130,12 +139,59 @@ def board(market_id: int, criteria: Criteria) -> Board:
         query = query.where(Enrolment.brand_id.in_(in_hall(criteria.hall)))
     if criteria.mentor:
         query = query.where(Enrolment.brand_id.in_(with_mentor(criteria.mentor)))
-    every = [Standing(*row) for row in db.session.execute(query).unique()]
+    given = {"market": market_id, "states": wanted_states(criteria)}
+    every = standings(today, db.session.execute(query, given))
     return Board(
         frame=frame(market_id),
         every=every,
         standings=in_order([one for one in every if criteria.admits(one)], criteria.sort),
     )
+
+
+@lru_cache(maxsize=2)
+def everyone(day: date) -> Select[Any]:
+    """Return the question to a day's board, kept: making it costs as much as answering it.
+
+    Each enrolment has a row for every pause. Nothing but the day changes it: what is overdue, and
+    which months are owed.
+    """
+    del day
+    owing = without_figures().where(Brand.market_id == MARKET)
+    return (
+        counted()
+        .join(Enrolment.brand)
+        .join(Enrolment.stage)
+        .outerjoin(Enrolment.pauses)
+        .add_columns(
+            Enrolment.brand_id.in_(owing),
+            *(Enrolment.brand_id, Enrolment.state, Enrolment.stage_entered_at),
+            *(Enrolment.finished_at, Enrolment.held_at, Enrolment.created_at),
+            *(Brand.slug, Brand.name_zh, Brand.name_en, Brand.pinyin),
+            *(Stage.code, Stage.name_zh, Stage.name_en, Stage.weeks_high),
+            *(Pause.paused_at, Pause.resumed_at),
+        )
+        .where(*is_wanted())
+        .order_by(Stage.position, Enrolment.stage_entered_at, Enrolment.id, Pause.id)
+    )
+
+
+def standings(day: date, rows: Iterable[Row[Any]]) -> list[Standing]:
+    """Return where brands stand, read from the rows of `everyone`."""
+    return [standing(day, tuple(alike)) for _number, alike in groupby(rows, key=itemgetter(0))]
+
+
+@lru_cache(maxsize=KEPT)
+def standing(day: date, rows: tuple[Row[Any], ...]) -> Standing:
+    """Return where a brand stands by its rows, kept: nothing but they and the day is in it.
+
+    From one look at the board to the next, most brands have stayed as they were.
+    """
+    del day
+    row = rows[0]
+    brand, stage = BrandRead(*row[BRAND]), StageRead(*row[STAGE])
+    pauses = [PauseRead(*one[PAUSE]) for one in rows if one.paused_at]
+    placed = Placed._make((row[0], *row[OWN], brand, stage, pauses))
+    return Standing(placed, *row[COUNTS])
 
 
 def brands_of(market_id: int, category: str) -> Select[Any]:

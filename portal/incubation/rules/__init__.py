@@ -52,6 +52,7 @@ from portal.incubation.rules.pauses import (
     planned_end,
     wrong_day,
 )
+from portal.incubation.rules.placed import BrandRead, PauseRead, Placed, StageRead
 from portal.incubation.rules.scoring import (
     MOST_POINTS,
     Criterion,
@@ -148,6 +149,7 @@ __all__ = [
     "USUAL",
     "WISHES",
     "WITH_THE_BRAND",
+    "BrandRead",
     "Criteria",
     "Criterion",
     "Gap",
@@ -156,10 +158,13 @@ __all__ = [
     "Line",
     "MissingError",
     "Mistake",
+    "PauseRead",
+    "Placed",
     "Plan",
     "Problem",
     "Question",
     "Scored",
+    "StageRead",
     "Standing",
     "Turn",
     "Wish",

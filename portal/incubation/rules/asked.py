@@ -49,10 +49,10 @@ class Criteria:
     def admits(self, one: Standing) -> bool:
         """Say whether a brand is asked for (the name is matched by the database)."""
         return (
-            self.stage in {"", one.enrolment.stage.code}
-            and self.turn in {"", one.turn.value}
-            and self.health in {"", one.health.value}
-            and (one.stuck_days > 0 or not self.stuck)
+            (not self.stage or self.stage == one.enrolment.stage.code)
+            and (not self.turn or self.turn == one.turn.value)
+            and (not self.health or self.health == one.health.value)
+            and (not self.stuck or one.stuck_days > 0)
         )
 
 

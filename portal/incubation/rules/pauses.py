@@ -15,6 +15,7 @@ from portal.incubation.models import (
     Pause,
     Stage,
 )
+from portal.incubation.rules.placed import PauseRead, Placed
 from portal.incubation.rules.steps import local_day
 
 S = EnrolmentState
@@ -33,14 +34,14 @@ LONGEST_MOVE = timedelta(days=730)
 """No day is moved further than two years from today: it would be a slip of the pen."""
 
 
-def paused_days(pause: Pause, since: date, until: date) -> int:
+def paused_days(pause: Pause | PauseRead, since: date, until: date) -> int:
     """Return how many days of a pause lie between two dates, the last not counted."""
     first = max(local_day(pause.paused_at), since)
     last = min(local_day(pause.resumed_at) if pause.resumed_at else until, until)
     return max(0, (last - first).days)
 
 
-def days_at_work(enrolment: Enrolment, since: date, until: date) -> int:
+def days_at_work(enrolment: Enrolment | Placed, since: date, until: date) -> int:
     """Return how many days lie between two dates, without those of the enrolment's pauses."""
     paused = sum(paused_days(one, since, until) for one in enrolment.pauses)
     return max(0, (until - since).days - paused)

@@ -1,7 +1,7 @@
 """Where a brand stands in its stage: how long, how well, whose turn it is. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -29,6 +29,7 @@ from portal.incubation.rules.health import (
     share,
 )
 from portal.incubation.rules.pauses import days_at_work
+from portal.incubation.rules.placed import Placed
 from portal.incubation.rules.steps import OVER, SETTLED, is_overdue, local_day
 
 OFFICE_DAYS = 7
@@ -56,7 +57,8 @@ class Standing:
     `enrolment` carries its brand and stage.
     """
 
-    enrolment: Enrolment
+    enrolment: Enrolment | Placed = field(compare=False)
+    """Two standings are equal that count the same, from whichever rows."""
     total: int = 0
     passed: int = 0
     with_office: int = 0
@@ -67,7 +69,7 @@ class Standing:
     long_overdue: int = 0
     """Of the overdue ones, those that are late by more than `LONG_DAYS`."""
     twice_returned: int = 0
-    """Milestones still undecided whose evidence was returned at least twice."""
+    """Milestones where somebody has to act whose evidence was returned at least twice."""
     lapsed: int = 0
     """Passed milestones of any stage whose fact no longer holds."""
     overdue_share: int = 0
@@ -207,7 +209,7 @@ class Standing:
         )
 
 
-def ended_words(enrolment: Enrolment) -> str:
+def ended_words(enrolment: Enrolment | Placed) -> str:
     """Return why nobody has to act."""
     if enrolment.state is EnrolmentState.PAUSED:
         since = enrolment.pause.paused_at if enrolment.pause else None
@@ -217,14 +219,14 @@ def ended_words(enrolment: Enrolment) -> str:
     return _("The programme is completed.")
 
 
-def settled_words(enrolment: Enrolment) -> str:
+def settled_words(enrolment: Enrolment | Placed) -> str:
     """Return what the office has to do where the stage has nothing left."""
     if enrolment.held_at:
         return _("Everything of this stage is done. The office holds the gate.")
     return _("Everything is done. The office can let the brand graduate.")
 
 
-def days_since(enrolment: Enrolment, moment: datetime | None) -> int:
+def days_since(enrolment: Enrolment | Placed, moment: datetime | None) -> int:
     """Return how many days lie between a moment and today, pauses left out; 0 for none."""
     return days_at_work(enrolment, local_day(moment), clock.today()) if moment else 0
 
@@ -273,7 +275,7 @@ def shares(steps: Iterable[MilestoneProgress], whole: Mapping[int, int]) -> int:
 
 
 def is_twice_returned(step: MilestoneProgress) -> bool:
-    """Say whether evidence came back twice or more and the milestone is still not settled."""
-    if step.state in OVER:
+    """Say whether evidence came back twice or more, and somebody still has to act."""
+    if step.state in OVER or step.state is M.LOCKED:
         return False
     return sum(one.state is EvidenceState.RETURNED for one in step.attempts) >= TWICE

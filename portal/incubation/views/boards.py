@@ -11,7 +11,7 @@ from portal.core.aftermath import leave_behind
 from portal.core.paging import page_number
 from portal.core.sheets import KINDS, table_response
 from portal.core.unchanged import given_again
-from portal.incubation import cards, queries, rules
+from portal.incubation import cards, queries, rules, tape
 from portal.incubation.forms import criteria
 from portal.incubation.views.rooms import bp
 from portal.markets import queries as markets
@@ -33,6 +33,7 @@ def board(market: Market) -> ResponseReturnValue:
         page=found.page(page_number(request.args.get("page"))),
         categories=[one.code for one in reference.children("category")],
         rule=rules.HEALTH_RULE,
+        strands=tape.strands(market),
         health=list(rules.Health)[:4],
     )
 

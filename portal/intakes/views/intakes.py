@@ -14,6 +14,7 @@ from portal.core.i18n import gettext as _
 from portal.core.paging import page_number
 from portal.core.sheets import KINDS as ENDINGS
 from portal.core.sheets import table_response
+from portal.core.tabs import Tab, tabs
 from portal.core.web import see_other
 from portal.intakes import actions, queries, registry, rules, tables
 from portal.intakes.forms import (
@@ -51,15 +52,12 @@ def to(intake: Intake, endpoint: str = "intakes.show", anchor: str = "") -> Resp
     return see_other(f"{address}#{anchor}" if anchor else address)
 
 
-def tabs(market: Market, criteria: IntakeCriteria) -> list[tuple[object, str, bool, int]]:
+def states(market: Market, criteria: IntakeCriteria) -> list[Tab]:
     """Return the states with how many intakes each holds, and all."""
     counts = queries.intake_counts(market.id)
     here = url_for("intakes.index", market=market.slug)
-    every = (_("All"), here, criteria.state is None, sum(counts.values()))
-    return [every] + [
-        (state.label, f"{here}?state={state.value}", criteria.state is state, counts[state])
-        for state in IntakeState
-    ]
+    every = Tab(_("All"), here, criteria.state is None, sum(counts.values()))
+    return [every, *tabs(IntakeState, criteria.state, lambda one: f"{here}?state={one}", counts)]
 
 
 @bp.get("/markets/<string:market>/intakes")
@@ -72,7 +70,7 @@ def index(market: Market) -> ResponseReturnValue:
         market=market,
         criteria=criteria,
         page=page,
-        shown=tabs(market, criteria),
+        states=states(market, criteria),
         loads=registry.loads([one.id for one in page.items]),
     )
 

@@ -17,6 +17,7 @@ from portal.core.paging import page_number
 from portal.core.qr import qr_code
 from portal.core.sheets import KINDS as ENDINGS
 from portal.core.sheets import table_response
+from portal.core.tabs import Tab, tabs
 from portal.core.web import see_other
 from portal.intakes import actions, queries, tables
 from portal.intakes.forms import ContactForm, LeadForm, LoseForm, read_leads
@@ -49,20 +50,15 @@ def arguments(market: Market, criteria: LeadCriteria, **changed: str) -> dict[st
     return {"market": market.slug, **{name: value for name, value in filters.items() if value}}
 
 
-def tabs(market: Market, criteria: LeadCriteria) -> list[tuple[object, str, bool, int]]:
+def states(market: Market, criteria: LeadCriteria) -> list[Tab]:
     """Return the states with how many leads each holds, and all; other filters stay."""
+
+    def there(state: str) -> str:
+        return url_for("intakes.leads", **arguments(market, criteria, state=state))
+
     counts = queries.lead_counts(market.id, criteria)
-    found = [
-        (
-            state.label,
-            url_for("intakes.leads", **arguments(market, criteria, state=state.value)),
-            criteria.state is state,
-            counts[state],
-        )
-        for state in LeadState
-    ]
-    every = url_for("intakes.leads", **arguments(market, criteria, state=ALL))
-    return [*found, (_("All"), every, criteria.state is None, sum(counts.values()))]
+    every = Tab(_("All"), there(ALL), criteria.state is None, sum(counts.values()))
+    return [*tabs(LeadState, criteria.state, there, counts), every]
 
 
 @bp.get("/markets/<string:market>/leads")
@@ -75,7 +71,7 @@ def leads(market: Market) -> ResponseReturnValue:
         market=market,
         criteria=criteria,
         page=page,
-        shown=tabs(market, criteria),
+        states=states(market, criteria),
         office=queries.office(market.id),
         sources=reference.choices("lead_source"),
         orders=list(ORDERS),

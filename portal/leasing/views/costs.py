@@ -13,6 +13,7 @@ from portal.core import clock
 from portal.core.aftermath import leave_behind
 from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
+from portal.core.i18n import plain
 from portal.core.sheets import KINDS, table_response
 from portal.core.web import see_other
 from portal.incubation import queries as incubation
@@ -36,7 +37,7 @@ def costs(market: Market) -> ResponseReturnValue:
         market=market,
         criteria=criteria,
         costs=queries.help_costs(market.id, criteria),
-        programmes=incubation.programme_names(market.id),
+        programmes=[(one.id, plain(one, "name")) for one in incubation.programme_names(market.id)],
         orders=COST_ORDERS,
     )
 

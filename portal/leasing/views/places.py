@@ -17,8 +17,9 @@ from portal.core import clock
 from portal.core.aftermath import leave_behind
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import gettext as _
-from portal.core.i18n import ngettext
+from portal.core.i18n import ngettext, plain
 from portal.core.sheets import KINDS, table_response
+from portal.core.tabs import tabs
 from portal.core.web import see_other
 from portal.incubation.queries import frame
 from portal.leasing import actions, cards, criteria, queries, rules, tables
@@ -64,6 +65,12 @@ def stalls(market: Market) -> ResponseReturnValue:
         with_stalls=queries.floors_with_stalls(market.id),
         Standing=Standing,
         orders=criteria.STALL_ORDERS,
+        halls=[(hall.id, plain(hall, "name")) for hall in market.halls],
+        floors=[
+            (floor.id, f"{plain(hall, 'name')} {floor.code}")
+            for hall in market.halls
+            for floor in hall.floors
+        ],
     )
 
 
@@ -104,11 +111,15 @@ def plan(market: str, floor_id: int) -> ResponseReturnValue:
     colour = read_colour(request.args, Colour.STATE if whole else Colour.CATEGORY)
     if not whole and colour is Colour.STAGE:
         colour = Colour.CATEGORY
+
+    def colouring(one: Colour) -> str:
+        return url_for("leasing.plan", market=market, floor_id=floor_id, colour=one)
+
     return render_template(
         "leasing/plan.html",
         plan=found,
         colour=colour,
-        Colour=Colour,
+        colours=tabs(Colour, colour, colouring),
         drawing=cards.drawn(found, colour),
         keeps=permits(current_user, Permission.STALL_KEEP, drawn),
         today=clock.today(),
@@ -230,13 +241,16 @@ def concession(let: Let) -> ResponseReturnValue:
 @requires(Permission.LET_LIST, on=markets.market)
 def lets(market: Market) -> ResponseReturnValue:
     asked = read_lets(request.args)
+
+    def shelf(one: Shelf) -> str:
+        return url_for("leasing.lets", market=market.slug, shelf=one, q=asked.query or None)
+
     return render_template(
         "leasing/lets.html",
         market=market,
         criteria=asked,
         page=queries.let_page(market.id, asked),
-        counts=queries.counts(market.id),
-        Shelf=Shelf,
+        shelves=tabs(Shelf, asked.shelf, shelf, queries.counts(market.id)),
         orders=criteria.LET_ORDERS,
         rules=rules,
         today=clock.today(),

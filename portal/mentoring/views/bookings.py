@@ -1,5 +1,6 @@
 """One booking, and the office's and the mentor's lists of them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import flash, render_template, request, url_for
@@ -17,6 +18,7 @@ from portal.core.calendars import calendar_response
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import gettext as _
 from portal.core.sheets import KINDS, table_response
+from portal.core.tabs import tabs
 from portal.core.web import see_other
 from portal.markets import queries as markets
 from portal.markets.models import Market
@@ -32,13 +34,17 @@ from portal.mentoring.views.choosing import slots_for
 @requires(Permission.BOOKING_LIST, on=markets.market)
 def index(market: Market) -> ResponseReturnValue:
     asked = read_bookings(request.args)
+
+    def shelf(one: Shelf) -> str:
+        kept = replace(asked, shelf=one).arguments()
+        return url_for("mentoring.index", market=market.slug, **kept)
+
     return render_template(
         "mentoring/index.html",
         market=market,
         criteria=asked,
         page=queries.booking_page(market.id, asked),
-        counts=queries.counts(market.id),
-        Shelf=Shelf,
+        shelves=tabs(Shelf, asked.shelf, shelf, queries.counts(market.id)),
         kinds=list(ServiceKind),
         orders=criteria.BOOKING_ORDERS,
         hours=cards.hours_words,

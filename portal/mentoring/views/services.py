@@ -26,14 +26,15 @@ from portal.mentoring.views.blueprint import HOUSE, SERVICE, bp
 @bp.get(f"{HOUSE}/services")
 @requires(Permission.SERVICE_READ, on=markets.market)
 def services(market: Market) -> ResponseReturnValue:
+    found = queries.services(market.id)
     return render_template(
         "mentoring/services.html",
         market=market,
-        services=queries.services(market.id),
+        services=found,
+        topics={one.id: " · ".join(map(topic_words, one.topics)) for one in found},
         used=queries.minutes_by_service(market.id),
         quotas=queries.quotas(market.id),
         quota_text=rules.quota_text,
-        topic_words=topic_words,
         kinds=list(ServiceKind),
         keeps=permits(current_user, Permission.SERVICE_KEEP, market),
     )

@@ -24,14 +24,13 @@ from portal.papers.queries import Sort
 from portal.papers.views.blueprint import bp
 from portal.reference import papers as kinds
 
-WITHIN = (7, 30, 60)
-
 
 @bp.get("/papers", endpoint="market")
 @requires(Permission.PAPER_LIST, on=markets.market)
 def every_paper(market: Market) -> ResponseReturnValue:
     criteria = read_criteria(request.args)
     lines = queries.lines_of_market(market.id)
+    counts = queries.counts(lines)
     page = queries.page_of(queries.listed(lines, criteria), page_number(request.args.get("page")))
     return render_template(
         "papers/market.html",
@@ -39,11 +38,11 @@ def every_paper(market: Market) -> ResponseReturnValue:
         criteria=criteria,
         page=page,
         lines=cards.shown(page.items),
-        counts=queries.counts(lines),
+        counts=counts,
         kinds=kinds.every().values(),
+        choices=cards.choices(criteria, counts),
         Standing=Standing,
         Sort=Sort,
-        within=WITHIN,
     )
 
 

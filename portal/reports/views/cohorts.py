@@ -7,7 +7,7 @@ from portal.access.guard import oneself, requires
 from portal.access.permissions import Permission
 from portal.audit.actions import record
 from portal.core.aftermath import leave_behind
-from portal.core.i18n import day, plain
+from portal.core.i18n import day, plain, said
 from portal.core.i18n import gettext as _
 from portal.core.sheets import KINDS, table_response
 from portal.markets import queries as markets
@@ -70,6 +70,7 @@ def cohort(found: MarketCohort) -> ResponseReturnValue:
         programme=found.programme,
         market=found.programme.market,
         cohort=found.cohort,
+        reached=[(said(one.stage, "name"), len(one.reached)) for one in found.cohort.funnel],
         cards=cards,
         costs=cards.costs(found.cohort),
         readers=queries.readers(found.programme.id),
