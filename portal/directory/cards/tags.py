@@ -12,35 +12,34 @@ from markupsafe import Markup, escape
 from portal.brands.fields import Visibility
 from portal.core import clock
 from portal.core.fragments import Fragments
-from portal.core.i18n import CHINESE, ENGLISH, language, plain, said
+from portal.core.i18n import CHINESE, ENGLISH, in_text, language, plain, said
 from portal.core.i18n import gettext as _
 from portal.directory import queries
-from portal.directory.cards.filters import label, listed
+from portal.directory.cards.filters import in_season, label, listed
 from portal.directory.criteria import View
 from portal.directory.engine.marking import marked as with_marks
 from portal.directory.engine.marking import snippet
 from portal.directory.engine.text import Typed
-from portal.directory.facets import Names, readable
+from portal.directory.facets import BY_NAME, Names
 from portal.directory.queries import Card
 from portal.documents.copies import Copies, Shown
 from portal.reference import queries as reference
 from portal.reference.labels import term_label
 
 NEW_FOR = timedelta(days=30)
-LINE_TELLS = frozenset(
-    {
-        "style",
-        "region",
-        "cluster",
-        "availability",
-        "discount",
-        "deposit",
-        "first_order",
-        "exchange",
-        "investment",
-    }
+LINE_TELLS = (
+    "region",
+    "style",
+    "availability",
+    "discount",
+    "deposit",
+    "first_order",
+    "exchange",
+    "investment",
+    "cluster",
 )
-"""The filters whose values a line of the list shows."""
+"""The filters whose values a line of the list shows, those last that the fewest brands have: so
+the same term of each brand stands under that of the one above."""
 PLAIN = "\x01name\x01"
 NAME, WHY, BETWEEN = Markup(f"<bdi>{PLAIN}</bdi>"), Markup("\x01why\x01"), Markup("\x02")  # noqa: S704 -- places alone
 """Places in a kept tag where a search puts its marks."""
@@ -75,6 +74,8 @@ class ShownCard:
     is_new: bool
     why: Markup | str = ""
     """Why it was found, where its name does not say so."""
+    slug: str = ""
+    """Where it can be chosen for a comparison."""
 
 
 def addresses(brand_slug: str) -> Callable[..., str]:
@@ -117,17 +118,14 @@ def alike(card: Card, reason: str) -> ShownCard:
 
 
 def prices(card: Card) -> Iterator[str]:
-    """Yield the tag prices with their season: the same numbers mean another coat or shirt."""
-    if card.summer_band:
-        yield _("Summer %(band)s", band=term_label("price_band", card.summer_band))
-    if card.winter_band:
-        yield _("Winter %(band)s", band=term_label("price_band", card.winter_band))
+    """Yield the tag prices with their season."""
+    yield from (in_season(band) for band in (card.summer_band, card.winter_band) if band)
 
 
 def in_a_line(card: Card, sees: Visibility) -> Iterator[tuple[object, Markup]]:
     """Yield what a line of the list says beside the tag, as far as its reader may know it."""
-    for facet in readable(sees):
-        if facet.name in LINE_TELLS and (values := card.values(facet.name)):
+    for facet in (BY_NAME[name] for name in LINE_TELLS):
+        if facet.needs <= sees and (values := card.values(facet.name)):
             if facet.source is Names.REGIONS:
                 values = values[-1:]
             yield facet.label, listed([label(facet, value) for value in values])
@@ -163,7 +161,7 @@ def hung(
 def drawn(card: Card, view: View, sees: Visibility) -> Markup:
     """Draw a tag with places for its name and for why it was found, and its name behind it."""
     draw: Any = current_app.jinja_env.get_template("components/tags.html").module
-    told = replace(shown(card), name=NAME, why=WHY)
+    told = replace(shown(card), name=NAME, why=WHY, slug=card.slug)
     if view is View.LINES:
         told = replace(told, facts=[*in_a_line(card, sees)])
     html = draw.brand_line(told) if view is View.LINES else draw.brand_card(told)
@@ -187,12 +185,22 @@ def reason(story: Any, asked: Typed) -> Markup:
     other = ENGLISH if language() == CHINESE else CHINESE
     places = chain(
         (with_marks(one, asked) for one in names(story) if one),
+        called(_("Stall %(what)s"), story.stalls, asked),
+        called(_("Formerly %(what)s"), story.former_zh, asked),
+        called(_("Formerly %(what)s"), story.former_en, asked),
         (snippet(one, asked) for one in texts(story) if one),
         (with_marks(one, asked) for one in words(story, language()) if one),
         (with_marks(one, asked) for one in words(story, other) if one),
     )
     found = next((place for place in places if place), None)
     return Markup('<p class="brand-card-why">{}</p>').format(found) if found else Markup()
+
+
+def called(sentence: str, known: str | None, asked: Typed) -> Iterator[Markup]:
+    """Yield the names of a kind in which the words of a search stand, with what kind it is."""
+    for one in dict.fromkeys((known or "").split("\n")):
+        if what := with_marks(one, asked):
+            yield in_text(sentence, what=what)
 
 
 def names(story: Any) -> list[str]:
@@ -217,7 +225,10 @@ def texts(story: Any) -> list[str]:
 
 def words(story: Any, spoken: str) -> list[str]:
     """Return what the code tables say of a brand."""
-    found = [reference.term("category", story.category).label(spoken)] if story.category else []
+    found = []
+    if story.category:
+        category = reference.term("category", story.category)
+        found += [category.label(spoken), *category.also]
     found += [reference.term("style", code).label(spoken) for code in story.styles]
     if story.origin_region:
         found.append(reference.full_region_name(story.origin_region, spoken))

@@ -7,7 +7,7 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 from portal.core.i18n import CHINESE, ENGLISH, has_han
-from portal.directory.engine.text import Typed, folded, is_near, runs
+from portal.directory.engine.text import Typed, folded, is_near, readings_of, runs
 
 AROUND = 14
 """Characters shown on each side of a word that was found."""
@@ -35,14 +35,12 @@ def spans(text: str, parts: Iterable[str]) -> list[tuple[int, int]]:
     here = [part for part in parts if part in known]
     if not here:
         return []
-    found: list[tuple[int, int]] = []
     origin = places(text)
-    for part in here:
-        edge = r"(?<![a-z0-9])" if part.isascii() else ""
-        found += [
-            (origin[hit.start()], origin[hit.end() - 1] + 1)
-            for hit in re.finditer(edge + re.escape(part), known)
-        ]
+    found = [
+        (origin[hit.start()], origin[hit.end() - 1] + 1)
+        for part in here
+        for hit in re.finditer(pattern(part), known)
+    ]
     joined: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if joined and start <= joined[-1][1]:
@@ -50,6 +48,13 @@ def spans(text: str, parts: Iterable[str]) -> list[tuple[int, int]]:
         else:
             joined.append((start, end))
     return joined
+
+
+def pattern(part: str) -> str:
+    """Return where a part may stand: a Latin word at its beginning, one letter by itself alone."""
+    before = r"(?<![a-z0-9])" if part.isascii() else ""
+    after = r"(?![a-z0-9])" if part.isascii() and len(part) == 1 else ""
+    return before + re.escape(part) + after
 
 
 def near_words(text: str, asked: Typed) -> list[str]:
@@ -63,8 +68,45 @@ def near_words(text: str, asked: Typed) -> list[str]:
 
 def marked(text: str, asked: Typed) -> Markup | None:
     """Return a whole text with what was asked for marked; None when nothing of it is there."""
-    found = spans(text, asked.parts) or spans(text, near_words(text, asked))
+    found = (
+        spans(text, asked.parts)
+        or spans(text, spoken_words(text, asked))
+        or spans(text, near_words(text, asked))
+    )
     return woven(text, found) if found else None
+
+
+def spoken_words(text: str, asked: Typed) -> list[str]:
+    """Return the characters of a text whose pinyin, or first letters of it, were typed."""
+    typed = [one for one in asked.latin if len(one) > 1]
+    han = [run for run in runs(flat(text)) if not run.isascii()] if typed else []
+    return [word for run in han for one in typed if (word := heard_in(run, one))]
+
+
+def heard_in(run: str, typed: str) -> str:
+    """Return the part of a run that is read so: from any of its characters on; or its initials."""
+    for start in range(len(run)):
+        if length := read_so(run[start:], typed):
+            return run[start : start + length]
+    initials = zip(run, typed, strict=False)
+    fits = len(typed) <= len(run) and all(
+        any(one.startswith(letter) for one in readings_of(character))
+        for character, letter in initials
+    )
+    return run[: len(typed)] if fits else ""
+
+
+def read_so(run: str, typed: str) -> int:
+    """Return how many characters from the first on are read as typed; 0 when they are not."""
+    if not run:
+        return 0
+    for reading in readings_of(run[0]):
+        for syllable in {reading, reading.replace("v", "u")}:
+            if syllable.startswith(typed):
+                return 1
+            if typed.startswith(syllable) and (rest := read_so(run[1:], typed[len(syllable) :])):
+                return 1 + rest
+    return 0
 
 
 def snippet(text: str, asked: Typed) -> Markup | None:
