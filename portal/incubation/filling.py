@@ -88,8 +88,13 @@ class EvidenceForm(PortalForm):
         return {"text": self.text.data or "", "answers": given}
 
 
-def evidence_form(milestone: Milestone, draft: Evidence | None) -> EvidenceForm:
-    """Return the form for what is written, over the draft that it goes on with."""
+def evidence_form(
+    milestone: Milestone, draft: Evidence | None, returned: Evidence | None = None
+) -> EvidenceForm:
+    """Return the form for what is written, over the draft that it goes on with.
+
+    While nothing is answered anew, the answers that the office has returned stand in it.
+    """
     asked = rules.questions(milestone)
     fields: dict[str, Any] = {
         one.field: answer_field(
@@ -98,7 +103,8 @@ def evidence_form(milestone: Milestone, draft: Evidence | None) -> EvidenceForm:
         for one in asked
     }
     kind = type("OwnEvidenceForm", (EvidenceForm,), fields | {"asked": asked})
-    written = {one.field: draft.answers.get(one.key, "") for one in asked} if draft else {}
+    source = draft if draft and draft.answers else returned or draft
+    written = {one.field: source.answers.get(one.key, "") for one in asked} if source else {}
     form: EvidenceForm = kind(obj=draft, declared=rules.is_declared(milestone), **written)
     return form
 

@@ -26,6 +26,7 @@ function sendOnce(form) {
 function wake() {
   for (const form of document.querySelectorAll("form[data-sent]")) {
     delete form.dataset.sent;
+    for (const input of form.querySelectorAll("input[inert]")) input.inert = false;
     for (const button of form.querySelectorAll(".busy, [aria-disabled]")) {
       button.classList.remove("busy");
       button.removeAttribute("aria-disabled");
@@ -200,6 +201,11 @@ function upload(form) {
     sendOnce(form);
     return;
   }
+  if ("atOnce" in form.dataset) {
+    const foot = form.querySelector(".form-foot");
+    foot.hidden = true;
+    input.addEventListener("change", () => { if (input.files.length) foot.querySelector("button").click(); });
+  }
   form.addEventListener("submit", async (event) => {
     if (!input.files.length) return;
     event.preventDefault();
@@ -208,6 +214,7 @@ function upload(form) {
     const button = event.submitter;
     button?.classList.add("busy");
     button?.setAttribute("aria-disabled", "true");
+    input.inert = true;
     list.hidden = false;
     list.replaceChildren();
     const files = [...input.files];
@@ -249,7 +256,9 @@ function dropInto(drop, input) {
   drop.addEventListener("dragleave", over(false));
   drop.addEventListener("drop", (event) => {
     over(false)(event);
-    if (event.dataTransfer.files.length) input.files = event.dataTransfer.files;
+    if (!event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
   });
 }
 

@@ -178,6 +178,12 @@ class Person:
         self.page.locator("main input[type=file]").first.set_input_files(list(paths))
         return self
 
+    def store_files(self, *paths: Path) -> "Person":
+        """Choose files where choosing is enough; without script the button is still needed."""
+        if not self._script:
+            return self.choose_files(*paths).press("Store these files")
+        return self._go(lambda: self.choose_files(*paths))
+
     def leave(self) -> None:
         """Close the browser."""
         self._context.close()

@@ -192,6 +192,31 @@ def test_a_request_stands_at_its_question_and_its_file_and_gets_no_score(
     assert words.index("Li Xiulan") < words.index("Earlier attempts") < words.index("Too dark")
 
 
+def test_what_the_office_asked_nothing_about_is_used_again(
+    browser: Browser, another: Another, asking: Way
+) -> None:
+    owner, office = browser.sign_in(asking.owner), another().sign_in(asking.manager)
+    owner.submit(asking.page("S1.2"), "Store these files", files={"files": [("b.pdf", PDF)]})
+    hand_in(owner, asking)
+    dark = last_files(asking)["a.jpg"]
+    places: dict[str, Any] = {"at_answer_who": "His full name", f"at_file-{dark}": "Too dark"}
+    office.submit(asking.page("S1.2"), "Return with this request", **places)
+    page = owner.get(asking.page("S1.2"))
+    assert "asked nothing about 1 file of your last attempt" in page.words
+    assert page.form_with("Hand in").fields["answer_many"] == ["12"], "answers stand"
+    page = owner.submit(page, "Use it again")
+    assert "Use it again" not in page.words
+    owner.submit(page, "Hand in", answer_who="Li Xiulan")
+    assert list(last_files(asking)) == ["b.pdf"]
+    assert last(asking).answers["many"] == "12"
+    assert last(asking).number == 2
+
+
+def last_files(way: Way) -> dict[str, int]:
+    step = queries.milestone(way.market.slug, way.brand.slug, way.step("S1.2").id)
+    return {row.file.name: row.id for row in step.attempts[-1].files}
+
+
 def last_file(way: Way) -> int:
     step = queries.milestone(way.market.slug, way.brand.slug, way.step("S1.2").id)
     return step.attempts[-1].files[0].id

@@ -11,35 +11,34 @@ from markupsafe import Markup, escape
 from portal.brands.fields import Visibility
 from portal.core import clock
 from portal.core.fragments import Fragments
-from portal.core.i18n import CHINESE, ENGLISH, language, plain, said
+from portal.core.i18n import CHINESE, ENGLISH, in_text, language, plain, said
 from portal.core.i18n import gettext as _
 from portal.directory import queries
-from portal.directory.cards.filters import label, listed
+from portal.directory.cards.filters import in_season, label, listed
 from portal.directory.criteria import View
 from portal.directory.engine.marking import marked as with_marks
 from portal.directory.engine.marking import snippet
 from portal.directory.engine.text import Typed
-from portal.directory.facets import Names, readable
+from portal.directory.facets import BY_NAME, Names
 from portal.directory.queries import Card
 from portal.documents.copies import Copies, Shown
 from portal.reference import queries as reference
 from portal.reference.labels import term_label
 
 NEW_FOR = timedelta(days=30)
-LINE_TELLS = frozenset(
-    {
-        "style",
-        "region",
-        "cluster",
-        "availability",
-        "discount",
-        "deposit",
-        "first_order",
-        "exchange",
-        "investment",
-    }
+LINE_TELLS = (
+    "region",
+    "style",
+    "availability",
+    "discount",
+    "deposit",
+    "first_order",
+    "exchange",
+    "investment",
+    "cluster",
 )
-"""The filters whose values a line of the list shows."""
+"""The filters whose values a line of the list shows, those last that the fewest brands have: so
+the same term of each brand stands under that of the one above."""
 PLAIN = "\x01name\x01"
 NAME, WHY, BETWEEN = Markup(f"<bdi>{PLAIN}</bdi>"), Markup("\x01why\x01"), Markup("\x02")  # noqa: S704 -- places alone
 """Places in a kept tag where a search puts its marks."""
@@ -74,6 +73,8 @@ class ShownCard:
     is_new: bool
     why: Markup | str = ""
     """Why it was found, where its name does not say so."""
+    slug: str = ""
+    """Where it can be chosen for a comparison."""
 
 
 def addresses(brand_slug: str) -> Callable[..., str]:
@@ -116,17 +117,14 @@ def alike(card: Card, reason: str) -> ShownCard:
 
 
 def prices(card: Card) -> Iterator[str]:
-    """Yield the tag prices with their season: the same numbers mean another coat or shirt."""
-    if card.summer_band:
-        yield _("Summer %(band)s", band=term_label("price_band", card.summer_band))
-    if card.winter_band:
-        yield _("Winter %(band)s", band=term_label("price_band", card.winter_band))
+    """Yield the tag prices with their season."""
+    yield from (in_season(band) for band in (card.summer_band, card.winter_band) if band)
 
 
 def in_a_line(card: Card, sees: Visibility) -> Iterator[tuple[object, Markup]]:
     """Yield what a line of the list says beside the tag, as far as its reader may know it."""
-    for facet in readable(sees):
-        if facet.name in LINE_TELLS and (values := card.values(facet.name)):
+    for facet in (BY_NAME[name] for name in LINE_TELLS):
+        if facet.needs <= sees and (values := card.values(facet.name)):
             if facet.source is Names.REGIONS:
                 values = values[-1:]
             yield facet.label, listed([label(facet, value) for value in values])
@@ -150,7 +148,7 @@ def hung(
     draw: Any = current_app.jinja_env.get_template("components/tags.html").module
     for one in missing:
         if one in cards:
-            card = replace(shown(cards[one]), name=NAME, why=WHY)
+            card = replace(shown(cards[one]), name=NAME, why=WHY, slug=cards[one].slug)
             if view is View.LINES:
                 card = replace(card, facts=[*in_a_line(cards[one], sees)])
             html = draw.brand_line(card) if view is View.LINES else draw.brand_card(card)
@@ -179,12 +177,22 @@ def reason(card: Card, story: Any, asked: Typed) -> Markup:
     other = ENGLISH if language() == CHINESE else CHINESE
     places = [
         *(with_marks(one, asked) for one in names(card, story) if one),
+        *called(_("Stall %(what)s"), story.stalls, asked),
+        *called(_("Formerly %(what)s"), story.former_zh, asked),
+        *called(_("Formerly %(what)s"), story.former_en, asked),
         *(snippet(one, asked) for one in texts(story) if one),
         *(with_marks(one, asked) for one in words(card, story, language()) if one),
         *(with_marks(one, asked) for one in words(card, story, other) if one),
     ]
     found = next((place for place in places if place), None)
     return Markup('<p class="brand-card-why">{}</p>').format(found) if found else Markup()
+
+
+def called(sentence: str, known: str | None, asked: Typed) -> Iterator[Markup]:
+    """Yield the names of a kind in which the words of a search stand, with what kind it is."""
+    for one in dict.fromkeys((known or "").split("\n")):
+        if what := with_marks(one, asked):
+            yield in_text(sentence, what=what)
 
 
 def names(card: Card, story: Any) -> list[str]:
@@ -209,7 +217,10 @@ def texts(story: Any) -> list[str]:
 
 def words(card: Card, story: Any, spoken: str) -> list[str]:
     """Return what the code tables say of a brand."""
-    found = [reference.term("category", card.category).label(spoken)] if card.category else []
+    found = []
+    if card.category:
+        category = reference.term("category", card.category)
+        found += [category.label(spoken), *category.also]
     found += [reference.term("style", code).label(spoken) for code in story.styles]
     if story.origin_region:
         found.append(reference.full_region_name(story.origin_region, spoken))

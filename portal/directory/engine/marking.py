@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from portal.core.i18n import CHINESE, ENGLISH, has_han
-from portal.directory.engine.text import Typed, folded, is_near, runs
+from portal.directory.engine.text import Typed, folded, is_near, readings_of, runs
 
 AROUND = 14
 """Characters shown on each side of a word that was found."""
@@ -34,13 +34,11 @@ def mapped(text: str) -> Mapped:
 
 def spans(text: Mapped, parts: Iterable[str]) -> list[tuple[int, int]]:
     """Return where any of the parts stand in the original, from and up to; in order, not twice."""
-    found: list[tuple[int, int]] = []
-    for part in parts:
-        edge = r"(?<![a-z0-9])" if part.isascii() else ""
-        found += [
-            (text.places[hit.start()], text.places[hit.end() - 1] + 1)
-            for hit in re.finditer(edge + re.escape(part), text.folded)
-        ]
+    found = [
+        (text.places[hit.start()], text.places[hit.end() - 1] + 1)
+        for part in parts
+        for hit in re.finditer(pattern(part), text.folded)
+    ]
     joined: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if joined and start <= joined[-1][1]:
@@ -50,9 +48,20 @@ def spans(text: Mapped, parts: Iterable[str]) -> list[tuple[int, int]]:
     return joined
 
 
+def pattern(part: str) -> str:
+    """Return where a part may stand: a Latin word at its beginning, one letter by itself alone."""
+    before = r"(?<![a-z0-9])" if part.isascii() else ""
+    after = r"(?![a-z0-9])" if part.isascii() and len(part) == 1 else ""
+    return before + re.escape(part) + after
+
+
 def parts_of(asked: Typed) -> list[str]:
-    """Return what is to be marked: the runs as typed, and the words they were cut into."""
-    return list(dict.fromkeys(part for unit in asked.units for way in unit.ways for part in way))
+    """Return what is to be marked: the runs as typed, and the words they were cut into.
+
+    A Latin letter alone is marked only where nothing else was typed: the s of Women's is no reason.
+    """
+    parts = list(dict.fromkeys(part for unit in asked.units for way in unit.ways for part in way))
+    return [one for one in parts if len(one) > 1 or not one.isascii()] or parts
 
 
 def near_words(text: str, asked: Typed) -> list[str]:
@@ -64,8 +73,45 @@ def near_words(text: str, asked: Typed) -> list[str]:
 def marked(text: str, asked: Typed) -> Markup | None:
     """Return a whole text with what was asked for marked; None when nothing of it is there."""
     read = mapped(text)
-    found = spans(read, parts_of(asked)) or spans(read, near_words(text, asked))
+    found = (
+        spans(read, parts_of(asked))
+        or spans(read, spoken_words(read.folded, asked))
+        or spans(read, near_words(text, asked))
+    )
     return woven(text, found) if found else None
+
+
+def spoken_words(text: str, asked: Typed) -> list[str]:
+    """Return the characters of a folded text whose pinyin, or first letters of it, were typed."""
+    typed = [unit.text for unit in asked.units if unit.is_latin and len(unit.text) > 1]
+    han = [run for run in runs(text) if not run.isascii()] if typed else []
+    return [word for run in han for one in typed if (word := heard_in(run, one))]
+
+
+def heard_in(run: str, typed: str) -> str:
+    """Return the part of a run that is read so: from any of its characters on; or its initials."""
+    for start in range(len(run)):
+        if length := read_so(run[start:], typed):
+            return run[start : start + length]
+    initials = zip(run, typed, strict=False)
+    fits = len(typed) <= len(run) and all(
+        any(one.startswith(letter) for one in readings_of(character))
+        for character, letter in initials
+    )
+    return run[: len(typed)] if fits else ""
+
+
+def read_so(run: str, typed: str) -> int:
+    """Return how many characters from the first on are read as typed; 0 when they are not."""
+    if not run:
+        return 0
+    for reading in readings_of(run[0]):
+        for syllable in {reading, reading.replace("v", "u")}:
+            if syllable.startswith(typed):
+                return 1
+            if typed.startswith(syllable) and (rest := read_so(run[1:], typed[len(syllable) :])):
+                return 1 + rest
+    return 0
 
 
 def snippet(text: str, asked: Typed) -> Markup | None:

@@ -268,6 +268,18 @@ def heard(word: str) -> frozenset[str]:
     return frozenset(one[:LONGEST_TOKEN] for one in found if NARROW.fullmatch(one))
 
 
+def spelt(word: str) -> list[str]:
+    """Return a Chinese word's pinyin in full; nothing for another.
+
+    Not its initials: those of everyday words are the initials of half the names.
+    """
+    parts = runs(word)
+    if len(parts) != 1 or word.isascii():
+        return []
+    full = "".join(read_aloud(parts[0]))
+    return list(dict.fromkeys((full, full.replace("v", "u"))))
+
+
 def latin_words(names: Iterable[str]) -> Iterator[str]:
     """Yield the Latin words of names that are long enough to be misspelt."""
     for name in names:

@@ -6,22 +6,24 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.access.asking import viewer
 from portal.access.permissions import Permission, Role
 from portal.access.policy import permits
 from portal.brands.fields import Visibility
-from portal.brands.models import Brand, Revision
+from portal.brands.models import Brand, Revision, RevisionState
 from portal.core import clock
 from portal.core.paging import PAGE_SIZE, Page
 from portal.directory.criteria import Criteria
 from portal.directory.engine.asking import Answer, Question
-from portal.directory.engine.text import Typed, runs, typed
+from portal.directory.engine.text import Typed, cut, runs, typed
 from portal.directory.facets import readable
 from portal.directory.models import Listing
 from portal.directory.queries.names import known_words, register
 from portal.directory.queries.store import connected, index
+from portal.leasing import queries as leasing
 from portal.markets.models import Market
 
 MOST_NEAREST = 6
@@ -192,7 +194,7 @@ def much_less(criteria: Criteria) -> list[Less]:
 def one_alone(criteria: Criteria) -> list[Less]:
     """Return the searches for one word alone, and for one filter alone."""
     bare = replace(criteria, query="", chosen={}, page=1)
-    words = criteria.query.split()[:MOST_NEAREST]
+    words = words_in(criteria.query)[:MOST_NEAREST]
     return [
         *((bare.with_text(word), ONLY, word) for word in words),
         *(
@@ -200,6 +202,20 @@ def one_alone(criteria: Criteria) -> list[Less]:
             for name, values in criteria.chosen.items()
         ),
     ]
+
+
+def words_in(query: str) -> list[str]:
+    """Return the words of a text; of one typed in one go those that the house knows in it.
+
+    And what it ends with, which may be what it is: 打底裤 is 裤.
+    """
+    words = query.split()
+    if len(words) != 1:
+        return words
+    known, typed_runs = known_words(), runs(query)
+    found = [part for run in typed_runs for part in cut(run, known) if part in known]
+    ends = [run[-1] for run in typed_runs[-1:] if len(run) > 1 and not run.isascii()]
+    return [one for one in dict.fromkeys([*found, *ends]) if one != query]
 
 
 def worth(less: Sequence[Less], asker: Reader) -> list[Nearest]:
@@ -273,6 +289,9 @@ def stories_of(brand_ids: Sequence[int]) -> dict[int, Any]:
             Revision.aliases_en,
             Brand.name_zh.label("other_name_zh"),
             Brand.name_en.label("other_name_en"),
+            former_names(Revision.name_zh).label("former_zh"),
+            former_names(Revision.name_en).label("former_en"),
+            leasing.stall_numbers().label("stalls"),
         )
         .join(Brand, Brand.id == Listing.brand_id)
         .join(Revision, Revision.id == Listing.revision_id)
@@ -280,6 +299,17 @@ def stories_of(brand_ids: Sequence[int]) -> dict[int, Any]:
     )
     with connected() as connection:
         return {row[0]: row for row in connection.execute(query)}
+
+
+def former_names(name: Any) -> ScalarSelect[str]:
+    """Return, beside listings in a query, the names under which each brand was shown before."""
+    former = aliased(Revision)
+    return (
+        select(func.aggregate_strings(getattr(former, name.key), "\n"))
+        .where(former.brand_id == Listing.brand_id, former.state == RevisionState.SUPERSEDED)
+        .correlate(Listing)
+        .scalar_subquery()
+    )
 
 
 def version() -> tuple[int, int]:

@@ -10,7 +10,14 @@ from portal.incubation.actions.gates import (
     offer_conditions,
 )
 from portal.incubation.actions.graduating import follow_up, graduate, revoke
-from portal.incubation.actions.handing_in import add_files, drop_file, hand_in, keep, take_back
+from portal.incubation.actions.handing_in import (
+    add_files,
+    drop_file,
+    hand_in,
+    keep,
+    take_back,
+    use_again,
+)
 from portal.incubation.actions.moving import move_brands
 from portal.incubation.actions.pausing import brand_leaves, leave, pause, resume, step_back
 from portal.incubation.actions.programmes import (
@@ -104,6 +111,7 @@ __all__ = [
     "step_back",
     "take_back",
     "template_named",
+    "use_again",
     "waive",
     "watch_days",
 ]

@@ -63,15 +63,34 @@ def add_files(
     if not good:
         return []
     attempt = attempt_at_hand(progress)
-    if len(attempt.files) + len(good) > rules.MAX_FILES:
-        raise ConflictError(
-            _l("One attempt holds at most %(count)d files.", count=rules.MAX_FILES),
-            _l("Remove some, or send several pages as one PDF."),
-        )
+    must_have_room(attempt, len(good))
     rows = [EvidenceFile(file=documents.store(upload, by_id=by.id)) for upload in good]
     attempt.files.extend(rows)
     db.session.flush()
     return rows
+
+
+def must_have_room(attempt: Evidence, count: int) -> None:
+    """Refuse more files than an attempt holds."""
+    if len(attempt.files) + count > rules.MAX_FILES:
+        raise ConflictError(
+            _l("One attempt holds at most %(count)d files.", count=rules.MAX_FILES),
+            _l("Remove some, or send several pages as one PDF."),
+        )
+
+
+def use_again(progress: MilestoneProgress) -> int:
+    """Let the answer to a request begin with what the office asked nothing about; return how many.
+
+    Raises:
+        ConflictError: it is not the brand's turn, or the attempt has enough files.
+    """
+    attempt = attempt_at_hand(progress)
+    rows = rules.undisputed(progress.attempts)
+    must_have_room(attempt, len(rows))
+    attempt.files.extend(EvidenceFile(file_id=one.file_id) for one in rows)
+    db.session.flush()
+    return len(rows)
 
 
 def drop_file(progress: MilestoneProgress, row: EvidenceFile) -> None:

@@ -14,6 +14,7 @@ from portal.incubation.models import (
     Enrolment,
     EnrolmentState,
     Evidence,
+    EvidenceFile,
     EvidenceKind,
     EvidenceState,
     Milestone,
@@ -122,6 +123,11 @@ class StepShown:
     def request(self) -> Evidence | None:
         """Return the attempt whose request the brand has to answer."""
         return rules.last_request(self.progress.attempts) if self.with_brand else None
+
+    @property
+    def undisputed(self) -> list[EvidenceFile]:
+        """Return the files of the returned attempt that may be used again."""
+        return rules.undisputed(self.progress.attempts) if self.with_brand else []
 
     @property
     def settled(self) -> bool:

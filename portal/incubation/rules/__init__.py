@@ -94,6 +94,7 @@ from portal.incubation.rules.steps import (
     shown_by,
     takes_evidence,
     target,
+    undisputed,
     unmet,
 )
 from portal.incubation.rules.template_files import (
@@ -219,6 +220,7 @@ __all__ = [
     "standing",
     "takes_evidence",
     "target",
+    "undisputed",
     "unmet",
     "waiting",
     "weighted",

@@ -11,6 +11,7 @@ from portal.incubation.models import (
     Enrolment,
     EnrolmentState,
     Evidence,
+    EvidenceFile,
     EvidenceKind,
     EvidenceState,
     Milestone,
@@ -182,3 +183,16 @@ def last_request(attempts: Iterable[Evidence]) -> Evidence | None:
     """Return the last attempt that was returned, if the brand's answer is still undecided."""
     decided = [one for one in attempts if one.state in {E.RETURNED, E.PASSED}]
     return decided[-1] if decided and decided[-1].state is E.RETURNED else None
+
+
+def undisputed(attempts: Sequence[Evidence]) -> list[EvidenceFile]:
+    """Return the returned attempt's files that the office asked nothing about, not in use yet."""
+    request = last_request(attempts)
+    if request is None:
+        return []
+    taken = {row.file_id for one in attempts if one.state is E.DRAFT for row in one.files}
+    return [
+        row
+        for row in request.files
+        if f"file-{row.id}" not in request.requests and row.file_id not in taken
+    ]

@@ -17,7 +17,7 @@ from portal.core.i18n import ngettext
 from portal.core.web import see_other
 from portal.documents import web as documents
 from portal.documents.actions import Upload
-from portal.incubation import actions, cards, queries
+from portal.incubation import actions, cards, queries, rules
 from portal.incubation.filling import (
     AssignForm,
     CoachNoteForm,
@@ -71,7 +71,8 @@ def milestone_page(
         progress=progress,
         step=cards.StepShown(progress, queries.awaited(progress)),
         draft=draft,
-        form=refused.form or evidence_form(progress.milestone, draft),
+        form=refused.form
+        or evidence_form(progress.milestone, draft, rules.last_request(progress.attempts)),
         pass_form=refused.pass_form or pass_form(progress.milestone, seen),
         return_form=refused.return_form or return_form(progress, seen),
         note_form=refused.note_form or CoachNoteForm(),
@@ -141,6 +142,21 @@ def add_files(progress: MilestoneProgress, uploads: Sequence[Upload]) -> Respons
         flash(_("Not stored: %(name)s. %(why)s", name=refused.name, why=refused.error), "danger")
     if not uploads:
         flash(_("Choose at least one photo or PDF."), "waiting")
+    return to_milestone(progress)
+
+
+@bp.post(f"{MILESTONE}/files/again")
+@requires(Permission.EVIDENCE_HAND_IN, on=queries.milestone)
+def use_again(progress: MilestoneProgress) -> ResponseReturnValue:
+    count = actions.use_again(progress)
+    flash(
+        ngettext(
+            "%(num)d file is stored. It is not handed in yet.",
+            "%(num)d files are stored. They are not handed in yet.",
+            count,
+        ),
+        "quiet",
+    )
     return to_milestone(progress)
 
 
