@@ -1,7 +1,7 @@
 """Brands side by side, field by field, each as far as the reader may see it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -11,6 +11,8 @@ from portal.core.i18n import gettext as _
 
 ABOVE = ("name", "pictures", "released")
 """Fields that stand at the head of a column, or line by line below."""
+FIRST = (Group.TERMS, Group.COOPERATION, Group.ESTIMATE, Group.POSITIONING, Group.SUPPLY)
+"""What agents set brands side by side for; the other groups follow as in the profile."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,23 @@ class Comparison:
     sheets: Sequence[Sheet]
     parts: Sequence[ComparedPart]
 
+    @property
+    def of_differences(self) -> "Comparison":
+        """Return the same without the lines in which all brands say the same."""
+        parts = (
+            replace(part, lines=[line for line in part.lines if line.differs])
+            for part in self.parts
+        )
+        return replace(self, parts=[part for part in parts if part.lines])
+
 
 def compared(sheets: Sequence[Sheet]) -> Comparison:
-    """Set profiles side by side: every field that any of them fills in, in the profile's order.
+    """Set profiles side by side: every field that any of them fills in, the terms before all.
 
-    Numbers and codes come first: brands are set side by side for them. What each says in its own
-    words stands below.
+    What each says in its own words stands at the end.
     """
     parts, own_words = [], []
-    for group in Group:
+    for group in dict.fromkeys((*FIRST, *Group)):
         fields = [field for field in of_group(group) if field.name not in ABOVE]
         own_words += [field for field in fields if field.bilingual]
         shown = [field for field in fields if not field.bilingual]
@@ -72,8 +82,15 @@ def terms_lines(sheets: Sequence[Sheet]) -> list[ComparedLine]:
     for term in offers.TERMS:
         exact = [said_by_offers(sheet, term.name) for sheet in sheets]
         if any(exact):
-            lines.append(ComparedLine(term.label, exact, len(set(exact)) > 1))
+            lines.append(ComparedLine(full_label(term), exact, len(set(exact)) > 1))
     return lines
+
+
+def full_label(term: offers.Term) -> object:
+    """Return what a term is called away from its heading: of a price, the price first."""
+    if term.part is not offers.Part.PRICE:
+        return term.label
+    return _("%(part)s: %(term)s", part=term.part.label, term=term.label)
 
 
 def said_by_offers(sheet: Sheet, name: str) -> Markup:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from portal.core.i18n import lazy_gettext as _l
-from portal.directory.facets import Facet
+from portal.directory.facets import BY_NAME, Facet
 
 
 class Sort(StrEnum):
@@ -161,3 +161,14 @@ def sorts(facets: Sequence[Facet]) -> Mapping[Sort, object]:
         for sort, label in SORT_NAMES.items()
         if sort not in SORTS_OF_FACETS or SORTS_OF_FACETS[sort] in names
     }
+
+
+def asks_for_more(arguments: Mapping[str, Sequence[str]], facets: Sequence[Facet]) -> bool:
+    """Say whether an address asks for a filter or an order that is not its reader's to use.
+
+    An agent has shared it, perhaps: whoever opens it sees more brands than the agent did.
+    """
+    orders = arguments.get("sort", ())
+    asked = {name for name in BY_NAME if any(arguments.get(name, ()))}
+    asked |= {name for sort, name in SORTS_OF_FACETS.items() if sort.value in orders}
+    return not asked <= {facet.name for facet in facets}

@@ -17,7 +17,7 @@ from portal.core.fragments import Fragments
 from portal.core.i18n import language, said
 from portal.core.requests import absolute_path
 from portal.directory import cards, queries
-from portal.directory.criteria import ALL, Criteria, View, sorts
+from portal.directory.criteria import ALL, MOST_COMPARED, Criteria, View, sorts
 from portal.directory.facets import readable
 from portal.directory.queries import Reader, Suggestions
 from portal.reference import queries as reference
@@ -76,6 +76,8 @@ def drawn(criteria: Criteria, asker: Reader) -> tuple[Markup, Markup]:
         sorts(facets),
         other_view(criteria),
         MOST_EXPORTED,
+        MOST_COMPARED,
+        is_wordless=bool(criteria.query) and not found.typed.units,
     )
     return draw.panel(criteria, groups, chips, found.page.total), results
 

@@ -9,7 +9,7 @@ from typing import Any
 from portal.brands.models import ProfilePicture, Revision
 from portal.core import clock
 from portal.core.i18n import CHINESE, ENGLISH
-from portal.directory.engine.text import Texts
+from portal.directory.engine.text import Texts, spelt
 from portal.directory.facets import Facts
 from portal.directory.models import Rhythm
 from portal.reference import queries as reference
@@ -78,6 +78,15 @@ def kinds(revision: Revision) -> Iterator[str]:
         yield reference.term("category", category.parent or category.code).label(CHINESE)
 
 
+def everyday(revision: Revision) -> Iterator[str]:
+    """Yield what people call besides what a brand makes: 羽绒服, where the table says 羽绒."""
+    if revision.category:
+        category = reference.term("category", revision.category)
+        yield from category.also
+        if category.parent:
+            yield from reference.term("category", category.parent).also
+
+
 def spoken_words(facts: Facts) -> Iterator[str]:
     """Yield the Chinese words that people also type as pinyin: what it makes, where it is from."""
     revision = facts.revision
@@ -98,6 +107,8 @@ def other_words(facts: Facts) -> Iterator[str]:
         category = reference.term("category", revision.category)
         yield category.label(ENGLISH)
         yield reference.term("category", category.parent or category.code).label(ENGLISH)
+    for word in everyday(revision):
+        yield from (word, *spelt(word))
     yield from terms_of(revision)
     if revision.origin_region:
         for language in (CHINESE, ENGLISH):

@@ -92,7 +92,7 @@ def comparison_lines(comparison: Comparison) -> Iterator[Sequence[object]]:
     """Yield a line a field."""
     for part in comparison.parts:
         for line in part.lines:
-            yield (line.label, *(one.striptags() for one in line.values))
+            yield (line.label, *(one.replace("<br>", "; ").striptags() for one in line.values))
 
 
 def exact_head() -> list[object]:

@@ -20,6 +20,8 @@ class Term:
     retired: bool = False
     low: int | None = None
     high: int | None = None
+    also: tuple[str, ...] = ()
+    """What people call it besides, in either language: found by, never shown."""
 
     def label(self, language: str) -> str:
         """Return the word in `zh-Hans` or `en`."""

@@ -29,10 +29,15 @@ def vocabularies() -> dict[str, Vocabulary]:
     kinds = {kind: row for name in VOCABULARY_FILES for kind, row in read(name)["kinds"].items()}
     return {
         kind: Vocabulary(
-            kind, row["zh"], row["en"], {term["code"]: Term(**term) for term in row["terms"]}
+            kind, row["zh"], row["en"], {term["code"]: term_of(term) for term in row["terms"]}
         )
         for kind, row in kinds.items()
     }
+
+
+def term_of(row: dict[str, Any]) -> Term:
+    """Return a row of a code table as its file has it."""
+    return Term(**(row | {"also": tuple(row.get("also", ()))}))
 
 
 @cache

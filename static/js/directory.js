@@ -58,8 +58,49 @@ function narrow(input) {
   });
 }
 
+/**
+ * Brands chosen for a comparison stay so while filters, words and pages change, as long as the window is open; the form
+ * carries along those that are not in sight. Without this file those in sight are compared.
+ */
+const chosen = new Set(JSON.parse(sessionStorage.getItem("compare") ?? "[]"));
+const ticks = () => [...document.querySelectorAll(".choose input")];
+
+function showChosen() {
+  const form = document.querySelector(".compare-chosen");
+  if (!form) return;
+  const most = Number(form.dataset.most);
+  const inSight = new Set();
+  for (const tick of ticks()) {
+    tick.checked = chosen.has(tick.value);
+    tick.disabled = !tick.checked && chosen.size >= most;
+    inSight.add(tick.value);
+  }
+  for (const one of form.querySelectorAll("[type=hidden]")) one.remove();
+  for (const brand of chosen) {
+    if (!inSight.has(brand)) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "brand", value: brand }));
+  }
+  const button = form.querySelector("[type=submit]");
+  const count = button.querySelector(".count") ?? button.appendChild(Object.assign(document.createElement("span"), { className: "count" }));
+  count.textContent = chosen.size;
+  sessionStorage.setItem("compare", JSON.stringify([...chosen]));
+}
+
+document.addEventListener("change", (event) => {
+  const tick = event.target;
+  if (!tick.matches(".results .choose input")) return;
+  if (tick.checked) chosen.add(tick.value);
+  else chosen.delete(tick.value);
+  showChosen();
+});
+document.addEventListener("reset", (event) => {
+  if (!event.target.matches(".compare-chosen")) return;
+  chosen.clear();
+  setTimeout(showChosen);
+});
+
 function begin() {
   sayHowMany();
+  showChosen();
   for (const input of document.querySelectorAll("[data-narrow][hidden]")) narrow(input);
   for (const button of document.querySelectorAll("form.sort .button")) button.hidden = true;
 }

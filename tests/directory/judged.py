@@ -74,6 +74,10 @@ JUDGED: dict[str, tuple[str, ...]] = {
     "yunjin裤": ("云锦女裤",), "indigo牛仔": ("新棠牛仔",), "humen裙": ("虎门衣库",), "裤": ("云锦女裤",), "3f旗袍": ("东方既白",), "egret白鹭": ("白鹭",),
     # one letter wrong, one missing, one too many
     "wandrer": ("行者",), "egrett": ("白鹭",), "brocad": ("锦云童装",), "hevy hill": ("重山",), "workmite": ("工友",), "yogajoi": ("瑜悦",),
+    # what people call it, where the table says otherwise
+    "羽绒服": ("羽阳",), "棉袄": ("羽阳",), "puffer": ("羽阳",), "yurongfu": ("羽阳",), "牛仔裤": ("新棠牛仔",), "jeans": ("新棠牛仔",),
+    "niuzaiku": ("新棠牛仔",), "广州牛仔裤": ("新棠牛仔",), "毛衫": ("暖瓷",), "晚礼服": ("一朵",), "睡衣": ("长乐",), "pajamas": ("长乐",),
+    "婴儿": ("朵一",), "工作服": ("工友",), "真丝": ("丽水丝坊",), "汉服": ("国色", "东方既白"),
     # stalls and clusters
     "b7": ("繁花里",), "1f-b7": ("繁花里",), "3fa12": ("东方既白",), "虎门 连衣裙": ("虎门衣库",), "Humen": ("虎门衣库",),
 }  # fmt: skip

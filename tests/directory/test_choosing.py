@@ -127,6 +127,41 @@ def test_brands_stand_side_by_side_with_what_differs(
     assert "重山" not in alone.words
 
 
+def test_only_the_lines_that_differ_can_be_asked_for(
+    browser: Browser, make: Make, publish: Any
+) -> None:
+    brands = [
+        publish(name_zh="重山", founded_year=2012, modes=["agency"]),
+        publish(name_zh="白鹭", founded_year=2015, modes=["distribution"]),
+    ]
+    agent_at(browser, make)
+    page = browser.get("/compare?" + "&".join(f"brand={one.slug}" for one in brands))
+    assert page.words.index("Ways to work together") < page.words.index("Founded")
+    assert "Category" in page.words
+
+    fewer = browser.get(page.link("Show only where they differ"))
+
+    assert "2012" in fewer.words
+    assert "Category" not in fewer.words
+    assert "lines=differing" in fewer.link("Take away"), "and stays so"
+    assert "Category" in browser.get(fewer.link("Show all lines")).words
+
+
+def test_brands_are_chosen_where_they_are_found(browser: Browser, publish: Any) -> None:
+    brands = [publish(name_zh=f"重山{number}", name_en=f"Hill {number}") for number in range(3)]
+    for view in ("", "?view=lines", "?q=hill"):
+        page = browser.get(f"/brands{view}")
+        ticks = [one for one in page.tree.all("input") if one.at.get("form") == "compare"]
+        assert {one.at["value"] for one in ticks} == {one.slug for one in brands}, view
+        assert "Compare Hill 1" in {one.at["aria-label"] for one in ticks}
+    together = browser.submit(
+        "/brands", "Set the chosen side by side", brand=[brands[0].slug, brands[2].slug]
+    )
+    assert "Hill 0" in together.words
+    assert "Hill 2" in together.words
+    assert "Hill 1" not in together.words
+
+
 def test_an_address_asks_for_what_is_not_there(browser: Browser, publish: Any) -> None:
     brands = [publish(name_zh=f"重山{number}") for number in range(6)]
     slugs = [one.slug for one in brands]

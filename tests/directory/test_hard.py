@@ -33,7 +33,8 @@ def test_a_text_without_a_word_finds_nothing_and_stays(
     publish()
     page = browser.get("/brands?q=" + text.replace("\x00", "%00"))
     if text != "\x00":
-        assert "No brand fits all of this" in page.words
+        assert "Nothing here can be searched for" in page.words
+        assert "signs alone name no brand" in page.words
     assert page.status == 200
 
 
@@ -129,6 +130,28 @@ def test_where_one_less_is_not_enough_more_is_left_out(browser: Browser, publish
     assert "No brand fits all of this" in page.words
     assert "1 brand" in page.words
     assert "Egret" in browser.get(page.link("Only")).words
+
+
+def test_a_word_of_which_nobody_tells_leads_to_what_it_is(browser: Browser, publish: Any) -> None:
+    publish(name_zh="白鹭", name_en="Egret", category="W03")
+    for asked, leads in (("女裤批发", "Only “女裤”"), ("打底裤", "Only “裤”")):
+        page = browser.get(f"/brands?q={asked}")
+        assert "No brand fits all of this" in page.words
+        assert page.link(leads), page.words
+        assert "Egret" in browser.get(page.link("Only")).words
+
+
+def test_an_address_of_an_agent_says_what_others_may_not_ask(
+    browser: Browser, publish: Any, make: Make
+) -> None:
+    publish()
+    told = "by which only verified agents filter and sort"
+    for asked in ("discount=d3", "sort=investment", "mode=agency&category=W03"):
+        assert told in browser.get(f"/brands?{asked}").words, asked
+    for asked in ("category=W03", "sort=newest", "discount="):
+        assert told not in browser.get(f"/brands?{asked}").words, asked
+    browser.sign_in(make.agent_person(make.agent()))
+    assert told not in browser.get("/brands?discount=d3&sort=investment").words
 
 
 def test_a_machine_that_walks_all_combinations_is_led_and_slowed(

@@ -97,6 +97,30 @@ def test_the_words_are_marked_where_they_stand() -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "known", "shown"),
+    [
+        ("ky", "裤言", "<mark>裤言</mark>"),  # initials
+        ("zzls", "株洲芦淞大市场", "<mark>株洲芦淞</mark>大市场"),
+        ("zhongshan", "重山", "<mark>重山</mark>"),  # any reading
+        ("shan", "重山", "重<mark>山</mark>"),  # from a later character on
+        ("nuku", "女裤", "<mark>女裤</mark>"),
+        ("chon", "重山", "<mark>重</mark>山"),  # in part
+        ("Women's trousers", "Trousers", "<mark>Trousers</mark>"),
+        ("s", "Type S", "Type <mark>S</mark>"),
+    ],
+)
+def test_what_was_typed_as_it_is_spoken_is_marked(asked: str, known: str, shown: str) -> None:
+    assert shown in str(marked(known, text.typed(asked, known_words())))
+
+
+def test_a_letter_between_words_is_no_reason() -> None:
+    typed = text.typed("Women's trousers", known_words())
+    assert marked("Say yue", typed) is None
+    assert snippet("It is what it is", typed) is None
+    assert marked("裤言", text.typed("ka", known_words())) is None
+
+
+@pytest.mark.parametrize(
     ("typed", "brands"),
     [
         ("yunj", ["云锦女裤"]),  # from the beginning of the pinyin

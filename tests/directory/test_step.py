@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
-from portal.brands.models import Brand, BrandState, Company, Revision
+from portal.brands.models import Brand, BrandState, Company, Revision, RevisionState
 from portal.core import clock
 from portal.core.db import db
 from portal.directory import actions, queries
@@ -144,6 +144,39 @@ def let_to(brand: Brand, floor: Floor, make: Make) -> None:
     money = {"rent_fen": 8000, "area": 1000, "deposit_fen": 0}
     whose = {"market_id": brand.market_id, "stall_id": stall.id, "brand_id": brand.id}
     make.save(Let(kind=LetKind.STANDARD, **whose, **days, **money))
+
+
+def test_a_stall_or_a_former_name_is_told_as_the_reason(
+    browser: Browser, publish: Any, make: Make
+) -> None:
+    brand = make.brand(make.market(), name_zh="裁缝铺")
+    floor = db.session.scalars(select(Floor).where(Floor.level == 1)).one()
+    let_to(brand, floor, make)
+    publish(brand=brand, name_zh="裁缝铺")
+    former = db.session.scalars(select(Revision).where(Revision.brand_id == brand.id)).one()
+    former.state = RevisionState.SUPERSEDED
+    brand.name_zh = "老裁缝"
+    lists: dict[str, list[str]] = {
+        name: [] for name in ("styles", "ages", "modes", "levels", "support")
+    }
+    make.save(
+        Revision(
+            brand_id=brand.id,
+            number=2,
+            name_zh="老裁缝",
+            name_en="",
+            state=RevisionState.PUBLISHED,
+            decided_at=clock.now(),
+            **lists,
+        )
+    )
+    actions.reindex(brand)
+    db.session.commit()
+
+    assert "Formerly <bdi" in browser.get("/brands?q=裁缝铺").html
+    assert "<mark>裁缝铺</mark>" in browser.get("/brands?q=裁缝铺").html
+    assert "Stall 1F-A1" in browser.get("/brands?q=a1").words
+    assert "1F-<mark>A1</mark>" in browser.get("/brands?q=a1").html
 
 
 def test_new_names_of_a_market_its_halls_and_floors_are_in_the_log_at_once(

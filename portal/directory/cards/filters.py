@@ -14,11 +14,28 @@ from portal.directory.facets import BY_NAME, Facet, Names
 from portal.directory.queries import Nearest
 from portal.directory.rules import NAME_LENGTH
 from portal.reference import queries as reference
-from portal.reference.labels import marked
+from portal.reference.labels import marked, term_label
 
 FIRST, SHORT = 8, 12
 """Values that a long filter begins with, and how many a filter may have that shows all at once."""
+SUMMER = "s"
+"""The tag prices of shirts and dresses; the others are those of coats."""
 COMMAS = {CHINESE: Markup("、"), ENGLISH: Markup(", ")}
+
+
+SAID_WITH_NAME = frozenset(
+    {
+        "positioning",
+        "stage",
+        "discount",
+        "deposit",
+        "first_order",
+        "exchange",
+        "investment",
+        "seen",
+    }
+)
+"""Filters whose values say by themselves too little: 50,000 to 100,000, but of what?"""
 
 
 @dataclass(frozen=True)
@@ -88,6 +105,25 @@ def label(facet: Facet, value: str) -> Markup:
     name = queries.name_of(facet, value).label(language())
     # What a table says is in the page's language already; hundreds of labels need not say so.
     return said(name) if facet.source is Names.DATABASE else escape(name)
+
+
+def in_full(facet: Facet, value: str) -> Markup:
+    """Return what a value is called where it stands away from its filter."""
+    called = label(facet, value)
+    if facet.name in SAID_WITH_NAME:
+        return in_text(_("%(filter)s: %(value)s"), filter=facet.label, value=called)
+    if facet.name == "price_band":
+        return escape(in_season(value))
+    return called
+
+
+def in_season(band: str) -> str:
+    """Return a tag price with its season: the same numbers mean another coat or shirt."""
+    words, season = term_label("price_band", band), reference.term("price_band", band).parent
+    if season is None:
+        return words
+    summer = _("Summer %(band)s", band=words)
+    return summer if season == SUMMER else _("Winter %(band)s", band=words)
 
 
 def groups(
@@ -223,7 +259,7 @@ def chips(criteria: Criteria) -> list[Chip]:
         found.append(Chip(said(f"“{criteria.query}”"), address))
     for name, value in criteria.filters:
         address = url_for("directory.index", **criteria.without(name, value).arguments())
-        found.append(Chip(label(BY_NAME[name], value), address))
+        found.append(Chip(in_full(BY_NAME[name], value), address))
     return found
 
 
@@ -252,7 +288,7 @@ def ways_out(nearest: Sequence[Nearest]) -> list[Way]:
         elif one.facet == queries.ONLY:
             what = in_words(one.criteria)
         elif one.facet:
-            what = listed([label(BY_NAME[one.facet], value) for value in one.value.split()])
+            what = listed([in_full(BY_NAME[one.facet], value) for value in one.value.split()])
         else:
             what = said(f"“{one.value}”")
         alone = one.facet == queries.ONLY

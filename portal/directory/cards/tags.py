@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from flask import current_app, url_for
 from markupsafe import Markup, escape
@@ -11,35 +12,34 @@ from markupsafe import Markup, escape
 from portal.brands.fields import Visibility
 from portal.core import clock
 from portal.core.fragments import Fragments
-from portal.core.i18n import CHINESE, ENGLISH, language, plain, said
+from portal.core.i18n import CHINESE, ENGLISH, in_text, language, plain, said
 from portal.core.i18n import gettext as _
 from portal.directory import queries
-from portal.directory.cards.filters import label, listed
+from portal.directory.cards.filters import in_season, label, listed
 from portal.directory.criteria import View
 from portal.directory.engine.marking import marked as with_marks
 from portal.directory.engine.marking import snippet
 from portal.directory.engine.text import Typed
-from portal.directory.facets import Names, readable
+from portal.directory.facets import BY_NAME, Names
 from portal.directory.queries import Card
 from portal.documents.copies import Copies, Shown
 from portal.reference import queries as reference
 from portal.reference.labels import term_label
 
 NEW_FOR = timedelta(days=30)
-LINE_TELLS = frozenset(
-    {
-        "style",
-        "region",
-        "cluster",
-        "availability",
-        "discount",
-        "deposit",
-        "first_order",
-        "exchange",
-        "investment",
-    }
+LINE_TELLS = (
+    "region",
+    "style",
+    "availability",
+    "discount",
+    "deposit",
+    "first_order",
+    "exchange",
+    "investment",
+    "cluster",
 )
-"""The filters whose values a line of the list shows."""
+"""The filters whose values a line of the list shows, those last that the fewest brands have: so
+the same term of each brand stands under that of the one above."""
 PLAIN = "\x01name\x01"
 NAME, WHY, BETWEEN = Markup(f"<bdi>{PLAIN}</bdi>"), Markup("\x01why\x01"), Markup("\x02")  # noqa: S704 -- places alone
 """Places in a kept tag where a search puts its marks."""
@@ -74,6 +74,8 @@ class ShownCard:
     is_new: bool
     why: Markup | str = ""
     """Why it was found, where its name does not say so."""
+    slug: str = ""
+    """Where it can be chosen for a comparison."""
 
 
 def addresses(brand_slug: str) -> Callable[..., str]:
@@ -116,17 +118,14 @@ def alike(card: Card, reason: str) -> ShownCard:
 
 
 def prices(card: Card) -> Iterator[str]:
-    """Yield the tag prices with their season: the same numbers mean another coat or shirt."""
-    if card.summer_band:
-        yield _("Summer %(band)s", band=term_label("price_band", card.summer_band))
-    if card.winter_band:
-        yield _("Winter %(band)s", band=term_label("price_band", card.winter_band))
+    """Yield the tag prices with their season."""
+    yield from (in_season(band) for band in (card.summer_band, card.winter_band) if band)
 
 
 def in_a_line(card: Card, sees: Visibility) -> Iterator[tuple[object, Markup]]:
     """Yield what a line of the list says beside the tag, as far as its reader may know it."""
-    for facet in readable(sees):
-        if facet.name in LINE_TELLS and (values := card.values(facet.name)):
+    for facet in (BY_NAME[name] for name in LINE_TELLS):
+        if facet.needs <= sees and (values := card.values(facet.name)):
             if facet.source is Names.REGIONS:
                 values = values[-1:]
             yield facet.label, listed([label(facet, value) for value in values])
@@ -145,51 +144,68 @@ def hung(
     drawing = (day, spoken, sees if view is View.LINES else view)
     keys = {one: (index.epoch, one, index.change_of(one), *drawing) for one in ids}
     pieces = {one: _tags.get(key) for one, key in keys.items()}
-    missing = [one for one, piece in pieces.items() if piece is None]
-    cards = queries.cards_of(ids if asked.units else missing)
-    draw: Any = current_app.jinja_env.get_template("components/tags.html").module
-    for one in missing:
-        if one in cards:
-            card = replace(shown(cards[one]), name=NAME, why=WHY)
-            if view is View.LINES:
-                card = replace(card, facts=[*in_a_line(cards[one], sees)])
-            html = draw.brand_line(card) if view is View.LINES else draw.brand_card(card)
-            pieces[one] = _tags.keep(keys[one], html + BETWEEN + said(cards[one], "name"))
-    stories = queries.stories_of(ids) if asked.units else {}
+    cards = queries.cards_of([one for one, piece in pieces.items() if piece is None])
+    for one, card in cards.items():
+        pieces[one] = _tags.keep(keys[one], drawn(card, view, sees))
+    there = {one: Kept(*piece.split(BETWEEN)) for one, piece in pieces.items() if piece is not None}
+    if not asked.units:
+        return [kept.filled(kept.name) for kept in there.values()]
+    marks = {one: with_marks(kept.name.striptags(), asked) for one, kept in there.items()}
+    stories = queries.stories_of([one for one, found in marks.items() if found is None])
+    whys = {one: reason(story, asked) for one, story in stories.items()}
     return [
-        filled(piece, cards.get(one), stories.get(one), asked)
-        for one in ids
-        if (piece := pieces[one]) is not None
+        kept.filled(marks[one] or kept.name, whys.get(one, Markup())) for one, kept in there.items()
     ]
 
 
-def filled(piece: Markup, card: Card | None, story: Any, asked: Typed) -> Markup:
-    """Return a kept tag with its name, and with why a search found it."""
-    html, _between, name = piece.partition(BETWEEN)
-    why = Markup()
-    if card is not None and story is not None and asked.units:
-        found = with_marks(plain(card, "name"), asked)
-        why = Markup() if found else reason(card, story, asked)
-        name = found or name
-    return Markup(html.replace(NAME, name).replace(PLAIN, name.striptags()).replace(WHY, why))  # noqa: S704 -- both are markup
+def drawn(card: Card, view: View, sees: Visibility) -> Markup:
+    """Draw a tag with places for its name and for why it was found, and its name behind it."""
+    draw: Any = current_app.jinja_env.get_template("components/tags.html").module
+    told = replace(shown(card), name=NAME, why=WHY, slug=card.slug)
+    if view is View.LINES:
+        told = replace(told, facts=[*in_a_line(card, sees)])
+    html = draw.brand_line(told) if view is View.LINES else draw.brand_card(told)
+    return Markup(html + BETWEEN + said(card, "name"))  # noqa: S704 -- a macro made it
 
 
-def reason(card: Card, story: Any, asked: Typed) -> Markup:
+class Kept(NamedTuple):
+    """A tag as it was drawn, with places in it, and its name."""
+
+    html: Markup
+    name: Markup
+
+    def filled(self, name: Markup, why: Markup | str = "") -> Markup:
+        """Return the tag with its name, and with why a search found it."""
+        html = str(self.html).replace(NAME, name).replace(PLAIN, name.striptags())
+        return Markup(html.replace(WHY, why))  # noqa: S704 -- both are markup
+
+
+def reason(story: Any, asked: Typed) -> Markup:
     """Return the place where the words of a search stand in what a brand says of itself."""
     other = ENGLISH if language() == CHINESE else CHINESE
-    places = [
-        *(with_marks(one, asked) for one in names(card, story) if one),
-        *(snippet(one, asked) for one in texts(story) if one),
-        *(with_marks(one, asked) for one in words(card, story, language()) if one),
-        *(with_marks(one, asked) for one in words(card, story, other) if one),
-    ]
+    places = chain(
+        (with_marks(one, asked) for one in names(story) if one),
+        called(_("Stall %(what)s"), story.stalls, asked),
+        called(_("Formerly %(what)s"), story.former_zh, asked),
+        called(_("Formerly %(what)s"), story.former_en, asked),
+        (snippet(one, asked) for one in texts(story) if one),
+        (with_marks(one, asked) for one in words(story, language()) if one),
+        (with_marks(one, asked) for one in words(story, other) if one),
+    )
     found = next((place for place in places if place), None)
     return Markup('<p class="brand-card-why">{}</p>').format(found) if found else Markup()
 
 
-def names(card: Card, story: Any) -> list[str]:
+def called(sentence: str, known: str | None, asked: Typed) -> Iterator[Markup]:
+    """Yield the names of a kind in which the words of a search stand, with what kind it is."""
+    for one in dict.fromkeys((known or "").split("\n")):
+        if what := with_marks(one, asked):
+            yield in_text(sentence, what=what)
+
+
+def names(story: Any) -> list[str]:
     """Return the other names of a brand."""
-    known = [card.name_zh, card.name_en, story.other_name_zh, story.other_name_en]
+    known = [story.name_zh, story.name_en, story.other_name_zh, story.other_name_en]
     return [*known, story.aliases_zh, story.aliases_en]
 
 
@@ -207,13 +223,16 @@ def texts(story: Any) -> list[str]:
     ]
 
 
-def words(card: Card, story: Any, spoken: str) -> list[str]:
+def words(story: Any, spoken: str) -> list[str]:
     """Return what the code tables say of a brand."""
-    found = [reference.term("category", card.category).label(spoken)] if card.category else []
+    found = []
+    if story.category:
+        category = reference.term("category", story.category)
+        found += [category.label(spoken), *category.also]
     found += [reference.term("style", code).label(spoken) for code in story.styles]
     if story.origin_region:
         found.append(reference.full_region_name(story.origin_region, spoken))
     if story.cluster:
         cluster = reference.cluster(story.cluster)
         found.append(cluster.en if spoken == ENGLISH else cluster.zh)
-    return [*found, card.market_name_en if spoken == ENGLISH else card.market_name_zh]
+    return [*found, story.market_name_en if spoken == ENGLISH else story.market_name_zh]

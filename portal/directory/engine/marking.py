@@ -2,45 +2,45 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
 from portal.core.i18n import CHINESE, ENGLISH, has_han
-from portal.directory.engine.text import Typed, folded, is_near, runs
+from portal.directory.engine.text import Typed, folded, is_near, readings_of, runs
 
 AROUND = 14
 """Characters shown on each side of a word that was found."""
 
 
-@dataclass(frozen=True)
-class Mapped:
-    """A text folded, with the place in the original that each folded letter comes from."""
-
-    text: str
-    folded: str
-    places: list[int]
+@lru_cache(8192)
+def letter(one: str) -> str:
+    """Fold a single letter."""
+    return folded(one)
 
 
-def mapped(text: str) -> Mapped:
+def flat(text: str) -> str:
     """Fold a text letter by letter, so that what is found can be shown in the original."""
-    letters, places = [], []
-    for at, letter in enumerate(text):
-        known = folded(letter)
-        letters.append(known)
-        places.extend([at] * len(known))
-    return Mapped(text, "".join(letters), places)
+    return "".join(map(letter, text))
 
 
-def spans(text: Mapped, parts: Iterable[str]) -> list[tuple[int, int]]:
+def places(text: str) -> list[int]:
+    """Return the place in the original that each letter of the folded text comes from."""
+    return [at for at, one in enumerate(text) for _letter in letter(one)]
+
+
+def spans(text: str, parts: Iterable[str]) -> list[tuple[int, int]]:
     """Return where any of the parts stand in the original, from and up to; in order, not twice."""
-    found: list[tuple[int, int]] = []
-    for part in parts:
-        edge = r"(?<![a-z0-9])" if part.isascii() else ""
-        found += [
-            (text.places[hit.start()], text.places[hit.end() - 1] + 1)
-            for hit in re.finditer(edge + re.escape(part), text.folded)
-        ]
+    known = flat(text)
+    here = [part for part in parts if part in known]
+    if not here:
+        return []
+    origin = places(text)
+    found = [
+        (origin[hit.start()], origin[hit.end() - 1] + 1)
+        for part in here
+        for hit in re.finditer(pattern(part), known)
+    ]
     joined: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if joined and start <= joined[-1][1]:
@@ -50,35 +50,76 @@ def spans(text: Mapped, parts: Iterable[str]) -> list[tuple[int, int]]:
     return joined
 
 
-def parts_of(asked: Typed) -> list[str]:
-    """Return what is to be marked: the runs as typed, and the words they were cut into."""
-    return list(dict.fromkeys(part for unit in asked.units for way in unit.ways for part in way))
+def pattern(part: str) -> str:
+    """Return where a part may stand: a Latin word at its beginning, one letter by itself alone."""
+    before = r"(?<![a-z0-9])" if part.isascii() else ""
+    after = r"(?![a-z0-9])" if part.isascii() and len(part) == 1 else ""
+    return before + re.escape(part) + after
 
 
 def near_words(text: str, asked: Typed) -> list[str]:
     """Return the Latin words of a text that a misspelt word of the question may mean."""
-    latin = [unit.text for unit in asked.units if unit.is_latin]
-    return [run for run in runs(text) if run.isascii() and any(is_near(one, run) for one in latin)]
+    if not asked.latin:
+        return []
+    return [
+        run for run in runs(text) if run.isascii() and any(is_near(one, run) for one in asked.latin)
+    ]
 
 
 def marked(text: str, asked: Typed) -> Markup | None:
     """Return a whole text with what was asked for marked; None when nothing of it is there."""
-    read = mapped(text)
-    found = spans(read, parts_of(asked)) or spans(read, near_words(text, asked))
+    found = (
+        spans(text, asked.parts)
+        or spans(text, spoken_words(text, asked))
+        or spans(text, near_words(text, asked))
+    )
     return woven(text, found) if found else None
+
+
+def spoken_words(text: str, asked: Typed) -> list[str]:
+    """Return the characters of a text whose pinyin, or first letters of it, were typed."""
+    typed = [one for one in asked.latin if len(one) > 1]
+    han = [run for run in runs(flat(text)) if not run.isascii()] if typed else []
+    return [word for run in han for one in typed if (word := heard_in(run, one))]
+
+
+def heard_in(run: str, typed: str) -> str:
+    """Return the part of a run that is read so: from any of its characters on; or its initials."""
+    for start in range(len(run)):
+        if length := read_so(run[start:], typed):
+            return run[start : start + length]
+    initials = zip(run, typed, strict=False)
+    fits = len(typed) <= len(run) and all(
+        any(one.startswith(letter) for one in readings_of(character))
+        for character, letter in initials
+    )
+    return run[: len(typed)] if fits else ""
+
+
+def read_so(run: str, typed: str) -> int:
+    """Return how many characters from the first on are read as typed; 0 when they are not."""
+    if not run:
+        return 0
+    for reading in readings_of(run[0]):
+        for syllable in {reading, reading.replace("v", "u")}:
+            if syllable.startswith(typed):
+                return 1
+            if typed.startswith(syllable) and (rest := read_so(run[1:], typed[len(syllable) :])):
+                return 1 + rest
+    return 0
 
 
 def snippet(text: str, asked: Typed) -> Markup | None:
     """Return the place in a long text where most of the question stands, marked; None without."""
-    flat = " ".join(text.split())
-    found = spans(mapped(flat), parts_of(asked))
+    line = " ".join(text.split())
+    found = spans(line, asked.parts)
     if not found:
         return None
     start = max(0, found[0][0] - AROUND)
-    end = min(len(flat), max(found[0][1] + AROUND, start + 4 * AROUND))
+    end = min(len(line), max(found[0][1] + AROUND, start + 4 * AROUND))
     inside = [(a - start, min(b, end) - start) for a, b in found if a < end]
-    before, after = "…" if start else "", "…" if end < len(flat) else ""
-    return woven(flat[start:end], inside, before, after)
+    before, after = "…" if start else "", "…" if end < len(line) else ""
+    return woven(line[start:end], inside, before, after)
 
 
 def woven(text: str, places: list[tuple[int, int]], before: str = "", after: str = "") -> Markup:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import islice, pairwise, product
 from typing import Any
 
@@ -86,6 +86,21 @@ class Typed:
     units: tuple[Unit, ...] = ()
     whole: str = ""
     """All of it without spaces: what a whole name is compared with."""
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """Return what is marked where it stands: the runs as typed, and the words in them.
+
+        A Latin letter alone is marked only where nothing else was typed: the s of Women's is no
+        reason.
+        """
+        parts = dict.fromkeys(p for unit in self.units for way in unit.ways for p in way)
+        return tuple(one for one in parts if len(one) > 1 or not one.isascii()) or tuple(parts)
+
+    @cached_property
+    def latin(self) -> tuple[str, ...]:
+        """Return its runs of Latin letters or digits."""
+        return tuple(unit.text for unit in self.units if unit.is_latin)
 
 
 def folded(text: str) -> str:
@@ -266,6 +281,18 @@ def heard(word: str) -> frozenset[str]:
             full = "".join(syllables)
             found |= {full, full.replace("v", "u"), "".join(one[:1] for one in syllables)}
     return frozenset(one[:LONGEST_TOKEN] for one in found if NARROW.fullmatch(one))
+
+
+def spelt(word: str) -> list[str]:
+    """Return a Chinese word's pinyin in full; nothing for another.
+
+    Not its initials: those of everyday words are the initials of half the names.
+    """
+    parts = runs(word)
+    if len(parts) != 1 or word.isascii():
+        return []
+    full = "".join(read_aloud(parts[0]))
+    return list(dict.fromkeys((full, full.replace("v", "u"))))
 
 
 def latin_words(names: Iterable[str]) -> Iterator[str]:

@@ -28,6 +28,8 @@ class Name:
     zh: str
     en: str = ""
     under: str = ""
+    also: tuple[str, ...] = ()
+    """What people call it besides."""
 
     def label(self, language: str) -> str:
         """Return it in a language, Chinese where there is no English."""
@@ -117,7 +119,7 @@ def name_in_tables(source: Names, terms: str, value: str) -> Name:
         cluster = reference.cluster(value)
         return Name(cluster.zh, cluster.en)
     term = reference.term(terms, value)
-    return Name(term.label(CHINESE), term.label(ENGLISH), term.parent or "")
+    return Name(term.label(CHINESE), term.label(ENGLISH), term.parent or "", term.also)
 
 
 def known_values(facets: Sequence[Facet]) -> Mapping[str, Collection[str]]:
@@ -157,7 +159,8 @@ def cluster_codes() -> frozenset[str]:
 @cache
 def known_words() -> frozenset[str]:
     """Return the Chinese words that a question may be cut into: 株洲女裤 is a place and a thing."""
-    labels = [term.label(CHINESE) for kind in WORDS_OF for term in reference.terms(kind).values()]
+    terms = [term for kind in WORDS_OF for term in reference.terms(kind).values()]
+    labels = [word for term in terms for word in (term.label(CHINESE), *term.also)]
     labels += [reference.short_region_name(code, CHINESE) for code in region_codes()]
     labels += [reference.SUFFIX_OF_PLACE.sub("", one) for one in labels]
     labels += [one.zh for one in reference.clusters()]

@@ -2,26 +2,28 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import partial
+from datetime import date, datetime
+from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.access.asking import viewer
 from portal.access.permissions import Permission, Role
 from portal.access.policy import permits
 from portal.brands.fields import Visibility
-from portal.brands.models import Brand, Revision
+from portal.brands.models import Brand, Revision, RevisionState
 from portal.core import clock
 from portal.core.paging import PAGE_SIZE, Page
 from portal.directory.criteria import Criteria
 from portal.directory.engine.asking import Answer, Question
-from portal.directory.engine.text import Typed, runs, typed
+from portal.directory.engine.text import Typed, cut, runs, typed
 from portal.directory.facets import readable
 from portal.directory.models import Listing
 from portal.directory.queries.names import known_words, register
 from portal.directory.queries.store import connected, index
+from portal.leasing import queries as leasing
 from portal.markets.models import Market
 
 MOST_NEAREST = 6
@@ -29,6 +31,7 @@ ALL_FILTERS, ONLY = "*", "+"
 """In the place of a facet's name: every filter was left out, or all but one word or filter."""
 Less = tuple[Criteria, str, str]
 """A search that asks for less, the facet and the value that it leaves out."""
+NUMBERED = Listing.brand_id.in_(bindparam("numbers", expanding=True))
 FURTHEST = 100_000
 """Hits beyond which no page goes: nobody reads the four thousandth."""
 
@@ -192,7 +195,7 @@ def much_less(criteria: Criteria) -> list[Less]:
 def one_alone(criteria: Criteria) -> list[Less]:
     """Return the searches for one word alone, and for one filter alone."""
     bare = replace(criteria, query="", chosen={}, page=1)
-    words = criteria.query.split()[:MOST_NEAREST]
+    words = words_in(criteria.query)[:MOST_NEAREST]
     return [
         *((bare.with_text(word), ONLY, word) for word in words),
         *(
@@ -202,22 +205,35 @@ def one_alone(criteria: Criteria) -> list[Less]:
     ]
 
 
+def words_in(query: str) -> list[str]:
+    """Return the words of a text; of one typed in one go those that the house knows in it.
+
+    And what it ends with, which may be what it is: 打底裤 is 裤.
+    """
+    words = query.split()
+    if len(words) != 1:
+        return words
+    known, typed_runs = known_words(), runs(query)
+    found = [part for run in typed_runs for part in cut(run, known) if part in known]
+    ends = [run[-1] for run in typed_runs[-1:] if len(run) > 1 and not run.isascii()]
+    return [one for one in dict.fromkeys([*found, *ends]) if one != query]
+
+
 def worth(less: Sequence[Less], asker: Reader) -> list[Nearest]:
     """Return those searches that find something, with how much."""
     found = [Nearest(one, facet, value, ask(one, asker)[1].total) for one, facet, value in less]
     return sorted((one for one in found if one.count), key=lambda one: -one.count)[:MOST_NEAREST]
 
 
-def shown() -> ColumnElement[bool]:
-    """Return the condition for listings that are shown today: not paused, and back if hidden."""
-    today = clock.today()
+def shown(today: date) -> ColumnElement[bool]:
+    """Return the condition for listings that are shown on a day: not paused, and back if hidden."""
     return and_(
         or_(Listing.paused_from.is_(None), Listing.paused_from > today),
         or_(Listing.back_on.is_(None), Listing.back_on <= today),
     )
 
 
-def tags() -> Select[*tuple[Any, ...]]:
+def tags(today: date) -> Select[*tuple[Any, ...]]:
     """Select what hangs on tags, in the order of `Card`: columns, no rows to keep track of."""
     return (
         select(
@@ -240,8 +256,14 @@ def tags() -> Select[*tuple[Any, ...]]:
         .join(Brand, Brand.id == Listing.brand_id)
         .join(Revision, Revision.id == Listing.revision_id)
         .join(Market, Market.id == Listing.market_id)
-        .where(shown())
+        .where(shown(today))
     )
+
+
+@lru_cache(1)
+def numbered_tags(today: date) -> Select[*tuple[Any, ...]]:
+    """Select what hangs on the tags of some brands."""
+    return tags(today).where(NUMBERED)
 
 
 def cards_of(brand_ids: Sequence[int]) -> dict[int, Card]:
@@ -249,15 +271,21 @@ def cards_of(brand_ids: Sequence[int]) -> dict[int, Card]:
     if not brand_ids:
         return {}
     with connected() as connection:
-        rows = connection.execute(tags().where(Listing.brand_id.in_(list(brand_ids))))
+        rows = connection.execute(numbered_tags(clock.today()), {"numbers": list(brand_ids)})
         return {row[0]: Card(*row) for row in rows}
 
 
-def stories_of(brand_ids: Sequence[int]) -> dict[int, Any]:
-    """Return the published texts of brands, to show where a word stands in them."""
-    query = (
+@lru_cache(1)
+def stories(today: date) -> Select[*tuple[Any, ...]]:
+    """Select what a word of a search may stand in."""
+    return (
         select(
             Listing.brand_id,
+            Revision.name_zh,
+            Revision.name_en,
+            Revision.category,
+            Market.name_zh.label("market_name_zh"),
+            Market.name_en.label("market_name_en"),
             Revision.slogan_zh,
             Revision.slogan_en,
             Revision.story_zh,
@@ -273,13 +301,35 @@ def stories_of(brand_ids: Sequence[int]) -> dict[int, Any]:
             Revision.aliases_en,
             Brand.name_zh.label("other_name_zh"),
             Brand.name_en.label("other_name_en"),
+            former_names(Revision.name_zh).label("former_zh"),
+            former_names(Revision.name_en).label("former_en"),
+            leasing.stall_numbers().label("stalls"),
         )
         .join(Brand, Brand.id == Listing.brand_id)
         .join(Revision, Revision.id == Listing.revision_id)
-        .where(Listing.brand_id.in_(list(brand_ids)), shown())
+        .join(Market, Market.id == Listing.market_id)
+        .where(shown(today), NUMBERED)
     )
+
+
+def stories_of(brand_ids: Sequence[int]) -> dict[int, Any]:
+    """Return the published texts of brands, to show where a word stands in them."""
+    if not brand_ids:
+        return {}
     with connected() as connection:
-        return {row[0]: row for row in connection.execute(query)}
+        rows = connection.execute(stories(clock.today()), {"numbers": list(brand_ids)})
+        return {row[0]: row for row in rows}
+
+
+def former_names(name: Any) -> ScalarSelect[str]:
+    """Return, beside listings in a query, the names under which each brand was shown before."""
+    former = aliased(Revision)
+    return (
+        select(func.aggregate_strings(getattr(former, name.key), "\n"))
+        .where(former.brand_id == Listing.brand_id, former.state == RevisionState.SUPERSEDED)
+        .correlate(Listing)
+        .scalar_subquery()
+    )
 
 
 def version() -> tuple[int, int]:

@@ -51,7 +51,7 @@ def values_like(facet: Facet, asked: str) -> list[Suggested]:
     found = []
     for value, count in index().values(facet.name).items():
         name = name_of(facet, value)
-        if place := likeness(asked, keys(name.zh, name.en)):
+        if place := likeness(asked, keys(name)):
             found.append((place, -count, Suggested(facet, value, name, count)))
     found.sort(key=lambda one: one[:2])
     return [one for _place, _count, one in found[:MOST_VALUES]]
@@ -65,8 +65,16 @@ def likeness(asked: str, known: Sequence[str]) -> int:
 
 
 @lru_cache(4096)
-def keys(zh: str, en: str) -> tuple[str, ...]:
+def keys(name: Name) -> tuple[str, ...]:
     """Return what a name is typed as: in both languages, in pinyin, by its initials."""
-    syllables = spoken(folded(zh))
-    initials = "".join(one[:1] for one in syllables)
-    return folded(zh), folded(en), "".join(syllables), initials
+    words = (name.zh, *(one for one in name.also if not one.isascii()))
+    return (
+        *(key for word in words for key in typed_as(word)),
+        *(folded(one) for one in (name.en, *name.also) if one.isascii()),
+    )
+
+
+def typed_as(word: str) -> tuple[str, ...]:
+    """Return a Chinese word, its pinyin and its initials."""
+    syllables = spoken(folded(word))
+    return folded(word), "".join(syllables), "".join(one[:1] for one in syllables)

@@ -35,7 +35,7 @@ from portal.core.sheets import KINDS, table_response
 from portal.core.unchanged import offer_again
 from portal.directory import cards, counting, listing, page, queries, tables, watching
 from portal.directory.comparison import compared
-from portal.directory.criteria import MOST_COMPARED, Criteria, read
+from portal.directory.criteria import MOST_COMPARED, Criteria, asks_for_more, read
 from portal.directory.engine.text import LONGEST_QUERY
 from portal.directory.facets import readable
 from portal.directory.models import ShortlistEntry
@@ -64,6 +64,7 @@ def index() -> ResponseReturnValue:
         "directory/index.html",
         criteria=criteria,
         unknown=unknown,
+        for_agents=asks_for_more(request.args.to_dict(flat=False), readable(asker.sees)),
         read_to=LONGEST_QUERY if len(request.args.get("q", "")) > LONGEST_QUERY else 0,
         panel=pieces.panel,
         results=pieces.results,
@@ -215,13 +216,17 @@ def compare() -> ResponseReturnValue:
     shown = queries.shown_brands(asked[:MOST_COMPARED])
     comparison = compared([_sheet(revision) for revision in shown])
     slugs = [one.brand.slug for one in shown]
+    lines = "differing" if request.args.get("lines") == "differing" else None
     return render_template(
         "directory/compare.html",
-        comparison=comparison,
+        comparison=comparison.of_differences if lines and len(shown) > 1 else comparison,
+        lines=lines,
         slugs=slugs,
         left_out=[one for one in asked if one not in slugs],
         most=MOST_COMPARED,
-        without=lambda slug: url_for("directory.compare", brand=[x for x in slugs if x != slug]),
+        without=lambda slug: url_for(
+            "directory.compare", brand=[x for x in slugs if x != slug], lines=lines
+        ),
         address=lambda brand: cards.addresses(brand.slug),
     )
 

@@ -12,6 +12,7 @@ from portal.leasing.queries.lets import (
     of_brand,
     open_lets,
     overlapping,
+    stall_numbers,
     terms_after,
 )
 from portal.leasing.queries.lets import page as let_page
@@ -72,6 +73,7 @@ __all__ = [
     "plan",
     "stage_code",
     "stall_file",
+    "stall_numbers",
     "stall_page",
     "stall_rows",
     "standing_counts",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.brands.models import Brand
@@ -146,6 +146,19 @@ def current_lets(brand_ids: Collection[int], market_id: int | None = None) -> di
     for one in sorted(db.session.scalars(query), key=on_the_way):
         found.setdefault(one.brand_id, []).append(one)
     return found
+
+
+def stall_numbers() -> ScalarSelect[str]:
+    """Return, beside brands in a query, the numbers of the stalls that each holds today.
+
+    Each in a line of its own.
+    """
+    numbers = select(func.aggregate_strings(Stall.number, "\n")).join(Let.stall)
+    return (
+        numbers.where(Let.brand_id == Brand.id, runs(clock.today()))
+        .correlate(Brand)
+        .scalar_subquery()
+    )
 
 
 def on_the_way(let: Let) -> tuple[int, int, str, int]:
