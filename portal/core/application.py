@@ -6,9 +6,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from copy import deepcopy
+from functools import lru_cache
+from types import NoneType
 from typing import Any
 
-from flask import Flask, Request
+from flask import Flask, Request, has_request_context, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.templating import Environment
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -16,6 +18,9 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from portal.core.templates import Templates
 
 MOST_COOKIES = 1000
+MOST_ADDRESSES = 4096
+PLAIN = frozenset({str, int, NoneType})
+"""Values of addresses that are the same when they compare as the same: True and 1.0 are no 1."""
 
 # A server that loads the portal first and divides into workers then shares its memory among them,
 # unless each one's collector of garbage touches all of it: so it leaves alone what is there now.
@@ -66,13 +71,24 @@ class Sessions(SecureCookieSessionInterface):
 
 
 class Application(Flask):
-    """The portal's Flask."""
+    """The portal's Flask. Addresses, nearly always the same, are put together once."""
 
     jinja_environment: type[Environment] = Templates
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.session_interface = Sessions()  # its own: what one has read is no other's
+        self._address = lru_cache(maxsize=MOST_ADDRESSES)(self._put_together)
+
+    def url_for(self, /, endpoint: str, **values: Any) -> str:
+        """Return what Flask says; in a page of the finished portal, as it said before."""
+        known = has_request_context() and not self.debug and not endpoint.startswith(".")
+        if known and all(type(one) in PLAIN for one in values.values()):
+            return self._address(request.root_path, endpoint, tuple(values.items()))
+        return super().url_for(endpoint, **values)
+
+    def _put_together(self, _root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+        return super().url_for(endpoint, **dict(values))
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function as it is: none of ours is a coroutine."""

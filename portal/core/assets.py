@@ -1,18 +1,14 @@
-"""Addresses of static files that change with the file, so that caches may keep them long.
-
-A page names three dozen addresses, nearly always the same: they are put together once.
-"""
+"""Addresses of static files that change with the file, so that caches may keep them long."""
 
 import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask
 
 A_MONTH = 30 * 24 * 3600
 MARK_LENGTH = 8
-MOST_ADDRESSES = 2048
 
 
 @lru_cache(maxsize=512)
@@ -32,16 +28,3 @@ def init_app(app: Flask) -> None:
             file = folder / values["filename"]
             if file.is_file():
                 values["v"] = mark(file, file.stat().st_mtime)
-
-    @lru_cache(maxsize=MOST_ADDRESSES)
-    def remembered(_root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
-        return app.url_for(endpoint, **dict(values))
-
-    def address(endpoint: str, **values: Any) -> str:
-        """Return what `url_for` says; in a page of the finished portal, as it said before."""
-        known = has_request_context() and not app.debug and not endpoint.startswith(".")
-        if known and all(type(one) is str for one in values.values()):
-            return remembered(request.root_path, endpoint, tuple(values.items()))
-        return app.url_for(endpoint, **values)
-
-    app.jinja_env.globals["url_for"] = address

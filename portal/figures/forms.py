@@ -78,11 +78,17 @@ class SheetForm(PortalForm):
         return sheet is not None and not rules.changes(sheet.values, self.numbers, self.figures)
 
     def asks_again(self) -> bool:
-        """Ask about figures that are far from the last ones, once; say whether it asks."""
+        """Ask about figures that are far from the last ones, once; say whether it asks.
+
+        What stands already was asked about when it was saved.
+        """
         unusual = []
+        stands = self.one.sheet.values if self.one.sheet else {}
         for figure in self.figures:
             last, now = self.one.before(self.one.month, figure.code), self.numbers[figure.code]
-            if last and now is not None and rules.is_jump(figure, last[1], now):
+            if now is None or now == stands.get(figure.code):
+                continue
+            if last and rules.is_jump(figure, last[1], now):
                 unusual.append((figure, last, now))
         wanted = ",".join(f"{figure.code}:{now}" for figure, _last, now in unusual)
         if self.sure.data == wanted:

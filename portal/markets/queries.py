@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.core.db import db
@@ -36,7 +36,10 @@ def market(market: str) -> Market:
 
 def market_alone(market: str) -> Market:
     """Return a market by its slug without halls, floors and honours; NoResultFound for none."""
-    return db.session.scalars(select(Market).where(Market.slug == market)).one()
+    return db.session.scalars(BY_SLUG, {"slug": market}).one()
+
+
+BY_SLUG = select(Market).where(Market.slug == bindparam("slug"))
 
 
 def open_market(market: str) -> Market:

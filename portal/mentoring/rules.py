@@ -163,6 +163,16 @@ class SlotDay:
     day: date
     slots: Sequence[Slot]
 
+    @property
+    def monday(self) -> date:
+        """Return the day on which its week begins."""
+        return self.day - timedelta(days=self.day.weekday())
+
+    @property
+    def free(self) -> int:
+        """Return how many of its slots the brand can take."""
+        return sum(one.is_free for one in self.slots)
+
 
 def overlaps(one: Booking, starts_at: datetime, ends_at: datetime) -> bool:
     """Say whether a booking shares a moment with a stretch of time."""

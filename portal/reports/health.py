@@ -104,6 +104,11 @@ def directory() -> Iterator[Finding]:
     words = f"directory: {listed.count()} listed, {seen} brands compared, {wrong} differ"
     hint = "; run `flask --app portal directory rebuild`" if wrong else ""
     yield Finding(well=wrong == 0, words=words + hint)
+    kept = listed.copy_kept()
+    if kept is not None:
+        behind = listed.last_number() - kept
+        words = f"directory: the copy on the disk is {behind} changes old"
+        yield Finding(well=True, words=words if behind >= 0 else f"{words}, of another database")
 
 
 def letters() -> Iterator[Finding]:

@@ -63,6 +63,10 @@ class Memory:
         """Nothing ever changes."""
         return Change(1, 1, 0)
 
+    def form(self) -> str:
+        """Say that nothing was ever migrated."""
+        return "one"
+
     def index(self) -> Index:
         """Return an index over it."""
         made = Index(self, lambda: clock.today().toordinal(), 3600)

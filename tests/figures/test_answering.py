@@ -96,6 +96,8 @@ def test_a_slipped_digit_is_asked_about_once(browser: Browser, stall: Stall) -> 
     sheet = stall.sheet("2026-09")
     assert sheet
     assert sheet.values == {"pieces_sold": 13_000}
+    page = browser.submit(stall.page("2026-09"), SAVE, staff="8")
+    assert page.status == 200, "what stands was asked about already"
 
 
 def test_a_correction_keeps_what_stood_and_an_old_one_says_why(

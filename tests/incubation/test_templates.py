@@ -510,6 +510,9 @@ def test_a_locked_milestone_says_what_it_waits_for(
     assert track.words.index("Your next step") < track.words.index("Write it down")
     assert "Autumn fair · 2027-03-08" in track.words
     assert "Small template · version 1" in track.words
+    words = browser.sign_in(way.manager).get(way.track).words
+    assert "The brand's next step" in words
+    assert "Your next step" not in words
     locked = browser.get(way.page("S1.3"))
     assert "as soon as what it waits for is settled" in locked.words
     assert locked.link("Milestone S1.2").endswith(way.page("S1.2"))

@@ -59,6 +59,15 @@ def test_three_taps_book_a_mentor(room: Room) -> None:
     )
 
 
+def test_only_the_first_week_with_a_free_time_stands_open(room: Room) -> None:
+    page = room.owner.get(room.times())
+    weeks = [one for one in page.tree.all("details") if "slot-week" in one.at.get("class", "")]
+    assert len(weeks) >= 4
+    assert [number for number, one in enumerate(weeks) if "open" in one.at] == [
+        next(number for number, one in enumerate(weeks) if "0 times free" not in one.words)
+    ]
+
+
 def test_a_time_is_had_once_and_a_brand_is_in_one_place(room: Room, make: Make) -> None:
     other = make.brand(room.market, name_zh="别家", name_en="Another")
     seen = room.office.get(room.times(brand=other))

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from flask import current_app, url_for
 from markupsafe import Markup, escape
@@ -143,47 +144,54 @@ def hung(
     drawing = (day, spoken, sees if view is View.LINES else view)
     keys = {one: (index.epoch, one, index.change_of(one), *drawing) for one in ids}
     pieces = {one: _tags.get(key) for one, key in keys.items()}
-    missing = [one for one, piece in pieces.items() if piece is None]
-    cards = queries.cards_of(ids if asked.units else missing)
-    draw: Any = current_app.jinja_env.get_template("components/tags.html").module
-    for one in missing:
-        if one in cards:
-            card = replace(shown(cards[one]), name=NAME, why=WHY, slug=cards[one].slug)
-            if view is View.LINES:
-                card = replace(card, facts=[*in_a_line(cards[one], sees)])
-            html = draw.brand_line(card) if view is View.LINES else draw.brand_card(card)
-            pieces[one] = _tags.keep(keys[one], html + BETWEEN + said(cards[one], "name"))
-    stories = queries.stories_of(ids) if asked.units else {}
+    cards = queries.cards_of([one for one, piece in pieces.items() if piece is None])
+    for one, card in cards.items():
+        pieces[one] = _tags.keep(keys[one], drawn(card, view, sees))
+    there = {one: Kept(*piece.split(BETWEEN)) for one, piece in pieces.items() if piece is not None}
+    if not asked.units:
+        return [kept.filled(kept.name) for kept in there.values()]
+    marks = {one: with_marks(kept.name.striptags(), asked) for one, kept in there.items()}
+    stories = queries.stories_of([one for one, found in marks.items() if found is None])
+    whys = {one: reason(story, asked) for one, story in stories.items()}
     return [
-        filled(piece, cards.get(one), stories.get(one), asked)
-        for one in ids
-        if (piece := pieces[one]) is not None
+        kept.filled(marks[one] or kept.name, whys.get(one, Markup())) for one, kept in there.items()
     ]
 
 
-def filled(piece: Markup, card: Card | None, story: Any, asked: Typed) -> Markup:
-    """Return a kept tag with its name, and with why a search found it."""
-    html, _between, name = piece.partition(BETWEEN)
-    why = Markup()
-    if card is not None and story is not None and asked.units:
-        found = with_marks(plain(card, "name"), asked)
-        why = Markup() if found else reason(card, story, asked)
-        name = found or name
-    return Markup(html.replace(NAME, name).replace(PLAIN, name.striptags()).replace(WHY, why))  # noqa: S704 -- both are markup
+def drawn(card: Card, view: View, sees: Visibility) -> Markup:
+    """Draw a tag with places for its name and for why it was found, and its name behind it."""
+    draw: Any = current_app.jinja_env.get_template("components/tags.html").module
+    told = replace(shown(card), name=NAME, why=WHY, slug=card.slug)
+    if view is View.LINES:
+        told = replace(told, facts=[*in_a_line(card, sees)])
+    html = draw.brand_line(told) if view is View.LINES else draw.brand_card(told)
+    return Markup(html + BETWEEN + said(card, "name"))  # noqa: S704 -- a macro made it
 
 
-def reason(card: Card, story: Any, asked: Typed) -> Markup:
+class Kept(NamedTuple):
+    """A tag as it was drawn, with places in it, and its name."""
+
+    html: Markup
+    name: Markup
+
+    def filled(self, name: Markup, why: Markup | str = "") -> Markup:
+        """Return the tag with its name, and with why a search found it."""
+        html = str(self.html).replace(NAME, name).replace(PLAIN, name.striptags())
+        return Markup(html.replace(WHY, why))  # noqa: S704 -- both are markup
+
+
+def reason(story: Any, asked: Typed) -> Markup:
     """Return the place where the words of a search stand in what a brand says of itself."""
     other = ENGLISH if language() == CHINESE else CHINESE
-    places = [
-        *(with_marks(one, asked) for one in names(card, story) if one),
-        *called(_("Stall %(what)s"), story.stalls, asked),
-        *called(_("Formerly %(what)s"), story.former_zh, asked),
-        *called(_("Formerly %(what)s"), story.former_en, asked),
-        *(snippet(one, asked) for one in texts(story) if one),
-        *(with_marks(one, asked) for one in words(card, story, language()) if one),
-        *(with_marks(one, asked) for one in words(card, story, other) if one),
-    ]
+    places = chain(
+        (with_marks(one, asked) for one in names(story) if one),
+        called(_("Stall %(what)s"), story.stalls, asked),
+        called(_("Formerly %(what)s"), story.former_zh, asked),
+        called(_("Formerly %(what)s"), story.former_en, asked),
+        (snippet(one, asked) for one in texts(story) if one),
+        (with_marks(one, asked) for one in words(story, language()) if one),
+        (with_marks(one, asked) for one in words(story, other) if one),
+    )
     found = next((place for place in places if place), None)
     return Markup('<p class="brand-card-why">{}</p>').format(found) if found else Markup()
 
@@ -195,9 +203,9 @@ def called(sentence: str, known: str | None, asked: Typed) -> Iterator[Markup]:
             yield in_text(sentence, what=what)
 
 
-def names(card: Card, story: Any) -> list[str]:
+def names(story: Any) -> list[str]:
     """Return the other names of a brand."""
-    known = [card.name_zh, card.name_en, story.other_name_zh, story.other_name_en]
+    known = [story.name_zh, story.name_en, story.other_name_zh, story.other_name_en]
     return [*known, story.aliases_zh, story.aliases_en]
 
 
@@ -215,11 +223,11 @@ def texts(story: Any) -> list[str]:
     ]
 
 
-def words(card: Card, story: Any, spoken: str) -> list[str]:
+def words(story: Any, spoken: str) -> list[str]:
     """Return what the code tables say of a brand."""
     found = []
-    if card.category:
-        category = reference.term("category", card.category)
+    if story.category:
+        category = reference.term("category", story.category)
         found += [category.label(spoken), *category.also]
     found += [reference.term("style", code).label(spoken) for code in story.styles]
     if story.origin_region:
@@ -227,4 +235,4 @@ def words(card: Card, story: Any, spoken: str) -> list[str]:
     if story.cluster:
         cluster = reference.cluster(story.cluster)
         found.append(cluster.en if spoken == ENGLISH else cluster.zh)
-    return [*found, card.market_name_en if spoken == ENGLISH else card.market_name_zh]
+    return [*found, story.market_name_en if spoken == ENGLISH else story.market_name_zh]

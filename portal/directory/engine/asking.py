@@ -66,6 +66,9 @@ class Source(Protocol):
     def last_change(self) -> Change | None:
         """Return the end of the log."""
 
+    def form(self) -> str:
+        """Return what stands for the form of the tables: another one after each migration."""
+
 
 @dataclass(frozen=True)
 class Question:

@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 from pyroaring import BitMap
 
-from portal.directory.engine.asking import Answer, Counts, Question, Source
+from portal.directory.engine.asking import Answer, Change, Counts, Question, Source
 from portal.directory.engine.kept import Kept, size_of
 from portal.directory.engine.reading import Readings
 from portal.directory.engine.shelves import Shelves, slots_in
+from portal.directory.engine.snapshot import LAGGING, Copy, Snapshots, Stamp, lags
 from portal.directory.engine.terms import Terms
 from portal.directory.engine.text import Typed, Unit, is_near
 
@@ -36,14 +37,23 @@ EPOCHS = count(1)
 class Index:
     """Answers questions about one installation's directory; kept in step with its log."""
 
-    def __init__(self, source: Source, today: Callable[[], int], seconds: float) -> None:
+    def __init__(
+        self,
+        source: Source,
+        today: Callable[[], int],
+        seconds: float,
+        snapshots: Snapshots | None = None,
+    ) -> None:
         self._source = source
+        self._snapshots = snapshots or Snapshots()
         self._today = today
         self._seconds = seconds
         self._lock = threading.RLock()
         self._looked_at = float("-inf")
         self._stale = True
         self._last: tuple[int, int] | None = None
+        self._form = ""
+        self._kept_at = 0
         self._day = 0
         self._shelves = Shelves()
         self._terms = Terms(source)
@@ -66,10 +76,10 @@ class Index:
             return
         with self._lock:
             self._stale, self._looked_at = False, now
-            if self._last is None:
-                self._load()
-            else:
+            if self._last is not None:
                 self._catch_up(self._last)
+            elif not self._take_up():
+                self._load()
             if (today := self._today()) != self._day:
                 self._day = today
                 self._shelves.begin_day(today, NEW_DAYS)
@@ -84,11 +94,40 @@ class Index:
             and self._today() == self._day
         )
 
+    def _take_up(self) -> bool:
+        """Begin with the copy on the disk and follow the log; say whether that could be done."""
+        copy = self._snapshots.read()
+        if copy is None or copy.stamp.form != self._source.form():
+            return False
+        self._begin(Shelves.standing(copy.columns, copy.bitmaps, copy.facts))
+        self._last, self._form = (copy.stamp.number, copy.stamp.mark), copy.stamp.form
+        self._kept_at = copy.stamp.number
+        self._catch_up(self._last)  # reads all anew where the copy is not this database's
+        return True
+
     def _load(self) -> None:
-        last = self._source.last_change()
+        """Read all anew; keep a copy for who comes after, and share it with him."""
+        self._form, last = self._source.form(), self._source.last_change()
         self._last = (last.number, last.mark) if last else None
-        self._shelves = Shelves()
-        self._shelves.fill(self._source)
+        shelves = Shelves()
+        shelves.fill(self._source)
+        if self._keep(shelves):
+            copy = self._snapshots.read()
+            if copy and (copy.stamp.number, copy.stamp.mark) == self._last:
+                shelves = Shelves.standing(copy.columns, copy.bitmaps, copy.facts)
+        self._begin(shelves)
+
+    def _keep(self, shelves: Shelves) -> bool:
+        """Keep a copy on the disk; say whether it is there."""
+        if self._last is None:
+            return False
+        self._kept_at = self._last[0]
+        stamp = Stamp(*self._last, self._form)
+        copy = Copy(stamp, shelves.columns(), shelves.bitmaps(), shelves.facts())
+        return self._snapshots.keep(copy, len(shelves.brand))
+
+    def _begin(self, shelves: Shelves) -> None:
+        self._shelves = shelves
         size = len(self._shelves.brand)
         self._terms, self._readings = Terms(self._source, size), Readings(self._source)
         self._answers = Kept(MOST_BYTES + BYTES_A_BRAND * size)
@@ -104,10 +143,24 @@ class Index:
             return
         if len(found) == 1:
             return
+        self._follow(found)
+        self._keep_again()
+
+    def _keep_again(self) -> None:
+        """Keep a fresher copy when there is much to follow, unless another process just did."""
+        number, mark = self._last or (0, 0)
+        if number - self._kept_at < LAGGING:
+            return
+        self._kept_at = number
+        if lags(self._snapshots.stamp(), Stamp(number, mark, self._form)):
+            self._keep(self._shelves)
+
+    def _follow(self, found: Sequence[Change]) -> None:
+        """Take over what the log tells of."""
         self._last = (found[-1].number, found[-1].mark)
         changed = {one.brand_id for one in found[1:]}
         rows = {row.brand_id: row for row in self._source.rows(list(changed))}
-        tokens = self._source.texts(list(rows))
+        tokens = self._source.texts(list(rows)) if self._terms.are_known else {}
         # In the order of their changes: each goes to the front of those before it.
         for brand_id in sorted(changed, key=lambda one: rows[one].change if one in rows else 0):
             before = self._shelves.slot_of(brand_id)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -13,31 +13,33 @@ AROUND = 14
 """Characters shown on each side of a word that was found."""
 
 
-@dataclass(frozen=True)
-class Mapped:
-    """A text folded, with the place in the original that each folded letter comes from."""
-
-    text: str
-    folded: str
-    places: list[int]
+@lru_cache(8192)
+def letter(one: str) -> str:
+    """Fold a single letter."""
+    return folded(one)
 
 
-def mapped(text: str) -> Mapped:
+def flat(text: str) -> str:
     """Fold a text letter by letter, so that what is found can be shown in the original."""
-    letters, places = [], []
-    for at, letter in enumerate(text):
-        known = folded(letter)
-        letters.append(known)
-        places.extend([at] * len(known))
-    return Mapped(text, "".join(letters), places)
+    return "".join(map(letter, text))
 
 
-def spans(text: Mapped, parts: Iterable[str]) -> list[tuple[int, int]]:
+def places(text: str) -> list[int]:
+    """Return the place in the original that each letter of the folded text comes from."""
+    return [at for at, one in enumerate(text) for _letter in letter(one)]
+
+
+def spans(text: str, parts: Iterable[str]) -> list[tuple[int, int]]:
     """Return where any of the parts stand in the original, from and up to; in order, not twice."""
+    known = flat(text)
+    here = [part for part in parts if part in known]
+    if not here:
+        return []
+    origin = places(text)
     found = [
-        (text.places[hit.start()], text.places[hit.end() - 1] + 1)
-        for part in parts
-        for hit in re.finditer(pattern(part), text.folded)
+        (origin[hit.start()], origin[hit.end() - 1] + 1)
+        for part in here
+        for hit in re.finditer(pattern(part), known)
     ]
     joined: list[tuple[int, int]] = []
     for start, end in sorted(found):
@@ -55,36 +57,29 @@ def pattern(part: str) -> str:
     return before + re.escape(part) + after
 
 
-def parts_of(asked: Typed) -> list[str]:
-    """Return what is to be marked: the runs as typed, and the words they were cut into.
-
-    A Latin letter alone is marked only where nothing else was typed: the s of Women's is no reason.
-    """
-    parts = list(dict.fromkeys(part for unit in asked.units for way in unit.ways for part in way))
-    return [one for one in parts if len(one) > 1 or not one.isascii()] or parts
-
-
 def near_words(text: str, asked: Typed) -> list[str]:
     """Return the Latin words of a text that a misspelt word of the question may mean."""
-    latin = [unit.text for unit in asked.units if unit.is_latin]
-    return [run for run in runs(text) if run.isascii() and any(is_near(one, run) for one in latin)]
+    if not asked.latin:
+        return []
+    return [
+        run for run in runs(text) if run.isascii() and any(is_near(one, run) for one in asked.latin)
+    ]
 
 
 def marked(text: str, asked: Typed) -> Markup | None:
     """Return a whole text with what was asked for marked; None when nothing of it is there."""
-    read = mapped(text)
     found = (
-        spans(read, parts_of(asked))
-        or spans(read, spoken_words(read.folded, asked))
-        or spans(read, near_words(text, asked))
+        spans(text, asked.parts)
+        or spans(text, spoken_words(text, asked))
+        or spans(text, near_words(text, asked))
     )
     return woven(text, found) if found else None
 
 
 def spoken_words(text: str, asked: Typed) -> list[str]:
-    """Return the characters of a folded text whose pinyin, or first letters of it, were typed."""
-    typed = [unit.text for unit in asked.units if unit.is_latin and len(unit.text) > 1]
-    han = [run for run in runs(text) if not run.isascii()] if typed else []
+    """Return the characters of a text whose pinyin, or first letters of it, were typed."""
+    typed = [one for one in asked.latin if len(one) > 1]
+    han = [run for run in runs(flat(text)) if not run.isascii()] if typed else []
     return [word for run in han for one in typed if (word := heard_in(run, one))]
 
 
@@ -116,15 +111,15 @@ def read_so(run: str, typed: str) -> int:
 
 def snippet(text: str, asked: Typed) -> Markup | None:
     """Return the place in a long text where most of the question stands, marked; None without."""
-    flat = " ".join(text.split())
-    found = spans(mapped(flat), parts_of(asked))
+    line = " ".join(text.split())
+    found = spans(line, asked.parts)
     if not found:
         return None
     start = max(0, found[0][0] - AROUND)
-    end = min(len(flat), max(found[0][1] + AROUND, start + 4 * AROUND))
+    end = min(len(line), max(found[0][1] + AROUND, start + 4 * AROUND))
     inside = [(a - start, min(b, end) - start) for a, b in found if a < end]
-    before, after = "…" if start else "", "…" if end < len(flat) else ""
-    return woven(flat[start:end], inside, before, after)
+    before, after = "…" if start else "", "…" if end < len(line) else ""
+    return woven(line[start:end], inside, before, after)
 
 
 def woven(text: str, places: list[tuple[int, int]], before: str = "", after: str = "") -> Markup:

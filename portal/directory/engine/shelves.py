@@ -1,9 +1,9 @@
 """Where every shown brand stands in memory, and which values it has."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from pyroaring import BitMap
@@ -18,6 +18,9 @@ CHUNK = 8192
 """Brands that are taken at once: what waits to be poured is memory that is not given back."""
 MOST_COLUMNS = 3
 """Values of one brand in one facet up to which the facet also has columns to count by."""
+NEW = "new"
+"""The facet of what has appeared lately: it is made each day."""
+OF_FACET = "facet:"
 FIELDS = {
     "newest": "published_day",
     "name": "name_number",
@@ -51,12 +54,60 @@ class Shelves:
 
     def _make(self, size: int) -> None:
         self.brand = np.zeros(size, dtype=np.int32)
-        self.change = np.zeros(size, dtype=np.int64)
+        self.change = np.zeros(size, dtype=np.int32)
         self.rank = np.zeros(size, dtype=np.uint8)
         self.name_number = np.zeros(size, dtype=np.int64)
         self.published_day = np.zeros(size, dtype=np.int32)
         self.completeness = np.zeros(size, dtype=np.uint8)
         self.price = np.zeros(size, dtype=np.uint8)
+
+    # Keeping
+
+    def columns(self) -> dict[str, Any]:
+        """Return every column by a name of its own."""
+        own = {name: getattr(self, name) for name in ("slots", "brand", "change", "rank")}
+        own |= {name: getattr(self, name) for name in FIELDS.values()}
+        return own | {f"{OF_FACET}{name}": told for name, (told, _codes) in self._columns.items()}
+
+    def bitmaps(self) -> dict[str, Any]:
+        """Return every bitmap by a name of its own, but those of a day."""
+        found = {
+            f"{OF_FACET}{name}:{value}": bitmap
+            for name, values in self._bitmaps.items()
+            for value, bitmap in values.items()
+            if name != NEW
+        }
+        found |= {f"paused:{day}": bitmap for day, bitmap in self._paused.items()}
+        found |= {f"away:{day}": bitmap for day, bitmap in self._away.items()}
+        return found | {"all": self._all}
+
+    def facts(self) -> dict[str, Any]:
+        """Return what else has to be known: where shelves begin, the codes of columns."""
+        codes = {name: codes for name, (_told, codes) in self._columns.items()}
+        return {"fronts": self._fronts, "room": self._room, "codes": codes}
+
+    @classmethod
+    def standing(
+        cls, columns: Mapping[str, Any], bitmaps: Mapping[str, Any], facts: Mapping[str, Any]
+    ) -> Self:
+        """Return the shelves as they were kept; who is alive today is not known yet."""
+        found = cls()
+        for name in ("slots", "brand", "change", "rank", *FIELDS.values()):
+            setattr(found, name, columns[name])
+        for key, bitmap in bitmaps.items():
+            kind, _, name = key.partition(":")
+            facet, _, value = name.partition(":")
+            if f"{kind}:" == OF_FACET:
+                found._bitmaps[facet][value] = bitmap
+            elif name:
+                days = found._paused if kind == "paused" else found._away
+                days[int(name)] = bitmap
+        found._all = bitmaps["all"]
+        found._fronts, found._room = facts["fronts"], facts["room"]
+        found._columns = {
+            name: (columns[f"{OF_FACET}{name}"], codes) for name, codes in facts["codes"].items()
+        }
+        return found
 
     # Filling
 
@@ -231,8 +282,8 @@ class Shelves:
         """Count every value among all that is shown."""
         slots = slots_in(self._all)
         fresh = slots[self.published_day[slots] > getattr(self, "_new_since", 0)]
-        self._bitmaps["new"] = {"30": BitMap(fresh)} if len(fresh) else {}
-        self._columns.pop("new", None)
+        self._bitmaps[NEW] = {"30": BitMap(fresh)} if len(fresh) else {}
+        self._columns.pop(NEW, None)
         self.totals = {
             name: {
                 value: number

@@ -25,6 +25,11 @@ class Terms:
         most = MOST_BYTES + BYTES_A_BRAND * brands
         self._known: Kept[tuple[Term, tuple[Place, ...]], list[Any]] = Kept(most)
 
+    @property
+    def are_known(self) -> bool:
+        """Say whether any was asked for."""
+        return any(True for _one in self._known)
+
     def places(self, term: Term, slots: Any) -> list[Any]:
         """Return who holds a term in a name; in a name or among words; anywhere."""
         names, words, stories = self._bitmaps(term, FOUND, slots)

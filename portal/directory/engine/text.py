@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import islice, pairwise, product
 from typing import Any
 
@@ -86,6 +86,21 @@ class Typed:
     units: tuple[Unit, ...] = ()
     whole: str = ""
     """All of it without spaces: what a whole name is compared with."""
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """Return what is marked where it stands: the runs as typed, and the words in them.
+
+        A Latin letter alone is marked only where nothing else was typed: the s of Women's is no
+        reason.
+        """
+        parts = dict.fromkeys(p for unit in self.units for way in unit.ways for p in way)
+        return tuple(one for one in parts if len(one) > 1 or not one.isascii()) or tuple(parts)
+
+    @cached_property
+    def latin(self) -> tuple[str, ...]:
+        """Return its runs of Latin letters or digits."""
+        return tuple(unit.text for unit in self.units if unit.is_latin)
 
 
 def folded(text: str) -> str:

@@ -59,7 +59,7 @@ from portal.directory.queries.showing import (
     shown_picture,
     sitemap_part,
 )
-from portal.directory.queries.store import CHANGED, index, last_number, lock_log, text_of
+from portal.directory.queries.store import CHANGED, copy_kept, index, last_number, lock_log, text_of
 from portal.directory.queries.suggesting import Suggested, Suggestions, suggest
 from portal.directory.queries.verifying import (
     Compared,
@@ -108,6 +108,7 @@ __all__ = [
     "brand_ids_of",
     "cards_of",
     "compared_after",
+    "copy_kept",
     "count",
     "criteria_of",
     "differences",

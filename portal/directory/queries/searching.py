@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import partial
+from datetime import date, datetime
+from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.access.asking import viewer
@@ -31,6 +31,7 @@ ALL_FILTERS, ONLY = "*", "+"
 """In the place of a facet's name: every filter was left out, or all but one word or filter."""
 Less = tuple[Criteria, str, str]
 """A search that asks for less, the facet and the value that it leaves out."""
+NUMBERED = Listing.brand_id.in_(bindparam("numbers", expanding=True))
 FURTHEST = 100_000
 """Hits beyond which no page goes: nobody reads the four thousandth."""
 
@@ -224,16 +225,15 @@ def worth(less: Sequence[Less], asker: Reader) -> list[Nearest]:
     return sorted((one for one in found if one.count), key=lambda one: -one.count)[:MOST_NEAREST]
 
 
-def shown() -> ColumnElement[bool]:
-    """Return the condition for listings that are shown today: not paused, and back if hidden."""
-    today = clock.today()
+def shown(today: date) -> ColumnElement[bool]:
+    """Return the condition for listings that are shown on a day: not paused, and back if hidden."""
     return and_(
         or_(Listing.paused_from.is_(None), Listing.paused_from > today),
         or_(Listing.back_on.is_(None), Listing.back_on <= today),
     )
 
 
-def tags() -> Select[*tuple[Any, ...]]:
+def tags(today: date) -> Select[*tuple[Any, ...]]:
     """Select what hangs on tags, in the order of `Card`: columns, no rows to keep track of."""
     return (
         select(
@@ -256,8 +256,14 @@ def tags() -> Select[*tuple[Any, ...]]:
         .join(Brand, Brand.id == Listing.brand_id)
         .join(Revision, Revision.id == Listing.revision_id)
         .join(Market, Market.id == Listing.market_id)
-        .where(shown())
+        .where(shown(today))
     )
+
+
+@lru_cache(1)
+def numbered_tags(today: date) -> Select[*tuple[Any, ...]]:
+    """Select what hangs on the tags of some brands."""
+    return tags(today).where(NUMBERED)
 
 
 def cards_of(brand_ids: Sequence[int]) -> dict[int, Card]:
@@ -265,15 +271,21 @@ def cards_of(brand_ids: Sequence[int]) -> dict[int, Card]:
     if not brand_ids:
         return {}
     with connected() as connection:
-        rows = connection.execute(tags().where(Listing.brand_id.in_(list(brand_ids))))
+        rows = connection.execute(numbered_tags(clock.today()), {"numbers": list(brand_ids)})
         return {row[0]: Card(*row) for row in rows}
 
 
-def stories_of(brand_ids: Sequence[int]) -> dict[int, Any]:
-    """Return the published texts of brands, to show where a word stands in them."""
-    query = (
+@lru_cache(1)
+def stories(today: date) -> Select[*tuple[Any, ...]]:
+    """Select what a word of a search may stand in."""
+    return (
         select(
             Listing.brand_id,
+            Revision.name_zh,
+            Revision.name_en,
+            Revision.category,
+            Market.name_zh.label("market_name_zh"),
+            Market.name_en.label("market_name_en"),
             Revision.slogan_zh,
             Revision.slogan_en,
             Revision.story_zh,
@@ -295,10 +307,18 @@ def stories_of(brand_ids: Sequence[int]) -> dict[int, Any]:
         )
         .join(Brand, Brand.id == Listing.brand_id)
         .join(Revision, Revision.id == Listing.revision_id)
-        .where(Listing.brand_id.in_(list(brand_ids)), shown())
+        .join(Market, Market.id == Listing.market_id)
+        .where(shown(today), NUMBERED)
     )
+
+
+def stories_of(brand_ids: Sequence[int]) -> dict[int, Any]:
+    """Return the published texts of brands, to show where a word stands in them."""
+    if not brand_ids:
+        return {}
     with connected() as connection:
-        return {row[0]: row for row in connection.execute(query)}
+        rows = connection.execute(stories(clock.today()), {"numbers": list(brand_ids)})
+        return {row[0]: row for row in rows}
 
 
 def former_names(name: Any) -> ScalarSelect[str]:

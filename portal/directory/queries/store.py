@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from portal.core import clock
-from portal.core.db import db, reading
+from portal.core.db import db, migration, own_folder, reading
 from portal.directory.engine.asking import Change, Row
 from portal.directory.engine.text import Place, Term
 from portal.directory.models import DirectoryChange, Listing, SearchText
@@ -55,12 +55,21 @@ def index() -> "Index":
     if found is None:
         # Numbers in columns and bitmaps are 25 MB that a command or a worker does not need.
         from portal.directory.engine.index import Index  # noqa: PLC0415
+        from portal.directory.engine.snapshot import Snapshots  # noqa: PLC0415
 
-        found = _indexes.setdefault(
-            engine, Index(Database(), lambda: clock.today().toordinal(), LOOK_EVERY)
-        )
+        kept = Snapshots(own_folder())
+        made = Index(Database(), lambda: clock.today().toordinal(), LOOK_EVERY, kept)
+        found = _indexes.setdefault(engine, made)
     found.refresh()
     return found
+
+
+def copy_kept() -> int | None:
+    """Return the number of the change that the copy on the disk was taken at; None without one."""
+    from portal.directory.engine.snapshot import Snapshots  # noqa: PLC0415 -- as above
+
+    stamp = Snapshots(own_folder()).stamp()
+    return stamp.number if stamp else None
 
 
 def forget_all() -> None:
@@ -162,6 +171,11 @@ class Database:
         with connected() as connection:
             row = connection.execute(query).one_or_none()
         return Change(*row) if row else None
+
+    def form(self) -> str:
+        """Return what stands for the form of the tables: another one after each migration."""
+        with connected():
+            return migration()
 
 
 def log() -> Select[int, int, int]:

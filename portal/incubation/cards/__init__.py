@@ -3,7 +3,7 @@
 from portal.incubation.cards.certificate import Paper
 from portal.incubation.cards.events import Happening, before, happenings
 from portal.incubation.cards.gantt import Chart, chart
-from portal.incubation.cards.graduates import ALUMNI_HEAD, alumni_lines, due_day
+from portal.incubation.cards.graduates import ALUMNI_HEAD, alumni_lines, due_day, may_ask
 from portal.incubation.cards.queue import (
     QUEUE_HEAD,
     Value,
@@ -47,6 +47,7 @@ __all__ = [
     "handed_in_words",
     "happenings",
     "looked_again_words",
+    "may_ask",
     "people",
     "people_of",
     "people_of_many",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from portal.core import clock
 from portal.core.i18n import day, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.incubation import rules
@@ -42,6 +43,12 @@ def alumni_lines(graduates: Iterable[Graduate]) -> Iterator[tuple[object, ...]]:
             yield (*known, *said, answer.note)
         if not one.answers:
             yield (*known, "", "", "", "", "", "")
+
+
+def may_ask(enrolment: Enrolment, months: int) -> bool:
+    """Say whether the day has come on which a graduate is asked after so many months."""
+    due = due_day(enrolment, months)
+    return due is not None and due <= clock.today()
 
 
 def due_day(enrolment: Enrolment, months: int) -> date | None:

@@ -42,16 +42,16 @@ from portal.incubation.rules import (
 UNDER_WAY = WITH_THE_BRAND | {MilestoneState.SUBMITTED}
 """Where somebody has to act: the few rows of a brand that the board counts one by one."""
 MARKET: Any = bindparam("market", type_=Integer())
-STATES: Any = bindparam("states", type_=Enrolment.state.type, expanding=True)
+States = tuple[EnrolmentState, ...]
 
 
-def counted() -> Select[Any]:
-    """Return the select of each enrolment of a `market` in some `states`, as `Standing` counts it.
+def counted(states: States) -> Select[Any]:
+    """Return the select of each enrolment of a `market` in some states, as `Standing` counts it.
 
     After the enrolment's number come the counts in the order of `Standing`. Of the two thirds of
     all milestones that come later, and of those long settled, nothing is read.
     """
-    stage, open_ = in_stage(), under_way()
+    stage, open_ = in_stage(states), under_way(states)
     return (
         select(
             Enrolment.id,
@@ -73,12 +73,12 @@ def counted() -> Select[Any]:
     )
 
 
-def is_wanted() -> tuple[ColumnElement[bool], ...]:
+def is_wanted(states: States) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions for the enrolments, joined to their brands, that the board is about."""
-    return Brand.market_id == MARKET, Enrolment.state.in_(STATES)
+    return Brand.market_id == MARKET, Enrolment.state.in_(states)
 
 
-def in_stage() -> Subquery:
+def in_stage(states: States) -> Subquery:
     """Return how many milestones the gate of each enrolment's stage waits for, and has."""
     settled = MilestoneProgress.state.in_(sorted(SETTLED))
     return (
@@ -99,13 +99,13 @@ def in_stage() -> Subquery:
                 MilestoneProgress.milestone_id == Milestone.id,
             ),
         )
-        .where(*is_wanted())
+        .where(*is_wanted(states))
         .group_by(Enrolment.id)
         .subquery()
     )
 
 
-def under_way() -> Subquery:
+def under_way(states: States) -> Subquery:
     """Return what is counted of the milestones of each enrolment where somebody has to act.
 
     They are looked up from the enrolment, which an outer join makes sure of: SQLite, where nobody
@@ -145,7 +145,7 @@ def under_way() -> Subquery:
         )
         .outerjoin(MilestoneProgress.milestone)
         .outerjoin(whole, whole.c.stage_id == Milestone.stage_id)
-        .where(*is_wanted())
+        .where(*is_wanted(states))
         .group_by(Enrolment.id)
         .subquery()
     )

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from portal.brands.models import Brand
 from portal.core.db import db
+from portal.core.questions import written_out
 from portal.incubation import registry
 from portal.incubation.models import Enrolment, EnrolmentState, Programme, Stage
 from portal.markets.models import Hall
@@ -74,7 +75,7 @@ def question() -> Select[Any]:
         said = {name: names.c[name] for name in ("id", "name_zh", "name_en")}
         parts.append(line("mentor", **said))
     lines = union_all(*parts).subquery()
-    return select(lines).order_by(lines.c.place, lines.c.id)
+    return written_out(select(lines).order_by(lines.c.place, lines.c.id))
 
 
 def line(kind: str, **said: Any) -> Select[Any]:

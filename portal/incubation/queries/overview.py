@@ -15,9 +15,16 @@ from portal.brands.models import Brand, Revision
 from portal.core import clock
 from portal.core.db import db
 from portal.core.paging import Page
+from portal.core.questions import written_out
 from portal.incubation import registry
 from portal.incubation.models import ON_ITS_WAY, Enrolment, EnrolmentState, Pause, Stage
-from portal.incubation.queries.counts import MARKET, counted, is_wanted, without_figures
+from portal.incubation.queries.counts import (
+    MARKET,
+    States,
+    counted,
+    is_wanted,
+    without_figures,
+)
 from portal.incubation.queries.frame import Frame, frame
 from portal.incubation.rules import (
     BrandRead,
@@ -121,7 +128,7 @@ class Board:
 def board(market_id: int, criteria: Criteria) -> Board:
     """Return the brands of a market that match, by stage and then by how long they are in it."""
     today = clock.today()
-    query = everyone(today)
+    query = everyone(today, wanted_states(criteria))
     for word in criteria.q.split():
         query = query.where(
             or_(
@@ -139,8 +146,7 @@ def board(market_id: int, criteria: Criteria) -> Board:
         query = query.where(Enrolment.brand_id.in_(in_hall(criteria.hall)))
     if criteria.mentor:
         query = query.where(Enrolment.brand_id.in_(with_mentor(criteria.mentor)))
-    given = {"market": market_id, "states": wanted_states(criteria)}
-    every = standings(today, db.session.execute(query, given))
+    every = standings(today, db.session.execute(query, {"market": market_id}))
     return Board(
         frame=frame(market_id),
         every=every,
@@ -148,8 +154,8 @@ def board(market_id: int, criteria: Criteria) -> Board:
     )
 
 
-@lru_cache(maxsize=2)
-def everyone(day: date) -> Select[Any]:
+@lru_cache(maxsize=4)
+def everyone(day: date, states: States) -> Select[Any]:
     """Return the question to a day's board, kept: making it costs as much as answering it.
 
     Each enrolment has a row for every pause. Nothing but the day changes it: what is overdue, and
@@ -157,8 +163,8 @@ def everyone(day: date) -> Select[Any]:
     """
     del day
     owing = without_figures().where(Brand.market_id == MARKET)
-    return (
-        counted()
+    return written_out(
+        counted(states)
         .join(Enrolment.brand)
         .join(Enrolment.stage)
         .outerjoin(Enrolment.pauses)
@@ -170,7 +176,7 @@ def everyone(day: date) -> Select[Any]:
             *(Stage.code, Stage.name_zh, Stage.name_en, Stage.weeks_high),
             *(Pause.paused_at, Pause.resumed_at),
         )
-        .where(*is_wanted())
+        .where(*is_wanted(states))
         .order_by(Stage.position, Enrolment.stage_entered_at, Enrolment.id, Pause.id)
     )
 
@@ -220,6 +226,6 @@ def with_mentor(mentor_id: int) -> Select[Any]:
     return select(Brand.id).where(false()) if found is None else found
 
 
-def wanted_states(criteria: Criteria) -> tuple[EnrolmentState, ...]:
+def wanted_states(criteria: Criteria) -> States:
     """Return the states of enrolment that are asked for."""
     return (EnrolmentState.GRADUATED,) if criteria.graduated else ON_ITS_WAY

@@ -131,6 +131,7 @@ def follow_up_page(asked: Asking, form: FollowUpForm) -> ResponseReturnValue:
         form=form,
         sales=SALES_WORDS,
         due=cards.due_day(asked.enrolment, asked.months),
+        may_ask=cards.may_ask(asked.enrolment, asked.months),
     )
     return page, form.status
 

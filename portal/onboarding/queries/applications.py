@@ -1,9 +1,10 @@
 """One application, and those of a person."""
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.access.asking import viewer as whoever_asks
@@ -11,6 +12,7 @@ from portal.access.permissions import Role
 from portal.accounts.models import User
 from portal.core import tokens
 from portal.core.db import db
+from portal.core.questions import written_out
 from portal.intakes.models import Edition, Lead
 from portal.markets.models import Market
 from portal.onboarding.models import (
@@ -35,7 +37,7 @@ def visible_to(viewer: Any) -> ColumnElement[bool]:
     return or_(own, and_(theirs, Application.market_id.in_(viewer.ids(Role.MANAGER))))
 
 
-def of_person(user_id: int) -> ColumnElement[bool]:
+def of_person(user_id: Any) -> ColumnElement[bool]:
     """Return the condition of what a person wrote for himself, or has confirmed as his own."""
     own = or_(Application.typed_by_id.is_(None), Application.confirmed_at.is_not(None))
     return and_(Application.author_id == user_id, own)
@@ -93,13 +95,19 @@ def picture(market: str, application_id: int, picture_id: int, width: int = 0) -
 
 def of_author(user_id: int) -> Sequence[Application]:
     """Return a person's applications with their markets: undecided ones first, newest first."""
-    query = (
+    return db.session.scalars(written(), {"author": user_id}).all()
+
+
+@cache
+def written() -> Select[Application]:
+    """Return the question to the applications of an `author`, kept: every home asks it."""
+    author: Any = bindparam("author", type_=Integer())
+    return written_out(
         select(Application)
         .options(joinedload(Application.market), joinedload(Application.brand))
-        .where(of_person(user_id))
+        .where(of_person(author))
         .order_by(Application.state.not_in(RUNNING), Application.id.desc())
     )
-    return db.session.scalars(query).all()
 
 
 def running(market_id: int, user_id: int) -> Sequence[Application]:

@@ -31,6 +31,7 @@ from portal.core import clock
 from portal.core import week as clocks
 from portal.core.db import db
 from portal.core.paging import Page
+from portal.core.questions import written_out
 from portal.core.week import Shelf
 from portal.figures import queries as figures
 from portal.flags import queries as flags
@@ -186,7 +187,7 @@ def lines_of(day: date, *, in_office: bool) -> Subquery:
     del day  # the lines speak of today: the next day has others
     here: Any = bindparam("here", type_=Integer(), expanding=True)
     selects = [one for source in SOURCES for one in source(here)] if in_office else []
-    return union_all(*selects, *agents.clock_lines()).subquery("lines")
+    return written_out(union_all(*selects, *agents.clock_lines())).subquery("lines")
 
 
 def is_for(lines: Subquery, whose: str) -> ColumnElement[bool]:
@@ -224,15 +225,18 @@ def shelf_day(shelf: Shelf) -> date:
 
 def office_people(market_ids: frozenset[int]) -> dict[int, str]:
     """Return the people of these markets' offices by number, in the order of their names."""
-    query = (
-        select(User.id, User.name)
-        .join(Membership, Membership.user_id == User.id)
-        .where(
-            Membership.role == Role.MANAGER,
-            Membership.market_id.in_(market_ids),
-            User.disabled_at.is_(None),
-        )
-        .distinct()
-        .order_by(User.name, User.id)
+    found = db.session.execute(OFFICE_PEOPLE, {"here": sorted(market_ids)})
+    return {one.id: one.name for one in found}
+
+
+OFFICE_PEOPLE = (
+    select(User.id, User.name)
+    .join(Membership, Membership.user_id == User.id)
+    .where(
+        Membership.role == Role.MANAGER,
+        Membership.market_id.in_(bindparam("here", expanding=True)),
+        User.disabled_at.is_(None),
     )
-    return {one.id: one.name for one in db.session.execute(query)}
+    .distinct()
+    .order_by(User.name, User.id)
+)
