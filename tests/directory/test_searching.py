@@ -243,4 +243,4 @@ def test_a_name_with_signs_of_markup_is_a_name(browser: Browser, publish: Any, a
         assert "<b>" not in page.html
         assert "<i>" not in page.html.replace("<i>1</i>", "").replace("<i>0</i>", "")
         assert "<u>" not in page.html
-        assert '"><b' not in page.html
+        assert '甲"><b>' not in page.html, "it is no attribute's end"
