@@ -1,5 +1,6 @@
 """Where every shown brand stands in memory, and which values it has."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
@@ -27,6 +28,14 @@ FIELDS = {
     "complete": "completeness",
     "price": "price",
 }
+
+
+def bitmap_of(slots: Any) -> Any:
+    """Return the bitmap of an array of numbers.
+
+    Sorted, and as an array of the standard library, which is taken as it is: a sixth of the time.
+    """
+    return BitMap(array("I", np.sort(slots.astype(np.uint32)).tobytes()))
 
 
 def slots_in(bitmap: Any) -> Any:
@@ -156,7 +165,7 @@ class Shelves:
             self.brand[at], self.change[at], self.rank[at] = ids[own], changes[own], ranks[own]
             self._fronts[shelf], self._room[shelf] = front, front - room
             before += len(own)
-        self._all = BitMap(np.flatnonzero(self.brand).astype(np.uint32))
+        self._all = bitmap_of(np.flatnonzero(self.brand))
 
     def _note(self, slot: int, row: Row) -> None:
         for name in FIELDS.values():
@@ -282,7 +291,7 @@ class Shelves:
         """Count every value among all that is shown."""
         slots = slots_in(self._all)
         fresh = slots[self.published_day[slots] > getattr(self, "_new_since", 0)]
-        self._bitmaps[NEW] = {"30": BitMap(fresh)} if len(fresh) else {}
+        self._bitmaps[NEW] = {"30": bitmap_of(fresh)} if len(fresh) else {}
         self._columns.pop(NEW, None)
         self.totals = {
             name: {

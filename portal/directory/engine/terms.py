@@ -9,6 +9,7 @@ from pyroaring import BitMap
 
 from portal.directory.engine.asking import Source
 from portal.directory.engine.kept import Kept, size_of
+from portal.directory.engine.shelves import bitmap_of
 from portal.directory.engine.text import SHORTEST_MISSPELT, Place, Term, misspellings
 
 MOST_BYTES = 12_000_000
@@ -88,4 +89,4 @@ def slots_of(numbers: str, slots: Any) -> Any:
     """Return the slots of brands from their numbers with commas between."""
     brands = np.fromstring(numbers, dtype=np.int64, sep=",")
     where = slots[brands[brands < len(slots)]]
-    return BitMap(where[where >= 0].astype(np.uint32))
+    return bitmap_of(where[where >= 0])

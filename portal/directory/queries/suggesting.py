@@ -6,15 +6,20 @@ from functools import lru_cache
 
 from portal.directory.engine.text import folded, typed
 from portal.directory.facets import BY_NAME, Facet
-from portal.directory.queries.names import Name, known_words, name_of
+from portal.directory.queries.names import Name, Register, known_words, name_of, register
 from portal.directory.queries.searching import Card, cards_of
 from portal.directory.queries.store import index
 from portal.reference.readings import spoken
 
 FACETS = ("category", "region", "market", "cluster", "style")
+BEFORE = "\n"
+"""Stands before each way in which a value is typed: all are looked through at once."""
 MOST_BRANDS = 5
 MOST_VALUES = 3
 """Of each kind."""
+
+
+_called: dict[str, tuple[Register, dict[str, tuple[Name, str]]]] = {}
 
 
 @dataclass(frozen=True)
@@ -48,20 +53,32 @@ def suggest(text: str) -> Suggestions:
 
 def values_like(facet: Facet, asked: str) -> list[Suggested]:
     """Return the values of a facet that are called so, those with the most brands first."""
-    found = []
+    found, known = [], called(facet)
     for value, count in index().values(facet.name).items():
-        name = name_of(facet, value)
-        if place := likeness(asked, keys(name)):
+        if value not in known:
+            name = name_of(facet, value)
+            known[value] = name, "".join(f"{BEFORE}{key}" for key in keys(name))
+        name, told = known[value]
+        if place := likeness(asked, told):
             found.append((place, -count, Suggested(facet, value, name, count)))
     found.sort(key=lambda one: one[:2])
     return [one for _place, _count, one in found[:MOST_VALUES]]
 
 
-def likeness(asked: str, known: Sequence[str]) -> int:
+def called(facet: Facet) -> dict[str, tuple[Name, str]]:
+    """Return what was found out of a facet's values, until offices may have named them anew."""
+    now, (then, known) = register(), _called.get(facet.name, (None, {}))
+    if then is not now:
+        known = {}
+        _called[facet.name] = now, known
+    return known
+
+
+def likeness(asked: str, known: str) -> int:
     """Return how well a name fits, 1 best; 0 when it does not."""
-    if any(one.startswith(asked) for one in known):
+    if BEFORE + asked in known:
         return 1
-    return 2 if not asked.isascii() and any(asked in one for one in known) else 0
+    return 2 if not asked.isascii() and asked in known else 0
 
 
 @lru_cache(4096)
