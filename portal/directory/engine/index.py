@@ -28,8 +28,11 @@ COUNTED = 4
 """Bytes of one count."""
 MOST_READ = 5000
 """Hits of a long question that are read again; above, only those on the page are."""
-FEW = 30_000
-"""Hits below which values are counted one by one, and above by cutting bitmaps."""
+SPARSE = 16
+"""One hit in so many slots: with fewer, values are counted one by one, else by cutting bitmaps.
+
+Where hits lie closer bitmaps hold them as bits, and cutting costs the same however many there are.
+"""
 NEW_DAYS = 30
 EPOCHS = count(1)
 
@@ -261,7 +264,7 @@ class Index:
                     if name in chosen
                     else hits,
                     name,
-                    FEW,
+                    len(self._shelves.brand) // SPARSE,
                 )
                 for name in question.counted
             }
