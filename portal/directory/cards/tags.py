@@ -13,7 +13,7 @@ from portal.brands.fields import Visibility
 from portal.core import clock
 from portal.core.fragments import Fragments
 from portal.core.i18n import CHINESE, ENGLISH, in_text, language, plain, said
-from portal.core.i18n import gettext as _
+from portal.core.i18n import lazy_gettext as _l
 from portal.directory import queries
 from portal.directory.cards.filters import label, listed
 from portal.directory.criteria import View
@@ -43,6 +43,7 @@ the same term of each brand stands under that of the one above."""
 PLAIN = "\x01name\x01"
 NAME, WHY, BETWEEN = Markup(f"<bdi>{PLAIN}</bdi>"), Markup("\x01why\x01"), Markup("\x02")  # noqa: S704 -- places alone
 """Places in a kept tag where a search puts its marks."""
+STALL, FORMERLY = _l("Stall %(what)s"), _l("Formerly %(what)s")
 KEPT_BYTES = 6_000_000
 _tags = Fragments(KEPT_BYTES)
 
@@ -193,9 +194,9 @@ def reason(story: Any, asked: Typed) -> Markup:
     other = ENGLISH if language() == CHINESE else CHINESE
     places = chain(
         (with_marks(one, asked) for one in names(story) if one),
-        called(_("Stall %(what)s"), story.stalls, asked),
-        called(_("Formerly %(what)s"), story.former_zh, asked),
-        called(_("Formerly %(what)s"), story.former_en, asked),
+        called(STALL, story.stalls, asked),
+        called(FORMERLY, story.former_zh, asked),
+        called(FORMERLY, story.former_en, asked),
         (snippet(one, asked) for one in texts(story) if one),
         (with_marks(one, asked) for one in words(story, language()) if one),
         (with_marks(one, asked) for one in words(story, other) if one),
@@ -204,11 +205,11 @@ def reason(story: Any, asked: Typed) -> Markup:
     return Markup(f'<p class="brand-card-why">{found}</p>') if found else Markup()  # noqa: S704 -- markup
 
 
-def called(sentence: str, known: str | None, asked: Typed) -> Iterator[Markup]:
+def called(sentence: object, known: str | None, asked: Typed) -> Iterator[Markup]:
     """Yield the names of a kind in which the words of a search stand, with what kind it is."""
-    for one in dict.fromkeys((known or "").split("\n")):
+    for one in dict.fromkeys(known.split("\n")) if known else ():
         if what := with_marks(one, asked):
-            yield in_text(sentence, what=what)
+            yield in_text(str(sentence), what=what)
 
 
 def names(story: Any) -> list[str]:
