@@ -16,7 +16,7 @@ from portal.core.i18n import language
 from portal.directory import queries
 from portal.directory.cards.filters import label
 from portal.directory.criteria import Criteria
-from portal.directory.facets import Facet, Names
+from portal.directory.facets import BY_NAME, Facet, Names
 from portal.reference import queries as reference
 
 FIRST, SHORT = 8, 12
@@ -51,18 +51,18 @@ class Group:
     """A facet with its options."""
 
     name: str
-    title: object
     options: Sequence[Option]
     open: bool
     more: int = 0
     """How many values are left out until somebody asks for all."""
 
     @property
-    def lines(self) -> Markup:
-        """Return all options as they are drawn."""
-        spoken = language()
+    def drawn(self) -> Markup:
+        """Return the facet with all its options as they are drawn."""
+        spoken, long = language(), self.size > SHORT
+        before, after = frame_of(spoken, self.name, self.open, self.chosen, long, self.more)
         lines = "".join([line(spoken, self.name, one) for one in self.options])
-        return Markup(lines)  # noqa: S704 -- a macro made them
+        return Markup(f"{before}{lines}{after}")  # noqa: S704 -- macros made them
 
     @property
     def chosen(self) -> int:
@@ -136,7 +136,6 @@ def group(facet: Facet, criteria: Criteria, counts: Mapping[str, int]) -> Group:
     shown = everything if whole else most_frequent(tops, heads, counts, chosen) | below
     return Group(
         name=facet.name,
-        title=facet.label,
         options=options_of(known, shown, counts, chosen),
         open=facet.open or asked or bool(chosen),
         more=len(everything) - len(shown),
@@ -220,6 +219,20 @@ def order_of(facet: Facet) -> dict[str, int]:
     elif facet.source is Names.CLUSTERS:
         known = [one.code for one in reference.clusters()]
     return {value: at for at, value in enumerate(known)}
+
+
+@lru_cache(1024)
+def frame_of(
+    _language: str, name: str, opens: bool, chosen: int, long: bool, more: int
+) -> tuple[str, str]:
+    """Return what stands before the lines of a facet and after them, as it was drawn."""
+    draw: Any = current_app.jinja_env.get_template("components/filters.html").module
+    size = SHORT + 1 if long else 0
+    whole = draw.facet(
+        BY_NAME[name].label, name, BELOW, open=opens, chosen=chosen, size=size, more=more
+    )
+    before, _below, after = str(whole).partition(BELOW)
+    return before, after
 
 
 def line(spoken: str, name: str, option: Option) -> str:
