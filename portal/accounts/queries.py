@@ -1,10 +1,12 @@
 """Reading people, sessions and links."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from portal.access.asking import viewer as whoever_asks
@@ -202,7 +204,7 @@ def invitation_by_token(token: str, *, held: bool = False) -> Invitation | None:
 
 
 def place(
-    model: type[Membership | Invitation], role: Role, where: dict[str, int]
+    model: type[Membership | Invitation], role: Role, where: Mapping[str, Any]
 ) -> ColumnElement[bool]:
     """Return the condition for the memberships or invitations of one house."""
     condition: ColumnElement[bool] = model.role == role
@@ -296,13 +298,20 @@ def member_ids(role: Role, **where: int) -> list[int]:
 
 def member_names(role: Role, **where: int) -> dict[int, str]:
     """Return the people of one house by number, in the order of their names: one query."""
-    query = (
+    return dict(db.session.execute(named(role), where).all())
+
+
+@cache
+def named(role: Role) -> Select[int, str]:
+    """Return the question to the people of a house of a kind, kept: every message asks it."""
+    house = HOUSES.get(role)
+    here: dict[str, Any] = {house: bindparam(house)} if house else {}
+    return (
         select(User.id, User.name)
         .join(Membership, Membership.user_id == User.id)
-        .where(place(Membership, role, where), User.disabled_at.is_(None))
+        .where(place(Membership, role, here), User.disabled_at.is_(None))
         .order_by(User.name, User.id)
     )
-    return dict(db.session.execute(query).all())
 
 
 def invitations(brand_id: int) -> Sequence[Invitation]:

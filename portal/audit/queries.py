@@ -19,8 +19,10 @@ def last_hash() -> str:
     """Return the hash that the next event hangs on, holding others back until this commits."""
     if db.engine.dialect.name == "postgresql":
         db.session.execute(select(func.pg_advisory_xact_lock(CHAIN_LOCK)))
-    query = select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)
-    return db.session.scalar(query) or rules.FIRST
+    return db.session.scalar(LAST) or rules.FIRST
+
+
+LAST = select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)
 
 
 def history(subject: Base) -> Sequence[AuditEvent]:

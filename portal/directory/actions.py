@@ -146,6 +146,17 @@ def annotate(entry: ShortlistEntry, *, folder: str, note: str) -> None:
     entry.folder, entry.note = folder, note
 
 
+def rename_folder(folder: str, name: str, *, by: User) -> int:
+    """Call a folder of a person's list otherwise; return how many brands lie in it.
+
+    Without a name it is no folder any more, with that of another both are one; every brand stays.
+    """
+    entries = queries.entries_in(by.id, folder)
+    for entry in entries:
+        entry.folder = name
+    return len(entries)
+
+
 def drop(entry: ShortlistEntry) -> None:
     """Take a brand off a person's list."""
     db.session.delete(entry)

@@ -17,11 +17,22 @@ class ShortlistForm(PortalForm):
         _l("Folder"),
         [Length(max=FOLDER_LENGTH, message=_l("At most %(max)d characters, please."))],
         description=_l("Like: spring order, to visit. Leave it empty for none."),
+        render_kw={"list": "folders"},
     )
     note = TextAreaField(
         _l("Note"),
         [Length(max=NOTE_LENGTH, message=_l("At most %(max)d characters, please."))],
         description=_l("Only you read it."),
+    )
+
+
+class FolderForm(PortalForm):
+    """What a folder of one's own list is called."""
+
+    name = StringField(
+        _l("What it is called"),
+        [Length(max=FOLDER_LENGTH, message=_l("At most %(max)d characters, please."))],
+        description=_l("With the name of another folder both become one; without a name, none."),
     )
 
 

@@ -23,7 +23,7 @@ from portal.directory.engine.packing import packed, unpacked
 from portal.directory.models import Rhythm, SavedSearch, SeenBrand
 from portal.directory.queries import Card
 from portal.notices import actions as notices
-from portal.reference.labels import term_label
+from portal.reference.labels import price_label, term_label
 
 BATCH = 500
 SEEN_AGAIN = timedelta(minutes=10)
@@ -144,7 +144,7 @@ def in_a_line(card: Card) -> str:
     """Return what a letter says of a brand: its name, what it makes at which price, and where."""
     told = [
         term_label("category", card.category) if card.category else "",
-        *(term_label("price_band", one) for one in (card.summer_band, card.winter_band) if one),
+        *(price_label(one) for one in (card.summer_band, card.winter_band) if one),
         plain(card, "market_name"),
     ]
     return f"{plain(card, 'name')} · {' · '.join(one for one in told if one)}"

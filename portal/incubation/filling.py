@@ -1,6 +1,7 @@
 """Forms about evidence: what the brand hands in, and what the office answers."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -15,7 +16,7 @@ from portal.core.contact import clean_text
 from portal.core.errors import InvalidError
 from portal.core.forms import PortalForm, Required, VersionField
 from portal.core.i18n import gettext as _
-from portal.core.i18n import in_text, said
+from portal.core.i18n import in_text, language, said
 from portal.core.i18n import lazy_gettext as _l
 from portal.incubation import rules
 from portal.incubation.models import Evidence, EvidenceState, Milestone, MilestoneProgress
@@ -149,7 +150,13 @@ def points_or_none(value: object) -> int | None:
 
 def pass_form(milestone: Milestone, seen: int | None) -> PassForm:
     """Return the form for passing, with a line for each criterion."""
-    lines = rules.rubric(milestone)
+    return scored_by(tuple(rules.rubric(milestone)), language())(seen=seen)
+
+
+@lru_cache(maxsize=64)
+def scored_by(lines: tuple[rules.Criterion, ...], spoken: str) -> type[PassForm]:
+    """Return the form for a rubric as readers of a language see it, made once."""
+    del spoken  # in which the names are said
     offered = [SelectChoice(str(points), str(points)) for points in range(MOST_POINTS + 1)]
     fields: dict[str, Any] = {
         one.field: RadioField(
@@ -157,8 +164,7 @@ def pass_form(milestone: Milestone, seen: int | None) -> PassForm:
         )
         for one in lines
     }
-    form: PassForm = type("OwnPassForm", (PassForm,), fields | {"criteria": lines})(seen=seen)
-    return form
+    return type("OwnPassForm", (PassForm,), fields | {"criteria": lines})
 
 
 class ReturnForm(PortalForm):

@@ -4,12 +4,25 @@ from flask import Flask
 from markupsafe import Markup
 
 from portal.core.i18n import bdi, language
+from portal.core.i18n import gettext as _
 from portal.reference import queries
+
+SUMMER = "s"
+"""The tag prices of shirts and dresses; the others are those of coats."""
 
 
 def term_label(kind: str, code: str | None, spoken: str | None = None) -> str:
     """Return a term in a language, the reader's unless given; nothing for no code."""
     return queries.term(kind, code).label(spoken or language()) if code else ""
+
+
+def price_label(band: str) -> str:
+    """Return a tag price with its season: the same numbers mean another coat or shirt."""
+    words, season = term_label("price_band", band), queries.term("price_band", band).parent
+    if season is None:
+        return words
+    summer = _("Summer %(band)s", band=words)
+    return summer if season == SUMMER else _("Winter %(band)s", band=words)
 
 
 def region_label(code: str | None, spoken: str | None = None, *, whole: bool = False) -> str:

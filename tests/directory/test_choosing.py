@@ -49,6 +49,31 @@ def test_a_brand_is_kept_sorted_found_and_taken_off(
     assert browser.get(f"/shortlist/{number}").status == 404
 
 
+def test_a_folder_is_renamed_joined_and_dissolved(
+    browser: Browser, make: Make, publish: Any
+) -> None:
+    brands = [publish(name_zh=f"重山{number}") for number in range(3)]
+    agent_at(browser, make)
+    for brand, folder in zip(brands, ("春季", "春季", "待看"), strict=True):
+        browser.submit(f"/brands/{brand.slug}", "Keep on my list")
+        entry = db.session.query(ShortlistEntry).filter_by(brand_id=brand.id).one()
+        entry.folder, entry.note = folder, "先看样衣"
+        db.session.commit()
+
+    page = browser.get(browser.get("/shortlist?folder=春季").link("Rename the folder"))
+    assert "2 brands lie in it" in page.words
+    renamed = browser.submit(page, "Call it so", name="夏季")
+    assert "夏季 2" in renamed.words
+    assert "春季" not in renamed.words
+    joined = browser.submit(page, "Call it so", name="待看")
+    assert "待看 3" in joined.words, "both are one"
+    apart = browser.submit(page, "Dissolve the folder")
+    assert "In no folder 3" in apart.words
+    assert "先看样衣" in apart.words, "notes stay"
+    assert "Its note goes with it" in apart.words, "and are not lost by one tap"
+    assert "Rename" not in apart.words
+
+
 def test_a_list_is_nobody_elses(browser: Browser, another: Any, make: Make, publish: Any) -> None:
     brand = publish()
     agent_at(browser, make).submit(f"/brands/{brand.slug}", "Keep on my list")

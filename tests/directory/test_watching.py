@@ -53,7 +53,7 @@ def test_news_come_on_monday_once_and_only_when_there_are_any(
     watching.tell_news()
     assert not letters(), "nothing is new, so nothing is said"
 
-    publish(name_zh="新来", name_en="Newcomer")
+    publish(name_zh="新来", name_en="Newcomer", summer_band="s3")
     publish(name_zh="别家", name_en="Elsewhere", category="M01")
     at(*TUESDAY)
     watching.tell_news()
@@ -65,6 +65,7 @@ def test_news_come_on_monday_once_and_only_when_there_are_any(
 
     (letter,) = letters()
     assert "Newcomer" in letter or "新来" in letter
+    assert "Summer ¥199–399" in letter or "春夏 199–399元" in letter, "a price has its season"
     assert "Elsewhere" not in letter
     assert "旧识" not in letter
     (notice,) = db.session.query(Notice).filter_by(kind="search.news")

@@ -14,12 +14,10 @@ from portal.directory.facets import BY_NAME, Facet, Names
 from portal.directory.queries import Nearest
 from portal.directory.rules import NAME_LENGTH
 from portal.reference import queries as reference
-from portal.reference.labels import marked, term_label
+from portal.reference.labels import marked, price_label
 
 FIRST, SHORT = 8, 12
 """Values that a long filter begins with, and how many a filter may have that shows all at once."""
-SUMMER = "s"
-"""The tag prices of shirts and dresses; the others are those of coats."""
 COMMAS = {CHINESE: Markup("、"), ENGLISH: Markup(", ")}
 
 
@@ -113,17 +111,8 @@ def in_full(facet: Facet, value: str) -> Markup:
     if facet.name in SAID_WITH_NAME:
         return in_text(_("%(filter)s: %(value)s"), filter=facet.label, value=called)
     if facet.name == "price_band":
-        return escape(in_season(value))
+        return escape(price_label(value))
     return called
-
-
-def in_season(band: str) -> str:
-    """Return a tag price with its season: the same numbers mean another coat or shirt."""
-    words, season = term_label("price_band", band), reference.term("price_band", band).parent
-    if season is None:
-        return words
-    summer = _("Summer %(band)s", band=words)
-    return summer if season == SUMMER else _("Winter %(band)s", band=words)
 
 
 def groups(

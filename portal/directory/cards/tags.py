@@ -15,7 +15,7 @@ from portal.core.fragments import Fragments
 from portal.core.i18n import CHINESE, ENGLISH, in_text, language, plain, said
 from portal.core.i18n import gettext as _
 from portal.directory import queries
-from portal.directory.cards.filters import in_season, label, listed
+from portal.directory.cards.filters import label, listed
 from portal.directory.criteria import View
 from portal.directory.engine.marking import marked as with_marks
 from portal.directory.engine.marking import snippet
@@ -24,7 +24,7 @@ from portal.directory.facets import BY_NAME, Names
 from portal.directory.queries import Card
 from portal.documents.copies import Copies, Shown
 from portal.reference import queries as reference
-from portal.reference.labels import term_label
+from portal.reference.labels import price_label, term_label
 
 NEW_FOR = timedelta(days=30)
 LINE_TELLS = (
@@ -119,7 +119,7 @@ def alike(card: Card, reason: str) -> ShownCard:
 
 def prices(card: Card) -> Iterator[str]:
     """Yield the tag prices with their season."""
-    yield from (in_season(band) for band in (card.summer_band, card.winter_band) if band)
+    yield from (price_label(band) for band in (card.summer_band, card.winter_band) if band)
 
 
 def in_a_line(card: Card, sees: Visibility) -> Iterator[tuple[object, Markup]]:

@@ -31,6 +31,7 @@ from portal.directory.queries.searching import (
     version,
 )
 from portal.directory.queries.shortlists import (
+    entries_in,
     entry,
     entry_of,
     folders,
@@ -113,6 +114,7 @@ __all__ = [
     "differences",
     "due_search",
     "due_searches",
+    "entries_in",
     "entry",
     "entry_of",
     "every_hit",

@@ -57,6 +57,14 @@ def folders(user_id: int) -> dict[str, int]:
     return dict(db.session.execute(query).all())
 
 
+def entries_in(user_id: int, folder: str) -> Sequence[ShortlistEntry]:
+    """Return what lies in one folder of a person's list."""
+    query = select(ShortlistEntry).where(
+        ShortlistEntry.user_id == user_id, ShortlistEntry.folder == folder
+    )
+    return db.session.scalars(query).all()
+
+
 def shortlist(user_id: int, wish: ShortlistCriteria) -> Select[ShortlistEntry]:
     """Select what a person keeps: of a folder where one is asked for, in the order asked for."""
     query = (

@@ -17,7 +17,7 @@ from portal.core.web import see_other
 from portal.directory import actions, cards, queries, tables, watching
 from portal.directory.criteria import MOST_COMPARED, ShortlistCriteria
 from portal.directory.engine.text import LONGEST_QUERY
-from portal.directory.forms import ShortlistForm
+from portal.directory.forms import FolderForm, ShortlistForm
 from portal.directory.models import ShortlistEntry
 from portal.directory.views.blueprint import bp
 
@@ -67,6 +67,21 @@ def annotate(entry: ShortlistEntry) -> ResponseReturnValue:
         return see_other(url_for("directory.shortlist"))
     folders = [one for one in queries.folders(entry.user_id) if one]
     page = render_template("directory/annotate.html", entry=entry, form=form, folders=folders)
+    return page, form.status
+
+
+@bp.route("/shortlist/<int:entry_id>/folder", methods=["GET", "POST"])
+@requires(Permission.SHORTLIST_KEEP, on=queries.own_entry)
+def folder(entry: ShortlistEntry) -> ResponseReturnValue:
+    """Call the folder in which a brand lies otherwise, or let it be none."""
+    form = FolderForm(name=entry.folder)
+    if form.accepted():
+        name = form.answers["name"]
+        actions.rename_folder(entry.folder, name, by=oneself())
+        flash(_("The folder is called so now.") if name else _("Its brands lie in no folder now."))
+        return see_other(url_for("directory.shortlist", folder=name))
+    number = queries.folders(entry.user_id)[entry.folder]
+    page = render_template("directory/folder.html", entry=entry, form=form, number=number)
     return page, form.status
 
 

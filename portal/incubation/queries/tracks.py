@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -137,8 +138,14 @@ def running_enrolment(brand_id: int) -> Enrolment | None:
 
     Its milestones carry `STEERED_BY`, and their stages where its own template has them.
     """
+    return db.session.scalars(steered(), {"brand": brand_id}).one_or_none()
+
+
+@cache
+def steered() -> Select[Enrolment]:
+    """Return the question to the running enrolment of a `brand`, kept: every deed asks it."""
     steps = selectinload(Enrolment.steps).joinedload(MilestoneProgress.milestone)
-    query = (
+    return (
         select(Enrolment)
         .options(
             joinedload(Enrolment.brand).joinedload(Brand.market),
@@ -149,13 +156,19 @@ def running_enrolment(brand_id: int) -> Enrolment | None:
             selectinload(Enrolment.pauses),
             steps.load_only(*STEERED_BY),
         )
-        .where(Enrolment.brand_id == brand_id, Enrolment.state == EnrolmentState.RUNNING)
+        .where(Enrolment.brand_id == bindparam("brand"), Enrolment.state == EnrolmentState.RUNNING)
+        .order_by(Enrolment.id.desc())
+        .limit(1)
     )
-    return db.session.scalars(query.order_by(Enrolment.id.desc()).limit(1)).one_or_none()
 
 
 def lock_running(brand_id: int) -> None:
-    """Hold the brand's running enrolments for this transaction, and read them afresh."""
+    """Hold the brand's running enrolments for this transaction, and read them afresh.
+
+    On SQLite whoever writes holds everything from his first statement on.
+    """
+    if db.engine.dialect.name == "sqlite":
+        return
     query = select(Enrolment).where(
         Enrolment.brand_id == brand_id, Enrolment.state == EnrolmentState.RUNNING
     )
@@ -169,7 +182,15 @@ def milestone(market: str, brand: str, milestone_id: int) -> MilestoneProgress:
     Raises:
         NoResultFound: it is another's.
     """
-    query = one_milestone(market, brand, milestone_id).options(
+    asked = {"market": market, "brand": brand, "milestone": milestone_id}
+    found: MilestoneProgress = db.session.scalars(shown(), asked).one()
+    return found
+
+
+@cache
+def shown() -> Select[Any]:
+    """Return the question to one milestone with all that its page shows, kept."""
+    return one_milestone().options(
         selectinload(MilestoneProgress.moves),
         selectinload(MilestoneProgress.coach_notes),
         selectinload(MilestoneProgress.attempts).options(
@@ -177,21 +198,23 @@ def milestone(market: str, brand: str, milestone_id: int) -> MilestoneProgress:
             selectinload(Evidence.files).joinedload(EvidenceFile.file),
         ),
     )
-    found: MilestoneProgress = db.session.scalars(query).one()
-    return found
 
 
 def milestone_to_pass(market: str, brand: str, milestone_id: int) -> MilestoneProgress:
     """Return one milestone of that brand with its attempts alone; NoResultFound for another's."""
-    query = one_milestone(market, brand, milestone_id).options(
-        selectinload(MilestoneProgress.attempts)
-    )
-    found: MilestoneProgress = db.session.scalars(query).one()
+    asked = {"market": market, "brand": brand, "milestone": milestone_id}
+    found: MilestoneProgress = db.session.scalars(to_pass(), asked).one()
     return found
 
 
-def one_milestone(market: str, brand: str, milestone_id: int) -> Select[Any]:
-    """Return the select of one milestone of that brand with enrolment, brand and market."""
+@cache
+def to_pass() -> Select[Any]:
+    """Return the question to one milestone with its attempts, kept."""
+    return one_milestone().options(selectinload(MilestoneProgress.attempts))
+
+
+def one_milestone() -> Select[Any]:
+    """Return the select of a `milestone` of a `brand` with enrolment, brand and `market`."""
     found = contains_eager(MilestoneProgress.enrolment)
     return (
         select(MilestoneProgress)
@@ -206,7 +229,11 @@ def one_milestone(market: str, brand: str, milestone_id: int) -> Select[Any]:
             found.selectinload(Enrolment.pauses),
             joinedload(MilestoneProgress.milestone).joinedload(Milestone.stage),
         )
-        .where(Market.slug == market, Brand.slug == brand, MilestoneProgress.id == milestone_id)
+        .where(
+            Market.slug == bindparam("market"),
+            Brand.slug == bindparam("brand"),
+            MilestoneProgress.id == bindparam("milestone"),
+        )
     )
 
 
