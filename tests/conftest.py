@@ -17,6 +17,7 @@ from portal.directory.queries import store
 from tests import databases
 from tests.client import Browser
 from tests.make import Make
+from tests.served import COMPILED
 
 # A busy machine is no failure.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -58,6 +59,7 @@ def app(database: databases.Database, tmp_path_factory: pytest.TempPathFactory) 
         LOG_LEVEL="CRITICAL",
         STYLEGUIDE=True,
         JOBS_WAKE=False,
+        COMPILED_TEMPLATES=COMPILED,
     )
     with app.app_context():
         database.make_blank()

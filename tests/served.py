@@ -18,6 +18,8 @@ from portal import create_app
 from portal.core.db import db, upgrade
 
 ROOT = Path(__file__).resolve().parent.parent
+COMPILED = ROOT / "instance" / "compiled"
+"""Templates that one run has compiled are there for the next; nothing of a run depends on them."""
 PATIENCE = 120
 """Seconds after which a server that does not answer counts as broken; no target of speed."""
 STOP_SECONDS = 20
@@ -45,6 +47,7 @@ class Served:
         settings = {f"PORTAL_{name}": str(value) for name, value in self._settings.items()}
         return {
             **kept,
+            "PORTAL_COMPILED_TEMPLATES": str(COMPILED),
             **settings,
             "PORTAL_INSTANCE_PATH": str(self.folder),
             "HOST": "127.0.0.1",
@@ -138,7 +141,8 @@ class Served:
 
 def installed(folder: Path, **settings: object) -> Flask:
     """Return an application on a new installation in `folder`, its database migrated."""
-    app = create_app(INSTANCE_PATH=folder, LOG_LEVEL="CRITICAL", JOBS_WAKE=False, **settings)
+    usual = {"LOG_LEVEL": "CRITICAL", "JOBS_WAKE": False, "COMPILED_TEMPLATES": COMPILED}
+    app = create_app(INSTANCE_PATH=folder, **(usual | settings))
     with app.app_context():
         upgrade()
     return app

@@ -18,6 +18,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from portal.core import i18n
+from portal.core.compiled import Shelf
 
 PASSED = "jinja_pass_arg"
 MOST_VARIANTS = 8
@@ -64,6 +65,7 @@ class Templates(Environment):
     def __init__(self, app: Flask, **options: Any) -> None:
         super().__init__(app, **options)
         self._app = app
+        self._shelf = Shelf(app)
         self._variants: dict[tuple[str, str | None], Templates] = {}
 
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:  # noqa: A002 -- as Jinja has it
@@ -79,6 +81,7 @@ class Templates(Environment):
         if found is None:
             found = self.overlay()
             found.spoken, found.root = key
+            found.bytecode_cache = self._shelf.of_variant(*key)
             if len(self._variants) < MOST_VARIANTS:
                 self._variants[key] = found
         return found

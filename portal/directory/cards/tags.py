@@ -146,10 +146,10 @@ def hung(ids: Sequence[int], asked: Typed, asker: Reader, view: View = View.TAGS
     cards = queries.cards_of([one for one, piece in pieces.items() if piece is None])
     for one, card in cards.items():
         pieces[one] = _tags.keep(keys[one], drawn(card, view, sees))
-    there = {one: Kept(*piece.split(BETWEEN)) for one, piece in pieces.items() if piece is not None}
+    there = {one: Kept.of(piece) for one, piece in pieces.items() if piece is not None}
     if not asked.units:
         return [kept.filled(kept.name) for kept in there.values()]
-    marks = {one: with_marks(kept.name.striptags(), asked) for one, kept in there.items()}
+    marks = {one: with_marks(kept.plain, asked) for one, kept in there.items()}
     stories = queries.stories_of([one for one, found in marks.items() if found is None])
     whys = {one: reason(story, asked, asker) for one, story in stories.items()}
     return [
@@ -168,14 +168,22 @@ def drawn(card: Card, view: View, sees: Visibility) -> Markup:
 
 
 class Kept(NamedTuple):
-    """A tag as it was drawn, with places in it, and its name."""
+    """A tag as it was drawn, with places in it, and its name, with marks and without."""
 
-    html: Markup
+    html: str
     name: Markup
+    plain: str
+
+    @classmethod
+    def of(cls, piece: Markup) -> "Kept":
+        """Return it as it was kept."""
+        html, _between, name = str(piece).partition(BETWEEN)
+        said = Markup(name)  # noqa: S704 -- a macro made it
+        return cls(html, said, said.striptags())
 
     def filled(self, name: Markup, why: Markup | str = "") -> Markup:
         """Return the tag with its name, and with why a search found it."""
-        html = str(self.html).replace(NAME, name).replace(PLAIN, name.striptags())
+        html = self.html.replace(NAME, name).replace(PLAIN, escape(self.plain))
         return Markup(html.replace(WHY, why))  # noqa: S704 -- both are markup
 
 
@@ -194,7 +202,7 @@ def reason(story: Any, asked: Typed, asker: Reader) -> Markup:
         called(_("Company %(what)s"), company, asked),
     )
     found = next((place for place in places if place), None)
-    return Markup('<p class="brand-card-why">{}</p>').format(found) if found else Markup()
+    return Markup(f'<p class="brand-card-why">{found}</p>') if found else Markup()  # noqa: S704 -- markup
 
 
 def called(sentence: str, known: str | None, asked: Typed) -> Iterator[Markup]:
