@@ -126,6 +126,15 @@ class PassForm(PortalForm):
         """Return each criterion with its field."""
         return [(one, self[one.field]) for one in self.criteria]
 
+    def refuse(self, error: InvalidError) -> None:
+        """Show missing points at every criterion that has none, not at the first alone."""
+        bare = [field for _one, field in self.lines if field.data is None]
+        if error.field not in {field.name for field in bare}:
+            super().refuse(error)
+            return
+        for field in bare:
+            field.errors = [str(error)]
+
     @property
     def answers(self) -> dict[str, Any]:
         """Return the decision, with the points that were given by the criterion's key."""

@@ -23,7 +23,7 @@ from portal.core.i18n import language
 from portal.core.i18n import lazy_gettext as _l
 from portal.mentoring import rules
 from portal.mentoring.actions import Offer
-from portal.mentoring.models import Service, ServiceKind
+from portal.mentoring.models import Booking, BookingState, Service, ServiceKind
 from portal.reference import queries as reference
 
 NAME, PLACE, REASON, NOTE, ABOUT, HOURS, EMAIL = 80, 120, 500, 4000, 1000, 60, 254
@@ -209,6 +209,10 @@ class NoteForm(PortalForm):
     )
     shared_note = TextAreaField(_l("Note for the brand too"), [Optional(), at_most(NOTE)])
     private_note = TextAreaField(_l("Note for mentor and office only"), [Optional(), at_most(NOTE)])
+
+    def __init__(self, booking: Booking) -> None:
+        said = {BookingState.HELD: "yes", BookingState.MISSED: "no"}
+        super().__init__(obj=booking, held=said.get(booking.state))
 
 
 def slot_text(moment: datetime) -> str:

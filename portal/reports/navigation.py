@@ -148,7 +148,7 @@ def owned(mine: Places) -> list[Way]:
             way(_("Line sheets"), "tags", "linesheets.index", **here),
             way(_("Figures"), "chart-column", "figures.show", **here),
             way(_("My papers"), "file-text", "papers.index", **here),
-            way(_("Sessions and services"), "calendar", "mentoring.brand", **here),
+            way(_("Sessions"), "calendar", "mentoring.brand", **here),
         ]
     return []
 

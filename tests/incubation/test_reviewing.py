@@ -134,6 +134,8 @@ def test_answers_are_scored_by_the_rubric_of_the_day(
     hand_in(owner, asking)
     page = office.get(asking.page("S1.2"))
     assert "Company seal" in page.words
+    bare = office.submit(page, "Pass the milestone")
+    assert "2 answers need another look" in bare.words, "every missing score at once"
     page = office.submit(page, "Pass the milestone", points_whole="4", note="Fine")
     assert page.status == 422
     assert "Give points from 0 to 5." in page.words

@@ -42,6 +42,12 @@ def over(booking: Booking) -> None:
     db.session.commit()
 
 
+def booking_now(booking: Booking) -> Booking:
+    """Return a booking as it stands."""
+    db.session.expire_all()
+    return db.session.get_one(Booking, booking.id)
+
+
 def test_three_taps_book_a_mentor(room: Room) -> None:
     first = room.owner.get(f"{room.here}/brands/{room.brand.slug}/sessions/choose")
     second = room.owner.get(first.link("Design and product line"))
@@ -186,6 +192,8 @@ def test_a_session_held_counts_and_passes_its_milestone(room: Room) -> None:
     assert "定位收窄到通勤" in seen.words
     assert "老板犹豫" not in seen.html, "the brand never reads it"
     assert "booking.held" in kinds()
+    room.office.submit(page, "Note it", shared_note="定位收窄到女裤")
+    assert booking_now(booking).state is S.HELD, "what was said of it stands in the form"
     room.office.submit(page, "Note it", held="no")
     assert registry.conditions()["mentor_sessions"].value(brand) == 0
 

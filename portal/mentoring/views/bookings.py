@@ -116,7 +116,7 @@ def mine(viewer: Viewer) -> ResponseReturnValue:
 @bp.get(BOOKING)
 @requires(Permission.BOOKING_READ, on=queries.booking)
 def booking(booking: Booking) -> ResponseReturnValue:
-    return booking_page(booking, NoteForm(obj=booking), CancelForm(obj=booking))
+    return booking_page(booking, NoteForm(booking), CancelForm(obj=booking))
 
 
 def booking_page(booking: Booking, note: NoteForm, cancel: CancelForm) -> ResponseReturnValue:
@@ -147,7 +147,7 @@ def booking_page(booking: Booking, note: NoteForm, cancel: CancelForm) -> Respon
 @bp.post(f"{BOOKING}/note")
 @requires(Permission.BOOKING_CONFIRM, on=queries.booking)
 def note(booking: Booking) -> ResponseReturnValue:
-    form = NoteForm(obj=booking)
+    form = NoteForm(booking)
     if form.accepted():
         answers = form.answers
         held = answers.pop("held") == "yes"
@@ -166,7 +166,7 @@ def cancel(booking: Booking) -> ResponseReturnValue:
         actions.cancel(booking, **form.answers, beyond=office, by=current_user)
         flash(_("Called off. The other side has been told."))
         return to_booking(booking)
-    return booking_page(booking, NoteForm(obj=booking), form)
+    return booking_page(booking, NoteForm(booking), form)
 
 
 @bp.route(f"{BOOKING}/move", methods=["GET", "POST"])
