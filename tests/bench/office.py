@@ -115,8 +115,8 @@ class Elsewhere:
         )
 
     def writes(self) -> None:
-        """Write something that changes nothing."""
-        self._connection.execute("UPDATE market SET version = version")
+        """Write something that no page shows; SQLite would leave out what changes nothing."""
+        self._connection.execute("UPDATE market SET version = version + 1")
 
 
 class Stock:
