@@ -4,17 +4,15 @@ The truth is in the database (an outbox row written in the same transaction); a 
 "look now", so that losing or doubling one does no harm.
 """
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
-from huey import Huey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from portal.agency import actions as agency
 from portal.connections import actions as connections
-from portal.core import throttle
+from portal.core import queue, throttle
 from portal.core.db import db
 from portal.directory import actions as directory
 from portal.directory import counting, watching
@@ -31,6 +29,9 @@ from portal.papers import actions as papers
 from portal.rosters import actions as rosters
 from portal.rosters.models import Roster, RosterState
 
+if TYPE_CHECKING:
+    from huey import Huey
+
 LETTERS = "letters written"
 TABLES = "tables to be read"
 STYLES = "styles to be read"
@@ -40,16 +41,13 @@ WAKES = {LETTERS: "deliver_soon", TABLES: "read_soon", STYLES: "read_styles_soon
 
 def init_app(app: Flask) -> None:
     """Keep the queue in Redis when JOBS_URL is set, else in instance/jobs.sqlite3."""
-    if app.config.get("JOBS_URL"):
-        huey: Huey = RedisHuey("portal", url=app.config["JOBS_URL"])
-    else:
-        huey = SqliteHuey("portal", filename=str(Path(app.instance_path) / "jobs.sqlite3"))
-    app.extensions["jobs"] = huey
+    app.extensions["jobs"] = huey = queue.made(app)
     define(app, huey)
 
 
-def define(app: Flask, huey: Huey) -> None:
+def define(app: Flask, huey: "Huey") -> None:
     """Define every job. Their names are the same in all processes."""
+    from huey import crontab  # noqa: PLC0415 -- loaded with the queue, and as little of it
 
     @huey.task(name="deliver")  # type: ignore[untyped-decorator]
     def deliver() -> None:

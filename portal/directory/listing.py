@@ -1,6 +1,7 @@
 """The page of the directory: its pieces, drawn once for each search; what others may keep of it."""
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -30,7 +31,10 @@ OFTEN = "900/10 minutes"
 """Searches that nobody has asked for lately, from one address without an account: a machine that
 walks through all combinations, not an agent. Source: our decision."""
 ROOT = Path(__file__).resolve().parents[2]
+MOST_REMEMBERED = 2000
+"""Searches that somebody has asked for once."""
 _pieces = Fragments(KEPT_BYTES)
+_asked_once: OrderedDict[object, None] = OrderedDict()
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,12 @@ def pieces(criteria: Criteria, asker: Reader) -> Pieces:
     panel, results = _pieces.get(keys[0]), _pieces.get(keys[1])
     if panel is None or results is None:
         panel, results = drawn(criteria, asker)
-        _pieces.keep(keys[0], panel)
-        _pieces.keep(keys[1], results)
+        if keys in _asked_once:  # packing what nobody asks for again would cost for nothing
+            _pieces.keep(keys[0], panel)
+            _pieces.keep(keys[1], results)
+        _asked_once[keys] = None
+        if len(_asked_once) > MOST_REMEMBERED:
+            _asked_once.popitem(last=False)
     return Pieces(panel, results)
 
 
@@ -69,7 +77,7 @@ def drawn(criteria: Criteria, asker: Reader) -> tuple[Markup, Markup]:
     results = draw.results(
         criteria,
         found.page,
-        cards.hung(found.page.items, found.typed, criteria.view, asker.sees),
+        cards.hung(found.page.items, found.typed, asker, criteria.view),
         chips,
         cards.ways_out(found.nearest),
         found.near,

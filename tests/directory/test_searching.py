@@ -233,3 +233,14 @@ def test_what_lies_under_a_kind_is_folded_until_it_is_chosen(
     folded = '<details data-open="category W">'
     assert folded in browser.get("/brands").html
     assert folded not in browser.get("/brands?category=W03").html
+
+
+@pytest.mark.parametrize("asked", ["", "?q=甲", "?q=乙", "?q=jia", "?view=lines&q=甲"])
+def test_a_name_with_signs_of_markup_is_a_name(browser: Browser, publish: Any, asked: str) -> None:
+    publish(name_zh='甲"><b>乙', name_en='<i>One & "Two"', slogan_zh="<u>丙</u>乙")
+    for _time in range(2):
+        page = browser.get(f"/brands{asked}")
+        assert "<b>" not in page.html
+        assert "<i>" not in page.html.replace("<i>1</i>", "").replace("<i>0</i>", "")
+        assert "<u>" not in page.html
+        assert '甲"><b>' not in page.html, "it is no attribute's end"

@@ -2,15 +2,13 @@
 
 from portal.directory.cards.filters import (
     Chip,
-    Group,
-    Option,
     Way,
     chips,
-    groups,
     in_words,
     name_for,
     ways_out,
 )
+from portal.directory.cards.groups import Group, Option, groups
 from portal.directory.cards.sharing import Shared, shared
 from portal.directory.cards.tags import Cover, ShownCard, addresses, alike, cover, hung, shown
 

@@ -21,7 +21,7 @@ from portal.directory.engine.marking import marked as with_marks
 from portal.directory.engine.marking import snippet
 from portal.directory.engine.text import Typed
 from portal.directory.facets import BY_NAME, Names
-from portal.directory.queries import Card
+from portal.directory.queries import Card, Reader
 from portal.documents.copies import Copies, Shown
 from portal.reference import queries as reference
 from portal.reference.labels import price_label, term_label
@@ -131,9 +131,7 @@ def in_a_line(card: Card, sees: Visibility) -> Iterator[tuple[object, Markup]]:
             yield facet.label, listed([label(facet, value) for value in values])
 
 
-def hung(
-    ids: Sequence[int], asked: Typed, view: View = View.TAGS, sees: Visibility = Visibility.PUBLIC
-) -> list[Markup]:
+def hung(ids: Sequence[int], asked: Typed, asker: Reader, view: View = View.TAGS) -> list[Markup]:
     """Return the tags of brands, drawn once for each state of a brand and each language.
 
     As lines they tell more, and not the same to everybody.
@@ -141,18 +139,19 @@ def hung(
     One query reads those that are not kept; one more the texts in which words are marked.
     """
     index, day, spoken = queries.index(), clock.today().toordinal(), language()
+    sees = asker.sees
     drawing = (day, spoken, sees if view is View.LINES else view)
     keys = {one: (index.epoch, one, index.change_of(one), *drawing) for one in ids}
     pieces = {one: _tags.get(key) for one, key in keys.items()}
     cards = queries.cards_of([one for one, piece in pieces.items() if piece is None])
     for one, card in cards.items():
         pieces[one] = _tags.keep(keys[one], drawn(card, view, sees))
-    there = {one: Kept(*piece.split(BETWEEN)) for one, piece in pieces.items() if piece is not None}
+    there = {one: Kept.of(piece) for one, piece in pieces.items() if piece is not None}
     if not asked.units:
         return [kept.filled(kept.name) for kept in there.values()]
-    marks = {one: with_marks(kept.name.striptags(), asked) for one, kept in there.items()}
+    marks = {one: with_marks(kept.plain, asked) for one, kept in there.items()}
     stories = queries.stories_of([one for one, found in marks.items() if found is None])
-    whys = {one: reason(story, asked) for one, story in stories.items()}
+    whys = {one: reason(story, asked, asker) for one, story in stories.items()}
     return [
         kept.filled(marks[one] or kept.name, whys.get(one, Markup())) for one, kept in there.items()
     ]
@@ -169,20 +168,29 @@ def drawn(card: Card, view: View, sees: Visibility) -> Markup:
 
 
 class Kept(NamedTuple):
-    """A tag as it was drawn, with places in it, and its name."""
+    """A tag as it was drawn, with places in it, and its name, with marks and without."""
 
-    html: Markup
+    html: str
     name: Markup
+    plain: str
+
+    @classmethod
+    def of(cls, piece: Markup) -> "Kept":
+        """Return it as it was kept."""
+        html, _between, name = str(piece).partition(BETWEEN)
+        said = Markup(name)  # noqa: S704 -- a macro made it
+        return cls(html, said, said.striptags())
 
     def filled(self, name: Markup, why: Markup | str = "") -> Markup:
         """Return the tag with its name, and with why a search found it."""
-        html = str(self.html).replace(NAME, name).replace(PLAIN, name.striptags())
+        html = self.html.replace(NAME, name).replace(PLAIN, escape(self.plain))
         return Markup(html.replace(WHY, why))  # noqa: S704 -- both are markup
 
 
-def reason(story: Any, asked: Typed) -> Markup:
+def reason(story: Any, asked: Typed, asker: Reader) -> Markup:
     """Return the place where the words of a search stand in what a brand says of itself."""
     other = ENGLISH if language() == CHINESE else CHINESE
+    company = story.company if asker.is_office_of(story.market_slug) else ""
     places = chain(
         (with_marks(one, asked) for one in names(story) if one),
         called(_("Stall %(what)s"), story.stalls, asked),
@@ -191,9 +199,10 @@ def reason(story: Any, asked: Typed) -> Markup:
         (snippet(one, asked) for one in texts(story) if one),
         (with_marks(one, asked) for one in words(story, language()) if one),
         (with_marks(one, asked) for one in words(story, other) if one),
+        called(_("Company %(what)s"), company, asked),
     )
     found = next((place for place in places if place), None)
-    return Markup('<p class="brand-card-why">{}</p>').format(found) if found else Markup()
+    return Markup(f'<p class="brand-card-why">{found}</p>') if found else Markup()  # noqa: S704 -- markup
 
 
 def called(sentence: str, known: str | None, asked: Typed) -> Iterator[Markup]:

@@ -87,12 +87,13 @@ class Question:
 class Counts(Mapping[str, Mapping[str, int]]):
     """How many brands have each value of each facet: two rows of numbers, said when asked for."""
 
-    def __init__(self, rows: Mapping[str, tuple[Sequence[str], Sequence[int]]]) -> None:
+    def __init__(self, rows: Mapping[str, tuple[Sequence[str], Any]]) -> None:
         self._rows = rows
 
     def __getitem__(self, facet: str) -> Mapping[str, int]:
         codes, numbers = self._rows[facet]
-        return {code: int(number) for code, number in zip(codes, numbers, strict=False) if number}
+        plain = numbers if isinstance(numbers, tuple) else numbers.tolist()
+        return {code: number for code, number in zip(codes, plain, strict=False) if number}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)

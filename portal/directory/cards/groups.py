@@ -1,0 +1,261 @@
+"""The filters of a list with the count of each value.
+
+A page has a hundred values, and only their counts differ from one page to the next: what a value
+is called and where it stands is found once, and its line is drawn once, with a place for its count.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from flask import current_app
+from markupsafe import Markup
+
+from portal.core.i18n import language
+from portal.directory import queries
+from portal.directory.cards.filters import label
+from portal.directory.criteria import Criteria
+from portal.directory.facets import Facet, Names
+from portal.reference import queries as reference
+
+FIRST, SHORT = 8, 12
+"""Values that a long filter begins with, and how many a filter may have that shows all at once."""
+COUNT, BELOW = Markup("\x01"), Markup("\x02")
+"""Where the count of a value stands in its line, and what lies under it."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a facet."""
+
+    value: str
+    label: Markup
+    count: int | None
+    selected: bool
+    under: bool = False
+    """Of a two-level table: its head stands above it."""
+    head: Markup | str = ""
+    """What stands above it where the head is no value itself."""
+    below: Sequence["Option"] = ()
+    """What lies under it in a two-level table."""
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether what lies under it is unfolded: part of it is chosen, or it is alone."""
+        return self.selected or any(one.selected for one in self.below)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A facet with its options."""
+
+    name: str
+    title: object
+    options: Sequence[Option]
+    open: bool
+    more: int = 0
+    """How many values are left out until somebody asks for all."""
+
+    @property
+    def lines(self) -> Markup:
+        """Return all options as they are drawn."""
+        spoken = language()
+        lines = "".join([line(spoken, self.name, one) for one in self.options])
+        return Markup(lines)  # noqa: S704 -- a macro made them
+
+    @property
+    def chosen(self) -> int:
+        """Return how many of its values are chosen."""
+        return sum(one.selected + sum(part.selected for part in one.below) for one in self.options)
+
+    @property
+    def size(self) -> int:
+        """Return how many values there are to look through."""
+        return sum(1 + len(one.below) for one in self.options)
+
+
+class Value(NamedTuple):
+    """What there is to know of one value, whoever has it."""
+
+    label: Markup
+    head: str
+    """The value that it lies under; empty where it lies under none."""
+    place: tuple[int, int, int, str]
+    """In the order of its table, each under its head; others by themselves."""
+
+
+class Values(dict[str, Value]):
+    """The values of a filter in one language, as long as offices call them so."""
+
+    def __init__(self, facet: Facet, known: object) -> None:
+        super().__init__()
+        self.known = known
+        self._facet = facet
+        self._order = order_of(facet)
+
+    def __missing__(self, value: str) -> Value:
+        head = queries.name_of(self._facet, value).under if self._facet.tree else ""
+        last = len(self._order)
+        order = (self._order.get(one, last) for one in (head or value, value))
+        place = (next(order), int(bool(head)), next(order), value)
+        found = self[value] = Value(label(self._facet, value), head, place)
+        return found
+
+
+_values: dict[tuple[str, str], Values] = {}
+
+
+def values_of(facet: Facet) -> Values:
+    """Return what is known of a filter's values, until offices may have named them anew."""
+    register, key = queries.register(), (facet.name, language())
+    found = _values.get(key)
+    if found is None or found.known is not register:
+        found = _values[key] = Values(facet, register)
+    return found
+
+
+def groups(
+    facets: Sequence[Facet], criteria: Criteria, counts: Mapping[str, Mapping[str, int]]
+) -> list[Group]:
+    """Return the facets with the values that have hits or are chosen, in their natural order."""
+    found = (group(facet, criteria, counts.get(facet.name, {})) for facet in facets)
+    return [one for one in found if one.options]
+
+
+def group(facet: Facet, criteria: Criteria, counts: Mapping[str, int]) -> Group:
+    """Return one facet with the values it begins with, or with all of them where that is asked."""
+    chosen = criteria.chosen.get(facet.name, ())
+    asked = facet.name in criteria.opened
+    known = values_of(facet)
+    heads = {value: known[value].head for value in {*counts, *chosen}}
+    tops = {value for value, head in heads.items() if head not in heads}
+    below = opened(heads, chosen)
+    everything = tops | (({*heads} - tops) if facet.source is Names.TERMS else below)
+    whole = asked or len(everything) <= SHORT
+    shown = everything if whole else most_frequent(tops, heads, counts, chosen) | below
+    return Group(
+        name=facet.name,
+        title=facet.label,
+        options=options_of(known, shown, counts, chosen),
+        open=facet.open or asked or bool(chosen),
+        more=len(everything) - len(shown),
+    )
+
+
+def opened(heads: Mapping[str, str], chosen: Collection[str]) -> set[str]:
+    """Return the values that lie under a head that is chosen, or of which a part is.
+
+    What lies under a province, or under a hall, is shown only then: there are hundreds.
+    """
+    heads_open = {*chosen, *(heads[value] for value in chosen)}
+    return {one for one, head in heads.items() if head in heads and head in heads_open}
+
+
+def most_frequent(
+    tops: set[str],
+    heads: Mapping[str, str],
+    counts: Mapping[str, int],
+    chosen: Collection[str],
+) -> set[str]:
+    """Return the values that a list begins with: all of a short one, else those most found."""
+    if len(tops) <= SHORT:
+        return tops
+    ordered = sorted(tops, key=lambda one: (-counts.get(one, 0), one))
+    asked = {*chosen, *(heads[value] for value in chosen)}
+    return {*ordered[:FIRST], *(asked & tops)}
+
+
+def options_of(
+    known: Values,
+    values: Collection[str],
+    counts: Mapping[str, int],
+    chosen: Collection[str],
+) -> list[Option]:
+    """Return the values in order, those of a two-level table under their heads."""
+    found: list[Option] = []
+    for option in in_one_row(known, values, counts, chosen):
+        head = found[-1] if found and option.under and not option.head else None
+        if head is not None and not head.under:
+            found[-1] = replace(head, below=[*head.below, option])
+        else:
+            found.append(option)
+    return found
+
+
+def in_one_row(
+    known: Values,
+    values: Collection[str],
+    counts: Mapping[str, int],
+    chosen: Collection[str],
+) -> list[Option]:
+    """Return the values of a filter one after the other, each head before what is under it."""
+    found, said_head = [], ""
+    for value in sorted(values, key=lambda one: known[one].place):
+        label, head, _place = known[value]
+        unsaid = head and head not in values and head != said_head
+        said_head = head
+        found.append(
+            Option(
+                value=value,
+                label=label,
+                count=counts.get(value, 0),
+                selected=value in chosen,
+                under=bool(head),
+                head=known[head].label if unsaid else "",
+            )
+        )
+    return found
+
+
+def order_of(facet: Facet) -> dict[str, int]:
+    """Return the place of each value in its table."""
+    known: Collection[str] = ()
+    if facet.source is Names.TERMS:
+        known = reference.terms(facet.terms)
+    elif facet.source is Names.SWITCH:
+        known = facet.words
+    elif facet.source is Names.DATABASE:
+        known = queries.register().names[facet.name]
+    elif facet.source is Names.CLUSTERS:
+        known = [one.code for one in reference.clusters()]
+    return {value: at for at, value in enumerate(known)}
+
+
+def line(spoken: str, name: str, option: Option) -> str:
+    """Return one value of a filter as it is drawn, with what lies under it."""
+    before, between, after = parts_of(
+        spoken,
+        name,
+        option.value,
+        option.label,
+        option.head,
+        option.selected,
+        not option.count and not option.selected,
+        option.is_open if option.below else None,
+    )
+    below = "".join([line(spoken, name, one) for one in option.below])
+    return f"{before}{option.count}{between}{below}{after}"
+
+
+@lru_cache(8192)
+def parts_of(
+    _language: str,
+    name: str,
+    value: str,
+    label: Markup,
+    head: Markup | str,
+    selected: bool,
+    unfound: bool,
+    opens: bool | None,
+) -> tuple[str, str, str]:
+    """Return a value's line as it was drawn: before its count, up to what lies under it, after.
+
+    `opens` says whether what lies under it is unfolded; None where nothing does.
+    """
+    draw: Any = current_app.jinja_env.get_template("components/filters.html").module
+    told = {"value": value, "label": label, "head": head, "count": COUNT, "selected": selected}
+    told |= {"below": () if opens is None else BELOW, "is_open": opens}
+    before, after = str(draw.facet_line(name, told, "checkbox", unfound)).split(COUNT)
+    between, _below, end = after.partition(BELOW)
+    return before, between, end
