@@ -44,6 +44,7 @@ PLAIN = "\x01name\x01"
 NAME, WHY, BETWEEN = Markup(f"<bdi>{PLAIN}</bdi>"), Markup("\x01why\x01"), Markup("\x02")  # noqa: S704 -- places alone
 """Places in a kept tag where a search puts its marks."""
 STALL, FORMERLY = _l("Stall %(what)s"), _l("Formerly %(what)s")
+COMPANY = _l("Company %(what)s")
 KEPT_BYTES = 6_000_000
 _tags = Fragments(KEPT_BYTES)
 
@@ -200,7 +201,7 @@ def reason(story: Any, asked: Typed, asker: Reader) -> Markup:
         (snippet(one, asked) for one in texts(story) if one),
         (with_marks(one, asked) for one in words(story, language()) if one),
         (with_marks(one, asked) for one in words(story, other) if one),
-        called(_("Company %(what)s"), company, asked),
+        called(COMPANY, company, asked),
     )
     found = next((place for place in places if place), None)
     return Markup(f'<p class="brand-card-why">{found}</p>') if found else Markup()  # noqa: S704 -- markup
