@@ -77,7 +77,7 @@ def drawn(criteria: Criteria, asker: Reader) -> tuple[Markup, Markup]:
     results = draw.results(
         criteria,
         found.page,
-        cards.hung(found.page.items, found.typed, criteria.view, asker.sees),
+        cards.hung(found.page.items, found.typed, asker, criteria.view),
         chips,
         cards.ways_out(found.nearest),
         found.near,

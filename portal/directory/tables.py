@@ -10,7 +10,7 @@ from portal.directory.exact import LIMITS, Line
 from portal.directory.facets import Facet
 from portal.directory.models import ShortlistEntry
 from portal.directory.queries import Card, name_of
-from portal.reference.labels import term_label
+from portal.reference.labels import price_label, term_label
 
 TOLD = frozenset(
     {"category", "price_band", "region", "style", "positioning", "age", "cluster", "stage"}
@@ -75,12 +75,15 @@ def found_lines(cards: Iterable[Card], facets: Sequence[Facet]) -> Iterator[Sequ
 
 
 def names(facet: Facet, values: Sequence[str]) -> Iterator[str]:
-    """Yield what values are called; of a tree only the leaves, whose heads go without saying."""
+    """Yield what values are called; of a tree only the leaves, whose heads go without saying.
+
+    Only of a tag price the season is said.
+    """
     known = {value: name_of(facet, value) for value in values}
     heads = {name.under for name in known.values()}
     for value, name in known.items():
         if value not in heads:
-            yield name.label(language())
+            yield price_label(value) if facet.name == "price_band" else name.label(language())
 
 
 def comparison_head(comparison: Comparison) -> list[object]:

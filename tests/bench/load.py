@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 from typing import Self
@@ -113,6 +113,8 @@ class Page:
     status: int = 200
     once: bool = False
     count: int = 40
+    before: Callable[[], object] = lambda: None
+    """What is done here before each request: it is no part of what is measured."""
     cpu: list[float] = field(default_factory=list)
     """CPU milliseconds for each request, one figure a round."""
     rate: list[float] = field(default_factory=list)
@@ -143,6 +145,7 @@ class Page:
         before = self.host.used()
         spent = []
         for _time in range(self.count):
+            self.before()
             began = time.perf_counter()
             status = caller.send(next(self._left))
             spent.append((time.perf_counter() - began) * 1000)
@@ -171,6 +174,7 @@ class Page:
                 if self.once and done[number] == ONCE_EACH:
                     break
                 with lock:
+                    self.before()
                     one = next(self._left)
                 caller.send(one)
                 done[number] += 1

@@ -1,6 +1,7 @@
 """How fast an office's pages are with 4,000 brands and 100,000 milestones behind them."""
 
 import random
+import sqlite3
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -40,7 +41,7 @@ OTHER_MARKETS = 12
 FIRST = 10_000
 """The number of the first brand, beyond those that are made in other ways."""
 FRESH = 200
-"""Addresses that nobody has asked for lately: more than a connection keeps pages of."""
+"""Addresses that nobody has asked for lately; before each, somebody has written besides."""
 DECISIONS = 40
 """Milestones that are passed one after the other in a round."""
 WAITING = 8
@@ -72,6 +73,7 @@ def measure(folder: Path) -> dict[str, Any]:
         with at_home(app), app.test_request_context():
             counted = Stock(make).write()
         desk = set_desk(app, make)
+        somebody = Elsewhere(folder)
         base = Page("hello", stack.enter_context(Host("hello")), [request("/")], count=200)
         host = stack.enter_context(Host("portal", str(folder)))
         passing = [
@@ -82,7 +84,10 @@ def measure(folder: Path) -> dict[str, Any]:
         pages = {
             "home": Page("home", host, [request("/home", desk.cookie)]),
             "home_cold": Page(
-                "home_cold", host, [request(f"/home?fresh={n}", desk.cookie) for n in fresh]
+                "home_cold",
+                host,
+                [request(f"/home?fresh={n}", desk.cookie) for n in fresh],
+                before=somebody.writes,
             ),
             "board": Page("board", host, [request(desk.board, desk.cookie)], count=10),
             "board_cold": Page(
@@ -90,6 +95,7 @@ def measure(folder: Path) -> dict[str, Any]:
                 host,
                 [request(f"{desk.board}?fresh={n}", desk.cookie) for n in fresh],
                 count=20,
+                before=somebody.writes,
             ),
             "milestone_post": Page(
                 "milestone_post", host, passing, status=303, once=True, count=DECISIONS
@@ -98,6 +104,19 @@ def measure(folder: Path) -> dict[str, Any]:
         for page in pages.values():
             page.warm()
         return {name: row | counted for name, row in take_turns(base, pages).items()}
+
+
+class Elsewhere:
+    """Another process that writes to the same database: whatever was kept counts no more."""
+
+    def __init__(self, folder: Path) -> None:
+        self._connection = sqlite3.connect(
+            folder / "portal.sqlite3", timeout=15, isolation_level=None, check_same_thread=False
+        )
+
+    def writes(self) -> None:
+        """Write something that no page shows; SQLite would leave out what changes nothing."""
+        self._connection.execute("UPDATE market SET version = version + 1")
 
 
 class Stock:

@@ -94,3 +94,23 @@ def test_filters_and_back_are_one_step_each(chromium: Browser, address: str) -> 
     page.go_back()
     expect(page.locator("#results-title")).to_have_text("3 brands")
     assert page.url == address
+
+
+def test_brands_stay_chosen_while_filters_change(chromium: Browser, address: str) -> None:
+    page = page_of(chromium, 360)
+    page.goto(address)
+    bar = page.locator(".compare-chosen")
+    expect(bar).to_be_hidden()
+    page.get_by_label("Compare 沐野").check()
+    expect(bar).to_be_in_viewport()
+    page.goto(f"{address}?category=W")
+    page.get_by_label("Compare 重山").check()
+    expect(bar.locator(".count")).to_have_text("2")
+    page.get_by_role("button", name="Set the chosen side by side").click()
+    expect(page.get_by_role("columnheader")).to_have_count(2)
+    page.go_back()
+    expect(page.get_by_label("Compare 重山")).to_be_checked()
+    page.get_by_role("button", name="Choose none").click()
+    expect(bar).to_be_hidden()
+    page.reload()
+    expect(page.get_by_label("Compare 重山")).not_to_be_checked()

@@ -131,9 +131,13 @@ def test_the_company_is_found_by_its_own_office_alone(
     db.session.commit()
     publish(brand=brand, name_zh="重山")
     assert "重山" not in browser.get("/brands?q=渌口").words.split("brands")[-1]
-    assert "1 brand" in another().sign_in(make.manager(market)).get("/brands?q=渌口").words
+    office = another().sign_in(make.manager(market)).get("/brands?q=渌口")
+    assert "1 brand" in office.words
+    assert "Company 渌口" in office.words, "and why"
     other = another().sign_in(make.manager(make.market()))
     assert "No brand fits" in other.get("/brands?q=渌口").words
+    publish(name_zh="白鹭", story_zh="渌口的河边。")
+    assert "有限公司" not in browser.get("/brands?q=渌口").words
 
 
 def let_to(brand: Brand, floor: Floor, make: Make) -> None:

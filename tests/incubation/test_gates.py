@@ -152,7 +152,7 @@ def test_a_brand_without_a_programme_is_enrolled_by_the_office(
     assert "Milestone S1.2" in browser.get(address).words
 
 
-def test_the_next_step_of_many_brands_takes_two_queries(
+def test_the_next_step_of_many_brands_takes_one_query(
     enrolled: Callable[..., Way], make: Make
 ) -> None:
     market = make.market()
@@ -162,7 +162,7 @@ def test_the_next_step_of_many_brands_takes_two_queries(
         steps = queries.next_step(brand_ids)
     assert {one.milestone.code for one in steps.values()} == {"S1.2"}
     assert {one.wish.value for one in steps.values()} == {"hand-in"}
-    assert len(statements) == 2
+    assert len(statements) == 1
 
 
 STEPS = st.lists(

@@ -122,6 +122,20 @@ def test_the_public_page_says_five_things_and_no_more(
     assert browser.sign_in(other.manager).get(shown).status == 404
 
 
+def test_a_follow_up_that_nobody_made_is_called_so(
+    browser: Browser, enrolled: Callable[..., Way], at: At
+) -> None:
+    way = enrolled(data=SHORT)
+    finish(way)
+    page = f"/markets/{way.market.slug}/alumni"
+    assert "was not asked then" not in browser.sign_in(way.manager).get(page).words
+    later = rules.months_later(clock.today(), 13)
+    at(later.year, later.month, later.day, 12)
+    words = browser.sign_in(way.manager).get(page).words
+    assert words.count("was not asked then") == 1, "six months are passed over"
+    assert "ask now" in words
+
+
 def test_a_graduate_is_asked_after_six_months_and_the_office_is_reminded(
     browser: Browser, enrolled: Callable[..., Way], at: At
 ) -> None:

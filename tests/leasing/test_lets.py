@@ -59,6 +59,31 @@ def test_a_brands_stalls_stand_as_one_walks_past_them(desk: Desk) -> None:
     assert [one.stall.number for one in found] == ["1F-A2", "1F-A12"]
 
 
+def test_the_owners_home_names_the_lets_that_end_and_do_not_go_on(
+    desk: Desk, make: Make, another: Another
+) -> None:
+    desk.add("A1-A4")
+    for number, last in (("1F-A1", 200), ("1F-A2", 59), ("1F-A3", 20), ("1F-A4", 30)):
+        desk.let(number, 0, last)
+    desk.let("1F-A1", 201, 230)
+    goes_on = next(one for one in lets() if one.ends_on == day(30))
+    form = f"{desk.here}/lets/{goes_on.id}/extend"
+    assert desk.browser.submit(form, "Extend the let", rent_fen="80", ends_on=day(90)).status == 200
+    held = queries.held_by([desk.brand.id])
+    assert [one.stall.number for one in held.ending] == ["1F-A3", "1F-A2"]
+    assert held.by_brand == queries.current_lets([desk.brand.id])
+    assert len(held.by_brand[desk.brand.id]) == 4
+    assert queries.held_by([make.brand(desk.market).id]) == queries.Held({}, [])
+    home = another().sign_in(make.owner(desk.brand)).get("/home").words
+    first, second = (
+        f"Your let of stall {number} ends on {day(last)}"
+        for number, last in (("1F-A3", 20), ("1F-A2", 59))
+    )
+    assert home.index(first) < home.index(second)
+    assert "let of stall 1F-A4" not in home
+    assert "1F-A1 · 1F-A2 · 1F-A3 · 1F-A4" in home
+
+
 def test_the_last_day_is_the_brands_and_the_next_is_free(desk: Desk) -> None:
     desk.add("A1")
     desk.let("1F-A1", 0, 30)

@@ -21,7 +21,7 @@ from portal.directory.engine.marking import marked as with_marks
 from portal.directory.engine.marking import snippet
 from portal.directory.engine.text import Typed
 from portal.directory.facets import BY_NAME, Names
-from portal.directory.queries import Card
+from portal.directory.queries import Card, Reader
 from portal.documents.copies import Copies, Shown
 from portal.reference import queries as reference
 from portal.reference.labels import price_label, term_label
@@ -131,9 +131,7 @@ def in_a_line(card: Card, sees: Visibility) -> Iterator[tuple[object, Markup]]:
             yield facet.label, listed([label(facet, value) for value in values])
 
 
-def hung(
-    ids: Sequence[int], asked: Typed, view: View = View.TAGS, sees: Visibility = Visibility.PUBLIC
-) -> list[Markup]:
+def hung(ids: Sequence[int], asked: Typed, asker: Reader, view: View = View.TAGS) -> list[Markup]:
     """Return the tags of brands, drawn once for each state of a brand and each language.
 
     As lines they tell more, and not the same to everybody.
@@ -141,6 +139,7 @@ def hung(
     One query reads those that are not kept; one more the texts in which words are marked.
     """
     index, day, spoken = queries.index(), clock.today().toordinal(), language()
+    sees = asker.sees
     drawing = (day, spoken, sees if view is View.LINES else view)
     keys = {one: (index.epoch, one, index.change_of(one), *drawing) for one in ids}
     pieces = {one: _tags.get(key) for one, key in keys.items()}
@@ -152,7 +151,7 @@ def hung(
         return [kept.filled(kept.name) for kept in there.values()]
     marks = {one: with_marks(kept.plain, asked) for one, kept in there.items()}
     stories = queries.stories_of([one for one, found in marks.items() if found is None])
-    whys = {one: reason(story, asked) for one, story in stories.items()}
+    whys = {one: reason(story, asked, asker) for one, story in stories.items()}
     return [
         kept.filled(marks[one] or kept.name, whys.get(one, Markup())) for one, kept in there.items()
     ]
@@ -188,9 +187,10 @@ class Kept(NamedTuple):
         return Markup(html.replace(WHY, why))  # noqa: S704 -- both are markup
 
 
-def reason(story: Any, asked: Typed) -> Markup:
+def reason(story: Any, asked: Typed, asker: Reader) -> Markup:
     """Return the place where the words of a search stand in what a brand says of itself."""
     other = ENGLISH if language() == CHINESE else CHINESE
+    company = story.company if asker.is_office_of(story.market_slug) else ""
     places = chain(
         (with_marks(one, asked) for one in names(story) if one),
         called(_("Stall %(what)s"), story.stalls, asked),
@@ -199,6 +199,7 @@ def reason(story: Any, asked: Typed) -> Markup:
         (snippet(one, asked) for one in texts(story) if one),
         (with_marks(one, asked) for one in words(story, language()) if one),
         (with_marks(one, asked) for one in words(story, other) if one),
+        called(_("Company %(what)s"), company, asked),
     )
     found = next((place for place in places if place), None)
     return Markup(f'<p class="brand-card-why">{found}</p>') if found else Markup()  # noqa: S704 -- markup

@@ -13,7 +13,7 @@ from portal.access.asking import viewer
 from portal.access.permissions import Permission, Role
 from portal.access.policy import permits
 from portal.brands.fields import Visibility
-from portal.brands.models import Brand, Revision, RevisionState
+from portal.brands.models import Brand, Company, Revision, RevisionState
 from portal.core import clock
 from portal.core.paging import PAGE_SIZE, Page
 from portal.directory.criteria import Criteria
@@ -43,6 +43,10 @@ class Reader:
     sees: Visibility = Visibility.PUBLIC
     offices: frozenset[str] | None = frozenset()
     """The markets whose companies he may search by name; None for all."""
+
+    def is_office_of(self, market: str) -> bool:
+        """Say whether he may know the companies of a market."""
+        return self.offices is None or market in self.offices
 
 
 @dataclass(frozen=True)
@@ -304,8 +308,11 @@ def stories(today: date) -> Select[*tuple[Any, ...]]:
             former_names(Revision.name_zh).label("former_zh"),
             former_names(Revision.name_en).label("former_en"),
             leasing.stall_numbers().label("stalls"),
+            Company.legal_name.label("company"),
+            Market.slug.label("market_slug"),
         )
         .join(Brand, Brand.id == Listing.brand_id)
+        .join(Company, Company.id == Brand.company_id)
         .join(Revision, Revision.id == Listing.revision_id)
         .join(Market, Market.id == Listing.market_id)
         .where(shown(today), NUMBERED)
@@ -313,7 +320,10 @@ def stories(today: date) -> Select[*tuple[Any, ...]]:
 
 
 def stories_of(brand_ids: Sequence[int]) -> dict[int, Any]:
-    """Return the published texts of brands, to show where a word stands in them."""
+    """Return the texts of brands, to show where a word stands in them.
+
+    All are published but the company, which its office alone may know.
+    """
     if not brand_ids:
         return {}
     with connected() as connection:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.brands.models import Brand
 from portal.core.db import db
@@ -55,11 +55,11 @@ class NextStep:
 
 
 def next_step(brand_ids: Iterable[int]) -> dict[int, NextStep]:
-    """Return each brand's one next step by the brand's number: two queries however many."""
+    """Return each brand's one next step by the brand's number: one query however many."""
     steps: dict[int, list[MilestoneProgress]] = {}
     query = (
         steps_at_hand()
-        .options(selectinload(MilestoneProgress.attempts))
+        .options(joinedload(MilestoneProgress.attempts))
         .where(
             Enrolment.brand_id.in_(list(brand_ids)),
             Enrolment.state == EnrolmentState.RUNNING,

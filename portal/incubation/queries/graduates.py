@@ -131,6 +131,10 @@ class Graduate:
             return None
         return rules.due_follow_up(rules.local_day(finished), self.answers, clock.today())
 
+    def was_passed_over(self, months: int) -> bool:
+        """Say whether it was not asked after so many months, and a later time is there."""
+        return months not in self.answers and months < max([*self.answers, self.due or 0])
+
 
 def alumni(market_ids: Collection[int]) -> list[Graduate]:
     """Return the graduates of these markets, the last one first: two queries."""

@@ -1,6 +1,7 @@
 """Reading lets: one, a market's lists, a brand's and a stall's history."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -142,8 +143,13 @@ def current_lets(brand_ids: Collection[int], market_id: int | None = None) -> di
     A brand's stand as one walks past them: A2 before A12, whichever was let first or extended.
     """
     query = whole().where(Let.brand_id.in_(brand_ids), runs(clock.today()), *in_market(market_id))
+    return by_brand(db.session.scalars(query))
+
+
+def by_brand(lets: Iterable[Let]) -> dict[int, list[Let]]:
+    """Return lets by the brand's number, as one walks past them."""
     found: dict[int, list[Let]] = {}
-    for one in sorted(db.session.scalars(query), key=on_the_way):
+    for one in sorted(lets, key=on_the_way):
         found.setdefault(one.brand_id, []).append(one)
     return found
 
@@ -208,10 +214,27 @@ def held(stall_ids: Collection[int]) -> frozenset[int]:
     return frozenset(db.session.scalars(query))
 
 
-def ending_of(brand_ids: Collection[int], limit: int = 12) -> Sequence[Let]:
-    """Return the lets of these brands that end within 60 days, the first to end first."""
-    query = whole().options(joinedload(Let.market)).where(Let.brand_id.in_(brand_ids), *ends_soon())
-    return db.session.scalars(query.order_by(Let.ends_on, Let.id).limit(limit)).all()
+@dataclass(frozen=True)
+class Held:
+    """What brands hold today, and what of it ends soon."""
+
+    by_brand: dict[int, list[Let]]
+    """The lets that run, by the brand's number, as one walks past them."""
+    ending: list[Let]
+    """Those that end within 60 days and do not go on, the first to end first."""
+
+
+def held_by(brand_ids: Collection[int]) -> Held:
+    """Return what brands hold today, with market, stall, floor and hall: one query."""
+    query = (
+        whole()
+        .add_columns(and_(*ends_soon()))
+        .options(joinedload(Let.market))
+        .where(Let.brand_id.in_(brand_ids), runs(clock.today()))
+    )
+    rows = db.session.execute(query).all()
+    ending = sorted((let for let, ends in rows if ends), key=lambda one: (one.ends_on, one.id))
+    return Held(by_brand([let for let, _ends in rows]), ending)
 
 
 def ends_soon() -> list[ColumnElement[bool]]:

@@ -21,8 +21,8 @@ from portal.flags import queries as flags
 from portal.flags.models import Flag
 from portal.incubation import queries as incubation
 from portal.incubation.models import MilestoneState
-from portal.leasing import queries as leasing
 from portal.leasing.models import Let
+from portal.leasing.queries import Held
 from portal.mentoring import queries as mentoring
 from portal.onboarding import queries as onboarding
 from portal.onboarding.models import WITH_THE_OFFICE, Application, ApplicationState, Interview
@@ -47,7 +47,7 @@ TOLD_FOR = timedelta(days=60)
 OWN_TURN = frozenset({ApplicationState.DRAFT, ApplicationState.RETURNED})
 
 
-def of_owner(viewer: Viewer, owned: Sequence[Brand]) -> list[Duty]:
+def of_owner(viewer: Viewer, owned: Sequence[Brand], held: Held) -> list[Duty]:
     """Return what the owner of brands should do; the first line is the one next step."""
     numbers = [brand.id for brand in owned]
     duties = [
@@ -63,7 +63,7 @@ def of_owner(viewer: Viewer, owned: Sequence[Brand]) -> list[Duty]:
     for revision in queries.newest_revisions(viewer.ids(Role.OWNER)):
         duties += own_profile(revision)
     duties += [own_flag(one) for one in flags.to_mend(numbers)]
-    duties += [own_let(one) for one in leasing.ending_of(numbers)]
+    duties += [own_let(one) for one in held.ending[:LINES]]
     duties += [own_paper(one) for one in paper_lines(owned)]
     duties += [coming_session(one) for one in mentoring.coming(numbers)]
     duties += [transfer_to_answer(one) for one in onboarding.transfers_waiting(numbers)]

@@ -56,6 +56,7 @@ def index() -> ResponseReturnValue:
 def home(viewer: Viewer) -> ResponseReturnValue:
     """Answer "what should I do now" for everything that the person is."""
     mine = navigation.places()
+    held = leasing.held_by(viewer.ids(Role.OWNER)) if mine.brands else None
     works = bool(mine.markets) or viewer.holds(Role.STAFF)
     criteria = read_week(request.args, duties.KINDS)
     return render_template(
@@ -65,13 +66,13 @@ def home(viewer: Viewer) -> ResponseReturnValue:
         week=duties.week(viewer, criteria, mine.markets) if works else None,
         people=queries.office_people(viewer.ids(Role.MANAGER)) if mine.markets else {},
         sections={
-            "owner": duties.of_owner(viewer, mine.brands) if mine.brands else [],
+            "owner": duties.of_owner(viewer, mine.brands, held) if held else [],
             "agent": duties.of_agent(viewer, mine.agents) if mine.agents else [],
             "mentor": duties.of_mentor(viewer) if viewer.holds(Role.MENTOR) else None,
             "applicant": duties.of_applicant(viewer),
         },
         newest=[cards.shown(card) for card in directory.newest(4)] if mine.agents else [],
-        lets=leasing.current_lets(viewer.ids(Role.OWNER)) if mine.brands else {},
+        lets=held.by_brand if held else {},
     )
 
 
