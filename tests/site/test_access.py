@@ -15,7 +15,6 @@ from werkzeug.routing import Rule
 
 from portal.access.guard import HOW
 from portal.access.permissions import Permission
-from portal.core import clock
 from tests.site.conftest import Restore
 from tests.site.visitors import PEOPLE, Visitors, address_of, noting_writes, rules
 from tests.site.world import MISSING, World
@@ -201,9 +200,8 @@ def expected(permission: str, person: str, kind: str) -> set[int]:
 
 @pytest.fixture
 def a_standing_clock(world: World) -> Iterator[None]:
-    """Let no session be noted as seen again, however long a busy machine takes."""
-    del world
-    with time_machine.travel(clock.now(), tick=False):
+    """Let no session be noted as seen again, however long ago the world was made."""
+    with time_machine.travel(world.made_at, tick=False):
         yield
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, current_app
@@ -97,6 +98,8 @@ class World:
     """A market where nothing has happened yet; the other manager's."""
     people: dict[str, int]
     sessions: dict[str, str]
+    made_at: datetime
+    """When everybody has just signed in."""
 
 
 def build(make: Make, speech: Speech = Speech.BOTH) -> World:
@@ -126,7 +129,7 @@ def build(make: Make, speech: Speech = Speech.BOTH) -> World:
     people["disabled"].disabled_at = clock.now()
     db.session.commit()
     numbers = {name: person.id for name, person in people.items()}
-    return World(own, foreign, bare.slug, numbers, sessions)
+    return World(own, foreign, bare.slug, numbers, sessions, clock.now())
 
 
 def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[str, User]]:
