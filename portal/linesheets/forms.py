@@ -16,7 +16,7 @@ from portal.core import clock
 from portal.core.contact import clean_text
 from portal.core.errors import InvalidError, PortalError
 from portal.core.forms import PortalForm, ReadField, Required
-from portal.core.i18n import language, plain
+from portal.core.i18n import language, plain, said
 from portal.core.i18n import lazy_gettext as _l
 from portal.linesheets import actions, rules
 from portal.linesheets.actions import Received
@@ -173,7 +173,7 @@ def columns_form(columns: Sequence[Column], known: Mapping[str, str]) -> Columns
     places = {f"holds-{one.place}": one.place for one in columns}
     controls = {
         f"holds-{one.place}": SelectField(
-            one.heading or _l("(no heading)"),
+            said(one.heading) if one.heading else _l("(no heading)"),
             choices=choices,
             default=known.get(str(one.place), "") if known else one.holds,
         )
