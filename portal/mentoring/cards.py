@@ -11,7 +11,7 @@ from portal.core.calendars import Appointment
 from portal.core.i18n import language, plain
 from portal.core.requests import absolute_address
 from portal.mentoring import rules
-from portal.mentoring.models import Booking, BookingState
+from portal.mentoring.models import Booking, BookingState, Service
 from portal.reference import queries as reference
 
 WEEK = 7
@@ -34,6 +34,11 @@ def week_of(first: date, bookings: Sequence[Booking]) -> list[Day]:
 def topic_words(code: str) -> str:
     """Return a topic in the reader's language; nothing for none."""
     return reference.term("mentor_topic", code).label(language()) if code else ""
+
+
+def topics_of(service: Service) -> str:
+    """Return what a mentor can be asked about, in the reader's language."""
+    return " · ".join(map(topic_words, service.topics))
 
 
 def hours_words(booking: Booking) -> str:

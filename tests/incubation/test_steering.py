@@ -278,7 +278,11 @@ def test_nothing_is_handed_in_or_decided_in_a_pause(
     assert owner.submit(writing, "Declare", text="Late").status == 409
     assert office.submit(deciding, "Pass the milestone").status == 409
     assert way.states["S1.2"] == "submitted"
-    office.submit(way.track, "Let the brand go on")
+    assert "Look at it" not in office.get(way.track).words, "nobody can decide it now"
+    page = office.submit(way.track, "Let the brand go on")
+    assert "The brand goes on." in page.words
+    assert "0 days" not in page.words, "it rested for no whole day"
+    assert "Look at it" in page.words
     office.submit(way.page("S1.2"), "Pass the milestone")
     assert way.states["S1.2"] == "passed"
 

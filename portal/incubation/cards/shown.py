@@ -303,7 +303,9 @@ class Track:
 
     @property
     def for_office(self) -> list[StepShown]:
-        """Return what waits for the office, the oldest first."""
+        """Return what waits for the office, the oldest first; nothing while none can be decided."""
+        if self.enrolment.state is not EnrolmentState.RUNNING:
+            return []
         waiting = [one for one in self.enrolment.steps if one.state is MilestoneState.SUBMITTED]
         return [StepShown(one) for one in sorted(waiting, key=lambda one: one.state_since)]
 

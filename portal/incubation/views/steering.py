@@ -207,13 +207,12 @@ def done(deed: Deed, form: PortalForm, thing: Any) -> bool:
 def resume(enrolment: Enrolment) -> ResponseReturnValue:
     if SeenForm(obj=enrolment).accepted():
         lost = actions.resume(enrolment, by=current_user)
-        flash(
-            ngettext(
-                "The brand goes on. Every open day has moved by %(num)d day.",
-                "The brand goes on. Every open day has moved by %(num)d days.",
-                lost,
-            )
+        moved = ngettext(
+            "The brand goes on. Every open day has moved by %(num)d day.",
+            "The brand goes on. Every open day has moved by %(num)d days.",
+            lost,
         )
+        flash(moved if lost else _("The brand goes on."))
     return to_track(enrolment)
 
 

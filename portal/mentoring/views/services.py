@@ -16,7 +16,7 @@ from portal.incubation.queries import frame
 from portal.markets import queries as markets
 from portal.markets.models import Market
 from portal.mentoring import actions, queries, rules
-from portal.mentoring.cards import hours_words, topic_words
+from portal.mentoring.cards import hours_words, topics_of
 from portal.mentoring.criteria import read_kind
 from portal.mentoring.forms import WEEKDAYS, ClosureForm, MentorForm, QuotaForm, ServiceForm
 from portal.mentoring.models import Closure, Service, ServiceKind
@@ -31,7 +31,7 @@ def services(market: Market) -> ResponseReturnValue:
         "mentoring/services.html",
         market=market,
         services=found,
-        topics={one.id: " · ".join(map(topic_words, one.topics)) for one in found},
+        topics={one.id: topics_of(one) for one in found},
         used=queries.minutes_by_service(market.id),
         quotas=queries.quotas(market.id),
         quota_text=rules.quota_text,
@@ -75,7 +75,7 @@ def service_page(service: Service, closure: ClosureForm, mentor: MentorForm) -> 
         weekdays=WEEKDAYS,
         hours=hours_words,
         hours_text=rules.hours_text,
-        topic_words=topic_words,
+        topics=topics_of(service),
         keeps=permits(current_user, Permission.SERVICE_KEEP, service),
     )
     return page, 422 if closure.errors or mentor.errors else 200
