@@ -41,7 +41,7 @@ DONE = re.compile(
 )
 NOT_YET = re.compile(
     r"还?(?:没|未)\S{0,4}|不(?:能|了|行|会)|来不及|晚(?:几|两|一)?天|明天|后天|下?(?:周|星期|礼拜)[一二三四五六日天末]?|月底"
-    r"|\d{1,2}[月号日]|\b(?:not|later|tomorrow|monday|tuesday|wednesday|thursday|friday|will)\b",
+    r"|\d{1,2}(?:月(?:\d|[初中底])|[号日])|\b(?:not|later|tomorrow|monday|tuesday|wednesday|thursday|friday|will)\b",
     re.IGNORECASE,
 )
 

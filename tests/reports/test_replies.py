@@ -59,6 +59,8 @@ https://example.org/x
         ("A12号 交了", ["A12"], Says.DONE),
         ("负1楼32 还没交", ["负1楼32"], Says.LATER),
         ("B1-07 周五交", ["B1-07"], Says.LATER),
+        ("B1-07 12月3日交", ["B1-07"], Says.LATER),
+        ("B1-07 9月销售12万", ["B1-07"], Says.WORDS),
         ("收到", [], Says.WORDS),
         ("1F-32 handed in", ["1F-32"], Says.DONE),
     ],
