@@ -169,8 +169,8 @@ def upgrade() -> None:
 
 
 def migration() -> str:
-    """Return the migration at which our database stands."""
-    with db.engine.connect() as seen:
+    """Return the migration at which our database stands, also while somebody writes."""
+    with reading(), db.engine.connect() as seen:
         return str(seen.scalar(text(f"SELECT version_num FROM {VERSIONS}")))  # noqa: S608
 
 

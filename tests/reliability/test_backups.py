@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, make_url, select, text
 
 from portal import create_app
 from portal.accounts.models import User
-from portal.core.db import db
+from portal.core.db import db, migration, writing
 from portal.markets.models import Market
 from tests.client import Browser
 from tests.make import Make, jpeg
@@ -145,3 +145,10 @@ def test_a_tool_that_is_not_installed_is_named(
     monkeypatch.setenv("PATH", "")
     told = commands(app.test_cli_runner())("make", tmp_path, status=1)
     assert "pg_dump is not installed here" in told
+
+
+@pytest.mark.usefixtures("app")
+def test_the_migration_is_read_while_somebody_writes() -> None:
+    with writing():
+        db.session.execute(text("select 1"))
+        assert migration().isdigit()
