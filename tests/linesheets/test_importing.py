@@ -148,7 +148,8 @@ def test_what_is_exported_comes_back_as_no_change(
         (row.number, row.changes, row.says, row.pictures) for row in queries.every_row(one.id)
     ]
     assert sum(counts.values()) == 2
-    again = db.session.scalars(select(StyleImportPicture)).all()[before:]
+    in_order = select(StyleImportPicture).order_by(StyleImportPicture.id)
+    again = db.session.scalars(in_order).all()[before:]
     assert all(one.known for one in again)
 
 

@@ -130,7 +130,7 @@ def test_the_office_changes_its_particulars(browser: Browser, make: Make) -> Non
     page = browser.submit(address, "Save the particulars", name_en="New Name", phone="0731 2868")
     assert "The market's particulars are saved." in page.words
     assert (market.name_en, market.phone, market.region_code) == ("New Name", "0731 2868", "430203")
-    event = db.session.scalars(select(AuditEvent)).all()[-1]
+    event = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()[-1]
     assert (event.verb, event.detail) == ("market.change", {"changed": ["name_en", "phone"]})
 
 
