@@ -92,8 +92,8 @@ class Counts(Mapping[str, Mapping[str, int]]):
 
     def __getitem__(self, facet: str) -> Mapping[str, int]:
         codes, numbers = self._rows[facet]
-        plain = numbers if isinstance(numbers, tuple) else numbers.tolist()
-        return {code: number for code, number in zip(codes, plain, strict=False) if number}
+        told = zip(codes, numbers.tolist(), strict=False)
+        return {code: number for code, number in told if number}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)

@@ -7,6 +7,7 @@ Every shelf begins with room, so that a brand that changes goes to its front and
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import count, islice
 from typing import Any
 
@@ -54,8 +55,7 @@ class Index:
         self._lock = threading.RLock()
         self._looked_at = float("-inf")
         self._stale = True
-        self._last: tuple[int, int] | None = None
-        self._form = ""
+        self._at: Stamp | None = None
         self._kept_at = 0
         self._day = 0
         self._shelves = Shelves()
@@ -79,8 +79,8 @@ class Index:
             return
         with self._lock:
             self._stale, self._looked_at = False, now
-            if self._last is not None:
-                self._catch_up(self._last)
+            if self._at is not None:
+                self._catch_up(self._at)
             elif not self._take_up():
                 self._load()
             if (today := self._today()) != self._day:
@@ -103,30 +103,28 @@ class Index:
         if copy is None or copy.stamp.form != self._source.form():
             return False
         self._begin(Shelves.standing(copy.columns, copy.bitmaps, copy.facts))
-        self._last, self._form = (copy.stamp.number, copy.stamp.mark), copy.stamp.form
-        self._kept_at = copy.stamp.number
-        self._catch_up(self._last)  # reads all anew where the copy is not this database's
+        self._at, self._kept_at = copy.stamp, copy.stamp.number
+        self._catch_up(copy.stamp)  # reads all anew where the copy is not this database's
         return True
 
     def _load(self) -> None:
         """Read all anew; keep a copy for who comes after, and share it with him."""
-        self._form, last = self._source.form(), self._source.last_change()
-        self._last = (last.number, last.mark) if last else None
+        form, last = self._source.form(), self._source.last_change()
+        self._at = Stamp(last.number, last.mark, form) if last else None
         shelves = Shelves()
         shelves.fill(self._source)
         if self._keep(shelves):
             copy = self._snapshots.read()
-            if copy and (copy.stamp.number, copy.stamp.mark) == self._last:
+            if copy and copy.stamp == self._at:
                 shelves = Shelves.standing(copy.columns, copy.bitmaps, copy.facts)
         self._begin(shelves)
 
     def _keep(self, shelves: Shelves) -> bool:
         """Keep a copy on the disk; say whether it is there."""
-        if self._last is None:
+        if self._at is None:
             return False
-        self._kept_at = self._last[0]
-        stamp = Stamp(*self._last, self._form)
-        copy = Copy(stamp, shelves.columns(), shelves.bitmaps(), shelves.facts())
+        self._kept_at = self._at.number
+        copy = Copy(self._at, shelves.columns(), shelves.bitmaps(), shelves.facts())
         return self._snapshots.keep(copy, len(shelves.brand))
 
     def _begin(self, shelves: Shelves) -> None:
@@ -139,28 +137,27 @@ class Index:
         self.epoch = next(EPOCHS)
         self._forget()
 
-    def _catch_up(self, last: tuple[int, int]) -> None:
-        found = self._source.changes(last[0])
-        if not found or (found[0].number, found[0].mark) != last:
+    def _catch_up(self, at: Stamp) -> None:
+        found = self._source.changes(at.number)
+        if not found or (found[0].number, found[0].mark) != (at.number, at.mark):
             self._load()  # the log was cut, or it is another database's
             return
         if len(found) == 1:
             return
+        self._at = replace(at, number=found[-1].number, mark=found[-1].mark)
         self._follow(found)
         self._keep_again()
 
     def _keep_again(self) -> None:
         """Keep a fresher copy when there is much to follow, unless another process just did."""
-        number, mark = self._last or (0, 0)
-        if number - self._kept_at < LAGGING:
+        if self._at is None or self._at.number - self._kept_at < LAGGING:
             return
-        self._kept_at = number
-        if lags(self._snapshots.stamp(), Stamp(number, mark, self._form)):
+        self._kept_at = self._at.number
+        if lags(self._snapshots.stamp(), self._at):
             self._keep(self._shelves)
 
     def _follow(self, found: Sequence[Change]) -> None:
         """Take over what the log tells of."""
-        self._last = (found[-1].number, found[-1].mark)
         changed = {one.brand_id for one in found[1:]}
         rows = {row.brand_id: row for row in self._source.rows(list(changed))}
         tokens = self._source.texts(list(rows)) if self._terms.are_known else {}

@@ -314,7 +314,7 @@ class Shelves:
         """Return the values of a facet and how many of the hits have each."""
         if hits is self.alive:
             totals = self.totals.get(name, {})
-            return tuple(totals), tuple(totals.values())
+            return tuple(totals), np.fromiter(totals.values(), np.uint32, len(totals))
         if len(hits) <= few and name in self._columns:
             column, codes = self._columns[name]
             numbers = np.bincount(column[slots_in(hits)].ravel(), minlength=len(codes) + 1)
