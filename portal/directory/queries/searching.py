@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from functools import lru_cache, partial
+from datetime import datetime
+from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Date, ScalarSelect, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.access.asking import viewer
@@ -31,6 +31,8 @@ ALL_FILTERS, ONLY = "*", "+"
 """In the place of a facet's name: every filter was left out, or all but one word or filter."""
 Less = tuple[Criteria, str, str]
 """A search that asks for less, the facet and the value that it leaves out."""
+TODAY: Any = bindparam("today", type_=Date(), callable_=clock.today, unique=True)
+"""The day on which a question is asked, also one that is kept."""
 NUMBERED = Listing.brand_id.in_(bindparam("numbers", expanding=True))
 FURTHEST = 100_000
 """Hits beyond which no page goes: nobody reads the four thousandth."""
@@ -229,15 +231,15 @@ def worth(less: Sequence[Less], asker: Reader) -> list[Nearest]:
     return sorted((one for one in found if one.count), key=lambda one: -one.count)[:MOST_NEAREST]
 
 
-def shown(today: date) -> ColumnElement[bool]:
-    """Return the condition for listings that are shown on a day: not paused, and back if hidden."""
+def shown() -> ColumnElement[bool]:
+    """Return the condition for listings that are shown today: not paused, and back if hidden."""
     return and_(
-        or_(Listing.paused_from.is_(None), Listing.paused_from > today),
-        or_(Listing.back_on.is_(None), Listing.back_on <= today),
+        or_(Listing.paused_from.is_(None), Listing.paused_from > TODAY),
+        or_(Listing.back_on.is_(None), Listing.back_on <= TODAY),
     )
 
 
-def tags(today: date) -> Select[*tuple[Any, ...]]:
+def tags() -> Select[*tuple[Any, ...]]:
     """Select what hangs on tags, in the order of `Card`: columns, no rows to keep track of."""
     return (
         select(
@@ -260,14 +262,14 @@ def tags(today: date) -> Select[*tuple[Any, ...]]:
         .join(Brand, Brand.id == Listing.brand_id)
         .join(Revision, Revision.id == Listing.revision_id)
         .join(Market, Market.id == Listing.market_id)
-        .where(shown(today))
+        .where(shown())
     )
 
 
-@lru_cache(1)
-def numbered_tags(today: date) -> Select[*tuple[Any, ...]]:
-    """Select what hangs on the tags of some brands."""
-    return tags(today).where(NUMBERED)
+@cache
+def numbered_tags() -> Select[*tuple[Any, ...]]:
+    """Select what hangs on the tags of some brands; the question is kept."""
+    return tags().where(NUMBERED)
 
 
 def cards_of(brand_ids: Sequence[int]) -> dict[int, Card]:
@@ -275,13 +277,13 @@ def cards_of(brand_ids: Sequence[int]) -> dict[int, Card]:
     if not brand_ids:
         return {}
     with connected() as connection:
-        rows = connection.execute(numbered_tags(clock.today()), {"numbers": list(brand_ids)})
+        rows = connection.execute(numbered_tags(), {"numbers": list(brand_ids)})
         return {row[0]: Card(*row) for row in rows}
 
 
-@lru_cache(1)
-def stories(today: date) -> Select[*tuple[Any, ...]]:
-    """Select what a word of a search may stand in."""
+@cache
+def stories() -> Select[*tuple[Any, ...]]:
+    """Select what a word of a search may stand in; the question is kept."""
     return (
         select(
             Listing.brand_id,
@@ -315,7 +317,7 @@ def stories(today: date) -> Select[*tuple[Any, ...]]:
         .join(Company, Company.id == Brand.company_id)
         .join(Revision, Revision.id == Listing.revision_id)
         .join(Market, Market.id == Listing.market_id)
-        .where(shown(today), NUMBERED)
+        .where(shown(), NUMBERED)
     )
 
 
@@ -327,7 +329,7 @@ def stories_of(brand_ids: Sequence[int]) -> dict[int, Any]:
     if not brand_ids:
         return {}
     with connected() as connection:
-        rows = connection.execute(stories(clock.today()), {"numbers": list(brand_ids)})
+        rows = connection.execute(stories(), {"numbers": list(brand_ids)})
         return {row[0]: row for row in rows}
 
 

@@ -168,9 +168,7 @@ def brand_ids_of(market_id: int) -> Sequence[int]:
 
 def newest(limit: int, market_id: int | None = None) -> Sequence[Card]:
     """Return the brands that appeared last, of one market when given."""
-    query = (
-        tags(clock.today()).order_by(Listing.published_at.desc(), Listing.id.desc()).limit(limit)
-    )
+    query = tags().order_by(Listing.published_at.desc(), Listing.id.desc()).limit(limit)
     if market_id is not None:
         query = query.where(Listing.market_id == market_id)
     return [Card(*row) for row in db.session.execute(query)]
@@ -192,7 +190,7 @@ def related(revision: Revision, limit: int) -> Sequence[Alike]:
     """
     own = Listing.category == revision.category
     query = (
-        tags(clock.today())
+        tags()
         .add_columns(Listing.origin_region, Listing.market_id, Revision.styles)
         .where(
             Listing.category.in_(neighbours(revision.category)),
@@ -249,7 +247,7 @@ def sitemap_part(number: int, size: int) -> Sequence[Address]:
     query = (
         select(Brand.slug, Listing.updated_at)
         .join(Brand, Brand.id == Listing.brand_id)
-        .where(shown(clock.today()))
+        .where(shown())
         .order_by(Listing.brand_id)
         .offset(number * size)
         .limit(size)
@@ -289,7 +287,7 @@ def news(limit: int, market_id: int | None = None) -> Sequence[News]:
         .join(Brand, Brand.id == Listing.brand_id)
         .join(Revision, Revision.id == Listing.revision_id)
         .join(Market, Market.id == Listing.market_id)
-        .where(shown(clock.today()))
+        .where(shown())
         .order_by(Listing.published_at.desc(), Listing.id.desc())
         .limit(limit)
     )
@@ -300,7 +298,7 @@ def news(limit: int, market_id: int | None = None) -> Sequence[News]:
 
 def count(market_id: int | None = None) -> int:
     """Return how many brands the directory shows, of one market when given."""
-    query = select(func.count(Listing.id)).where(shown(clock.today()))
+    query = select(func.count(Listing.id)).where(shown())
     if market_id is not None:
         query = query.where(Listing.market_id == market_id)
     return db.session.scalar(query) or 0
