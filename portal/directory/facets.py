@@ -87,6 +87,8 @@ class Facet:
     """Shown unfolded at first."""
     words: Mapping[str, object] = field(default_factory=dict)
     """What the values of a switch are called."""
+    terse: bool = False
+    """Its values say too little by themselves: 50,000 to 100,000, but of what?"""
 
     @property
     def terms(self) -> str:
@@ -153,12 +155,13 @@ FACETS: Sequence[Facet] = (
     Facet("price_band", _l("Tag price"), prices, tree=True, open=True),
     Facet("region", _l("Comes from"), regions, Names.REGIONS, tree=True, open=True),
     Facet("style", _l("Styles"), column("styles")),
-    Facet("positioning", _l("Market level"), column("positioning")),
+    Facet("positioning", _l("Market level"), column("positioning"), terse=True),
     Facet("age", _l("Wearers' age"), column("ages")),
     Facet("market", _l("Market"), lambda facts: [facts.market], Names.DATABASE),
     Facet("place", _l("Hall and floor"), halls, Names.DATABASE, tree=True),
     Facet("cluster", _l("Production cluster"), column("cluster"), Names.CLUSTERS),
-    Facet("stage", _l("Incubation stage"), lambda facts: [facts.stage[0]], Names.DATABASE),
+    Facet("stage", _l("Incubation stage"), lambda facts: [facts.stage[0]], Names.DATABASE,
+          terse=True),
     Facet("honours", _l("Titles"), lambda facts: ["yes"] if facts.revision.honours_zh else [],
           Names.SWITCH, words={"yes": _l("With a title")}),
     Facet("availability", _l("Stock or to order"), lambda facts: facts.availability, needs=L),
@@ -166,17 +169,19 @@ FACETS: Sequence[Facet] = (
     Facet("level", _l("Agents wanted"), column("levels"), table="agent_level", needs=L),
     Facet("exclusivity", _l("Exclusivity"), column("exclusivity"), needs=L),
     Facet("support", _l("Support"), column("support"), needs=L),
-    Facet("discount", _l("Supply price"), band("discount_band"), table="discount_band", needs=L),
-    Facet("deposit", _l("Security deposit"), band("deposit_band"), table="deposit_band", needs=L),
+    Facet("discount", _l("Supply price"), band("discount_band"),
+          table="discount_band", needs=L, terse=True),
+    Facet("deposit", _l("Security deposit"), band("deposit_band"),
+          table="deposit_band", needs=L, terse=True),
     Facet("first_order", _l("First order"), band("first_order_band"),
-          table="first_order_band", needs=L),
+          table="first_order_band", needs=L, terse=True),
     Facet("exchange", _l("Exchange rate"), band("exchange_band"),
-          table="exchange_band", needs=L),
+          table="exchange_band", needs=L, terse=True),
     Facet("investment", _l("Total investment"), band("investment_band"),
-          table="investment_band", needs=L),
+          table="investment_band", needs=L, terse=True),
     Facet("seen", _l("Papers seen by the office"), trusted, Names.SWITCH,
           words={"any": _l("Any paper"), "licence": _l("Business licence"),
-                 "trademark": _l("Trademark"), "quality_report": _l("Quality report")}),
+                 "trademark": _l("Trademark"), "quality_report": _l("Quality report")}, terse=True),
     Facet("pictures", _l("Pictures"), lambda facts: ["yes"] if facts.pictures else [],
           Names.SWITCH, words={"yes": _l("With pictures")}),
     Facet("new", _l("Newly published"), lambda _facts: [], Names.SWITCH,

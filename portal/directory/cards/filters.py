@@ -18,21 +18,6 @@ from portal.reference.labels import marked, price_label
 COMMAS = {CHINESE: Markup("、"), ENGLISH: Markup(", ")}
 
 
-SAID_WITH_NAME = frozenset(
-    {
-        "positioning",
-        "stage",
-        "discount",
-        "deposit",
-        "first_order",
-        "exchange",
-        "investment",
-        "seen",
-    }
-)
-"""Filters whose values say by themselves too little: 50,000 to 100,000, but of what?"""
-
-
 @dataclass(frozen=True)
 class Chip:
     """An active filter, and the address without it."""
@@ -62,7 +47,7 @@ def label(facet: Facet, value: str) -> Markup:
 def in_full(facet: Facet, value: str) -> Markup:
     """Return what a value is called where it stands away from its filter."""
     called = label(facet, value)
-    if facet.name in SAID_WITH_NAME:
+    if facet.terse:
         return in_text(_("%(filter)s: %(value)s"), filter=facet.label, value=called)
     if facet.name == "price_band":
         return escape(price_label(value))
