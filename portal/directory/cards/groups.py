@@ -88,9 +88,8 @@ class Value(NamedTuple):
 class Values(dict[str, Value]):
     """The values of a filter in one language, as long as offices call them so."""
 
-    def __init__(self, facet: Facet, known: object) -> None:
+    def __init__(self, facet: Facet) -> None:
         super().__init__()
-        self.known = known
         self._facet = facet
         self._order = order_of(facet)
 
@@ -103,15 +102,12 @@ class Values(dict[str, Value]):
         return found
 
 
-_values: dict[tuple[str, str], Values] = {}
-
-
 def values_of(facet: Facet) -> Values:
     """Return what is known of a filter's values, until offices may have named them anew."""
-    register, key = queries.register(), (facet.name, language())
-    found = _values.get(key)
-    if found is None or found.known is not register:
-        found = _values[key] = Values(facet, register)
+    known, key = queries.register().found, ("values", facet.name, language())
+    found: Values | None = known.get(key)
+    if found is None:
+        found = known[key] = Values(facet)
     return found
 
 

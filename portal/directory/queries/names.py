@@ -1,9 +1,10 @@
 """What the values of the filters are called, and which values exist."""
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -47,6 +48,8 @@ class Register:
     """Markets' names in addresses by their number."""
     values: dict[tuple[str, ...], Mapping[str, Collection[str]]] = field(default_factory=dict)
     """The values that exist, once somebody asked, by the facets that he may know of."""
+    found: dict[Hashable, Any] = field(default_factory=dict)
+    """What others have found out with these names; good as long as they are."""
 
 
 _registers: dict[int, Register] = {}

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from portal.directory.engine.text import folded, typed
 from portal.directory.facets import BY_NAME, Facet
-from portal.directory.queries.names import Name, Register, known_words, name_of, register
+from portal.directory.queries.names import Name, known_words, name_of, register
 from portal.directory.queries.searching import Card, cards_of
 from portal.directory.queries.store import index
 from portal.reference.readings import spoken
@@ -17,9 +17,6 @@ BEFORE = "\n"
 MOST_BRANDS = 5
 MOST_VALUES = 3
 """Of each kind."""
-
-
-_called: dict[str, tuple[Register, dict[str, tuple[Name, str]]]] = {}
 
 
 @dataclass(frozen=True)
@@ -67,10 +64,7 @@ def values_like(facet: Facet, asked: str) -> list[Suggested]:
 
 def called(facet: Facet) -> dict[str, tuple[Name, str]]:
     """Return what was found out of a facet's values, until offices may have named them anew."""
-    now, (then, known) = register(), _called.get(facet.name, (None, {}))
-    if then is not now:
-        known = {}
-        _called[facet.name] = now, known
+    known: dict[str, tuple[Name, str]] = register().found.setdefault(("called", facet.name), {})
     return known
 
 
