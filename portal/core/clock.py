@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -31,3 +31,8 @@ def at(moment: datetime) -> Iterator[None]:
 def today() -> date:
     """Return the current date where the markets are."""
     return now().astimezone(SHANGHAI).date()
+
+
+def monday(day: date) -> date:
+    """Return the day on which a day's week begins."""
+    return day - timedelta(days=day.weekday())

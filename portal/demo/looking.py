@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from portal.brands import queries as brands
+from portal.core import clock
 from portal.core.db import db
 from portal.demo.material import chance, days, office_hour
 from portal.demo.telling import Telling
@@ -25,7 +26,7 @@ def measure(now: datetime) -> Story:
     """Note every day of the last weeks as measured, but those of the gap."""
     moment = office_hour(now - days(1), "measured")
     yield moment
-    monday = moment.date() - timedelta(days=moment.weekday())
+    monday = clock.monday(moment.date())
     for back in range((WEEKS - 1) * 7, -7, -1):
         day = monday - timedelta(days=back)
         in_gap = monday - timedelta(weeks=GAP) <= day < monday - timedelta(weeks=GAP - 1)
@@ -41,7 +42,7 @@ def look(telling: Telling, now: datetime) -> Story:
     if revision is None:
         return
     dice = chance("views", telling.row["key"])
-    monday = moment.date() - timedelta(days=moment.weekday())
+    monday = clock.monday(moment.date())
     for back in range(WEEKS):
         if back == GAP:
             continue

@@ -73,7 +73,7 @@ def is_machine(browser: str) -> bool:
 
 def note_view(brand_id: int, province: str = "", folder: str = "") -> None:
     """Count one view of a brand's page today; it never makes the page fail."""
-    monday = rules.week_of(clock.today()).isoformat()
+    monday = clock.monday(clock.today()).isoformat()
     try:
         file(folder).execute(ADD, (brand_id, monday, province, 1))
     except sqlite3.Error:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from portal.brands.models import ProfilePicture, Revision
@@ -178,8 +178,3 @@ WEEKS_SHOWN = 12
 def is_machine(browser: str) -> bool:
     """Say whether a browser's name is that of a machine, or missing."""
     return not browser or MACHINES.search(browser) is not None
-
-
-def week_of(day: date) -> date:
-    """Return the Monday of a day's week."""
-    return day - timedelta(days=day.weekday())

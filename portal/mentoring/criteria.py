@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -83,8 +83,3 @@ def read_day(text: str, usual: date) -> date:
     except ValueError:
         return usual
     return found if found.year in YEARS else usual
-
-
-def monday(day: date) -> date:
-    """Return the first day of a day's week."""
-    return day - timedelta(days=day.weekday())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
-from portal.core.clock import SHANGHAI
+from portal.core import clock
 from portal.core.errors import InvalidError
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.workflow import Step, Workflow
@@ -103,13 +103,13 @@ def closed_on(closures: Iterable[Closure], day: date) -> bool:
 
 def instant(day: date, minute: int) -> datetime:
     """Return a minute of a day in the market's zone, as UTC."""
-    midnight = datetime.combine(day, time(), SHANGHAI)
+    midnight = datetime.combine(day, time(), clock.SHANGHAI)
     return (midnight + timedelta(minutes=minute)).astimezone(UTC)
 
 
 def day_of(moment: datetime) -> date:
     """Return the market's day of a moment."""
-    return moment.astimezone(SHANGHAI).date()
+    return moment.astimezone(clock.SHANGHAI).date()
 
 
 def beginnings(service: Service, day: date) -> Iterator[datetime]:
@@ -166,7 +166,7 @@ class SlotDay:
     @property
     def monday(self) -> date:
         """Return the day on which its week begins."""
-        return self.day - timedelta(days=self.day.weekday())
+        return clock.monday(self.day)
 
     @property
     def free(self) -> int:

@@ -22,7 +22,6 @@ from portal.brands.offers import Shares
 from portal.core import clock, tokens
 from portal.core.db import db
 from portal.directory import actions as directory
-from portal.directory import rules as directory_rules
 from portal.directory.models import MeasuredDay, PageViews
 from portal.flags.models import Flag, FlagKind, FlagState
 from portal.linesheets import queries as linesheets
@@ -143,7 +142,7 @@ def marked_audience(make: Make, brand: Brand) -> Flag:
     words = {"words": "zq601x", "answer": "zq602x", "field": "workers"}
     asked = {"kind": FlagKind.WRONG, "state": FlagState.ASKED, "revision": 1, **words}
     flag = make.save(Flag(brand_id=brand.id, author_id=stranger.id, **asked))
-    week = directory_rules.week_of(clock.today())
+    week = clock.monday(clock.today())
     make.save(PageViews(brand_id=brand.id, week=week, province="520000", number=91_777))
     make.save(MeasuredDay(day=clock.today()))
     return flag

@@ -64,7 +64,7 @@ def test_views_of_outsiders_are_counted_by_province_and_no_others(
     assert stage.manager.get(where(stage)).status == 200
     assert stage.person.get(where(stage)).status == 404
     table = stage.owner.get(f"{where(stage)}.csv")
-    assert f"{rules.week_of(clock.today())},6,1,0" in table.response.get_data(as_text=True)
+    assert f"{clock.monday(clock.today())},6,1,0" in table.response.get_data(as_text=True)
 
 
 def test_what_could_be_one_person_is_not_named(stage: Stage) -> None:
@@ -84,7 +84,7 @@ def test_what_could_be_one_person_is_not_named(stage: Stage) -> None:
 
 def test_a_week_without_measuring_is_no_zero(stage: Stage) -> None:
     stage.ask()
-    monday = rules.week_of(clock.today())
+    monday = clock.monday(clock.today())
     for back in (21, 20):
         db.session.add(MeasuredDay(day=monday - timedelta(days=back)))
     db.session.commit()

@@ -4,7 +4,6 @@ from portal.accounts.models import User
 from portal.brands.models import Brand
 from portal.core import clock
 from portal.core.db import db
-from portal.directory import rules
 from portal.directory.models import PageViews
 from portal.flags.models import PENDING, Flag, FlagKind, FlagState
 from tests.site.furniture import A_WEEK, Room
@@ -32,7 +31,7 @@ def flag_of(room: Room, brand: Brand, author: User, state: FlagState, kind: Flag
 
 def flags_of(room: Room, brand: Brand, author: User) -> list[Flag]:
     """Make one in each state, each for a reason of its own; and views from here and there."""
-    monday = rules.week_of(clock.today())
+    monday = clock.monday(clock.today())
     for province, number in (("", 7), ("430000", 5), ("520000", 2)):
         db.session.add(PageViews(brand_id=brand.id, week=monday, province=province, number=number))
     kinds = reversed(FlagKind)

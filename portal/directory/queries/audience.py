@@ -60,10 +60,10 @@ class Audience:
 
 def audience(brand: Brand) -> Audience:
     """Return a brand's weeks up to the present one."""
-    this = rules.week_of(clock.today())
+    this = clock.monday(clock.today())
     first = this - (rules.WEEKS_SHOWN - 1) * A_WEEK
     shown_on = first_shown(brand.id)
-    begin = max(first, rules.week_of(shown_on)) if shown_on else this
+    begin = max(first, clock.monday(shown_on)) if shown_on else this
     mondays = [begin + number * A_WEEK for number in range((this - begin).days // 7 + 1)]
     views: Counter[tuple[date, str]] = Counter()
     query = select(PageViews.week, PageViews.province, PageViews.number)
@@ -114,7 +114,7 @@ def contacts(brand_id: int, begin: date) -> list[tuple[date, str]]:
     since = datetime.combine(begin, time(), tzinfo=clock.SHANGHAI)
     told = [*agency.begun_since(brand_id, since), *connections.begun_since(brand_id, since)]
     return [
-        (rules.week_of(moment.astimezone(clock.SHANGHAI).date()), province_of(region))
+        (clock.monday(moment.astimezone(clock.SHANGHAI).date()), province_of(region))
         for moment, region in told
     ]
 

@@ -64,7 +64,7 @@ def export(market: Market) -> ResponseReturnValue:
 @bp.get(f"{HOUSE}/bookings/week")
 @requires(Permission.BOOKING_LIST, on=markets.market)
 def week(market: Market) -> ResponseReturnValue:
-    first = criteria.monday(read_day(request.args.get("day", ""), clock.today()))
+    first = clock.monday(read_day(request.args.get("day", ""), clock.today()))
     begins, ends = (rules.instant(first + timedelta(days=one), 0) for one in (0, cards.WEEK))
     return render_template(
         "mentoring/week.html",

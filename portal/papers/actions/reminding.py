@@ -70,7 +70,7 @@ def remind_of(version: PaperVersion) -> None:
 
 def send_digest(market_id: int) -> None:
     """Tell an office once a week how many papers wait, end soon or have run out."""
-    week_on = rules.monday(clock.today())
+    week_on = clock.monday(clock.today())
     try:
         with writing():
             if not queries.digest_sent(market_id, week_on):

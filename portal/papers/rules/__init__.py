@@ -29,7 +29,6 @@ from portal.papers.rules.reminding import (
     check_snooze,
     due_step,
     is_due,
-    monday,
 )
 from portal.papers.rules.standing import (
     NO_END,
@@ -93,7 +92,6 @@ __all__ = [
     "lapses_on",
     "local_day",
     "mark_of",
-    "monday",
     "obstacles",
     "paused_from",
     "possible_steps",

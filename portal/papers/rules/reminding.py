@@ -27,11 +27,6 @@ def is_due(kind: Kind, expires_on: date, reminded: int | None, today: date) -> i
     return step
 
 
-def monday(day: date) -> date:
-    """Return the Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
-
-
 def check_snooze(until: date, today: date) -> None:
     """Refuse to be silent for no time at all, or for too long.
 
