@@ -1,9 +1,10 @@
 """Hidden by the owner, suspended or withdrawn by the office: with reasons, and back."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from portal.audit.models import AuditEvent
@@ -152,11 +153,11 @@ def test_a_brand_hidden_until_a_day_comes_back_by_itself(
     another: Callable[[], Browser],
     make: Make,
     ready: Ready,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     brand = ready()
     publish(brand)
-    page = browser.sign_in(make.owner(brand)).get(address(brand, "visibility"))
+    owner = make.owner(brand)
+    page = browser.sign_in(owner).get(address(brand, "visibility"))
     hide = "Hide the brand for a while"
     today = clock.today()
     late = browser.submit(page, hide, reason="放假。", back_on=str(today + timedelta(days=400)))
@@ -170,20 +171,21 @@ def test_a_brand_hidden_until_a_day_comes_back_by_itself(
     assert visitor.get(f"/brands/{brand.slug}").status == 404
     assert directory.count() == 0
     assert directory.search(Criteria(), directory.Reader()).page.total == 0
-    monkeypatch.setattr(clock, "today", lambda: back_on)
-    directory.index().look_again()  # it looks at the day once a second
-    assert visitor.get(f"/brands/{brand.slug}").status == 200
-    assert directory.count() == 1
-    assert directory.search(Criteria(), directory.Reader()).page.total == 1
-    assert "in the directory" in browser.get(address(brand, "visibility")).words
-    market = db.session.get_one(Market, brand.market_id)
-    office = another().sign_in(make.manager(market))
-    for state, number in (("visible", 1), ("hidden", 0)):
-        listed = office.get(f"/markets/{market.slug}/brands?state={state}")
-        assert (brand.name_en in listed.words) is bool(number)
-    rule = papers.ruling(market.slug, "licence")
-    assert papers.preview(rule, Effect.PAUSED, Scope.EVERY, 0).asked == 1
-    again = browser.submit(address(brand, "visibility"), hide, reason="又放假。")
-    assert "Show it when you like" in again.words
-    db.session.refresh(brand)
-    assert (brand.state, brand.back_on) == (BrandState.HIDDEN, None)
+    with time_machine.travel(datetime.combine(back_on, time(9), clock.SHANGHAI)):
+        directory.index().look_again()  # it looks at the day once a second
+        assert visitor.get(f"/brands/{brand.slug}").status == 200
+        assert directory.count() == 1
+        assert directory.search(Criteria(), directory.Reader()).page.total == 1
+        browser.sign_in(owner)
+        assert "in the directory" in browser.get(address(brand, "visibility")).words
+        market = db.session.get_one(Market, brand.market_id)
+        office = another().sign_in(make.manager(market))
+        for state, number in (("visible", 1), ("hidden", 0)):
+            listed = office.get(f"/markets/{market.slug}/brands?state={state}")
+            assert (brand.name_en in listed.words) is bool(number)
+        rule = papers.ruling(market.slug, "licence")
+        assert papers.preview(rule, Effect.PAUSED, Scope.EVERY, 0).asked == 1
+        again = browser.submit(address(brand, "visibility"), hide, reason="又放假。")
+        assert "Show it when you like" in again.words
+        db.session.refresh(brand)
+        assert (brand.state, brand.back_on) == (BrandState.HIDDEN, None)
