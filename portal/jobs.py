@@ -4,6 +4,7 @@ The truth is in the database (an outbox row written in the same transaction); a 
 "look now", so that losing or doubling one does no harm.
 """
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -32,70 +33,70 @@ from portal.rosters.models import Roster, RosterState
 if TYPE_CHECKING:
     from huey import Huey
 
+Deed = Callable[[], object]
+
 LETTERS = "letters written"
 TABLES = "tables to be read"
 STYLES = "styles to be read"
-WAKES = {LETTERS: "deliver_soon", TABLES: "read_soon", STYLES: "read_styles_soon"}
+WAKES = {LETTERS: "deliver", TABLES: "read_tables", STYLES: "read_styles"}
 """Which job looks when work of a kind was committed."""
+WHEN_WOKEN: dict[str, Deed] = {
+    "deliver": notices.deliver_due,
+    "read_tables": rosters.read_behind_the_pages,
+    "read_styles": linesheets.read_behind_the_pages,
+}
+EVERY_MINUTE: tuple[Deed, ...] = (
+    notices.deliver_due,
+    agency.watch_clocks,
+    rosters.read_behind_the_pages,
+    linesheets.read_behind_the_pages,
+    intakes.watch_dates,
+    counting.carry_over,
+)
+EVERY_HOUR: tuple[Deed, ...] = (
+    throttle.sweep,
+    rosters.sweep,
+    linesheets.sweep,
+    figures.watch_months,
+    papers.watch_clocks,
+    connections.watch_clocks,
+    directory.watch_days,
+    watching.tell_news,
+    incubation.watch_days,
+    mentoring.watch_clocks,
+)
+EVERY_NIGHT: tuple[Deed, ...] = (collecting.tidy_up,)
 
 
 def init_app(app: Flask) -> None:
     """Keep the queue in Redis when JOBS_URL is set, else in instance/jobs.sqlite3."""
     app.extensions["jobs"] = huey = queue.made(app)
-    define(app, huey)
+    app.extensions["wakes"] = define(app, huey)
 
 
-def define(app: Flask, huey: "Huey") -> None:
-    """Define every job. Their names are the same in all processes."""
+def define(app: Flask, huey: "Huey") -> dict[str, Deed]:
+    """Define every job, and return those that are woken. Names are the same in all processes."""
     from huey import crontab  # noqa: PLC0415 -- loaded with the queue, and as little of it
 
-    @huey.task(name="deliver")  # type: ignore[untyped-decorator]
-    def deliver() -> None:
-        with app.app_context():
-            notices.deliver_due()
+    rhythms = {
+        "every_minute": (crontab(), EVERY_MINUTE),
+        "every_hour": (crontab(minute="17"), EVERY_HOUR),
+        "every_night": (crontab(minute="41", hour="19"), EVERY_NIGHT),
+    }
+    for name, (rhythm, deeds) in rhythms.items():
+        huey.periodic_task(rhythm, name=name)(inside(app, deeds))
+    return {name: huey.task(name=name)(inside(app, (deed,))) for name, deed in WHEN_WOKEN.items()}
 
-    @huey.periodic_task(crontab(), name="every_minute")  # type: ignore[untyped-decorator]
-    def every_minute() -> None:
-        with app.app_context():
-            notices.deliver_due()
-            agency.watch_clocks()
-            rosters.read_behind_the_pages()
-            linesheets.read_behind_the_pages()
-            intakes.watch_dates()
-            counting.carry_over()
 
-    @huey.task(name="read_tables")  # type: ignore[untyped-decorator]
-    def read_tables() -> None:
-        with app.app_context():
-            rosters.read_behind_the_pages()
+def inside(app: Flask, deeds: Sequence[Deed]) -> Callable[[], None]:
+    """Return a job that does these deeds, one after another, as this application."""
 
-    @huey.task(name="read_styles")  # type: ignore[untyped-decorator]
-    def read_styles() -> None:
+    def work() -> None:
         with app.app_context():
-            linesheets.read_behind_the_pages()
+            for deed in deeds:
+                deed()
 
-    @huey.periodic_task(crontab(minute="17"), name="every_hour")  # type: ignore[untyped-decorator]
-    def every_hour() -> None:
-        with app.app_context():
-            throttle.sweep()
-            rosters.sweep()
-            linesheets.sweep()
-            figures.watch_months()
-            papers.watch_clocks()
-            connections.watch_clocks()
-            directory.watch_days()
-            watching.tell_news()
-            incubation.watch_days()
-            mentoring.watch_clocks()
-
-    @huey.periodic_task(crontab(minute="41", hour="19"), name="every_night")  # type: ignore[untyped-decorator]
-    def every_night() -> None:
-        with app.app_context():
-            collecting.tidy_up()
-
-    app.extensions["deliver_soon"] = deliver
-    app.extensions["read_soon"] = read_tables
-    app.extensions["read_styles_soon"] = read_styles
+    return work
 
 
 def after_letters(app: Flask) -> None:
@@ -107,7 +108,7 @@ def after_letters(app: Flask) -> None:
             return
         for kind in [one for one in WAKES if session.info.pop(one, False)]:
             if app.config.get("JOBS_WAKE", True):
-                app.extensions[WAKES[kind]]()
+                app.extensions["wakes"][WAKES[kind]]()
 
     event.listen(db.session, "after_flush", note)
     event.listen(db.session, "after_rollback", forget)

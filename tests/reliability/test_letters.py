@@ -61,7 +61,7 @@ def test_a_letter_in_hand_when_the_worker_dies_leaves_again_under_its_number(
     box.answers.clear()
     with at_home(app):
         write()
-        app.extensions["deliver_soon"]()
+        app.extensions["wakes"]["deliver"]()
     with subprocess.Popen(
         [sys.executable, "-m", "portal.worker"],
         cwd=ROOT,
