@@ -1,10 +1,9 @@
 """The queue of what is done behind the pages: huey, with no more of it than this installation uses.
 
 huey loads every driver that it finds on the machine, for each kind of queue there may be: 15 MB
-in each process. A queue in a file needs none of them.
+in each process. A queue in a file needs none of them; a process has one kind of queue all its life.
 """
 
-import importlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,12 +21,9 @@ DRIVERS = ("redis", "psycopg", "cysqlite")
 def made(app: Flask) -> "Huey":
     """Return the queue: in Redis when JOBS_URL is set, else in instance/jobs.sqlite3."""
     if url := app.config.get("JOBS_URL"):
-        from huey import api, storage  # noqa: PLC0415 -- see above
+        from huey import RedisHuey  # noqa: PLC0415 -- see above
 
-        if storage.Redis is None:  # they were loaded for a queue in a file
-            importlib.reload(storage)
-            importlib.reload(api)
-        return api.RedisHuey("portal", url=url)
+        return RedisHuey("portal", url=url)
     with without(DRIVERS):
         from huey import SqliteHuey  # noqa: PLC0415
     return SqliteHuey("portal", filename=str(Path(app.instance_path) / "jobs.sqlite3"))

@@ -1,4 +1,4 @@
-"""The queue in a file brings no drivers of other queues along; one in Redis finds them still."""
+"""The queue in a file brings no drivers of other queues along; one in Redis finds its own."""
 
 import subprocess
 import sys
@@ -6,24 +6,30 @@ from pathlib import Path
 
 from tests.served import ROOT
 
-ASKED = """
+BEGUN = """
 import sys
-from pathlib import Path
 from portal import create_app
-folder = Path(sys.argv[1])
-create_app(INSTANCE_PATH=folder / "one", LOG_LEVEL="CRITICAL")
-print(*sorted({"redis", "psycopg"} & sys.modules.keys()), sep=",")
-app = create_app(INSTANCE_PATH=folder / "two", LOG_LEVEL="CRITICAL", JOBS_URL="redis://nowhere")
-print(app.extensions["jobs"].storage.conn.connection_pool.connection_kwargs["host"])
+app = create_app(INSTANCE_PATH=sys.argv[1], LOG_LEVEL="CRITICAL", JOBS_URL=sys.argv[2])
 """
+DRIVERS = 'print(*sorted({"redis", "psycopg"} & sys.modules.keys()))'
+HOST = 'print(app.extensions["jobs"].storage.conn.connection_pool.connection_kwargs["host"])'
 
 
-def test_the_drivers_of_other_queues_are_not_loaded(tmp_path: Path) -> None:
+def said(folder: Path, url: str, question: str) -> str:
+    """Return what a process says that was begun with such a queue."""
     told = subprocess.run(
-        [sys.executable, "-c", ASKED, str(tmp_path)],
+        [sys.executable, "-c", BEGUN + question, str(folder), url],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert told.stdout.split("\n")[:2] == ["", "nowhere"]
+    return told.stdout.strip()
+
+
+def test_a_queue_in_a_file_loads_no_drivers(tmp_path: Path) -> None:
+    assert said(tmp_path, "", DRIVERS) == ""
+
+
+def test_a_queue_in_redis_knows_its_server(tmp_path: Path) -> None:
+    assert said(tmp_path, "redis://nowhere", HOST) == "nowhere"
