@@ -174,11 +174,6 @@ def migration() -> str:
         return str(seen.scalar(text(f"SELECT version_num FROM {VERSIONS}")))  # noqa: S608
 
 
-def own_folder() -> Path:
-    """Return the folder in which this installation keeps its own."""
-    return Path(current_app.instance_path)
-
-
 def take_down() -> None:
     """Remove every table."""
     know_migrations(current_app)

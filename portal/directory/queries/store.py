@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flask import current_app
 from sqlalchemy import (
     Connection,
     Engine,
@@ -23,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from portal.core import clock
-from portal.core.db import db, migration, own_folder, reading
+from portal.core.db import db, migration, reading
 from portal.directory.engine.asking import Change, Row
 from portal.directory.engine.text import Place, Term
 from portal.directory.models import DirectoryChange, Listing, SearchText
@@ -57,7 +59,7 @@ def index() -> "Index":
         from portal.directory.engine.index import Index  # noqa: PLC0415
         from portal.directory.engine.snapshot import Snapshots  # noqa: PLC0415
 
-        kept = Snapshots(own_folder())
+        kept = Snapshots(Path(current_app.instance_path))
         made = Index(Database(), lambda: clock.today().toordinal(), LOOK_EVERY, kept)
         found = _indexes.setdefault(engine, made)
     found.refresh()
@@ -68,7 +70,7 @@ def copy_kept() -> int | None:
     """Return the number of the change that the copy on the disk was taken at; None without one."""
     from portal.directory.engine.snapshot import Snapshots  # noqa: PLC0415 -- as above
 
-    stamp = Snapshots(own_folder()).stamp()
+    stamp = Snapshots(Path(current_app.instance_path)).stamp()
     return stamp.number if stamp else None
 
 
