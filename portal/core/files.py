@@ -1,4 +1,6 @@
-"""Where the bytes of uploads are kept: by content, in the store that the settings name."""
+"""Where an installation keeps its own, and the bytes of uploads: by content, in the store that
+the settings name.
+"""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -16,6 +18,11 @@ S3_SETTINGS = {
     "S3_ACCESS_KEY": "access_key_id",
     "S3_SECRET_KEY": "secret_access_key",
 }
+
+
+def own_folder() -> Path:
+    """Return the folder in which this installation keeps its own."""
+    return Path(current_app.instance_path)
 
 
 def digest(content: bytes) -> str:

@@ -16,12 +16,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app
 from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.core import clock
 from portal.core.db import db, reading, sqlite_module, writing
+from portal.core.files import own_folder
 from portal.directory import queries, rules
 from portal.directory.models import MeasuredDay, PageViews
 
@@ -42,12 +42,12 @@ _local = threading.local()
 logger = logging.getLogger(__name__)
 
 
-def file(folder: str = "") -> Any:
+def file(folder: Path | None = None) -> Any:
     """Return this thread's connection to the file in which this machine's processes count.
 
     `folder` is the installation's, where no application is at hand.
     """
-    path = str(Path(folder or current_app.instance_path) / "views.sqlite3")
+    path = str((folder or own_folder()) / "views.sqlite3")
     if getattr(_local, "path", None) != path:
         connection = sqlite_module().connect(path, timeout=2, isolation_level=None)
         connection.execute("pragma journal_mode = WAL")
@@ -71,7 +71,7 @@ def is_machine(browser: str) -> bool:
     return rules.is_machine(browser)
 
 
-def note_view(brand_id: int, province: str = "", folder: str = "") -> None:
+def note_view(brand_id: int, province: str = "", folder: Path | None = None) -> None:
     """Count one view of a brand's page today; it never makes the page fail."""
     monday = clock.monday(clock.today()).isoformat()
     try:
@@ -84,7 +84,7 @@ def note_view(brand_id: int, province: str = "", folder: str = "") -> None:
 
 def counter(brand_id: int) -> Callable[["WSGIEnvironment"], None]:
     """Return what counts each view of a brand's page by somebody who is not known, from now on."""
-    folder = current_app.instance_path
+    folder = own_folder()
 
     def count(environ: "WSGIEnvironment") -> None:
         if is_reader(environ):

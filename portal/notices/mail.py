@@ -6,13 +6,12 @@ from email import policy
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.utils import format_datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import current_app
 
-from portal.core import clock
+from portal.core import clock, files
 
 if TYPE_CHECKING:
     from email.policy import Policy
@@ -83,7 +82,7 @@ def by_smtp(message: EmailMessage) -> None:
 
 def by_file(message: EmailMessage, number: int) -> None:
     """Leave the letter in instance/mail, and say so: no mail server is configured."""
-    folder = Path(current_app.instance_path) / "mail"
+    folder = files.own_folder() / "mail"
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{number:08d}.eml"
     target.write_bytes(message.as_bytes())

@@ -117,7 +117,7 @@ def letters() -> Iterator[Finding]:
 
 
 def disk() -> Iterator[Finding]:
-    free = shutil.disk_usage(current_app.instance_path).free
+    free = shutil.disk_usage(files.own_folder()).free
     yield Finding(well=free > LITTLE_DISK, words=f"disk: {free // 1_000_000:,} MB free")
 
 

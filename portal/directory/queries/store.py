@@ -5,10 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app
 from sqlalchemy import (
     Connection,
     Engine,
@@ -26,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from portal.core import clock
 from portal.core.db import db, migration, reading
+from portal.core.files import own_folder
 from portal.directory.engine.asking import Change, Row
 from portal.directory.engine.text import Place, Term
 from portal.directory.models import DirectoryChange, Listing, SearchText
@@ -59,7 +58,7 @@ def index() -> "Index":
         from portal.directory.engine.index import Index  # noqa: PLC0415
         from portal.directory.engine.snapshot import Snapshots  # noqa: PLC0415
 
-        kept = Snapshots(Path(current_app.instance_path))
+        kept = Snapshots(own_folder())
         made = Index(Database(), lambda: clock.today().toordinal(), LOOK_EVERY, kept)
         found = _indexes.setdefault(engine, made)
     found.refresh()
@@ -70,7 +69,7 @@ def copy_kept() -> int | None:
     """Return the number of the change that the copy on the disk was taken at; None without one."""
     from portal.directory.engine.snapshot import Snapshots  # noqa: PLC0415 -- as above
 
-    stamp = Snapshots(Path(current_app.instance_path)).stamp()
+    stamp = Snapshots(own_folder()).stamp()
     return stamp.number if stamp else None
 
 
