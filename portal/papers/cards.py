@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from portal.brands.models import Brand
 from portal.core import clock, credit_code
+from portal.core.filters import Option
 from portal.core.i18n import gettext as _
 from portal.core.i18n import in_text, ngettext, said
 from portal.papers import queries
@@ -28,31 +29,20 @@ WITHIN = (7, 30, 60)
 """Days in which what ends soon may be looked for."""
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One value that narrows the list of papers."""
-
-    value: object
-    label: object
-    selected: bool
-    count: int | None = None
-    head: str = ""
-
-
-def choices(criteria: Criteria, counts: Mapping[Standing, int]) -> dict[str, list[Choice]]:
+def choices(criteria: Criteria, counts: Mapping[Standing, int]) -> dict[str, list[Option]]:
     """Return what the list can be narrowed to: states that there are, kinds, how soon they end."""
     return {
         "standing": [
-            Choice(one.value, one.label, criteria.standing == one.value, counts[one])
+            Option(one.value, one.label, criteria.standing == one.value, counts[one])
             for one in Standing
             if counts[one]
         ],
         "kind": [
-            Choice(one.code, said(one, "name"), criteria.kind == one.code)
+            Option(one.code, said(one, "name"), criteria.kind == one.code)
             for one in kinds.every().values()
         ],
         "within": [
-            Choice(days, _("within %(days)s days", days=days), criteria.within == days)
+            Option(days, _("within %(days)s days", days=days), criteria.within == days)
             for days in WITHIN
         ],
     }

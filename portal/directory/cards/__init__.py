@@ -8,7 +8,7 @@ from portal.directory.cards.filters import (
     name_for,
     ways_out,
 )
-from portal.directory.cards.groups import Group, Option, groups
+from portal.directory.cards.groups import Group, groups
 from portal.directory.cards.sharing import Shared, shared
 from portal.directory.cards.tags import Cover, ShownCard, addresses, alike, cover, hung, shown
 
@@ -16,7 +16,6 @@ __all__ = [
     "Chip",
     "Cover",
     "Group",
-    "Option",
     "Shared",
     "ShownCard",
     "Way",

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from flask import current_app
 from markupsafe import Markup
 
+from portal.core.filters import Option
 from portal.core.i18n import language
 from portal.directory import queries
 from portal.directory.cards.filters import label
@@ -23,27 +24,6 @@ FIRST, SHORT = 8, 12
 """Values that a long filter begins with, and how many a filter may have that shows all at once."""
 COUNT, BELOW = Markup("\x01"), Markup("\x02")
 """Where the count of a value stands in its line, and what lies under it."""
-
-
-@dataclass(frozen=True)
-class Option:
-    """One value of a facet."""
-
-    value: str
-    label: Markup
-    count: int | None
-    selected: bool
-    under: bool = False
-    """Of a two-level table: its head stands above it."""
-    head: Markup | str = ""
-    """What stands above it where the head is no value itself."""
-    below: Sequence["Option"] = ()
-    """What lies under it in a two-level table."""
-
-    @property
-    def is_open(self) -> bool:
-        """Say whether what lies under it is unfolded: part of it is chosen, or it is alone."""
-        return self.selected or any(one.selected for one in self.below)
 
 
 @dataclass(frozen=True)
@@ -251,9 +231,9 @@ def line(spoken: str, name: str, option: Option) -> str:
 def parts_of(
     _language: str,
     name: str,
-    value: str,
-    label: Markup,
-    head: Markup | str,
+    value: object,
+    label: object,
+    head: object,
     selected: bool,
     unfound: bool,
     opens: bool | None,
