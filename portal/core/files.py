@@ -1,6 +1,4 @@
-"""Where an installation keeps its own, and the bytes of uploads: by content, in the store that
-the settings name.
-"""
+"""An installation's folder, and where the bytes of uploads are kept: by content, in a store."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
