@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pypinyin import lazy_pinyin
-
+from portal.core import pinyin
 from portal.reference.tables import DATA, read
 
 LATIN = read("romanisation.json")
@@ -38,7 +37,7 @@ def syllables(stem: str) -> list[str]:
     if known := LATIN["readings"].get(stem):
         return str(known).split()
     usual = LATIN["characters"]
-    return [usual.get(sign, read) for sign, read in zip(stem, lazy_pinyin(stem), strict=True)]
+    return [usual.get(sign, read) for sign, read in zip(stem, pinyin.syllables(stem), strict=True)]
 
 
 def joined(parts: list[str]) -> str:
@@ -72,7 +71,7 @@ def english(zh: str) -> str:
 def spoken(stem: str, what: str) -> list[str]:
     """Return a name's syllables; one of a single character keeps what it is: Youxian, Mangshi."""
     short = len(stem) == 1 and what in {"县", "区", "市"}
-    return syllables(stem) + lazy_pinyin(what) if short else syllables(stem)
+    return syllables(stem) + pinyin.syllables(what) if short else syllables(stem)
 
 
 def english_peoples(peoples: str) -> str:
