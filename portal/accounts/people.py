@@ -114,7 +114,7 @@ def show(place: Place, here: str, beside: dict[str, Any]) -> ResponseReturnValue
             invitation, address = memberships.invite(
                 place, **form.answers, language=language(), by=current_user
             )
-            return invited(place, invitation, address, _listing(here))
+            return invited(place, invitation, address, _listing(here), _("Back to the people"))
         except InvalidError as error:
             form.refuse(error)
     page = render_template(
@@ -131,7 +131,7 @@ def show(place: Place, here: str, beside: dict[str, Any]) -> ResponseReturnValue
     return page, form.status
 
 
-def invited(place: Place, invitation: Invitation, link: str, back: str) -> str:
+def invited(place: Place, invitation: Invitation, link: str, back: str, words: str) -> str:
     """Show the one-time link of an invitation: here and never again."""
     return render_template(
         "accounts/invited.html",
@@ -140,6 +140,7 @@ def invited(place: Place, invitation: Invitation, link: str, back: str) -> str:
         link=link,
         code=qr_code(link),
         back=back,
+        words=words,
     )
 
 

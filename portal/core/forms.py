@@ -172,7 +172,7 @@ class PortalForm(Form):
             return False
         if "version" in self and self.version.data != self.version_now:
             raise ChangedError(
-                _l("Somebody saved this while you were writing."),
+                _l("Meanwhile this was saved: by somebody else, or by you in another window."),
                 _l("Compare both and decide. Nothing of yours is lost."),
             )
         return True

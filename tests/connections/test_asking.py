@@ -193,5 +193,5 @@ def test_who_first_says_who_answers_is_not_overwritten_by_the_second(stage: Stag
     stage.owner.submit(place, "Save", office_answers=True, months=6)
     second = stage.manager.submit(opened, "Save", months=24)
     assert second.status == 409
-    assert "Somebody saved this while you were writing" in second.words
+    assert "Meanwhile this was saved" in second.words
     assert queries.desk(stage.brand.id).months == 6

@@ -146,7 +146,7 @@ def test_two_at_once_see_both(
     office.submit(theirs, SAVE, staff="8", pieces_sold="900")
     clash = mine.submit(opened, SAVE, staff="9", pieces_sold="900")
     assert clash.status == 409
-    assert "Somebody saved this while you were writing." in clash.words
+    assert "Meanwhile this was saved" in clash.words
     sheet = stall.sheet("2026-09")
     assert sheet
     assert sheet.values["staff"] == 8

@@ -160,7 +160,9 @@ def invite(service: Service) -> ResponseReturnValue:
                 service, **form.answers, language=language(), by=current_user
             )
             back = url_for("mentoring.service", market=service.market.slug, service_id=service.id)
-            return people.invited(memberships.place_of(invitation), invitation, link, back)
+            return people.invited(
+                memberships.place_of(invitation), invitation, link, back, _("Back to the mentor")
+            )
         except InvalidError as error:
             form.refuse(error)
     return service_page(service, ClosureForm(), form)
