@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, flash, g, make_response, redirect, request, session
 from flask.typing import ResponseReturnValue
@@ -20,6 +21,8 @@ from portal.core import web
 from portal.core.db import SAFE_METHODS, db, gave_way, reading
 from portal.core.errors import NotAllowedError
 from portal.core.i18n import gettext as _
+from portal.core.pages import show
+from portal.core.typed import words_sent
 
 T = TypeVar("T")
 UPLOAD_REQUEST = 64 * 1024 * 1024
@@ -168,11 +171,22 @@ def _finished(answer: ResponseReturnValue) -> ResponseReturnValue:
 
 
 def _to_sign_in() -> ResponseReturnValue:
-    """Send an anonymous visitor to the sign-in page, and back here afterwards."""
+    """Send an anonymous visitor to the sign-in page, and back here afterwards.
+
+    One whose session ended while he was writing is shown first what he wrote.
+    """
+    here = request.full_path.rstrip("?") if request.method in SAFE_METHODS else _page_before()
+    address = current_app.url_for("accounts.sign_in", next=web.local_path(here) or "/")
+    if words_sent():
+        return show(HTTPStatus.UNAUTHORIZED, sign_in=address)
     flash(_("Please sign in first."), "waiting")
-    wanted = request.full_path.rstrip("?") if request.method in SAFE_METHODS else "/"
-    address = current_app.url_for("accounts.sign_in", next=web.local_path(wanted) or "/")
     return web.see_other(address)
+
+
+def _page_before() -> str:
+    """Return the page whose form was sent, where the browser says so and it is ours."""
+    before = urlsplit(request.referrer or "")
+    return before.path if before.netloc == request.host else "/"
 
 
 def init_app(app: Flask) -> None:

@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from portal.core.db import db
 from portal.core.errors import ChangedError, PortalError, TooManyError
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.typed import words_sent
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -39,6 +40,11 @@ WORDS: dict[int, tuple[object, object, object]] = {
         _l("This page is out of date"),
         _l("The request did not come from a page of ours, or the page was open too long."),
         _l("Go back, reload the page and try again."),
+    ),
+    401: (
+        _l("You were signed out"),
+        _l("This could not be saved."),
+        _l("Copy what you wrote, sign in, and put it in again."),
     ),
     403: (
         _l("Not yours to do"),
@@ -93,8 +99,10 @@ WORDS: dict[int, tuple[object, object, object]] = {
 }
 
 
-def show(status: int, message: object = "", next_step: object = "") -> tuple[str, int]:
-    """Return the page of a refusal and its status."""
+def show(
+    status: int, message: object = "", next_step: object = "", sign_in: str = ""
+) -> tuple[str, int]:
+    """Return the page of a refusal and its status; `sign_in` is where one may do so."""
     title, usual, usual_next = WORDS.get(status, WORDS[500 if status >= 500 else 400])  # noqa: PLR2004
     page = render_template(
         "errors/refused.html",
@@ -102,6 +110,8 @@ def show(status: int, message: object = "", next_step: object = "") -> tuple[str
         message=message or usual,
         next_step=next_step or usual_next,
         status=status,
+        written=words_sent(),
+        sign_in=sign_in,
     )
     return page, status
 
