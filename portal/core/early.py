@@ -88,9 +88,12 @@ class Offered:
 
 
 class Pages:
-    """The answers asked for last, up to so many bytes of them."""
+    """The answers that were asked for last, each for everybody, up to so many bytes of them."""
 
-    def __init__(self) -> None:
+    own = False
+
+    def __init__(self, most: int) -> None:
+        self._most = most
         self._held = 0
         self._pages: OrderedDict[Key, Kept] = OrderedDict()
         self._lock = threading.Lock()
@@ -103,15 +106,38 @@ class Pages:
                 self._pages.move_to_end(key)
         return kept
 
-    def keep(self, key: Key, kept: Kept, most: int) -> None:
+    def wants(self, _key: Key) -> bool:
+        """Say whether an answer is to be kept when it was offered."""
+        return True
+
+    def keep(self, key: Key, kept: Kept) -> None:
         """Keep an answer, letting go of those that nobody asked for longest."""
         with self._lock:
             before = self._pages.pop(key, None)
             self._held += len(kept.packed) - (len(before.packed) if before else 0)
             self._pages[key] = kept
-            while self._held > most and self._pages:
+            while self._held > self._most and self._pages:
                 _key, oldest = self._pages.popitem(last=False)
                 self._held -= len(oldest.packed)
+
+
+class OwnPages(Pages):
+    """Answers for one session each: from the second time on, as packing would cost the first."""
+
+    own = True
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self._asked_once: OrderedDict[Key, None] = OrderedDict()
+
+    def wants(self, key: Key) -> bool:
+        """Say whether a session has asked for a page before."""
+        if key in self._asked_once:
+            return True
+        self._asked_once[key] = None
+        if len(self._asked_once) > MOST_REMEMBERED:
+            self._asked_once.popitem(last=False)
+        return False
 
 
 class Early:
@@ -121,8 +147,7 @@ class Early:
         self._app = app
         self._behind = app.wsgi_app
         self._session = str(app.config["SESSION_COOKIE_NAME"])
-        self._pages, self._own = Pages(), Pages()
-        self._asked_once: OrderedDict[Key, None] = OrderedDict()
+        self._everybodys, self._own = Pages(MOST_BYTES), OwnPages(MOST_OWN_BYTES)
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -131,9 +156,10 @@ class Early:
         if key is None:
             return self._behind(environ, start_response)
         began = time.perf_counter()
-        kept = (self._own if key[0] == OWN else self._pages).get(key)
+        pages = self._own if key[0] == OWN else self._everybodys
+        kept = pages.get(key)
         if kept is None or not kept.holds():
-            return self._asked(key, environ, start_response)
+            return self._asked(pages, key, environ, start_response)
         number = secrets.token_hex(4).upper()
         status, headers, body = answered(kept, environ, number)
         kept.given(environ)
@@ -142,17 +168,21 @@ class Early:
         return body
 
     def _asked(
-        self, key: Key, environ: "WSGIEnvironment", start_response: "StartResponse"
+        self,
+        pages: Pages,
+        key: Key,
+        environ: "WSGIEnvironment",
+        start_response: "StartResponse",
     ) -> Iterable[bytes]:
         """Let the application answer; keep what it offers, and send that as it will be sent."""
-        offered = environ[OFFER] = Offered(own=key[0] == OWN)
+        offered = environ[OFFER] = Offered(own=pages.own)
         said: list[Any] = []
 
         def begin(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:
             said[:] = status, headers
             if offered.facts and not worth_keeping(status, headers):
                 offered.facts = None
-            if offered.facts and offered.own and not self._again(key):
+            if offered.facts and not pages.wants(key):
                 offered.facts = None
             if offered.facts:
                 return lambda _part: None
@@ -166,22 +196,10 @@ class Early:
         if callable(close := getattr(body, "close", None)):
             close()
         kept = kept_of(headers, whole, *offered.facts)
-        if offered.own:
-            self._own.keep(key, kept, MOST_OWN_BYTES)
-        else:
-            self._pages.keep(key, kept, MOST_BYTES)
+        pages.keep(key, kept)
         found, headers, parts = answered(kept, environ, dict(headers)[NUMBER])
         start_response(f"{found.value} {found.phrase}", headers)
         return parts
-
-    def _again(self, key: Key) -> bool:
-        """Say whether a session has asked for a page before: packing it would cost the first."""
-        if key in self._asked_once:
-            return True
-        self._asked_once[key] = None
-        if len(self._asked_once) > MOST_REMEMBERED:
-            self._asked_once.popitem(last=False)
-        return False
 
     def _tell(self, kept: Kept, status: HTTPStatus, number: str, began: float) -> None:
         """Log as the application logs its own."""

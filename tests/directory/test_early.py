@@ -231,7 +231,7 @@ def test_no_more_is_kept_than_there_is_room_for(
 ) -> None:
     publish()
     size = len(ask(app, Accept_Encoding="gzip").data)
-    monkeypatch.setattr(early, "MOST_BYTES", size * 3)
+    monkeypatch.setattr(app.wsgi_app, "_everybodys", early.Pages(size * 3))
     for number in range(9):
         ask(app, f"/brands?sort=name&n={number}")
     opened.clear()
