@@ -94,7 +94,7 @@ def question(brand: str) -> Question:
         select(Brand)
         .join(Brand.market)
         .options(contains_eager(Brand.market))
-        .where(Brand.slug == brand, brands.stands_open(), brands.not_paused())
+        .where(Brand.slug == brand, brands.outsiders_see_it())
     )
     found = db.session.scalars(query).one()
     return Question(found, agents.spoken_for_by(whoever_asks()))

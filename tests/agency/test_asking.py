@@ -12,7 +12,9 @@ from portal.agency.models import Enquiry, EnquiryMessage, EnquiryState
 from portal.agents.models import Agent, AgentInterest, AgentState, InterestKind
 from portal.audit.models import AuditEvent
 from portal.brands.models import Brand, BrandState
+from portal.core import clock
 from portal.core.db import db
+from portal.markets.models import Market
 from portal.notices.models import Notice, OutboxMail
 from tests.client import Browser, Shown
 from tests.make import Make
@@ -125,6 +127,15 @@ def test_a_brand_that_is_not_shown_cannot_be_asked(
     browser.sign_in(make.agent_person(make.agent()))
     assert browser.get(f"/brands/{brand.slug}/enquire").status == 404
     assert browser.get("/brands/no-such-brand/enquire").status == 404
+
+
+def test_a_brand_of_a_closed_market_cannot_be_asked(browser: Browser, make: Make) -> None:
+    brand = visible(make)
+    browser.sign_in(make.agent_person(make.agent()))
+    assert browser.get(f"/brands/{brand.slug}/enquire").status == 200
+    db.session.get_one(Market, brand.market_id).closed_at = clock.now()
+    db.session.commit()
+    assert browser.get(f"/brands/{brand.slug}/enquire").status == 404
 
 
 def posted(browser: Browser, brand: Brand) -> int:

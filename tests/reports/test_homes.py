@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from portal.audit import actions as audit
+from portal.brands.models import BrandState
 from portal.core import clock
 from portal.core.db import db
 from portal.onboarding.models import Application, ApplicationState
+from portal.reports import queries
 from tests.client import Browser
 from tests.make import Make
 from tests.onboarding import steps
@@ -79,10 +81,13 @@ def test_an_owner_sees_one_next_step(browser: Browser, make: Make) -> None:
 
 def test_a_closed_market_has_no_page(browser: Browser, make: Make) -> None:
     market = make.market(name_en="Old Hall")
+    make.brand(market, state=BrandState.VISIBLE)
     assert "Old Hall" in browser.get(f"/markets/{market.slug}").words
+    assert queries.figures().brands == 1
     market.closed_at = clock.now()
     db.session.commit()
     assert browser.get(f"/markets/{market.slug}").status == 404
+    assert queries.figures().brands == 0
 
 
 def test_the_trail_can_be_filtered_and_shows_only_its_market(browser: Browser, make: Make) -> None:

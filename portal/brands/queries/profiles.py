@@ -46,6 +46,11 @@ def not_paused() -> ColumnElement[bool]:
     return or_(Brand.paused_from.is_(None), Brand.paused_from > clock.today())
 
 
+def outsiders_see_it() -> ColumnElement[bool]:
+    """Return the condition for brands, with their market joined, that outsiders see today."""
+    return and_(stands_open(), not_paused(), Market.closed_at.is_(None))
+
+
 @dataclass(frozen=True)
 class Profile:
     """A brand's profile: what agents see, and what is being worked on. Both may be missing."""

@@ -7,11 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from portal.brands import queries as brands
 from portal.brands.models import Brand
 from portal.connections.models import PENDING, Connection, ConnectionState
 from portal.core import clock
-from portal.markets.models import Market
 
 S = ConnectionState
 SOON = timedelta(days=60)
@@ -63,8 +61,3 @@ def whole() -> Select[Any]:
     return select(Connection).options(
         joinedload(Connection.brand).joinedload(Brand.market), joinedload(Connection.agent)
     )
-
-
-def outsiders_see_it() -> ColumnElement[bool]:
-    """Return the condition for brands (with their market joined) that outsiders see."""
-    return and_(brands.stands_open(), brands.not_paused(), Market.closed_at.is_(None))

@@ -10,9 +10,10 @@ from portal.access.permissions import Role
 from portal.accounts.models import Membership
 from portal.agents import queries as agents
 from portal.agents.models import Agent
+from portal.brands import queries as brands
 from portal.brands.models import Brand
 from portal.connections.models import Connection, ConnectionState, Side
-from portal.connections.queries.calendar import in_force, outsiders_see_it, waits
+from portal.connections.queries.calendar import in_force, waits
 from portal.core import clock
 from portal.core.contact import normalise_mobile
 from portal.core.db import db
@@ -49,7 +50,7 @@ def open_brands(agent_ids: Collection[int]) -> frozenset[int]:
             Connection.agent_id.in_(agent_ids),
             in_force(),
             agents.verified_now(),
-            outsiders_see_it(),
+            brands.outsiders_see_it(),
         )
     )
     return frozenset(db.session.scalars(query))

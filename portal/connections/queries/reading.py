@@ -13,9 +13,10 @@ from portal.access.permissions import Role
 from portal.agents import queries as agents
 from portal.agents.models import Agent
 from portal.agents.queries import Companies
+from portal.brands import queries as brands
 from portal.brands.models import Brand
 from portal.connections.models import PENDING, Connection, ConnectionDesk, ConnectionState, Side
-from portal.connections.queries.calendar import in_force, outsiders_see_it, run_out, waits, whole
+from portal.connections.queries.calendar import in_force, run_out, waits, whole
 from portal.core.db import db
 
 S = ConnectionState
@@ -50,7 +51,7 @@ def approach(brand: str) -> Approach:
         select(Brand)
         .join(Brand.market)
         .options(contains_eager(Brand.market))
-        .where(Brand.slug == brand, outsiders_see_it())
+        .where(Brand.slug == brand, brands.outsiders_see_it())
     )
     found = db.session.scalars(query).one()
     return Approach(found, agents.spoken_for_by(whoever_asks()))

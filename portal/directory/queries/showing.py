@@ -88,12 +88,7 @@ def front_query(_today: date) -> Select[Any]:
 
 def is_shown() -> ColumnElement[bool]:
     """Return the condition for published revisions that outsiders may see today."""
-    return and_(
-        brands.stands_open(),
-        brands.not_paused(),
-        Revision.state == RevisionState.PUBLISHED,
-        Market.closed_at.is_(None),
-    )
+    return and_(brands.outsiders_see_it(), Revision.state == RevisionState.PUBLISHED)
 
 
 def shown_brand(brand: str) -> Revision:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.agents import queries as agents
 from portal.agents.models import Agent
+from portal.brands import queries as brands
 from portal.brands.models import Brand
 from portal.connections import queries as connections
 from portal.connections.models import Connection
@@ -16,7 +17,6 @@ from portal.core import clock, tokens
 from portal.core.db import db
 from portal.linesheets.models import LineSheet, ShareLink, SheetState, Style, StylePhoto
 from portal.linesheets.queries.own import PHOTOS
-from portal.linesheets.queries.shown import outsiders_see_it
 from portal.markets.models import Market
 
 
@@ -135,7 +135,7 @@ def link_for(token: str) -> tuple[ShareLink | None, LineSheet | None]:
             LineSheet.year == link.year,
             LineSheet.wave == link.wave,
             LineSheet.state == SheetState.PUBLISHED,
-            outsiders_see_it(),
+            brands.outsiders_see_it(),
         )
     )
     return link, db.session.scalars(sheet).one_or_none()
@@ -162,7 +162,7 @@ def shared_photo(token: str, photo_id: int) -> StylePhoto | None:
             ShareLink.token_hash == tokens.digest(token),
             opens(),
             LineSheet.state == SheetState.PUBLISHED,
-            outsiders_see_it(),
+            brands.outsiders_see_it(),
             StylePhoto.id == photo_id,
         )
     )

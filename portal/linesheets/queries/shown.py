@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.brands import queries as brands
@@ -40,11 +40,6 @@ class Shelf:
         return self.brand.id
 
 
-def outsiders_see_it() -> ColumnElement[bool]:
-    """Return the condition for brands (with their market joined) that outsiders see."""
-    return and_(brands.stands_open(), brands.not_paused(), Market.closed_at.is_(None))
-
-
 def _shown(brand: str) -> Select[LineSheet]:
     return (
         select(LineSheet)
@@ -53,7 +48,7 @@ def _shown(brand: str) -> Select[LineSheet]:
         .options(contains_eager(LineSheet.brand).contains_eager(Brand.market))
         .where(
             Brand.slug == brand,
-            outsiders_see_it(),
+            brands.outsiders_see_it(),
             LineSheet.state == SheetState.PUBLISHED,
         )
     )
@@ -65,7 +60,7 @@ def shelf(brand: str) -> Shelf:
         select(Brand)
         .join(Brand.market)
         .options(contains_eager(Brand.market))
-        .where(Brand.slug == brand, outsiders_see_it())
+        .where(Brand.slug == brand, brands.outsiders_see_it())
     )
     found = db.session.scalars(query).one()
     sheets = published_of(found.id)
@@ -105,7 +100,7 @@ def shown_photo(brand: str, photo_id: int, width: int = 0) -> StylePhoto:
         )
         .where(
             Brand.slug == brand,
-            outsiders_see_it(),
+            brands.outsiders_see_it(),
             LineSheet.state == SheetState.PUBLISHED,
             StylePhoto.id == photo_id,
         )

@@ -97,8 +97,8 @@ class Figures:
 def figures(market_id: int | None = None) -> Figures:
     """Return the public numbers: of one market, or of all."""
     of_market = [] if market_id is None else [Brand.market_id == market_id]
-    shown = select(func.count(Brand.id)).where(
-        brands.stands_open(), brands.not_paused(), *of_market
+    shown = (
+        select(func.count(Brand.id)).join(Brand.market).where(brands.outsiders_see_it(), *of_market)
     )
 
     def enrolled(state: EnrolmentState) -> int:
