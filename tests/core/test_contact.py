@@ -1,3 +1,6 @@
+import sys
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +13,9 @@ from portal.core.contact import (
     normalise_mobile,
 )
 from portal.core.errors import InvalidError
+
+TURNS = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
+BREAKS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 
 @pytest.mark.parametrize(
@@ -30,6 +36,18 @@ from portal.core.errors import InvalidError
 )
 def test_text_is_made_clean(text: str, clean: str) -> None:
     assert clean_text(text) == clean
+
+
+def test_of_all_code_points_just_those_are_left_out_that_no_text_has() -> None:
+    def belongs(letter: str) -> bool:
+        nothing = 0xFDD0 <= ord(letter) <= 0xFDEF or ord(letter) & 0xFFFE == 0xFFFE
+        turns = unicodedata.bidirectional(letter) in TURNS
+        return not nothing and not turns and unicodedata.category(letter) not in {"Cc", "Cs"}
+
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    text = "".join(one for one in every if one not in BREAKS)
+    kept = "".join(one for one in text if one in "\n\t" or belongs(one))
+    assert clean_text(text) == unicodedata.normalize("NFC", kept)
 
 
 @given(st.text(st.characters()))
