@@ -22,7 +22,7 @@ from portal.core.db import SAFE_METHODS, db, gave_way, reading
 from portal.core.errors import NotAllowedError
 from portal.core.i18n import gettext as _
 from portal.core.pages import show
-from portal.core.typed import words_sent
+from portal.core.written import words_sent
 
 T = TypeVar("T")
 UPLOAD_REQUEST = 64 * 1024 * 1024

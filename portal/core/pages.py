@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 from portal.core.db import db
 from portal.core.errors import ChangedError, PortalError, TooManyError
 from portal.core.i18n import lazy_gettext as _l
-from portal.core.typed import words_sent
+from portal.core.written import words_sent
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "

@@ -8,7 +8,7 @@ import pytest
 
 from portal.accounts import actions as accounts
 from portal.accounts.models import User
-from portal.core import typed
+from portal.core import written
 from portal.core.db import db
 from portal.core.forms import Password, PortalForm
 from portal.directory.models import ShortlistEntry
@@ -91,11 +91,11 @@ def test_words_from_another_site_are_not_shown(writing: Writing, headers: dict[s
 
 
 def test_secrets_and_choices_are_not_given_back(writing: Writing) -> None:
-    secret = dict.fromkeys(typed.SECRET, "four plain words here")
+    secret = dict.fromkeys(("password", "current"), "four plain words here")
     sent = {**secret, "kind": "licence", "day": "2026-11-29", "number": "91430200MA4L000000"}
     assert HEAD not in writing.browser.post(writing.page.address, data=sent).words
-    many = {f"answer_{number}": f"第{number}个回答" for number in range(typed.MOST + 5)}
-    assert len(told(writing.browser.post(writing.page.address, data=many))) == typed.MOST
+    many = {f"answer_{number}": f"第{number}个回答" for number in range(written.MOST + 5)}
+    assert len(told(writing.browser.post(writing.page.address, data=many))) == written.MOST
 
 
 def test_every_field_of_a_secret_is_known_as_one(app: object) -> None:
@@ -111,4 +111,4 @@ def test_every_field_of_a_secret_is_known_as_one(app: object) -> None:
         if getattr(field, "field_class", None) is Password
     }
     assert names
-    assert names <= typed.SECRET
+    assert names <= written.SECRET
