@@ -184,9 +184,12 @@ def _to_sign_in() -> ResponseReturnValue:
 
 
 def _page_before() -> str:
-    """Return the page whose form was sent, where the browser says so and it is ours."""
+    """Return the page whose form was sent, where the browser says so and it can be opened."""
     before = urlsplit(request.referrer or "")
-    return before.path if before.netloc == request.host else "/"
+    routes = current_app.create_url_adapter(request)
+    if before.netloc != request.host or routes is None or not routes.test(before.path, "GET"):
+        return "/"
+    return f"{before.path}?{before.query}".rstrip("?")
 
 
 def init_app(app: Flask) -> None:

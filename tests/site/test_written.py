@@ -68,6 +68,10 @@ def test_who_was_signed_out_while_writing_is_shown_it_before_he_signs_in(writing
     assert page.status == 401
     assert told(page) == [NOTE]
     assert page.link("Sign in") == f"/sign-in?next={writing.page.address}"
+    page = writing.post(Referer="http://localhost/shortlist?folder=a")
+    assert page.link("Sign in") == "/sign-in?next=/shortlist?folder%3Da"
+    unopened = writing.post(Referer=f"http://localhost{writing.page.address}/drop")
+    assert unopened.link("Sign in") == "/sign-in?next=/"
     abroad = writing.post(Referer="http://elsewhere.example/brands")
     assert abroad.link("Sign in") == "/sign-in?next=/"
     nothing = writing.post(note="")
