@@ -90,14 +90,7 @@ def thread(enquiry_id: int) -> Enquiry:
 
 def question(brand: str) -> Question:
     """Return a brand of the directory for the visitor to ask; NoResultFound for a hidden one."""
-    query = (
-        select(Brand)
-        .join(Brand.market)
-        .options(contains_eager(Brand.market))
-        .where(Brand.slug == brand, brands.outsiders_see_it())
-    )
-    found = db.session.scalars(query).one()
-    return Question(found, agents.spoken_for_by(whoever_asks()))
+    return Question(brands.seen_by_outsiders(brand), agents.spoken_for_by(whoever_asks()))
 
 
 def open_between(brand_id: int, agent_id: int) -> Enquiry | None:

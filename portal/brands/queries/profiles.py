@@ -51,6 +51,17 @@ def outsiders_see_it() -> ColumnElement[bool]:
     return and_(stands_open(), not_paused(), Market.closed_at.is_(None))
 
 
+def seen_by_outsiders(brand: str) -> Brand:
+    """Return a brand that outsiders see today, with its market; NoResultFound for any other."""
+    query = (
+        select(Brand)
+        .join(Brand.market)
+        .options(contains_eager(Brand.market))
+        .where(Brand.slug == brand, outsiders_see_it())
+    )
+    return db.session.scalars(query).one()
+
+
 @dataclass(frozen=True)
 class Profile:
     """A brand's profile: what agents see, and what is being worked on. Both may be missing."""

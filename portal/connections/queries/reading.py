@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, case, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from portal.access.asking import viewer as whoever_asks
 from portal.access.permissions import Role
@@ -47,14 +47,7 @@ class Approach:
 
 def approach(brand: str) -> Approach:
     """Return a brand of the directory for the visitor to ask; NoResultFound for a hidden one."""
-    query = (
-        select(Brand)
-        .join(Brand.market)
-        .options(contains_eager(Brand.market))
-        .where(Brand.slug == brand, brands.outsiders_see_it())
-    )
-    found = db.session.scalars(query).one()
-    return Approach(found, agents.spoken_for_by(whoever_asks()))
+    return Approach(brands.seen_by_outsiders(brand), agents.spoken_for_by(whoever_asks()))
 
 
 def read_whole() -> Select[Any]:

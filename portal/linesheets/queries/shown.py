@@ -56,13 +56,7 @@ def _shown(brand: str) -> Select[LineSheet]:
 
 def shelf(brand: str) -> Shelf:
     """Return a brand that stands in the directory with its line sheets; NoResultFound for none."""
-    query = (
-        select(Brand)
-        .join(Brand.market)
-        .options(contains_eager(Brand.market))
-        .where(Brand.slug == brand, brands.outsiders_see_it())
-    )
-    found = db.session.scalars(query).one()
+    found = brands.seen_by_outsiders(brand)
     sheets = published_of(found.id)
     return Shelf(found, sheets, counts(found.id), covers([one.id for one in sheets]))
 
