@@ -23,7 +23,7 @@ from portal.accounts.models import (
     Viewer,
 )
 from portal.accounts.rules import SESSION_IDLE
-from portal.core import clock, commits, tokens, unchanged
+from portal.core import clock, tokens, unchanged
 from portal.core.db import db
 from portal.notices.actions import Contact
 
@@ -52,7 +52,7 @@ class SignedIn:
 
 def viewer(token: str) -> SignedIn | None:
     """Return who is signed in with that token: one query of columns, none while nothing changed."""
-    values = unchanged.kept("viewers") if commits.of_request() else {}
+    values = unchanged.kept("viewers")
     found: SignedIn | None = values.get((token,))
     if found is None or not found.counts(clock.now()):
         found = read_viewer(token)

@@ -23,6 +23,8 @@ from portal.core import clock
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SQLITE_BUSY_SECONDS = 15
+CONNECT_SECONDS = 3
+"""How long PostgreSQL may take to accept us; then the reader is told that it is away."""
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 VERSIONS = "alembic_version"
 NAMES = {
@@ -157,7 +159,8 @@ def engine_options(uri: str) -> dict[str, Any]:
     """Return what SQLAlchemy needs beside the address, by kind of database."""
     if uri.startswith("sqlite"):
         return {"module": sqlite_module(), "connect_args": {"timeout": SQLITE_BUSY_SECONDS}}
-    return {"pool_pre_ping": True, "pool_timeout": 3, "connect_args": {"connect_timeout": 3}}
+    alone = {"connect_timeout": CONNECT_SECONDS}
+    return {"pool_pre_ping": True, "pool_timeout": CONNECT_SECONDS, "connect_args": alone}
 
 
 def upgrade() -> None:

@@ -2,7 +2,7 @@
 
 Unlike a cache with a life of so many minutes it never tells what is no longer so: the database
 is asked on every request whether anybody has committed anything (`core/commits.py`), and with the
-first change all is forgotten. Where only a transaction can tell, each connection keeps its own.
+first change all is forgotten.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 from flask import g, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import Connection
 
 from portal.core import clock, commits, early
 from portal.core.db import db
@@ -123,26 +122,8 @@ def kept(kind: str) -> Kept:
     """Return what is kept of a kind; nothing as soon as anything was written."""
     mark = commits.of_request()
     if mark is None:
-        return kept_by(db.session.connection(), kind)
+        return {}
     held = _process.held
     if held[0] != mark:
         held = _process.held = (mark, {})
     return held[1].setdefault(kind, {})
-
-
-def kept_by(connection: Connection, kind: str) -> Kept:
-    """Return what a connection keeps of a kind; nothing as soon as anything was written."""
-    mark = state_of(connection)
-    if connection.info.get("mark") != mark:
-        connection.info["mark"], connection.info["kept"] = mark, {}
-    kept: dict[str, Kept] = connection.info["kept"]
-    return kept.setdefault(kind, {})
-
-
-def state_of(connection: Connection) -> object:
-    """Return what differs after any commit: another connection's, or one's own."""
-    if connection.dialect.name == "sqlite":
-        version = connection.exec_driver_sql("PRAGMA data_version").scalar()
-        own: Any = connection.connection.dbapi_connection
-        return version, own.total_changes
-    return connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar()
