@@ -1,6 +1,7 @@
 """A person at a browser: fills in the form that the page shows, and nothing else."""
 
 import io
+from collections import Counter
 from contextvars import Context
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -146,8 +147,8 @@ def check_page(shown: Shown) -> None:
     """Hold any page to what every page owes its reader."""
     tree = shown.tree
     assert len(tree.all("h1")) == 1, f"{shown.address} ({shown.status}): one h1, please"
-    identities = [one.at["id"] for one in _everything(tree) if "id" in one.at]
-    twice = {one for one in identities if identities.count(one) > 1}
+    identities = Counter(one.at["id"] for one in tree.inner if "id" in one.at)
+    twice = {one for one, count in identities.items() if count > 1}
     assert not twice, f"{shown.address}: id used twice: {twice}"
     labelled = {one.at.get("for") for one in tree.all("label")}
     for control in tree.all("input", "select", "textarea"):
@@ -160,19 +161,10 @@ def check_page(shown: Shown) -> None:
         )
     for image in tree.all("img"):
         assert "alt" in image.at, f"{shown.address}: a picture without alt: {image.at}"
-    for one in _everything(tree):
+    for one in tree.inner:
         assert "style" not in one.at, f"{shown.address}: inline style on <{one.tag}>"
         scripts = [name for name in one.at if name.startswith("on")]
         assert not scripts, f"{shown.address}: inline script on <{one.tag}>: {scripts}"
-
-
-def _everything(element: Element) -> list[Element]:
-    found = []
-    for child in element.children:
-        if isinstance(child, Element):
-            found.append(child)
-            found.extend(_everything(child))
-    return found
 
 
 def _inside_label(control: Element) -> bool:

@@ -1,34 +1,70 @@
 """A page as a person meets it: its words, its forms, its links."""
 
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+import re
+from dataclasses import dataclass
+from html import unescape
 
 VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
     | {"track", "wbr", "circle", "ellipse", "line", "path", "polygon", "polyline", "rect"}
     | {"stop", "use"}
 )
+RAW = frozenset({"script", "style"})
+"""What is in these is no markup."""
+MARKUP = re.compile(
+    r"""<(?:([a-zA-Z][^\s/>]*)((?:[^>"'/]|/(?!>)|"[^"]*"|'[^']*')*)(/?)>|/([a-zA-Z][^\s>]*)\s*>"""
+    r"""|!--.*?-->|![^>]*>)""",
+    re.DOTALL,
+)
+"""A tag that opens: its name, what it says, whether it closes at once; one that closes; neither."""
+ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>`]+)))?""")
 HIDDEN = frozenset({"head", "script", "style", "template"})
 
 
-@dataclass
 class Element:
     """One element and what is in it."""
 
-    tag: str
-    at: dict[str, str] = field(default_factory=dict)
-    children: list["Element | str"] = field(default_factory=list)
-    parent: "Element | None" = None
+    __slots__ = ("_all", "_first", "_last", "at", "children", "parent", "tag")
+
+    def __init__(
+        self,
+        tag: str,
+        at: dict[str, str] | None = None,
+        parent: "Element | None" = None,
+    ) -> None:
+        self.tag = tag
+        self.at = at or {}
+        self.children: list[Element | str] = []
+        self.parent = parent
+        # All elements of the page in order, and the place of what is in this one.
+        self._all: list[Element] = [] if parent is None else parent._all  # noqa: SLF001 -- its own kind
+        self._first: int = len(self._all) + (parent is not None)
+        self._last: int | None = None if parent is None else self._first
+        if parent is not None:
+            parent.children.append(self)
+            self._all.append(self)
+
+    def take(self, text: str) -> None:
+        """Take in a text that stands between two tags; a stray `<` in it is an error."""
+        assert "<" not in text, f"no tag: {text[text.index('<') :][:60]!r}"
+        if text:
+            self.children.append(unescape(text) if "&" in text else text)
+
+    def closed_by(self, tag: str, at: int) -> "Element":
+        """Return what this lies in, now that it is whole."""
+        assert tag == self.tag, f"</{tag}> closes <{self.tag}> before character {at}"
+        assert self.parent is not None
+        self._last = len(self._all)
+        return self.parent
+
+    @property
+    def inner(self) -> list["Element"]:
+        """Return every element inside, in order."""
+        return self._all[self._first : self._last]
 
     def all(self, *tags: str) -> list["Element"]:
         """Return every element of these tags inside, in order."""
-        found = []
-        for child in self.children:
-            if isinstance(child, Element):
-                if child.tag in tags:
-                    found.append(child)
-                found.extend(child.all(*tags))
-        return found
+        return [one for one in self.inner if one.tag in tags]
 
     @property
     def words(self) -> str:
@@ -55,41 +91,39 @@ class Element:
         return self.parent.spoken if self.parent else ""
 
 
-class _Builder(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = Element("root")
-        self.now = self.root
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs}, parent=self.now)
-        self.now.children.append(element)
-        if tag not in VOID:
-            self.now = element
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs}, parent=self.now)
-        self.now.children.append(element)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in VOID:
-            return
-        if self.now.tag != tag:
-            raise AssertionError(f"</{tag}> closes <{self.now.tag}> at {self.getpos()}")
-        assert self.now.parent is not None
-        self.now = self.now.parent
-
-    def handle_data(self, data: str) -> None:
-        self.now.children.append(data)
-
-
 def parse(html: str) -> Element:
-    """Return a page as a tree; elements that do not close in order are an error."""
-    builder = _Builder()
-    builder.feed(html)
-    builder.close()
-    assert builder.now is builder.root, f"<{builder.now.tag}> is never closed"
-    return builder.root
+    """Return a page as a tree; elements that do not close in order are an error.
+
+    It takes what our templates may hold and no more: a library that mends pages as browsers do
+    would hide what is to be found, and `html.parser` takes longer than drawing the page.
+    """
+    root = now = Element("root")
+    at = 0
+    while (found := MARKUP.search(html, at)) is not None:
+        now.take(html[at : found.start()])
+        at = found.end()
+        opened, told, alone, closed = found.groups()
+        if opened:
+            element = Element(opened.lower(), attributes(told), now)
+            if element.tag in RAW:
+                at = html.index(f"</{opened}", at)
+                element.children += filter(None, [html[found.end() : at]])
+            if not alone and element.tag not in VOID:
+                now = element
+        elif closed and closed.lower() not in VOID:
+            now = now.closed_by(closed.lower(), at)
+    now.take(html[at:])
+    assert now is root, f"<{now.tag}> is never closed"
+    return root
+
+
+def attributes(told: str) -> dict[str, str]:
+    """Return what an opening tag says after its name."""
+    found = {}
+    for name, doubly, singly, bare in ATTRIBUTE.findall(told):
+        value = doubly or singly or bare
+        found[name.lower()] = unescape(value) if "&" in value else value
+    return found
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """What every page owes its reader. Each promise is a function that yields what is broken."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -45,21 +46,13 @@ class PageSeen:
     @cached_property
     def elements(self) -> list[Element]:
         """Return every element of it."""
-        return list(everything(self.tree))
+        return self.tree.inner
 
     @property
     def title(self) -> str:
         """Return the page's own title, without the portal's name behind it."""
         found = self.tree.all("title")
         return "".join(found[0].texts()).partition(AFTER_TITLE)[0].strip() if found else ""
-
-
-def everything(element: Element) -> Iterator[Element]:
-    """Yield every element inside, in order."""
-    for child in element.children:
-        if isinstance(child, Element):
-            yield child
-            yield from everything(child)
 
 
 def one_heading(page: PageSeen) -> Iterator[str]:
@@ -109,7 +102,7 @@ def leads_to_the_other_language(page: PageSeen) -> Iterator[str]:
 
 def every_name_is_used_once(page: PageSeen) -> Iterator[str]:
     names = [one.at["id"] for one in page.elements if "id" in one.at]
-    yield from (f"id {name!r} twice" for name in {one for one in names if names.count(one) > 1})
+    yield from (f"id {name!r} twice" for name, count in Counter(names).items() if count > 1)
     known = set(names)
     for one in page.elements:
         for attribute in ("aria-describedby", "aria-labelledby", "aria-controls", "for"):

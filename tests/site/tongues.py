@@ -15,6 +15,8 @@ HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff01-\uff5e]+")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!]|[,;:?!] ?[\u4e00-\u9fff]|^\s*[,;:]\s*$")
 """A mark as English sets it, beside Chinese or alone between two names."""
+SUSPECT = {ENGLISH: HAN, CHINESE: re.compile(r"[A-Za-z]{3,}|[,;:?!]")}
+"""Without any of these a text needs no closer look."""
 SPOKEN_ATTRIBUTES = ("title", "alt", "placeholder", "aria-label", "data-label", "data-failed")
 FORMATS = frozenset(
     {
@@ -69,32 +71,33 @@ def texts_in(value: Any) -> Iterator[str]:
 def strangers(page: PageSeen, data: list[str]) -> Iterator[str]:
     """Yield every piece of a page that is in the other language and not marked as such."""
     data = [*data, page.answer.headers["X-Request-Number"]]
-    for element in [page.tree, *page.elements]:
-        if is_marked(element, page.language):
+    marked: dict[int, bool] = {}
+    for element in [page.tree, *page.elements]:  # each after what it lies in
+        around = element.parent is not None and marked[id(element.parent)]
+        marked[id(element)] = is_marked(element, page.language, around)
+        if marked[id(element)]:
             continue
         if element.tag not in HIDDEN | {"textarea", "title"}:
             for text in (child for child in element.children if isinstance(child, str)):
-                shown = without(text, data if element.tag == "option" else data[-1:])
-                yield from foreign_words(shown, page.language, element.tag)
+                written = data if element.tag == "option" else data[-1:]
+                yield from foreign_words(text, written, page.language, element.tag)
         if element.tag == "title":
-            text = without("".join(one for one in element.children if isinstance(one, str)), data)
-            yield from foreign_words(text, page.language, "title")
+            text = "".join(one for one in element.children if isinstance(one, str))
+            yield from foreign_words(text, data, page.language, "title")
         for name in SPOKEN_ATTRIBUTES:
             if name in element.at:
-                text = without(element.at[name], data)
-                yield from foreign_words(text, page.language, f"{element.tag} {name}=")
+                where = f"{element.tag} {name}="
+                yield from foreign_words(element.at[name], data, page.language, where)
 
 
-def is_marked(element: Element, language: str) -> bool:
-    """Say whether an element says of itself that it is in another language, or in none."""
-    now: Element | None = element
-    while now is not None:
-        if now.at.get("translate") == "no" or now.tag == "svg":
-            return True
-        if "lang" in now.at:
-            return now.at["lang"] != language
-        now = now.parent
-    return False
+def is_marked(element: Element, language: str, around: bool) -> bool:
+    """Say whether an element says of itself that it is in another language, or in none.
+
+    `around` says the same of what it lies in.
+    """
+    if element.at.get("translate") == "no" or element.tag == "svg":
+        return True
+    return element.at["lang"] != language if "lang" in element.at else around
 
 
 def without(text: str, data: list[str]) -> str:
@@ -105,8 +108,11 @@ def without(text: str, data: list[str]) -> str:
     return text
 
 
-def foreign_words(text: str, language: str, where: str) -> Iterator[str]:
-    """Yield the words that are not of the page's language."""
+def foreign_words(text: str, data: list[str], language: str, where: str) -> Iterator[str]:
+    """Yield the words that are not of the page's language, outside of what people wrote."""
+    if not SUSPECT[language].search(text):
+        return
+    text = without(text, data)
     if language == ENGLISH:
         yield from (f"Chinese in <{where}>: {found}" for found in HAN.findall(text))
     if language == CHINESE:
