@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
+import flask.templating
 import pytest
 import time_machine
 from flask import Flask
@@ -205,8 +206,14 @@ def a_standing_clock(world: World) -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw no page: who may what is decided before, and every page is drawn by other laws."""
+    monkeypatch.setattr(flask.templating, "_render", lambda *_arguments: "")
+
+
 @pytest.mark.parametrize("person", PEOPLE)
-@pytest.mark.usefixtures("without_tokens", "a_standing_clock")
+@pytest.mark.usefixtures("without_tokens", "a_standing_clock", "undrawn")
 def test_the_matrix(
     visitors: Visitors,
     world: World,
