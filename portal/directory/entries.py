@@ -61,6 +61,7 @@ def columns_of(facts: Facts) -> dict[str, Any]:
         "updated_at": revision.decided_at or revision.created_at,
         "sort_name": sort_name,
         "name_number": text.name_number(sort_name),
+        "english_number": text.name_number(text.folded(revision.name_en) or sort_name),
         "category": revision.category,
         "origin_region": revision.origin_region,
         "stage_code": facts.stage[0],

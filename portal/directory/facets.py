@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
+from math import inf
 
 from portal.brands.fields import Visibility
 from portal.brands.models import Revision
@@ -123,6 +125,10 @@ def categories(facts: Facts) -> Iterator[str]:
         yield reference.term("category", code).parent or ""
 
 
+SEASONS = ("s", "w")
+"""The heads of the bands of tag prices: what is worn in the warm half of the year, in the cold."""
+
+
 def prices(facts: Facts) -> list[str]:
     """Return the tag prices of both seasons."""
     return [facts.revision.summer_band, facts.revision.winter_band]
@@ -208,11 +214,24 @@ def packed(facts: Facts) -> str:
 
 
 def lowest_price(facts: Facts) -> int:
-    """Return the lowest tag price as its place among its season's bands, from 1; 0 for none."""
-    places = []
-    for code in prices(facts):
-        if code:
-            head = reference.term("price_band", code).parent
-            order = [one for one, _term in reference.choices("price_band", head)]
-            places.append(order.index(code) + 1 if code in order else 0)
+    """Return the place of the lowest tag price among all bands of both seasons; 0 for none.
+
+    By what it costs, not by its place in its own season: the second band of coats begins where
+    the fourth of shirts does not.
+    """
+    places = (places_of_bands().get(code, 0) for code in prices(facts))
     return min((one for one in places if one), default=0)
+
+
+@cache
+def places_of_bands() -> Mapping[str, int]:
+    """Return the place of each band of tag prices, from 1: by its lower end, then by its upper."""
+    codes = [code for head in SEASONS for code, _term in reference.choices("price_band", head)]
+    ordered = sorted(codes, key=ends_of)
+    return {code: at for at, code in enumerate(ordered, 1)}
+
+
+def ends_of(code: str) -> tuple[float, float]:
+    """Return the lower and upper end of a band of prices, in fen."""
+    band = reference.term("price_band", code)
+    return band.low or 0, band.high or inf

@@ -56,6 +56,8 @@ class Listing(Base):
     """The number of the change with which it last became another."""
     name_number: Mapped[int] = mapped_column(BigInteger, default=0)
     """The first letters of the pinyin, as a number that sorts as they do."""
+    english_number: Mapped[int] = mapped_column(BigInteger, default=0)
+    """The same of the English name; of the pinyin where a brand has none."""
     price: Mapped[int] = mapped_column(default=0)
     facets: Mapped[str] = mapped_column(Text, default="")
     """Every value that the filters find it by, as `name:value`."""

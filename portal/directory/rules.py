@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,6 +31,8 @@ MONDAY = 0
 FULL, GOOD, FAIR = 90, 70, 50
 """Percent of a profile from which it counts as complete, nearly so, half so."""
 BETWEEN_NAMES = re.compile("[,，、;；/|\n]")
+SHORTEST_ENDING = 3
+"""Characters: shorter ones end half of all markets."""
 COLUMNS_OF_TERMS = {"styles": "style", "ages": "age", "positioning": "positioning"}
 
 
@@ -46,7 +48,7 @@ def texts(facts: Facts) -> Texts:
     return Texts(
         names=tuple(dict.fromkeys(one for one in names(facts) if one)),
         words=tuple(dict.fromkeys(one for one in [*spoken, *other_words(facts)] if one)),
-        spoken=tuple(dict.fromkeys(spoken)),
+        spoken=tuple(dict.fromkeys([*spoken, *endings(facts.market_names)])),
         kinds=tuple(dict.fromkeys(kinds(revision))),
         stories=tuple(
             text
@@ -100,6 +102,12 @@ def spoken_words(facts: Facts) -> Iterator[str]:
     yield from facts.market_names[:1]
 
 
+def endings(market_names: Sequence[str]) -> Iterator[str]:
+    """Yield what a market's Chinese name ends with: 芦淞女裤城 is typed as nvkucheng, too."""
+    for name in market_names[:1]:
+        yield from (name[start:] for start in range(1, len(name) - SHORTEST_ENDING + 1))
+
+
 def other_words(facts: Facts) -> Iterator[str]:
     """Yield what the code tables, the market and the stall are called, in both languages."""
     revision = facts.revision
@@ -122,13 +130,14 @@ def other_words(facts: Facts) -> Iterator[str]:
 
 
 def terms_of(revision: Revision) -> Iterator[str]:
-    """Yield what its styles, ages and market level are called, in both languages."""
+    """Yield what its styles, ages and market level are called, in both languages and in pinyin."""
     for name, table in COLUMNS_OF_TERMS.items():
         value = getattr(revision, name)
         for code in value if isinstance(value, list) else [value]:
             if code:
                 term = reference.term(table, code)
-                yield from (term.label(CHINESE), term.label(ENGLISH))
+                zh = term.label(CHINESE)
+                yield from (zh, *spelt(zh), term.label(ENGLISH))
 
 
 def digest(facts: Facts, parts: Mapping[str, object]) -> str:

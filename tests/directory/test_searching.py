@@ -244,3 +244,34 @@ def test_a_name_with_signs_of_markup_is_a_name(browser: Browser, publish: Any, a
         assert "<i>" not in page.html.replace("<i>1</i>", "").replace("<i>0</i>", "")
         assert "<u>" not in page.html
         assert '甲"><b>' not in page.html, "it is no attribute's end"
+
+
+def test_names_stand_in_the_order_that_a_reader_expects(browser: Browser, publish: Any) -> None:
+    publish(name_zh="安之", name_en="Willow")
+    publish(name_zh="周末", name_en="Amber")
+    publish(name_zh="明月", name_en="")
+    english = browser.get("/brands?sort=name").words
+    order = [english.index(one) for one in ("Amber", "明月", "Willow")]
+    assert order == sorted(order), "a name without English stands by its pinyin"
+    chinese = browser.get("/brands?sort=name&lang=zh-Hans").words
+    order = [chinese.index(one) for one in ("安之", "明月", "周末")]
+    assert order == sorted(order)
+
+
+def test_what_is_called_so_altogether_is_suggested_first(browser: Browser, publish: Any) -> None:
+    for _one in range(2):
+        publish(category="W01")
+    publish(category="W03")
+    for typed in ("nvku", "nk", "女裤"):
+        lines = browser.get(f"/search/suggest?q={typed}").tree.all("a")
+        found = [one.at["href"] for one in lines if "category=" in one.at["href"]]
+        assert found[0].endswith("category=W03"), (typed, found)
+
+
+def test_a_market_is_found_by_the_end_of_its_name_as_it_is_spelt(
+    browser: Browser, publish: Any, make: Make
+) -> None:
+    brand = make.brand(make.market(name_zh="芦淞女裤城"))
+    publish(brand=brand, name_zh="重山", name_en="Heavy Hill")
+    for typed in ("nvkucheng", "lusong nvkucheng", "nkc", "lsnkc"):
+        assert "Heavy Hill" in browser.get(f"/brands?q={typed}").words, typed

@@ -22,11 +22,12 @@ class Row(NamedTuple):
     """The day on which it first appeared, as an ordinal."""
     completeness: int
     price: int
-    """The place of its lowest tag price among the bands; 0 for none."""
+    """The place of its lowest tag price among all bands; 0 for none."""
     paused_from: int
     """The first day on which it is not shown, as an ordinal; 0 for none."""
     back_on: int = 0
     """The day from which it is shown, as an ordinal; 0 when it is shown already."""
+    english_number: int = 0
 
 
 @dataclass(frozen=True)

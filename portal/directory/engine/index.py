@@ -20,7 +20,7 @@ from portal.directory.engine.reading import Readings
 from portal.directory.engine.shelves import Shelves, slots_in
 from portal.directory.engine.snapshot import LAGGING, Copy, Snapshots, Stamp, lags
 from portal.directory.engine.terms import Terms
-from portal.directory.engine.text import Typed, Unit, is_near
+from portal.directory.engine.text import Term, Typed, Unit, is_near
 
 MOST_BYTES = 6_000_000
 """Of answers that are kept, and as much of what texts found."""
@@ -301,11 +301,22 @@ class Index:
         """Return what holds a unit in its name; there or among its words; anywhere."""
         found = [BitMap(), BitMap(), BitMap()]
         for way in unit.ways:
-            parts = [self._terms.places(term, self._shelves.slots) for term in unit.terms(way)]
+            parts = [self._holding(unit, term) for term in unit.terms(way)]
             for level in range(3):
                 if together := [part[level] for part in parts]:
                     found[level] |= BitMap.intersection(*together)
         return found[0], found[1], found[2]
+
+    def _holding(self, unit: Unit, term: Term) -> list[Any]:
+        """Return what holds a term in its name; there or among its words; anywhere.
+
+        A word that the house knows is the beginning of names alone, not of longer words.
+        """
+        begun = self._terms.places(term, self._shelves.slots)
+        if not unit.is_word:
+            return begun
+        whole = self._terms.places(Term(term.token), self._shelves.slots)
+        return [begun[0] | level for level in (begun[0], *whole[1:])]
 
     def _in_name(self, unit: Unit) -> Any:
         """Return what holds a unit in its name."""

@@ -25,9 +25,12 @@ OF_FACET = "facet:"
 FIELDS = {
     "newest": "published_day",
     "name": "name_number",
+    "name_en": "english_number",
     "complete": "completeness",
     "price": "price",
 }
+
+ALPHABETICAL = frozenset({"name", "name_en"})
 
 
 def bitmap_of(slots: Any) -> Any:
@@ -66,6 +69,7 @@ class Shelves:
         self.change = np.zeros(size, dtype=np.int32)
         self.rank = np.zeros(size, dtype=np.uint8)
         self.name_number = np.zeros(size, dtype=np.int64)
+        self.english_number = np.zeros(size, dtype=np.int64)
         self.published_day = np.zeros(size, dtype=np.int32)
         self.completeness = np.zeros(size, dtype=np.uint8)
         self.price = np.zeros(size, dtype=np.uint8)
@@ -337,7 +341,7 @@ class Shelves:
         column = getattr(self, FIELDS[sort])
         if sort == "price":
             return np.where(column == 0, 255, column)
-        return column if sort == "name" else -column.astype(np.int32)
+        return column if sort in ALPHABETICAL else -column.astype(np.int32)
 
     def _places(self, name: str) -> Any:
         """Return the place of each slot's value among the codes of a filter; none comes last."""

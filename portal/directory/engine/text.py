@@ -60,6 +60,8 @@ class Unit:
     text: str
     ways: tuple[tuple[str, ...], ...]
     """As written, and then cut into words that the house knows: 株洲女裤, 株洲 + 女裤."""
+    is_word: bool = False
+    """Whether it is how a word is spelt that the house knows: nvku is 女裤, and begins no 女款."""
 
     @property
     def is_latin(self) -> bool:
@@ -310,23 +312,31 @@ def readable(texts: Texts) -> str:
 
 
 def typed(query: str, known: Collection[str]) -> Typed:
-    """Take apart what was typed; `known` are the words that a run may be cut into."""
+    """Take apart what was typed; `known` are the words that a run may be cut into, or spell."""
     parts = list(dict.fromkeys(runs(query[:LONGEST_QUERY])))
-    units = tuple(Unit(run, ways(run, known)) for run in parts[:MOST_UNITS])
+    units = tuple(
+        Unit(run, ways(run, known), run.isascii() and run in known) for run in parts[:MOST_UNITS]
+    )
     return Typed(units, "".join(parts)[:LONGEST_TOKEN])
 
 
 def ways(run: str, known: Collection[str]) -> tuple[tuple[str, ...], ...]:
     """Return a run as written and, where known words are in it, cut at their ends."""
-    if run.isascii() or len(run) < 4:  # noqa: PLR2004 -- two words of two characters
+    if len(run) < 3:  # noqa: PLR2004 -- a word, and a character that says what it is: 休闲裤
         return ((run,),)
     parts = tuple(cut(run, known))
-    sensible = len(parts) > 1 and all(len(part) > 1 for part in parts)
+    sensible = len(parts) > 1 and all(len(part) > 1 or part in known for part in parts)
     return ((run,), parts) if sensible else ((run,),)
 
 
 def cut(run: str, known: Collection[str]) -> Iterator[str]:
-    """Yield the known words in a run, the longest first at each place, and what is between."""
+    """Yield the known words in a run, the longest first at each place, and what is between.
+
+    A Latin run is one word: the letters of one say nothing inside of another.
+    """
+    if run.isascii():
+        yield run
+        return
     begun = at = 0
     while at < len(run):
         found = next(

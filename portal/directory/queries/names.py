@@ -10,12 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core.i18n import CHINESE, ENGLISH
-from portal.directory.engine.text import runs
+from portal.directory.engine.text import characters, runs
 from portal.directory.facets import Facet, Names
 from portal.directory.models import Listing
 from portal.directory.queries.store import connected, index
 from portal.markets.models import Floor, Hall, Market
 from portal.reference import queries as reference
+from portal.reference.readings import spoken
 
 FOR_SECONDS = 60
 WORDS_OF = ("category", "style", "positioning")
@@ -161,11 +162,19 @@ def cluster_codes() -> frozenset[str]:
 
 @cache
 def known_words() -> frozenset[str]:
-    """Return the Chinese words that a question may be cut into: 株洲女裤 is a place and a thing."""
+    """Return the words that a question may be cut into: 株洲女裤 is a place and a thing.
+
+    With how each is spelt, and with the characters that alone say what a brand makes: 裤, 裙.
+    """
     terms = [term for kind in WORDS_OF for term in reference.terms(kind).values()]
     labels = [word for term in terms for word in (term.label(CHINESE), *term.also)]
     labels += [reference.short_region_name(code, CHINESE) for code in region_codes()]
     labels += [reference.SUFFIX_OF_PLACE.sub("", one) for one in labels]
     labels += [one.zh for one in reference.clusters()]
-    words = (run for label in labels for run in runs(label) if not run.isascii())
-    return frozenset(word for word in words if 2 <= len(word) <= LONGEST_WORD)  # noqa: PLR2004 -- a character is no word
+    han = (run for label in labels for run in runs(label) if not run.isascii())
+    words = {word for word in han if 2 <= len(word) <= LONGEST_WORD}  # noqa: PLR2004 -- a character is no word
+    kinds = (term.label(CHINESE) for term in reference.terms("category").values())
+    spelt = {"".join(spoken(word)) for word in words}
+    return frozenset(
+        words.union(*map(characters, kinds), spelt, (one.replace("v", "u") for one in spelt))
+    )

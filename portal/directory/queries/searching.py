@@ -15,8 +15,9 @@ from portal.access.policy import permits
 from portal.brands.fields import Visibility
 from portal.brands.models import Brand, Company, Revision, RevisionState
 from portal.core import clock
+from portal.core.i18n import ENGLISH, language
 from portal.core.paging import PAGE_SIZE, Page
-from portal.directory.criteria import Criteria
+from portal.directory.criteria import Criteria, Sort
 from portal.directory.engine.asking import Answer, Question
 from portal.directory.engine.text import Typed, cut, runs, typed
 from portal.directory.facets import readable
@@ -142,7 +143,7 @@ def search(criteria: Criteria, asker: Reader | None = None) -> Found:
     asked, answer = ask(criteria, asker)
     reachable = min(answer.total, FURTHEST)
     number = min(criteria.page, max(1, -(-reachable // PAGE_SIZE)))
-    items = index().page(answer, criteria.sort.value, (number - 1) * PAGE_SIZE, PAGE_SIZE)
+    items = index().page(answer, order_of(criteria), (number - 1) * PAGE_SIZE, PAGE_SIZE)
     return Found(
         page=Page(items=items, number=number, size=PAGE_SIZE, total=answer.total),
         counts=answer.counts,
@@ -155,7 +156,14 @@ def search(criteria: Criteria, asker: Reader | None = None) -> Found:
 def every_hit(criteria: Criteria, limit: int, asker: Reader | None = None) -> list[int]:
     """Return the brands that a search finds, in its order, at most so many."""
     _asked, answer = ask(criteria, asker or reader())
-    return index().page(answer, criteria.sort.value, 0, limit)
+    return index().page(answer, order_of(criteria), 0, limit)
+
+
+def order_of(criteria: Criteria) -> str:
+    """Return the order of the index that is asked for: names by those that the reader sees."""
+    if criteria.sort is Sort.NAME and language() == ENGLISH:
+        return "name_en"
+    return criteria.sort.value
 
 
 def nearest(criteria: Criteria, asker: Reader) -> list[Nearest]:

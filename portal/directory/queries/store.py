@@ -197,12 +197,13 @@ def listings() -> Select[*tuple[Any, ...]]:
         Listing.price,
         Listing.paused_from,
         Listing.back_on,
+        Listing.english_number,
     )
 
 
 def as_row(row: Any) -> Row:
     """Return a listing with its days as numbers."""
-    number, rank, change, facets, name, published_at, completeness, price, paused_from, back = row
+    number, rank, change, facets, name, published_at, completeness, price, paused, back, en = row
     return Row(
         number,
         rank,
@@ -212,8 +213,9 @@ def as_row(row: Any) -> Row:
         day_of(str(published_at)),
         completeness,
         price,
-        paused_from.toordinal() if paused_from else 0,
+        paused.toordinal() if paused else 0,
         back.toordinal() if back else 0,
+        en,
     )
 
 

@@ -1,6 +1,6 @@
 """What somebody may mean while he types: brands, kinds of clothes, places, markets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,8 +12,8 @@ from portal.directory.queries.store import index
 from portal.reference.readings import spoken
 
 FACETS = ("category", "region", "market", "cluster", "style")
-BEFORE = "\n"
-"""Stands before each way in which a value is typed: all are looked through at once."""
+BETWEEN = "\n"
+"""Stands around each way in which a value is typed: all are looked through at once."""
 MOST_BRANDS = 5
 MOST_VALUES = 3
 """Of each kind."""
@@ -54,34 +54,53 @@ def values_like(facet: Facet, asked: str) -> list[Suggested]:
     for value, count in index().values(facet.name).items():
         if value not in known:
             name = name_of(facet, value)
-            known[value] = name, "".join(f"{BEFORE}{key}" for key in keys(name))
-        name, told = known[value]
-        if place := likeness(asked, told):
+            known[value] = name, in_one(own_keys(name)), in_one(other_keys(name))
+        name, own, others = known[value]
+        if place := likeness(asked, own, others):
             found.append((place, -count, Suggested(facet, value, name, count)))
     found.sort(key=lambda one: one[:2])
     return [one for _place, _count, one in found[:MOST_VALUES]]
 
 
-def called(facet: Facet) -> dict[str, tuple[Name, str]]:
+def called(facet: Facet) -> dict[str, tuple[Name, str, str]]:
     """Return what was found out of a facet's values, until offices may have named them anew."""
-    known: dict[str, tuple[Name, str]] = register().found.setdefault(("called", facet.name), {})
+    found, key = register().found, ("called", facet.name)
+    known: dict[str, tuple[Name, str, str]] = found.setdefault(key, {})
     return known
 
 
-def likeness(asked: str, known: str) -> int:
-    """Return how well a name fits, 1 best; 0 when it does not."""
-    if BEFORE + asked in known:
+def likeness(asked: str, own: str, others: str) -> int:
+    """Return how well what a value is called fits, 1 best; 0 when it does not.
+
+    Its own name wholly, another one wholly, the beginning of one, a part of one: nk is 女裤 before
+    it is 女款, and what is called so altogether stands before what only begins so.
+    """
+    whole, begun = f"{BETWEEN}{asked}{BETWEEN}", f"{BETWEEN}{asked}"
+    if whole in own:
         return 1
-    return 2 if not asked.isascii() and asked in known else 0
+    if whole in others:
+        return 2
+    if begun in own or begun in others:
+        return 3
+    return 4 if not asked.isascii() and (asked in own or asked in others) else 0
+
+
+def in_one(keys: Iterable[str]) -> str:
+    """Return ways of typing in one text, to be looked through at once."""
+    return "".join(f"{BETWEEN}{key}{BETWEEN}" for key in keys)
 
 
 @lru_cache(4096)
-def keys(name: Name) -> tuple[str, ...]:
+def own_keys(name: Name) -> tuple[str, ...]:
     """Return what a name is typed as: in both languages, in pinyin, by its initials."""
-    words = (name.zh, *(one for one in name.also if not one.isascii()))
-    return (
-        *(key for word in words for key in typed_as(word)),
-        *(folded(one) for one in (name.en, *name.also) if one.isascii()),
+    return (*typed_as(name.zh), *(folded(one) for one in (name.en,) if one.isascii()))
+
+
+@lru_cache(4096)
+def other_keys(name: Name) -> tuple[str, ...]:
+    """Return what is typed that people also call it."""
+    return tuple(
+        key for one in name.also for key in ((folded(one),) if one.isascii() else typed_as(one))
     )
 
 
