@@ -16,6 +16,7 @@ from portal.core.i18n import CHINESE, ENGLISH, in_text, language, plain, said
 from portal.core.i18n import lazy_gettext as _l
 from portal.directory import queries
 from portal.directory.cards.filters import label, listed
+from portal.directory.cards.places import in_short
 from portal.directory.criteria import View
 from portal.directory.engine.marking import marked as with_marks
 from portal.directory.engine.marking import snippet
@@ -70,6 +71,8 @@ class ShownCard:
     seed: int
     category: Markup
     market: Markup
+    place: Markup
+    """Hall and stall; nothing while it trades nowhere."""
     stage: Markup
     prices: Sequence[Markup]
     facts: Sequence[tuple[Any, Markup]]
@@ -106,6 +109,7 @@ def shown(card: Card) -> ShownCard:
         seed=card.brand_id,
         category=escape(term_label("category", card.category)),
         market=said(card, "market_name"),
+        place=in_short(card.stalls),
         stage=said(card, "stage_name"),
         prices=[escape(price) for price in prices(card)],
         facts=(),
@@ -142,7 +146,7 @@ def hung(ids: Sequence[int], asked: Typed, asker: Reader, view: View = View.TAGS
     """
     index, day, spoken = queries.index(), clock.today().toordinal(), language()
     sees = asker.sees
-    drawing = (day, spoken, sees if view is View.LINES else view)
+    drawing = (day, spoken, queries.register().mark, sees if view is View.LINES else view)
     keys = {one: (index.epoch, one, index.change_of(one), *drawing) for one in ids}
     pieces = {one: _tags.get(key) for one, key in keys.items()}
     cards = queries.cards_of([one for one, piece in pieces.items() if piece is None])
