@@ -123,6 +123,7 @@ def example_card(number: int) -> SimpleNamespace:
         seed=number,
         category=say(WORDS["category"]),
         market=say(WORDS["market"]),
+        place="",
         stage="S4" if number % 2 else "",
         prices=[say(WORDS["price"])],
         facts=[(say(WORDS["styles"]), 120), (say(WORDS["discount"]), say(WORDS["off"]))],

@@ -71,6 +71,7 @@ def columns_of(facts: Facts) -> dict[str, Any]:
         "rank": rules.rank(completeness, seen=bool(facts.seen)),
         "price": facets.lowest_price(facts),
         "facets": facets.packed(facts),
+        "stalls": facets.stalls(facts),
         "paused_from": facts.paused_from,
         "back_on": facts.back_on,
     }

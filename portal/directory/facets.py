@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from math import inf
+from typing import Any
 
 from portal.brands.fields import Visibility
 from portal.brands.models import Revision
@@ -38,6 +39,8 @@ class Place:
     stall: str
     floor_id: int
     hall_id: int
+    is_open: bool = True
+    """Whether it trades there; before that, and while it is shut, nobody is sent to it."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,15 @@ def halls(facts: Facts) -> Iterator[str]:
     for place in facts.places:
         yield f"h{place.hall_id}"
         yield f"f{place.floor_id}"
+
+
+def stalls(facts: Facts) -> list[Any]:
+    """Return the stalls where a brand trades: number, floor and hall as the filter names them."""
+    return [
+        [place.stall, f"f{place.floor_id}", f"h{place.hall_id}"]
+        for place in facts.places
+        if place.is_open
+    ]
 
 
 def trusted(facts: Facts) -> Iterator[str]:

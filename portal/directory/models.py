@@ -61,6 +61,8 @@ class Listing(Base):
     price: Mapped[int] = mapped_column(default=0)
     facets: Mapped[str] = mapped_column(Text, default="")
     """Every value that the filters find it by, as `name:value`."""
+    stalls: Mapped[list[Any]] = mapped_column(default=list)
+    """Where it trades, as `facets.stalls` tells."""
     digest: Mapped[str] = mapped_column(String(32), default="")
     """Of all of it, so that building anew changes only what differs; empty: to be built."""
     checked_at: Mapped[datetime]

@@ -143,13 +143,15 @@ def draw(
     sheet = fields.readable(revision, sees, claims=brands.claims(revision))
     related = queries.related(revision, RELATED)
     marks = papers.public_marks(revision.brand)
+    listing = queries.listing_of(revision.brand_id)
     macros: Any = current_app.jinja_env.get_template("components/showing.html").module
     inside = macros.inside(
         sheet,
         cards.addresses(slug),
         seasons.lookbook(sheet.pictures[1:], season),
         url_for("directory.show", brand=slug, season=""),
-        queries.listing_of(revision.brand_id),
+        listing,
+        cards.spots(listing.stalls if listing else ()),
         marks,
         standing,
     )

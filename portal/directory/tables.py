@@ -1,15 +1,16 @@
 """A person's list and a comparison as tables to take away."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from portal.core.i18n import day, language, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.requests import absolute_address
 from portal.directory.comparison import Comparison
 from portal.directory.exact import LIMITS, Line
-from portal.directory.facets import Facet
+from portal.directory.facets import BY_NAME, Facet
 from portal.directory.models import ShortlistEntry
-from portal.directory.queries import Card, name_of
+from portal.directory.queries import Card, name_of, register
 from portal.reference.labels import price_label, term_label
 
 TOLD = frozenset(
@@ -22,6 +23,8 @@ HEAD = (
     _l("Brand"),
     _l("English name"),
     _l("Market"),
+    _l("Hall and floor"),
+    _l("Stall"),
     _l("Category"),
     _l("Tag price, spring and summer"),
     _l("Tag price, autumn and winter"),
@@ -41,6 +44,7 @@ def lines(
             one.brand.name_zh,
             one.brand.name_en,
             plain(one.brand.market, "name"),
+            *(place(card.stalls) if card else ("", "")),
             term_label("category", card.category) if card else "",
             band(card.summer_band) if card else "",
             band(card.winter_band) if card else "",
@@ -48,6 +52,17 @@ def lines(
             one.note,
             day(one.created_at),
         )
+
+
+def place(stalls: Sequence[Any]) -> tuple[str, str]:
+    """Return in which halls and on which floors a brand trades, and the numbers of its stalls."""
+    halls, facet, spoken = register().names["hall"], BY_NAME["place"], language()
+    floors = [
+        f"{halls[hall].label(spoken)} · {name_of(facet, floor).label(spoken)}"
+        for _number, floor, hall in stalls
+        if hall in halls
+    ]
+    return "; ".join(dict.fromkeys(floors)), ", ".join(stall[0] for stall in stalls)
 
 
 def band(code: str) -> str:
@@ -58,7 +73,8 @@ def band(code: str) -> str:
 def found_head(facets: Sequence[Facet]) -> list[object]:
     """Return what stands above the columns of what a search found."""
     told = [facet.label for facet in facets if facet.name in TOLD]
-    return [_l("Brand"), _l("English name"), _l("Market"), *told, _l("Page")]
+    place_head = (_l("Hall and floor"), _l("Stall"))
+    return [_l("Brand"), _l("English name"), _l("Market"), *place_head, *told, _l("Page")]
 
 
 def found_lines(cards: Iterable[Card], facets: Sequence[Facet]) -> Iterator[Sequence[object]]:
@@ -69,6 +85,7 @@ def found_lines(cards: Iterable[Card], facets: Sequence[Facet]) -> Iterator[Sequ
             card.name_zh,
             card.name_en,
             plain(card, "market_name"),
+            *place(card.stalls),
             *(", ".join(names(facet, card.values(facet.name))) for facet in told),
             absolute_address("directory.show", brand=card.slug),
         )

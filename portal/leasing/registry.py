@@ -9,7 +9,7 @@ _listeners: list[Listener] = []
 
 
 def listen(listener: Listener) -> None:
-    """Call `listener` in the same transaction whenever a stall is let to a brand, or a let ends."""
+    """Call `listener` in the same transaction when a brand's let begins, opens, shuts or ends."""
     if listener not in _listeners:
         _listeners.append(listener)
 

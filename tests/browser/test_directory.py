@@ -96,6 +96,17 @@ def test_filters_and_back_are_one_step_each(chromium: Browser, address: str) -> 
     assert page.url == address
 
 
+def test_a_tick_far_down_is_answered_in_sight(chromium: Browser, address: str) -> None:
+    page = page_of(chromium, 1280)
+    page.goto(address)
+    page.set_viewport_size({"width": 1280, "height": 480})
+    page.locator("#facets .facet-title").last.click()
+    last = page.locator("#facets input[type=checkbox]").last
+    last.check()
+    expect(page.locator(".chip-active")).to_be_in_viewport()
+    expect(last).to_be_in_viewport()
+
+
 def test_brands_stay_chosen_while_filters_change(chromium: Browser, address: str) -> None:
     page = page_of(chromium, 360)
     page.goto(address)

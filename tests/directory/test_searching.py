@@ -206,6 +206,7 @@ def test_agents_filter_and_order_by_what_owners_released(
 
     public = browser.get("/brands?sort=investment&investment=i1")
     assert "Total investment" not in public.words
+    assert "not released" not in browser.get("/brands?view=lines").words
     assert "Lowest investment first" not in public.words
     assert "3 brands" in public.words, "nobody learns from an order or a filter"
     assert "Terms are for verified agents" in public.words
@@ -214,6 +215,11 @@ def test_agents_filter_and_order_by_what_owners_released(
     words = browser.get("/brands?sort=investment&view=lines").words
     assert words.index("Lean") < words.index("Costly") < words.index("Silent")
     assert "Under ¥50,000" in words
+    lines = browser.get("/brands?sort=investment&view=lines").tree.all("article")
+    columns = [[term.words for term in line.all("dt")] for line in lines]
+    assert columns[0][:2] == ["Supply price", "Security deposit"], "what an agent looks for first"
+    assert all(one == columns[0] for one in columns), "each term stands in one place"
+    assert "not released" in lines[2].words
     assert "1 brand" in browser.get("/brands?investment=i1").words
     assert "Terms are for verified agents" not in words
 

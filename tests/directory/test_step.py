@@ -1,11 +1,13 @@
 """The index stays in step: after many random deeds it says what a new one says, and the truth."""
 
+import io
 from contextvars import Context
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
@@ -140,14 +142,47 @@ def test_the_company_is_found_by_its_own_office_alone(
     assert "有限公司" not in browser.get("/brands?q=渌口").words
 
 
-def let_to(brand: Brand, floor: Floor, make: Make) -> None:
+def let_to(
+    brand: Brand, floor: Floor, make: Make, number: int = 1, opened: date | None = None
+) -> Let:
     """Let a stall of a floor to a brand."""
-    place = {"floor_id": floor.id, "number": "1F-A1", "zone": "A", "place": 1, "area": 1000}
+    called = f"{floor.code}-A{number}"
+    place = {"floor_id": floor.id, "number": called, "zone": "A", "place": number, "area": 1000}
     stall = make.save(Stall(market_id=brand.market_id, **place))
     days = {"starts_on": clock.today(), "ends_on": clock.today(), "agreed_until": clock.today()}
     money = {"rent_fen": 8000, "area": 1000, "deposit_fen": 0}
     whose = {"market_id": brand.market_id, "stall_id": stall.id, "brand_id": brand.id}
-    make.save(Let(kind=LetKind.STANDARD, **whose, **days, **money))
+    return make.save(Let(kind=LetKind.STANDARD, opened_on=opened, **whose, **days, **money))
+
+
+def test_where_a_brand_trades_stands_wherever_it_is_shown(
+    browser: Browser, another: Any, publish: Any, make: Make
+) -> None:
+    market = make.market(name_en="Lusong")
+    brand = make.brand(market, name_en="Heavy Hill")
+    floor = db.session.scalars(select(Floor).where(Floor.level == 1)).one()
+    lets = [let_to(brand, floor, make, one, clock.today()) for one in (1, 2, 12)]
+    publish(brand=brand, name_en="Heavy Hill")
+    in_short, whole = "Hall 1 · 1F-A1 and 2 more", "Hall 1 · 1F · 1F-A1, 1F-A2, 1F-A12"
+
+    for page in ("/brands", "/brands?view=lines", f"/markets/{market.slug}"):
+        assert in_short in browser.get(page).words, page
+    assert in_short in browser.get(f"/compare?brand={brand.slug}").words
+    assert f"Lusong · {whole}" in browser.get(f"/brands/{brand.slug}/print").words
+    neighbours = browser.get(f"/brands/{brand.slug}").link(whole)
+    assert neighbours == f"/brands?place=f{floor.id}"
+    assert browser.get(f"/markets/{market.slug}").link("1 brand") == neighbours
+    agent = another().sign_in(make.agent_person(make.agent(verified=True)))
+    table = load_workbook(io.BytesIO(agent.get("/brands.xlsx").response.data)).worksheets[0]
+    assert [one.value for one in table[2]][3:5] == ["Hall 1 · 1F", "1F-A1, 1F-A2, 1F-A12"]
+
+    office = another().sign_in(make.manager(market))
+    shut = f"/markets/{market.slug}/lets/{lets[1].id}/shut"
+    office.submit(shut, "Close it for now", reason="装修")
+    assert "Hall 1 · 1F-A1, 1F-A12" in browser.get("/brands").words, "nobody is sent to a shut one"
+    hall = f"/markets/{market.slug}/settings/halls/{floor.hall_id}"
+    office.submit(hall, "Save the hall", name_en="Denim")
+    assert "Denim · 1F-A1, 1F-A12" in browser.get("/brands").words
 
 
 def test_a_stall_or_a_former_name_is_told_as_the_reason(
@@ -177,6 +212,7 @@ def test_a_stall_or_a_former_name_is_told_as_the_reason(
     actions.reindex(brand)
     db.session.commit()
 
+    assert "1F-A1" not in browser.get("/brands").words, "it does not trade there yet"
     assert "Formerly <bdi" in browser.get("/brands?q=裁缝铺").html
     assert "<mark>裁缝铺</mark>" in browser.get("/brands?q=裁缝铺").html
     assert "Stall 1F-A1" in browser.get("/brands?q=a1").words

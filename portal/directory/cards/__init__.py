@@ -9,6 +9,7 @@ from portal.directory.cards.filters import (
     ways_out,
 )
 from portal.directory.cards.groups import Group, groups
+from portal.directory.cards.places import Spot, in_short, spots
 from portal.directory.cards.sharing import Shared, shared
 from portal.directory.cards.tags import Cover, ShownCard, addresses, alike, cover, hung, shown
 
@@ -18,6 +19,7 @@ __all__ = [
     "Group",
     "Shared",
     "ShownCard",
+    "Spot",
     "Way",
     "addresses",
     "alike",
@@ -25,9 +27,11 @@ __all__ = [
     "cover",
     "groups",
     "hung",
+    "in_short",
     "in_words",
     "name_for",
     "shared",
     "shown",
+    "spots",
     "ways_out",
 ]

@@ -13,9 +13,11 @@ from portal.brands.fields import Visibility
 from portal.core import clock
 from portal.core.fragments import Fragments
 from portal.core.i18n import CHINESE, ENGLISH, in_text, language, plain, said
+from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.directory import queries
 from portal.directory.cards.filters import label, listed
+from portal.directory.cards.places import in_short
 from portal.directory.criteria import View
 from portal.directory.engine.marking import marked as with_marks
 from portal.directory.engine.marking import snippet
@@ -28,18 +30,17 @@ from portal.reference.labels import price_label, term_label
 
 NEW_FOR = timedelta(days=30)
 LINE_TELLS = (
-    "region",
-    "style",
-    "availability",
     "discount",
     "deposit",
     "first_order",
     "exchange",
     "investment",
+    "availability",
+    "region",
+    "style",
     "cluster",
 )
-"""The filters whose values a line of the list shows, those last that the fewest brands have: so
-the same term of each brand stands under that of the one above."""
+"""The filters whose values a line of the list shows, each in the same place on every line."""
 PLAIN = "\x01name\x01"
 NAME, WHY, BETWEEN = Markup(f"<bdi>{PLAIN}</bdi>"), Markup("\x01why\x01"), Markup("\x02")  # noqa: S704 -- places alone
 """Places in a kept tag where a search puts its marks."""
@@ -70,6 +71,8 @@ class ShownCard:
     seed: int
     category: Markup
     market: Markup
+    place: Markup
+    """Hall and stall; nothing while it trades nowhere."""
     stage: Markup
     prices: Sequence[Markup]
     facts: Sequence[tuple[Any, Markup]]
@@ -106,6 +109,7 @@ def shown(card: Card) -> ShownCard:
         seed=card.brand_id,
         category=escape(term_label("category", card.category)),
         market=said(card, "market_name"),
+        place=in_short(card.stalls),
         stage=said(card, "stage_name"),
         prices=[escape(price) for price in prices(card)],
         facts=(),
@@ -125,12 +129,20 @@ def prices(card: Card) -> Iterator[str]:
 
 
 def in_a_line(card: Card, sees: Visibility) -> Iterator[tuple[object, Markup]]:
-    """Yield what a line of the list says beside the tag, as far as its reader may know it."""
+    """Yield what a line of the list says beside the tag, as far as its reader may know it.
+
+    A term that the owner has not released says so: it keeps its place. What is not given is empty.
+    """
     for facet in (BY_NAME[name] for name in LINE_TELLS):
-        if facet.needs <= sees and (values := card.values(facet.name)):
-            if facet.source is Names.REGIONS:
-                values = values[-1:]
+        if facet.needs > sees:
+            continue
+        values = card.values(facet.name)
+        if facet.source is Names.REGIONS:
+            values = values[-1:]
+        if values or not facet.terms.endswith("_band"):
             yield facet.label, listed([label(facet, value) for value in values])
+        else:
+            yield facet.label, Markup('<span class="absent">{}</span>').format(_("not released"))
 
 
 def hung(ids: Sequence[int], asked: Typed, asker: Reader, view: View = View.TAGS) -> list[Markup]:
@@ -142,7 +154,7 @@ def hung(ids: Sequence[int], asked: Typed, asker: Reader, view: View = View.TAGS
     """
     index, day, spoken = queries.index(), clock.today().toordinal(), language()
     sees = asker.sees
-    drawing = (day, spoken, sees if view is View.LINES else view)
+    drawing = (day, spoken, queries.register().mark, sees if view is View.LINES else view)
     keys = {one: (index.epoch, one, index.change_of(one), *drawing) for one in ids}
     pieces = {one: _tags.get(key) for one, key in keys.items()}
     cards = queries.cards_of([one for one, piece in pieces.items() if piece is None])

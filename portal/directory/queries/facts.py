@@ -75,7 +75,7 @@ def gather(brand_ids: Collection[int]) -> dict[int, Facts]:
 def place_of(let: Let) -> Place:
     """Return where a let stall is."""
     floor = let.stall.floor
-    return Place(let.stall.number, floor.id, floor.hall_id)
+    return Place(let.stall.number, floor.id, floor.hall_id, let.opened_on is not None)
 
 
 def stages_of(brand_ids: Collection[int]) -> dict[int, tuple[str, str, str]]:

@@ -47,6 +47,8 @@ class Register:
     names: Mapping[str, Mapping[str, Name]]
     slugs: Mapping[int, str] = field(default_factory=dict)
     """Markets' names in addresses by their number."""
+    mark: int = 0
+    """Another one as soon as a hall or a floor is called otherwise."""
     values: dict[tuple[str, ...], Mapping[str, Collection[str]]] = field(default_factory=dict)
     """The values that exist, once somebody asked, by the facets that he may know of."""
     found: dict[Hashable, Any] = field(default_factory=dict)
@@ -62,21 +64,24 @@ def register() -> Register:
     version, now = (found.epoch, found.version), time.perf_counter()
     known = _registers.get(id(found))
     if known is None or known.version != version or known.until < now:
-        markets, places, slugs = markets_and_places()
-        names = {"market": markets, "place": places, "stage": stages()}
-        known = _registers[id(found)] = Register(version, now + FOR_SECONDS, names, slugs)
+        markets, halls, places, slugs = markets_and_places()
+        names = {"market": markets, "hall": halls, "place": places, "stage": stages()}
+        mark = hash((*halls.items(), *places.items()))
+        known = _registers[id(found)] = Register(version, now + FOR_SECONDS, names, slugs, mark)
     return known
 
 
-def markets_and_places() -> tuple[dict[str, Name], dict[str, Name], dict[int, str]]:
-    """Return the names of markets, and of their halls and floors; and the markets' numbers."""
+def markets_and_places() -> tuple[
+    dict[str, Name], dict[str, Name], dict[str, Name], dict[int, str]
+]:
+    """Return the names of markets, of halls alone, of halls and floors; the markets' numbers."""
     rows = (
         select(Market, Hall, Floor)
         .outerjoin(Hall, Hall.market_id == Market.id)
         .outerjoin(Floor, Floor.hall_id == Hall.id)
         .order_by(Market.id, Hall.position, Floor.level)
     )
-    markets, places, slugs = {}, {}, {}
+    markets, halls, places, slugs = {}, {}, {}, {}
     # The request's own transaction may be older than the change that made all this be read.
     with connected() as connection, Session(connection) as session:
         found = session.execute(rows).all()
@@ -85,11 +90,12 @@ def markets_and_places() -> tuple[dict[str, Name], dict[str, Name], dict[int, st
         markets[market.slug] = Name(market.name_zh, market.name_en)
         if hall is not None:
             en = f"{market.name_en or market.name_zh}, {hall.name_en or hall.name_zh}"
+            halls[f"h{hall.id}"] = Name(hall.name_zh, hall.name_en)
             places[f"h{hall.id}"] = Name(f"{market.name_zh} · {hall.name_zh}", en)
         if floor is not None:
             zh, en = f"{floor.code} {floor.theme_zh}", f"{floor.code} {floor.theme_en}"
             places[f"f{floor.id}"] = Name(zh.strip(), en.strip(), f"h{hall.id}")
-    return markets, places, slugs
+    return markets, halls, places, slugs
 
 
 def stages() -> dict[str, Name]:

@@ -72,6 +72,8 @@ class Card:
     published_at: datetime
     facets: str
     """As the index keeps them: also what only verified agents may know."""
+    stalls: Sequence[Any] = ()
+    """As `facets.stalls` tells."""
 
     def values(self, facet: str) -> list[str]:
         """Return the values that a filter finds it by."""
@@ -151,6 +153,12 @@ def search(criteria: Criteria, asker: Reader | None = None) -> Found:
         near=answer.near,
         nearest=[] if answer.total or criteria.is_empty else nearest(criteria, asker),
     )
+
+
+def brands_by_place(market: str) -> Mapping[str, int]:
+    """Return how many shown brands each hall and floor of a market has, as the filter names it."""
+    found = search(Criteria(chosen={"market": (market,)}), Reader()).counts["place"]
+    return {place: number for place, number in found.items() if number}
 
 
 def every_hit(criteria: Criteria, limit: int, asker: Reader | None = None) -> list[int]:
@@ -266,6 +274,7 @@ def tags() -> Select[*tuple[Any, ...]]:
             Listing.cover,
             Listing.published_at,
             Listing.facets,
+            Listing.stalls,
         )
         .join(Brand, Brand.id == Listing.brand_id)
         .join(Revision, Revision.id == Listing.revision_id)

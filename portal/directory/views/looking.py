@@ -1,5 +1,6 @@
 """The directory, a brand's public page, and brands side by side."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import (
@@ -185,6 +186,7 @@ def print_sheet(brand: str) -> ResponseReturnValue:
         revision=revision,
         sheet=sheet,
         address=cards.addresses(brand),
+        spots=cards.spots(_stalls([revision]).get(revision.brand_id, ())),
         marks=papers.public_marks(revision.brand),
         link=absolute_address("directory.show", brand=brand),
         code=qr_code(absolute_address("directory.show", brand=brand), border=2),
@@ -228,6 +230,7 @@ def compare() -> ResponseReturnValue:
             "directory.compare", brand=[x for x in slugs if x != slug], lines=lines
         ),
         address=lambda brand: cards.addresses(brand.slug),
+        places={number: cards.in_short(stalls) for number, stalls in _stalls(shown).items()},
     )
 
 
@@ -268,6 +271,12 @@ def _connection(brand_id: int) -> Any:
 
 def _sheet(revision: Revision) -> fields.Sheet:
     return fields.readable(revision, fields.viewer_class(current_user, revision.brand))
+
+
+def _stalls(shown: Sequence[Revision]) -> dict[int, Sequence[Any]]:
+    """Return the stalls of brands by their numbers."""
+    listings = queries.listings_of([revision.brand_id for revision in shown])
+    return {number: listing.stalls for number, listing in listings.items()}
 
 
 def _asked_brands() -> list[str]:

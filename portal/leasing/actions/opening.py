@@ -4,7 +4,7 @@ from portal.audit import actions as audit
 from portal.core import clock
 from portal.core.errors import ConflictError
 from portal.core.i18n import lazy_gettext as _l
-from portal.leasing import queries, rules
+from portal.leasing import queries, registry, rules
 from portal.leasing.actions.letting import refuse_called_off, tell
 from portal.leasing.models import Let
 from portal.papers import cards as papers
@@ -33,6 +33,7 @@ def open_stall(let: Let, *, by: audit.Actor) -> None:
             _l("It opens as soon as the office has verified them."),
         )
     let.opened_on = clock.today()
+    registry.changed(let.brand)
     audit.record("let.open", let, by=by)
     tell("let.opened", let)
 
@@ -47,5 +48,6 @@ def shut_stall(let: Let, *, reason: str, by: audit.Actor) -> None:
         raise ConflictError(_l("The stall is not open."), _l("Look at the page again."))
     for one in (let, *queries.terms_after(let)):
         one.opened_on = None
+    registry.changed(let.brand)
     audit.record("let.shut", let, by=by, reason=reason)
     tell("let.shut", let, reason=reason)

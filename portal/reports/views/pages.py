@@ -108,6 +108,7 @@ def market(market: str) -> ResponseReturnValue:
         cards=shown,
         brand_count=directory.count(found.id),
         figures=queries.figures(found.id),
+        trading_on=directory.brands_by_place(found.slug),
         planned=leasing.floors_with_stalls(found.id),
         floors=leasing.floor_figures(found.id) if office else [],
         Standing=Standing,
