@@ -19,7 +19,7 @@ from portal.brands.offers import shown as shown_offers
 from portal.brands.offers.kinds import Released
 from portal.core.i18n import paragraphs, plain, said
 
-FIGURE = re.compile(r"^(\D*)([\d,]*)(.*)$", re.DOTALL)
+FIGURE = re.compile(r"^(\D*)((?:\d[\d,]*(?:\.\d+)?)?)(.*)$", re.DOTALL)
 P, L, C, M = Visibility
 NOTHING: Mapping[str, Claim] = {}
 
