@@ -136,21 +136,34 @@ def ways() -> list[Way]:
     found += owned(mine)
     if current_user.holds(Role.MENTOR):
         found.append(way(_("My sessions"), "calendar", "mentoring.mine"))
-    if mine.agents or mine.brands:
-        found += [
-            way(_("Enquiries"), "message-square", "agency.index"),
-            way(_("Connections"), "key-round", "connections.index"),
-        ]
-    for agent in mine.agents[:1]:
-        found += [
-            way(_("My list"), "bookmark", "directory.shortlist"),
-            way(_("My company"), "building-2", "agents.show", agent_id=agent.id),
-        ]
+    if mine.agents or len(found) == 1:
+        found += seeking(mine)
+    found += dealings(mine)
     if mine.markets or mine.brands or current_user.holds(Role.STAFF):
         found.append(way(_("Agents"), "handshake", "agents.index"))
     if current_user.holds(Role.STAFF):
         found.append(way(_("Trail"), "history", "reports.platform_audit"))
     return found
+
+
+def seeking(mine: Places) -> list[Way]:
+    """Return the navigation of who looks for brands: an agent, or somebody without a house yet."""
+    found = [way(_("Find brands"), "search", "directory.index")]
+    return [*found, way(_("My list"), "bookmark", "directory.shortlist")] if mine.agents else found
+
+
+def dealings(mine: Places) -> list[Way]:
+    """Return the navigation of brands and agents who deal with each other."""
+    if not mine.agents and not mine.brands:
+        return []
+    return [
+        way(_("Enquiries"), "message-square", "agency.index"),
+        way(_("Connections"), "key-round", "connections.index"),
+        *(
+            way(_("My company"), "building-2", "agents.show", agent_id=agent.id)
+            for agent in mine.agents[:1]
+        ),
+    ]
 
 
 def owned(mine: Places) -> list[Way]:
