@@ -169,6 +169,33 @@ def test_the_contact_is_masked_and_every_look_is_a_line_of_the_trail(opened: Sta
     assert MOBILE not in late.words
 
 
+def test_the_contact_is_shown_on_the_brands_own_page(
+    opened: Stage, another: Callable[[], Browser], make: Make
+) -> None:
+    page = opened.person.get(opened.page)
+    assert "138****9999" in page.words
+    assert "limin-trousers" not in page.html
+    shown = opened.person.submit(page, "Show the contact")
+    assert shown.link(MOBILE) == "tel:13807319999"
+    assert "limin-trousers" in shown.html
+    assert "138****9999" not in shown.words
+    assert not shown.has_button("Show the contact")
+    looks = select(func.count(AuditEvent.id)).where(AuditEvent.verb == "connection.reveal")
+    assert db.session.scalar(looks) == 1
+    assert "1 time" in opened.owner.get(here(only())).words
+    assert "138****9999" in opened.person.get(opened.page).words, "the next look is another one"
+
+    stranger = another().sign_in(make.agent_person(make.agent()))
+    for browser in (opened.owner, opened.manager, stranger, another()):
+        seen = browser.get(opened.page)
+        assert not seen.has_button("Show the contact")
+    assert stranger.post(f"{opened.page}/contact").status in {400, 404}
+    opened.owner.submit(here(only()), "Close the terms now", text="到此为止。")
+    late = opened.person.submit(page, "Show the contact")
+    assert late.status == 409
+    assert MOBILE not in late.words
+
+
 def test_asking_anew_takes_the_place_of_what_ends(opened: Stage) -> None:
     first = only()
     first.ends_on = clock.today() + timedelta(days=20)
