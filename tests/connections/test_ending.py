@@ -21,6 +21,8 @@ from portal.core.i18n import day
 from tests.brands.conftest import newest
 from tests.client import Browser
 from tests.connections.conftest import EXACT, MOBILE, Stage, here, only, told, trail
+from tests.directory.conftest import published
+from tests.directory.test_choosing import workbook
 from tests.make import Make
 
 OPEN_FOR = timedelta(days=100)
@@ -194,6 +196,26 @@ def test_the_contact_is_shown_on_the_brands_own_page(
     late = opened.person.submit(page, "Show the contact")
     assert late.status == 409
     assert MOBILE not in late.words
+
+
+def test_side_by_side_says_what_is_closed_and_leads_to_asking(opened: Stage, make: Make) -> None:
+    closed = published(make, name_zh="白鹭", contact_mobile="+8613907310000", founded_year=2015)
+    address = f"/compare?brand={opened.brand.slug}&brand={closed.slug}"
+    page = opened.person.get(address)
+    lines = {row.all("th")[0].words: row for row in page.tree.all("tr") if row.all("th")}
+    mobile = lines["Mobile"]
+    assert [one.words for one in mobile.all("td")] == [
+        "138****9999",
+        "Not open to you · Ask for the exact terms",
+    ]
+    assert mobile.all("a")[0].at["href"] == f"/brands/{closed.slug}/connect"
+    assert "Mobile" not in opened.person.get(f"{address}&lines=differing").words, "unknown"
+    assert "Founded differs" in lines, "what is open to both, and given by one"
+    rows = list(workbook(opened.person, page.link("Excel table")))
+    assert ("Mobile", "138****9999", "Not open to you") in rows
+    office = opened.owner.get(address)
+    assert "Not open to you" in office.words
+    assert f"{closed.slug}/connect" not in office.html, "who has no agent's company asks nothing"
 
 
 def test_asking_anew_takes_the_place_of_what_ends(opened: Stage) -> None:

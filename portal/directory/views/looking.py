@@ -237,6 +237,7 @@ def compare() -> ResponseReturnValue:
         slugs=slugs,
         left_out=[one for one in asked if one not in slugs],
         most=MOST_COMPARED,
+        asks=bool(current_user.ids(Role.AGENT)),
         without=lambda slug: url_for(
             "directory.compare", brand=[x for x in slugs if x != slug], lines=lines
         ),
