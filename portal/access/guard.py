@@ -175,8 +175,8 @@ def _to_sign_in() -> ResponseReturnValue:
 
     One whose session ended while he was writing is shown first what he wrote.
     """
-    here = request.full_path.rstrip("?") if request.method in SAFE_METHODS else _page_before()
-    address = current_app.url_for("accounts.sign_in", next=web.local_path(here) or "/")
+    back = web.here() if request.method in SAFE_METHODS else _page_before()
+    address = current_app.url_for("accounts.sign_in", next=back)
     if words_sent():
         return show(HTTPStatus.UNAUTHORIZED, sign_in=address)
     flash(_("Please sign in first."), "waiting")
@@ -189,7 +189,7 @@ def _page_before() -> str:
     routes = current_app.create_url_adapter(request)
     if before.netloc != request.host or routes is None or not routes.test(before.path, "GET"):
         return "/"
-    return f"{before.path}?{before.query}".rstrip("?")
+    return web.local_path(f"{before.path}?{before.query}".rstrip("?")) or "/"
 
 
 def init_app(app: Flask) -> None:

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from flask import redirect
+from flask import redirect, request
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 from werkzeug.wrappers import Response
 
@@ -40,6 +40,11 @@ class Word(UnicodeConverter):
 def see_other(address: str) -> Response:
     """Answer a finished POST: go and look there (303), so that reloading repeats nothing."""
     return redirect(address, HTTPStatus.SEE_OTHER)
+
+
+def here() -> str:
+    """Return the address that is asked for, with its query, as a path inside the portal."""
+    return local_path(request.full_path.rstrip("?")) or "/"
 
 
 def local_path(address: str | None) -> str | None:

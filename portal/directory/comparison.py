@@ -17,14 +17,20 @@ FIRST = (Group.TERMS, Group.COOPERATION, Group.ESTIMATE, Group.POSITIONING, Grou
 
 @dataclass(frozen=True)
 class ComparedLine:
-    """One field of the brands side by side; an empty value is not given or not for this reader.
+    """One field of the brands side by side.
 
-    That two stories differ goes without saying; only facts are said to.
+    An empty value is not given; None is not open to this reader, who cannot know whether it
+    differs. That two stories differ goes without saying; only facts are said to.
     """
 
     label: object
-    values: Sequence[Markup]
-    differs: bool
+    values: Sequence[Markup | None]
+    is_fact: bool = True
+
+    @property
+    def differs(self) -> bool:
+        """Say whether the brands differ in what this reader may know of them."""
+        return self.is_fact and len({one for one in self.values if one is not None}) > 1
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,11 @@ class Comparison:
 
     sheets: Sequence[Sheet]
     parts: Sequence[ComparedPart]
+
+    @property
+    def has_closed(self) -> bool:
+        """Say whether anything in it is not open to this reader."""
+        return any(None in line.values for part in self.parts for line in part.lines)
 
     @property
     def of_differences(self) -> "Comparison":
@@ -75,14 +86,13 @@ def terms_lines(sheets: Sequence[Sheet]) -> list[ComparedLine]:
     """Return the terms line by line: exact ones where the reader may see them, else the bands."""
     lines = []
     for name, band in offers.BANDS.items():
-        words = [sheet.band(name) for sheet in sheets]
+        words = [sheet.band(name) if sheet.is_open("released") else None for sheet in sheets]
         if any(words):
-            label = _("%(term)s, roughly", term=band.label)
-            lines.append(ComparedLine(label, words, len(set(words)) > 1))
+            lines.append(ComparedLine(_("%(term)s, roughly", term=band.label), words))
     for term in offers.TERMS:
         exact = [said_by_offers(sheet, term.name) for sheet in sheets]
         if any(exact):
-            lines.append(ComparedLine(full_label(term), exact, len(set(exact)) > 1))
+            lines.append(ComparedLine(full_label(term), exact))
     return lines
 
 
@@ -93,8 +103,10 @@ def full_label(term: offers.Term) -> object:
     return _("%(part)s: %(term)s", part=term.part.label, term=term.label)
 
 
-def said_by_offers(sheet: Sheet, name: str) -> Markup:
+def said_by_offers(sheet: Sheet, name: str) -> Markup | None:
     """Return what each offer of a sheet says of a term; one offer needs no name before it."""
+    if not sheet.is_open("offers"):
+        return None
     said = [(one.title, line.value) for one in sheet.offers if (line := one.get(name))]
     if len(sheet.offers) == 1:
         return Markup().join(value for _title, value in said)
@@ -103,8 +115,12 @@ def said_by_offers(sheet: Sheet, name: str) -> Markup:
 
 def compared_line(field: Field, sheets: Sequence[Sheet]) -> ComparedLine | None:
     """Return one field of every sheet; None when all leave it empty."""
-    values = [found.value if (found := sheet.get(field.name)) else Markup() for sheet in sheets]
-    if not any(values):
+    values = [value_of(field, sheet) for sheet in sheets]
+    return ComparedLine(field.label, values, not field.bilingual) if any(values) else None
+
+
+def value_of(field: Field, sheet: Sheet) -> Markup | None:
+    """Return a field of a sheet as it is read; None when it is not open to its reader."""
+    if not sheet.is_open(field.name):
         return None
-    differs = len(set(values)) > 1 and not field.bilingual
-    return ComparedLine(field.label, values, differs)
+    return found.value if (found := sheet.get(field.name)) else Markup()

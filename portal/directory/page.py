@@ -1,7 +1,7 @@
 """A brand's page: its pieces, drawn once for each state of the brand and each class of reader."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,8 @@ from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
-from portal.access.permissions import Role
+from portal.access.permissions import Permission, Role
+from portal.access.policy import permits
 from portal.brands import fields, seasons
 from portal.brands import queries as brands
 from portal.brands.fields import Visibility
@@ -30,7 +31,8 @@ from portal.reference.labels import term_label
 KEPT_BYTES = 12_000_000
 RELATED = 4
 LONGEST_SEASON = 20
-PARTS = ("head", "inside", "after")
+PARTS = ("head", "front", "inside", "contact", "after")
+"""What machines are told, the cover, the profile, whom to reach, what stands below all that."""
 _pieces = Fragments(KEPT_BYTES)
 
 
@@ -38,14 +40,12 @@ _pieces = Fragments(KEPT_BYTES)
 class Pieces:
     """The parts of the page that are the same for all readers of a class."""
 
-    head: Markup
-    """Title, what machines are told."""
-    inside: Markup
-    """The profile."""
-    after: Markup
-    """What the office has seen, and brands like it."""
+    drawn: Mapping[str, Markup]
+    """Each of `PARTS`."""
     calculates: bool
     """Whether this reader may work out what a shop costs."""
+    reveals: bool
+    """Whether this reader may ask to see the contact unmasked."""
 
 
 def pieces(front: Front) -> Pieces:
@@ -55,15 +55,17 @@ def pieces(front: Front) -> Pieces:
     sees = fields.viewer_class(current_user, front) if known else Visibility.PUBLIC
     standing = standing_of(current_user)
     state = (*state_of(front), sees, standing, season)
-    head, inside, after = (_pieces.get((part, state)) for part in PARTS)
-    if head is None or inside is None or after is None:
-        drawn = draw(queries.shown_brand(front.slug), sees, standing, season)
-        for part, piece in zip(PARTS, drawn, strict=True):
+    kept = [piece for part in PARTS if (piece := _pieces.get((part, state))) is not None]
+    if len(kept) < len(PARTS):
+        kept = draw(queries.shown_brand(front.slug), sees, standing, season)
+        for part, piece in zip(PARTS, kept, strict=True):
             _pieces.keep((part, state), piece)
-        head, inside, after = drawn
     exact = sees >= Visibility.CONNECTED and front.has_offers
     calculates = sees > Visibility.PUBLIC and (front.has_estimates or exact)
-    return Pieces(head, inside, after, calculates)
+    reveals = sees is Visibility.CONNECTED and not permits(
+        current_user, Permission.PROFILE_EXACT, front
+    )
+    return Pieces(dict(zip(PARTS, kept, strict=True)), calculates, reveals)
 
 
 def state_of(front: Front) -> tuple[object, ...]:
@@ -135,24 +137,21 @@ def standing_of(person: Any) -> str:
     return "waiting" if person.ids(Role.AGENT) else "known"
 
 
-def draw(
-    revision: Revision, sees: Visibility, standing: str, season: str
-) -> tuple[Markup, Markup, Markup]:
-    """Draw the pieces anew."""
+def draw(revision: Revision, sees: Visibility, standing: str, season: str) -> list[Markup]:
+    """Draw the pieces anew, in the order of `PARTS`."""
     slug = revision.brand.slug
     sheet = fields.readable(revision, sees, claims=brands.claims(revision))
     related = queries.related(revision, RELATED)
     marks = papers.public_marks(revision.brand)
     listing = queries.listing_of(revision.brand_id)
+    spots = cards.spots(listing.stalls if listing else ())
     macros: Any = current_app.jinja_env.get_template("components/showing.html").module
+    address = cards.addresses(slug)
     inside = macros.inside(
         sheet,
-        cards.addresses(slug),
+        address,
         seasons.lookbook(sheet.pictures[1:], season),
         url_for("directory.show", brand=slug, season=""),
-        listing,
-        cards.spots(listing.stalls if listing else ()),
-        marks,
         standing,
     )
     after = macros.after(
@@ -160,7 +159,13 @@ def draw(
         [cards.alike(one.card, reason(one, revision)) for one in related],
         [slug, *(one.card.slug for one in related)],
     )
-    return macros.head(cards.shared(revision)), inside, after
+    return [
+        macros.head(cards.shared(revision)),
+        macros.front(sheet, address, listing, spots, marks),
+        inside,
+        macros.contact(sheet),
+        after,
+    ]
 
 
 def reason(alike: Alike, revision: Revision) -> str:

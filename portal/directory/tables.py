@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from portal.core.i18n import day, language, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.requests import absolute_address
@@ -112,7 +114,12 @@ def comparison_lines(comparison: Comparison) -> Iterator[Sequence[object]]:
     """Yield a line a field."""
     for part in comparison.parts:
         for line in part.lines:
-            yield (line.label, *(one.replace("<br>", "; ").striptags() for one in line.values))
+            yield (line.label, *(compared_cell(one) for one in line.values))
+
+
+def compared_cell(value: Markup | None) -> object:
+    """Return a value of a comparison without its markup."""
+    return _l("Not open to you") if value is None else value.replace("<br>", "; ").striptags()
 
 
 def exact_head() -> list[object]:

@@ -8,6 +8,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from portal.access.permissions import Role
+from portal.core import web
 from portal.core.fragments import Fragments
 from portal.core.i18n import gettext as _
 from portal.core.i18n import language
@@ -80,16 +81,30 @@ class Frame:
 
     @property
     def account(self) -> Markup:
-        """Return the reader's own corner: it holds a form, so that it is his session's alone."""
+        """Return the reader's own corner: it holds a form, so that it is his session's alone.
+
+        A visitor's holds his way back, so that there is one for each page; those are kept whole.
+        """
         person, unread = self._person, self._around.unread
-        token = session.get("csrf_token") if person.is_authenticated else ""
-        key = ("account", self._place, person.get_id(), person.name, unread, token)
 
         def draw() -> Markup:
-            drawn: Markup = macros("account").account(person, unread)
+            back = None if person.is_authenticated else way_back()
+            drawn: Markup = macros("account").account(person, unread, back)
             return drawn
 
+        if not person.is_authenticated:
+            return draw()
+        token = session.get("csrf_token")
+        key = ("account", self._place, person.get_id(), person.name, unread, token)
+
         return draw() if token is None else _pieces.drawn(key, draw)
+
+
+def way_back() -> str | None:
+    """Return the page to come back to after signing in; None where one's own home is the aim."""
+    if request.method == "POST" or request.blueprint == "accounts":
+        return None
+    return None if request.endpoint == "reports.index" else web.here()
 
 
 def macros(name: str) -> Any:
@@ -121,21 +136,34 @@ def ways() -> list[Way]:
     found += owned(mine)
     if current_user.holds(Role.MENTOR):
         found.append(way(_("My sessions"), "calendar", "mentoring.mine"))
-    if mine.agents or mine.brands:
-        found += [
-            way(_("Enquiries"), "message-square", "agency.index"),
-            way(_("Connections"), "key-round", "connections.index"),
-        ]
-    for agent in mine.agents[:1]:
-        found += [
-            way(_("My list"), "bookmark", "directory.shortlist"),
-            way(_("My company"), "building-2", "agents.show", agent_id=agent.id),
-        ]
+    if mine.agents or len(found) == 1:
+        found += seeking(mine)
+    found += dealings(mine)
     if mine.markets or mine.brands or current_user.holds(Role.STAFF):
         found.append(way(_("Agents"), "handshake", "agents.index"))
     if current_user.holds(Role.STAFF):
         found.append(way(_("Trail"), "history", "reports.platform_audit"))
     return found
+
+
+def seeking(mine: Places) -> list[Way]:
+    """Return the navigation of who looks for brands: an agent, or somebody without a house yet."""
+    found = [way(_("Find brands"), "search", "directory.index")]
+    return [*found, way(_("My list"), "bookmark", "directory.shortlist")] if mine.agents else found
+
+
+def dealings(mine: Places) -> list[Way]:
+    """Return the navigation of brands and agents who deal with each other."""
+    if not mine.agents and not mine.brands:
+        return []
+    return [
+        way(_("Enquiries"), "message-square", "agency.index"),
+        way(_("Connections"), "key-round", "connections.index"),
+        *(
+            way(_("My company"), "building-2", "agents.show", agent_id=agent.id)
+            for agent in mine.agents[:1]
+        ),
+    ]
 
 
 def owned(mine: Places) -> list[Way]:

@@ -21,6 +21,8 @@ from portal.core.i18n import day
 from tests.brands.conftest import newest
 from tests.client import Browser
 from tests.connections.conftest import EXACT, MOBILE, Stage, here, only, told, trail
+from tests.directory.conftest import published
+from tests.directory.test_choosing import workbook
 from tests.make import Make
 
 OPEN_FOR = timedelta(days=100)
@@ -167,6 +169,53 @@ def test_the_contact_is_masked_and_every_look_is_a_line_of_the_trail(opened: Sta
     late = opened.person.submit(held, "Show the contact")
     assert late.status == 409
     assert MOBILE not in late.words
+
+
+def test_the_contact_is_shown_on_the_brands_own_page(
+    opened: Stage, another: Callable[[], Browser], make: Make
+) -> None:
+    page = opened.person.get(opened.page)
+    assert "138****9999" in page.words
+    assert "limin-trousers" not in page.html
+    shown = opened.person.submit(page, "Show the contact")
+    assert shown.link(MOBILE) == "tel:13807319999"
+    assert "limin-trousers" in shown.html
+    assert "138****9999" not in shown.words
+    assert not shown.has_button("Show the contact")
+    looks = select(func.count(AuditEvent.id)).where(AuditEvent.verb == "connection.reveal")
+    assert db.session.scalar(looks) == 1
+    assert "1 time" in opened.owner.get(here(only())).words
+    assert "138****9999" in opened.person.get(opened.page).words, "the next look is another one"
+
+    stranger = another().sign_in(make.agent_person(make.agent()))
+    for browser in (opened.owner, opened.manager, stranger, another()):
+        seen = browser.get(opened.page)
+        assert not seen.has_button("Show the contact")
+    assert stranger.post(f"{opened.page}/contact").status in {400, 404}
+    opened.owner.submit(here(only()), "Close the terms now", text="到此为止。")
+    late = opened.person.submit(page, "Show the contact")
+    assert late.status == 409
+    assert MOBILE not in late.words
+
+
+def test_side_by_side_says_what_is_closed_and_leads_to_asking(opened: Stage, make: Make) -> None:
+    closed = published(make, name_zh="白鹭", contact_mobile="+8613907310000", founded_year=2015)
+    address = f"/compare?brand={opened.brand.slug}&brand={closed.slug}"
+    page = opened.person.get(address)
+    lines = {row.all("th")[0].words: row for row in page.tree.all("tr") if row.all("th")}
+    mobile = lines["Mobile"]
+    assert [one.words for one in mobile.all("td")] == [
+        "138****9999",
+        "Not open to you · Ask for the exact terms",
+    ]
+    assert mobile.all("a")[0].at["href"] == f"/brands/{closed.slug}/connect"
+    assert "Mobile" not in opened.person.get(f"{address}&lines=differing").words, "unknown"
+    assert "Founded differs" in lines, "what is open to both, and given by one"
+    rows = list(workbook(opened.person, page.link("Excel table")))
+    assert ("Mobile", "138****9999", "Not open to you") in rows
+    office = opened.owner.get(address)
+    assert "Not open to you" in office.words
+    assert f"{closed.slug}/connect" not in office.html, "who has no agent's company asks nothing"
 
 
 def test_asking_anew_takes_the_place_of_what_ends(opened: Stage) -> None:

@@ -3,6 +3,7 @@
 import gzip
 from contextvars import Context
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -19,7 +20,7 @@ from portal.directory import counting as views
 from portal.directory.queries import store
 from portal.markets.models import Market
 from tests.client import Browser
-from tests.make import Make
+from tests.make import PASSWORD, Make
 from tests.site.test_query_counts import counting
 
 
@@ -64,6 +65,27 @@ def test_the_second_visitor_is_answered_before_anything_is_opened(
     assert told.pop("X-Request-Number") != again.pop("X-Request-Number"), "a request of its own"
     assert again == told
     assert {"Content-Security-Policy", "ETag", "X-Content-Type-Options"} <= told.keys()
+
+
+def test_signing_in_leads_back_to_the_search_or_the_brand(
+    app: Flask, make: Make, publish: Any
+) -> None:
+    brand = publish(name_zh="云织")
+    person = make.agent_person(make.agent())
+    for address in (
+        "/brands?q=云&category=W03",
+        "/brands",
+        f"/brands/{brand.slug}",
+        "/search/help",
+    ):
+        for _time in range(2):  # the second visitor is given the page that is kept
+            visitor = Browser(app.test_client())
+            door = visitor.get(visitor.get(address).link("Sign in"))
+            page = visitor.submit(door, "Sign in", login=person.email, password=PASSWORD)
+            assert unquote(page.address) == address
+            assert "Account menu" in page.words
+    for address in ("/", "/privacy", "/sign-up"):
+        assert Browser(app.test_client()).get(address).link("Sign in") == "/sign-in"
 
 
 def test_what_is_published_or_hidden_is_seen_by_the_next_visitor(app: Flask, publish: Any) -> None:

@@ -103,6 +103,14 @@ def test_what_is_kept_for_agents_never_reaches_a_visitor(
     assert "4,711" not in ask(app, f"/brands/{brand.slug}").text
 
 
+def test_a_number_with_a_fraction_is_one_number(browser: Browser, make: Make, publish: Any) -> None:
+    brand = publish(return_rate=150, workers=4711, original_percent=60)
+    browser.sign_in(make.agent_person(make.agent()))
+    page = browser.get(f"/brands/{brand.slug}")
+    large = {one.words for one in page.tree.all("strong")}
+    assert {"1.5", "4,711", "60"} <= large
+
+
 def test_a_hidden_brand_is_gone_from_every_list_of_machines(
     app: Flask, make: Make, publish: Any
 ) -> None:

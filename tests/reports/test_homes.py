@@ -27,6 +27,22 @@ def test_a_newcomer_is_asked_where_to_begin(browser: Browser, make: Make) -> Non
     assert "Where do you want to begin?" in page.words
 
 
+def test_whoever_looks_for_brands_finds_them_in_the_navigation(
+    browser: Browser, make: Make
+) -> None:
+    def bar() -> list[str]:
+        page = browser.get("/home")
+        (rail,) = [one for one in page.tree.all("nav") if one.at.get("class") == "rail"]
+        return [one.at["href"] for one in rail.all("a")]
+
+    browser.sign_in(make.user())
+    assert bar() == ["/home", "/brands"], "a newcomer"
+    browser.sign_in(make.agent_person(make.agent()))
+    assert bar()[:3] == ["/home", "/brands", "/shortlist"], "on a phone four have room"
+    browser.sign_in(make.owner(make.brand()))
+    assert "/brands" not in bar()
+
+
 @pytest.mark.parametrize(
     ("state", "words"),
     [

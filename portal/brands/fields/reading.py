@@ -19,7 +19,7 @@ from portal.brands.offers import shown as shown_offers
 from portal.brands.offers.kinds import Released
 from portal.core.i18n import paragraphs, plain, said
 
-FIGURE = re.compile(r"^(\D*)([\d,]*)(.*)$", re.DOTALL)
+FIGURE = re.compile(r"^(\D*)((?:\d[\d,]*(?:\.\d+)?)?)(.*)$", re.DOTALL)
 P, L, C, M = Visibility
 NOTHING: Mapping[str, Claim] = {}
 
@@ -97,9 +97,13 @@ class Sheet:
         """Say whether this reader sees the exact terms."""
         return self.viewer >= C
 
+    def is_open(self, name: str) -> bool:
+        """Say whether a field is for this reader, filled in or not."""
+        return BY_NAME[name].visibility <= self.viewer
+
     def band(self, name: str) -> Markup:
         """Return the released band of a term in words; nothing when this reader sees none."""
-        if BY_NAME["released"].visibility > self.viewer:
+        if not self.is_open("released"):
             return Markup()
         code = released_bands(self.revision).get(name)
         return term_word(BANDS[name].vocabulary, code) if code else Markup()

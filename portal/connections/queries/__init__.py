@@ -48,6 +48,7 @@ from portal.connections.queries.reading import (
     last_asked,
     newest,
     open_of_brand,
+    opened,
     stale,
 )
 
@@ -80,6 +81,7 @@ __all__ = [
     "open_agents",
     "open_brands",
     "open_of_brand",
+    "opened",
     "own_brands",
     "page_of",
     "rows_of",

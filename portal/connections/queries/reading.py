@@ -71,6 +71,21 @@ def held(connection_id: int) -> Connection:
     return found
 
 
+def opened(brand: str) -> Connection:
+    """Return what opens a brand's terms to whoever asks, else what did, held as `held`.
+
+    Raises:
+        NoResultFound: there never was anything between them.
+    """
+    query = read_whole().where(
+        Connection.brand_id == brands.seen_by_outsiders(brand).id,
+        Connection.agent_id.in_(whoever_asks().ids(Role.AGENT)),
+    )
+    query = query.order_by(case((in_force(), 0), else_=1), Connection.id.desc()).limit(1)
+    found: Connection = db.session.scalars(query.with_for_update(of=Connection)).one()
+    return found
+
+
 def between(brand_id: int, agent_ids: Collection[int]) -> Sequence[Connection]:
     """Return all between a brand and these agents, the newest first."""
     query = whole().where(Connection.brand_id == brand_id, Connection.agent_id.in_(agent_ids))

@@ -20,6 +20,7 @@ from portal.directory.engine.text import LONGEST_QUERY
 from portal.directory.forms import FolderForm, ShortlistForm
 from portal.directory.models import ShortlistEntry
 from portal.directory.views.blueprint import bp
+from portal.directory.views.dropping import note_dropped, to_drop
 
 
 @bp.get("/shortlist")
@@ -85,10 +86,17 @@ def folder(entry: ShortlistEntry) -> ResponseReturnValue:
     return page, form.status
 
 
+def entry_to_drop(entry_id: int) -> ShortlistEntry | User:
+    """Return an entry of whoever asks; himself when he took it off before."""
+    return to_drop("entry", entry_id, queries.own_entry)
+
+
 @bp.post("/shortlist/<int:entry_id>/drop")
-@requires(Permission.SHORTLIST_KEEP, on=queries.own_entry)
-def drop(entry: ShortlistEntry) -> ResponseReturnValue:
-    actions.drop(entry)
+@requires(Permission.SHORTLIST_KEEP, on=entry_to_drop)
+def drop(entry: ShortlistEntry | User) -> ResponseReturnValue:
+    if isinstance(entry, ShortlistEntry):
+        note_dropped("entry", entry.id)
+        actions.drop(entry)
     flash(_("It is off your list."))
     return see_other(url_for("directory.shortlist"))
 

@@ -22,9 +22,11 @@ from portal.agents import queries as agents
 from portal.audit import actions as audit
 from portal.brands import fields
 from portal.brands import queries as brands
-from portal.brands.fields import Visibility
+from portal.brands.fields import Reading, Visibility
 from portal.brands.models import Revision
+from portal.connections import actions as connecting
 from portal.connections import queries as connections
+from portal.connections.models import Connection
 from portal.core import clock
 from portal.core.aftermath import leave_behind
 from portal.core.contact import clean_text
@@ -141,8 +143,8 @@ def show(brand: str) -> ResponseReturnValue:
     return listing.marked(mark, drawn, holds, counting.counter(front.brand_id))
 
 
-def drawn_for_reader(front: Front) -> str:
-    """Draw a brand's page for whoever asks."""
+def drawn_for_reader(front: Front, contacts: Sequence[Reading] = ()) -> str:
+    """Draw a brand's page for whoever asks, with the contact that he has asked to see, if any."""
     return render_template(
         "directory/show.html",
         front=front,
@@ -150,7 +152,17 @@ def drawn_for_reader(front: Front) -> str:
         canonical=page.canonical(front),
         entry=_entry(front.brand_id),
         connection=_connection(front.brand_id),
+        contacts=contacts,
     )
+
+
+@bp.post("/brands/<string:brand>/contact")
+@requires(Permission.CONNECTION_REVEAL, on=connections.opened)
+def reveal(connection: Connection) -> ResponseReturnValue:
+    """Show the contact in the answer itself: whoever loads it again has looked again."""
+    connecting.reveal(connection, by=current_user)
+    slug = connection.brand.slug
+    return drawn_for_reader(_front(slug), fields.contact(_shown(slug)))
 
 
 def note_look(front: Front) -> None:
@@ -226,6 +238,7 @@ def compare() -> ResponseReturnValue:
         slugs=slugs,
         left_out=[one for one in asked if one not in slugs],
         most=MOST_COMPARED,
+        asks=bool(current_user.ids(Role.AGENT)),
         without=lambda slug: url_for(
             "directory.compare", brand=[x for x in slugs if x != slug], lines=lines
         ),

@@ -18,6 +18,7 @@ from portal.directory.facets import readable
 from portal.directory.forms import SearchForm
 from portal.directory.models import Rhythm, SavedSearch
 from portal.directory.views.blueprint import bp
+from portal.directory.views.dropping import note_dropped, to_drop
 
 
 @bp.get("/searches")
@@ -106,10 +107,17 @@ def no_letters(search: SavedSearch) -> ResponseReturnValue:
     return see_other(url_for("directory.searches"))
 
 
+def search_to_drop(search_id: int) -> SavedSearch | User:
+    """Return a search of whoever asks; himself when he deleted it before."""
+    return to_drop("search", search_id, queries.own_search)
+
+
 @bp.post("/searches/<int:search_id>/drop")
-@requires(Permission.SHORTLIST_KEEP, on=queries.own_search)
-def drop_search(search: SavedSearch) -> ResponseReturnValue:
-    watching.drop(search)
+@requires(Permission.SHORTLIST_KEEP, on=search_to_drop)
+def drop_search(search: SavedSearch | User) -> ResponseReturnValue:
+    if isinstance(search, SavedSearch):
+        note_dropped("search", search.id)
+        watching.drop(search)
     flash(_("The search is no longer kept."))
     return see_other(url_for("directory.searches"))
 
