@@ -198,6 +198,21 @@ def test_a_session_held_counts_and_passes_its_milestone(room: Room) -> None:
     assert registry.conditions()["mentor_sessions"].value(brand) == 0
 
 
+def test_of_two_who_note_a_session_the_second_reads_what_was_said(room: Room) -> None:
+    booking = room.booked(slot())
+    page = f"{room.here}/bookings/{booking.id}"
+    over(booking)
+    mine, yours = room.office.get(page), room.office.get(page)
+    room.office.submit(mine, "Note it", held="no", shared_note="没有来")
+    late = room.office.submit(yours, "Note it", held="yes", shared_note="谈了定位")
+    assert late.status == 409
+    assert "What stands there now Not held" in late.words
+    assert late.link("Back without saving") == page, "the note's own address takes only forms"
+    saved = room.office.submit(late, "Save what I wrote")
+    assert saved.status == 200
+    assert booking_now(booking).state is S.HELD
+
+
 def test_hours_of_mentors_by_programme(room: Room) -> None:
     booking = room.booked(slot())
     over(booking)

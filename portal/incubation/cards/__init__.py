@@ -1,7 +1,7 @@
 """What the pages of incubation show, worked out from its rows. Pure."""
 
 from portal.incubation.cards.certificate import Paper
-from portal.incubation.cards.events import Happening, before, happenings
+from portal.incubation.cards.events import Happening, before, happenings, meanwhile
 from portal.incubation.cards.gantt import Chart, chart
 from portal.incubation.cards.graduates import ALUMNI_HEAD, alumni_lines, due_day, may_ask
 from portal.incubation.cards.queue import (
@@ -48,6 +48,7 @@ __all__ = [
     "happenings",
     "looked_again_words",
     "may_ask",
+    "meanwhile",
     "people",
     "people_of",
     "people_of_many",
