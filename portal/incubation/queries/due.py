@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.brands.models import Brand
 from portal.core.db import db
-from portal.incubation import rules
+from portal.incubation import registry, rules
 from portal.incubation.models import (
     Enrolment,
     EnrolmentState,
@@ -54,8 +54,11 @@ class NextStep:
         }
 
 
-def next_step(brand_ids: Iterable[int]) -> dict[int, NextStep]:
-    """Return each brand's one next step by the brand's number: one query however many."""
+def next_step(brand_ids: Iterable[int], reading: Collection[int] = ()) -> dict[int, NextStep]:
+    """Return each brand's one next step by the brand's number: one query however many.
+
+    `reading` names the brands whose profile the office reads: nobody else can do anything to it.
+    """
     steps: dict[int, list[MilestoneProgress]] = {}
     query = (
         steps_at_hand()
@@ -71,8 +74,10 @@ def next_step(brand_ids: Iterable[int]) -> dict[int, NextStep]:
             ),
         )
     )
+    of_profile = registry.profile_conditions()
     for one in db.session.scalars(query).unique():
-        steps.setdefault(one.brand_id, []).append(one)
+        if one.brand_id not in reading or one.milestone.condition not in of_profile:
+            steps.setdefault(one.brand_id, []).append(one)
     chosen = {brand_id: rules.most_urgent(those) for brand_id, those in steps.items()}
     return {brand_id: as_next(one) for brand_id, one in chosen.items() if one}
 

@@ -50,17 +50,19 @@ OWN_TURN = frozenset({ApplicationState.DRAFT, ApplicationState.RETURNED})
 def of_owner(viewer: Viewer, owned: Sequence[Brand], held: Held) -> list[Duty]:
     """Return what the owner of brands should do; the first line is the one next step."""
     numbers = [brand.id for brand in owned]
+    revisions = queries.newest_revisions(viewer.ids(Role.OWNER))
+    reading = {one.brand_id for one in revisions if one.state is RevisionState.SUBMITTED}
     duties = [
         question(one, OWNER_CLOCK) for one in agency.waiting_for_owner(viewer.ids(Role.OWNER))
     ]
     duties += [asked_for(one) for one in connections.waiting_for_owner(viewer.ids(Role.OWNER))]
     duties += [
         own_step(step)
-        for step in incubation.next_step(numbers).values()
+        for step in incubation.next_step(numbers, reading).values()
         if step.progress.state is not MilestoneState.SUBMITTED
     ]
     duties += [own_figures(one) for one in figures.waiting_for_owner(numbers)]
-    for revision in queries.newest_revisions(viewer.ids(Role.OWNER)):
+    for revision in revisions:
         duties += own_profile(revision)
     duties += [own_flag(one) for one in flags.to_mend(numbers)]
     duties += [own_let(one) for one in held.ending[:LINES]]
