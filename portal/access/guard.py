@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, flash, g, make_response, redirect, request, session
 from flask.typing import ResponseReturnValue
@@ -175,21 +174,13 @@ def _to_sign_in() -> ResponseReturnValue:
 
     One whose session ended while he was writing is shown first what he wrote.
     """
-    back = web.here() if request.method in SAFE_METHODS else _page_before()
+    before = web.local_path(web.page_before()) or "/"
+    back = web.here() if request.method in SAFE_METHODS else before
     address = current_app.url_for("accounts.sign_in", next=back)
     if words_sent():
         return show(HTTPStatus.UNAUTHORIZED, sign_in=address)
     flash(_("Please sign in first."), "waiting")
     return web.see_other(address)
-
-
-def _page_before() -> str:
-    """Return the page whose form was sent, where the browser says so and it can be opened."""
-    before = urlsplit(request.referrer or "")
-    routes = current_app.create_url_adapter(request)
-    if before.netloc != request.host or routes is None or not routes.test(before.path, "GET"):
-        return "/"
-    return web.local_path(f"{before.path}?{before.query}".rstrip("?")) or "/"
 
 
 def init_app(app: Flask) -> None:

@@ -192,6 +192,11 @@ class PortalForm(Form):
         return bool(request.method == "POST")
 
     @property
+    def asks_anything(self) -> bool:
+        """Say whether there is a field to fill in: what is only a button has nothing to merge."""
+        return any(not isinstance(one.widget, HiddenInput) for one in self)
+
+    @property
     def version_now(self) -> int:
         """Return what a form opened now would carry; a form over a part of a row says its own."""
         return int(self.obj.version)

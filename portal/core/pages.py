@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from portal.core.db import db
 from portal.core.errors import ChangedError, PortalError, TooManyError
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.web import page_above, page_before
 from portal.core.written import words_sent
 
 CONTENT_SECURITY_POLICY = (
@@ -112,8 +113,14 @@ def show(
         status=status,
         written=words_sent(),
         sign_in=sign_in,
+        back=way_back() if status == HTTPStatus.CONFLICT else None,
     )
     return page, status
+
+
+def way_back() -> str | None:
+    """Return the page where the button of this request stands; None where nobody can tell."""
+    return page_before() or page_above()
 
 
 def show_changed(error: ChangedError) -> tuple[str, int]:
@@ -123,12 +130,20 @@ def show_changed(error: ChangedError) -> tuple[str, int]:
     # Without a row there is nothing to compare with: the form was never opened over this one.
     if form.obj is None or form.obj not in db.session:
         return show(int(error.status), error.message, error.next_step)
+    if not form.asks_anything:
+        step = _l("Nothing was done. Look at the page as it is now, and decide again.")
+        return show(int(error.status), error.message, step)
     db.session.refresh(form.obj)
     clashes = form.clashes()
     form.version.data = form.version_now
     form.version.raw_data = None
     page = render_template(
-        "errors/changed.html", form=form, clashes=clashes, error=error, action=request.full_path
+        "errors/changed.html",
+        form=form,
+        clashes=clashes,
+        error=error,
+        action=request.full_path,
+        back=way_back(),
     )
     return page, int(error.status)
 

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from flask import redirect, request
+from flask import current_app, redirect, request
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 from werkzeug.wrappers import Response
 
@@ -45,6 +45,30 @@ def see_other(address: str) -> Response:
 def here() -> str:
     """Return the address that is asked for, with its query, as a path inside the portal."""
     return local_path(request.full_path.rstrip("?")) or "/"
+
+
+def page_before() -> str | None:
+    """Return the page whose form was sent, where the browser says so and it can be opened."""
+    before = urlsplit(request.referrer or "")
+    if before.netloc != request.host or not can_be_opened(before.path):
+        return None
+    return f"{before.path}?{before.query}".rstrip("?")
+
+
+def page_above() -> str | None:
+    """Return the nearest page above this address that can be opened; None for no page at all."""
+    path = request.path
+    while "/" in path[1:]:
+        if can_be_opened(path):
+            return path
+        path = path[: path.rindex("/")]
+    return None
+
+
+def can_be_opened(path: str) -> bool:
+    """Say whether a path of ours is a page's, and not only a button's."""
+    routes = current_app.create_url_adapter(request)
+    return routes is not None and routes.test(path, "GET")
 
 
 def local_path(address: str | None) -> str | None:

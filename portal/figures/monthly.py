@@ -45,6 +45,11 @@ def due_on(month: date) -> date:
     return after(month).replace(day=DUE_DAY)
 
 
+def days_late(month: date, today: date) -> int:
+    """Return for how many days a month's figures are late; 0 while they are in time."""
+    return max(0, (today - due_on(month)).days)
+
+
 def last_due(today: date) -> date:
     """Return the newest month whose due day has passed."""
     newest = last_complete(today)

@@ -10,6 +10,7 @@ from portal.access.guard import oneself, requires
 from portal.access.permissions import Permission, Role
 from portal.audit import actions as audit
 from portal.brands import queries as brands
+from portal.core import clock
 from portal.core.aftermath import leave_behind
 from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
@@ -53,6 +54,7 @@ def show(one: BrandMonths) -> ResponseReturnValue:
         one=one,
         charts=cards.of_brand(one, answers) if one.sheets else [],
         months=[month for month in reversed(monthly.months(one.last)) if one.may_fill(month)],
+        late=monthly.days_late(one.last, clock.today()),
         rules=rules,
         monthly=monthly,
         fewest=rules.FEWEST_FOR_A_MEDIAN,
@@ -96,6 +98,7 @@ def month_page(one: MonthOfBrand, form: SheetForm) -> ResponseReturnValue:
         rules=rules,
         monthly=monthly,
         in_office=speaks_for_office(one),
+        late=monthly.days_late(one.month, clock.today()),
     )
     return page, form.status
 

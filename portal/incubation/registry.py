@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select
 
+from portal.brands.fields import Field
 from portal.brands.models import Brand
 
 
@@ -18,6 +19,16 @@ class Place:
     label: object
     of_brand: bool = True
     """Whether its address names the market and the brand."""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What a fact of the profile still lacks, where that is known."""
+
+    fields: Sequence[Field]
+    """What is empty, that first which helps most."""
+    with_office: bool
+    """Whether the office reads the profile, so that its owner cannot add anything now."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,8 @@ class Condition:
     place: Place | None = None
     by_calendar: bool = False
     """Whether it comes or goes by waiting alone, so that somebody has to look every day."""
+    missing: Callable[[Brand], Missing] | None = None
+    """What its profile lacks: for a fact that the owner brings about there, and nowhere else."""
 
 
 _conditions: dict[str, Condition] = {}
@@ -47,6 +60,11 @@ def register(name: str, condition: Condition) -> None:
 def conditions() -> Mapping[str, Condition]:
     """Return every condition by name."""
     return _conditions
+
+
+def profile_conditions() -> frozenset[str]:
+    """Return the names of the conditions that an owner brings about in the profile alone."""
+    return frozenset(name for name, one in _conditions.items() if one.missing)
 
 
 def calendar_conditions() -> list[str]:

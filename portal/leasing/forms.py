@@ -19,7 +19,7 @@ from portal.core.i18n import in_text, language, plain, said
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.picking import Found, PlaceField, Source
 from portal.leasing import rules
-from portal.leasing.models import LetKind, Terms
+from portal.leasing.models import Let, LetKind, Terms
 from portal.leasing.rules import MOST_DEPOSIT, MOST_RENT
 from portal.markets.models import Stall
 from portal.reference import queries as reference
@@ -205,6 +205,11 @@ class LadderForm(PortalForm):
     """A let's ladder of concessions."""
 
     ladder = TextAreaField(_l("Concessions"), [Optional(), Length(max=REASON_LENGTH)])
+    counts_from = DateField(_l("Counts from"), [Required(_l("Choose the day."))])
+
+    def __init__(self, let: Let) -> None:
+        granted = let.stages[0].from_on if let.ladder else clock.today()
+        super().__init__(ladder=rules.ladder_text(let), counts_from=max(granted, let.starts_on))
 
 
 def told(market: str, arguments: Mapping[str, str]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from portal.core.errors import InvalidError
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.i18n import money
 from portal.leasing.models import Let, Phase, Rung, Standing
 from portal.markets.models import Stall, StallState
 
@@ -104,6 +105,38 @@ def off_a_month(rent: int, rung: Rung | None) -> int:
     if rung is None:
         return 0
     return min(rent, rent * (rung.percent or 0) // WHOLE + (rung.fen or 0))
+
+
+def check_ladder(ladder: Sequence[Rung], rent: int) -> None:
+    """Refuse a step that lets off more than there is: a month's rent, in fen.
+
+    Raises:
+        InvalidError: on `ladder`, naming the step.
+    """
+    for one in ladder:
+        if (one.fen or 0) > rent:
+            raise InvalidError(
+                "ladder",
+                _l(
+                    "%(stage)s: %(fen)s is more than the rent of %(rent)s a month.",
+                    stage=one.code,
+                    fen=money(one.fen),
+                    rent=money(rent),
+                ),
+            )
+
+
+def counted(stages: Sequence[tuple[date, str]], since: date) -> list[tuple[date, str]]:
+    """Return the stages that a ladder counts from a day on, the earliest first.
+
+    `stages` says since when the brand was in which stage, the earliest first.
+    """
+    ends = [first for first, _code in stages[1:]] + [date.max]
+    return [
+        (max(first, since), code)
+        for (first, code), end in zip(stages, ends, strict=True)
+        if end > since
+    ]
 
 
 def cost_so_far(

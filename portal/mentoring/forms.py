@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from markupsafe import Markup
 from wtforms import (
     DateField,
+    Field,
     IntegerField,
     RadioField,
     SelectMultipleField,
@@ -19,7 +21,7 @@ from wtforms.validators import Length, NumberRange, Optional
 from portal.core import clock
 from portal.core.errors import InvalidError
 from portal.core.forms import PortalForm, Required
-from portal.core.i18n import language
+from portal.core.i18n import language, said
 from portal.core.i18n import lazy_gettext as _l
 from portal.mentoring import rules
 from portal.mentoring.actions import Offer
@@ -28,6 +30,9 @@ from portal.reference import queries as reference
 
 NAME, PLACE, REASON, NOTE, ABOUT, HOURS, EMAIL = 80, 120, 500, 4000, 1000, 60, 254
 SLOT = re.compile(r"\d{12}", re.ASCII)
+WAS_HELD = {"yes": _l("Held"), "no": _l("Not held")}
+HELD = {BookingState.HELD: "yes", BookingState.MISSED: "no"}
+"""What a booking's state says to that question; nothing before somebody has said it."""
 WEEKDAYS = (
     _l("Monday"),
     _l("Tuesday"),
@@ -205,14 +210,23 @@ class NoteForm(PortalForm):
     held = RadioField(
         _l("Was it held?"),
         [Required(_l("Say whether it was held."))],
-        choices=[SelectChoice("yes", _l("Held")), SelectChoice("no", _l("Not held"))],
+        choices=[SelectChoice(value, words) for value, words in WAS_HELD.items()],
     )
     shared_note = TextAreaField(_l("Note for the brand too"), [Optional(), at_most(NOTE)])
     private_note = TextAreaField(_l("Note for mentor and office only"), [Optional(), at_most(NOTE)])
 
     def __init__(self, booking: Booking) -> None:
-        said = {BookingState.HELD: "yes", BookingState.MISSED: "no"}
-        super().__init__(obj=booking, held=said.get(booking.state))
+        super().__init__(obj=booking, held=HELD.get(booking.state))
+
+    def standing(self, field: Field) -> Any:
+        """Return what the booking says: whether it was held is its state."""
+        return HELD.get(self.obj.state) if field.name == "held" else super().standing(field)
+
+    def in_words(self, field: Field, value: Any) -> Markup:
+        """Return whether it was held as the form asks it."""
+        if field.name == "held":
+            return said(str(WAS_HELD.get(value, "")))
+        return super().in_words(field, value)
 
 
 def slot_text(moment: datetime) -> str:

@@ -222,4 +222,9 @@ def may_change(booking: Booking, now: datetime) -> bool:
 
 def deadline(booking: Booking) -> datetime:
     """Return until when a brand may move or call off by itself."""
-    return booking.starts_at - timedelta(hours=booking.service.notice_hours)
+    return last_change(booking.service, booking.starts_at)
+
+
+def last_change(service: Service, starts_at: datetime) -> datetime:
+    """Return until when a brand may change by itself what begins at a moment."""
+    return starts_at - timedelta(hours=service.notice_hours)

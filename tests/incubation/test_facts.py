@@ -212,3 +212,23 @@ def test_a_day_ends_at_midnight_in_the_markets_zone(way: Way, minutes: int, over
     with clock.at(ends + timedelta(minutes=minutes)):
         (line,) = queries.board(way.market.id, Criteria()).standings
         assert line.overdue == overdue
+
+
+def test_what_the_profile_lacks_is_named_and_rests_while_the_office_reads_it(
+    make: Make, browser: Browser
+) -> None:
+    way = on_its_way(make.brand(), make, waits_for("profile_complete", 1))
+    owner = browser.sign_in(way.owner)
+    page = owner.get(way.page("S1.1"))
+    assert "fields are still empty" in page.words
+    assert owner.get(page.link("Category")).status == 200
+    assert "Milestone S1.1" in owner.get("/home").words
+    revision = db.session.scalars(select(Revision).where(Revision.brand_id == way.brand.id)).one()
+    revision.state = RevisionState.SUBMITTED
+    db.session.commit()
+    page = owner.get(way.page("S1.1"))
+    assert "The office reads the profile at the moment" in page.words
+    assert "Category" in page.words
+    home = owner.get("/home").words
+    assert "Milestone S1.1" not in home, "nobody but the office can do anything to it"
+    assert "Milestone S1.2" in home

@@ -391,3 +391,26 @@ def test_the_whole_way_is_drawn_and_told_in_order(
     tail = words[words.index("Everything that happened") :]
     places = [tail.index(one) for one in order]
     assert places == sorted(places)
+
+
+def test_a_deed_that_came_second_reads_what_was_done_and_by_whom(
+    browser: Browser, another: Callable[[], Browser], make: Make, way: Way
+) -> None:
+    first, second = browser.sign_in(way.manager), another().sign_in(make.manager(way.market))
+    holding = second.get(second.get(way.track).link("Hold the gate"))
+    steer(first, way, "Pause", "Pause the programme", reason="扩建停工。")
+    late = second.submit(holding, "Hold the gate", reason="等消防验收单。")
+    assert late.status == 409
+    assert f"Meanwhile: Paused ({way.manager.name}" in late.words
+    assert "Now: paused" in late.words
+    assert "等消防验收单。" in late.html, "to be copied"
+    assert second.get(late.link("See how it is now")).status == 200
+    assert "The brand is paused" in second.get(holding.address).words
+    going_on = first.get(way.track), second.get(way.track)
+    first.submit(going_on[0], "Let the brand go on")
+    late = second.submit(going_on[1], "Let the brand go on")
+    assert late.status == 409
+    assert f"({way.manager.name}" in late.words
+    assert "Now: in the programme" in late.words
+    assert second.get(late.link("See how it is now")).status == 200
+    assert not late.has_button("Save what I wrote")

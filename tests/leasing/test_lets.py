@@ -1,7 +1,7 @@
 """A manager lets stalls: for days that nobody else has, and everything stays as history."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,8 +15,11 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import ConflictError, InvalidError
 from portal.incubation import registry
+from portal.incubation.models import Enrolment
 from portal.leasing import actions, queries
+from portal.leasing.criteria import CostCriteria
 from portal.leasing.models import Let, LetKind, LetStage, Terms
+from portal.leasing.rules import share_of
 from portal.markets import queries as markets
 from portal.notices.models import Notice
 from portal.papers import actions as paper_actions
@@ -284,6 +287,36 @@ def test_a_ladder_follows_the_stages_of_its_brand(desk: Desk) -> None:
     assert "¥1,000" in page.words, "let off now, a month"
     page = desk.browser.submit(page, "Save the concessions", ladder="S1 20%")
     assert "¥200" in page.words
+
+
+def test_a_concession_granted_later_counts_from_its_day_and_its_stage(desk: Desk) -> None:
+    desk.add("A1")
+    desk.let("1F-A1", -78, 300)
+    (let,) = lets()
+    enrolment = db.session.scalars(select(Enrolment)).one()
+    enrolment.stage_entered_at = clock.now() - timedelta(days=10)
+    db.session.commit()
+    page = f"{desk.here}/lets/{let.id}/concession"
+    save = "Save the concessions"
+    refused = desk.browser.submit(page, save, ladder="S1 ¥99999")
+    assert refused.status == 422
+    assert "S1: ¥99,999 is more than the rent of ¥1,000 a month." in refused.words
+
+    def since(**answers: Any) -> list[tuple[str, date]]:
+        desk.browser.submit(page, save, **answers)
+        stages = db.session.scalars(select(LetStage).order_by(LetStage.from_on))
+        return [(one.stage_code, one.from_on) for one in stages]
+
+    assert since(ladder="S1 ¥900") == [("S1", day(0))], "nothing before it was granted"
+    total = queries.help_costs(desk.market.id, CostCriteria(since=day(-78), until=day(0)))
+    assert total.total_fen == share_of(900_00, day(0), day(0))
+    assert since(ladder="S1 ¥900", counts_from=day(-5)) == [("S1", day(-5))], "the office said so"
+    assert since(ladder="S1 ¥900", counts_from=let.starts_on) == [("S1", day(-10))]
+    early = desk.browser.submit(page, save, counts_from=let.starts_on - timedelta(days=1))
+    assert early.status == 422
+    ahead = desk.browser.submit(page, save, counts_from=day(1))
+    assert "A day from the let's first" in ahead.words
+    assert since(ladder="") == []
 
 
 def test_lists_of_lets_are_found_and_taken_away(desk: Desk) -> None:

@@ -57,6 +57,37 @@ def test_a_ladder_costs_what_its_stages_took() -> None:
     assert rules.off_a_month(100_00, ladder["S2"]) == 100_00, "never more than the rent"
 
 
+@given(
+    st.lists(st.tuples(DAYS, st.sampled_from(STAGES)), min_size=1, unique_by=lambda one: one[0]),
+    DAYS,
+    st.integers(0, 900),
+)
+def test_what_counts_from_a_day_costs_what_it_costs_after_it(
+    stages: list[tuple[date, str]], since: date, long: int
+) -> None:
+    stages = sorted(stages)
+    last = since + timedelta(days=long)
+    kept = rules.counted(stages, since)
+    assert all(first >= since for first, _code in kept)
+
+    def stage_on(one: date, among: list[tuple[date, str]]) -> str:
+        return next((code for first, code in reversed(among) if first <= one), "")
+
+    for number in range(0, long + 1, 30):
+        one = since + timedelta(days=number)
+        assert stage_on(one, kept) == stage_on(one, stages)
+    free = {code: Rung(code, 100, None) for code in STAGES}
+    first = max(since, stages[0][0])
+    whole = rules.share_of(1_000_00, first, last) if first <= last else 0
+    assert abs(rules.cost_so_far(1_000_00, free, kept, last) - whole) <= len(stages)
+
+
+def test_no_step_takes_more_than_the_rent() -> None:
+    rules.check_ladder([Rung("S1", 100, None), Rung("S2", None, 300_00)], 300_00)
+    with pytest.raises(InvalidError, match=r"S2: ¥300\.01"):
+        rules.check_ladder([Rung("S1", 100, None), Rung("S2", None, 300_01)], 300_00)
+
+
 @pytest.mark.parametrize(
     ("line", "percent", "fen"),
     [

@@ -84,13 +84,13 @@ class Room:
         browser: Browser | None = None,
         page: Shown | None = None,
     ) -> Shown:
-        """Tap a time, as the page's button sends it; on a page that was opened before."""
+        """Say yes to a time, as the last page's button sends it, also where it is gone since."""
         who = browser or self.owner
         shown = page or who.get(self.times(service))
-        form = next(one for one in shown.forms if "/book/" in one.action)
-        return who.post(
-            form.action, data=dict(form.fields) | {"slot": slot_text(at), "topic": "design"}
-        )
+        token = next(one.fields["csrf_token"] for one in shown.forms if "csrf_token" in one.fields)
+        address = shown.address.partition("?")[0]
+        answers = {"csrf_token": token, "slot": slot_text(at), "topic": "design"}
+        return who.post(address, data=answers)
 
     def booked(self, at: datetime, service: Service | None = None) -> Booking:
         """Book behind the pages."""

@@ -17,7 +17,9 @@ from portal.core.errors import ConflictError
 from portal.incubation import registry
 from portal.incubation.models import Programme
 from portal.leasing import actions as leasing
+from portal.markets.models import Market
 from portal.mentoring import actions, queries
+from portal.mentoring.forms import slot_text
 from portal.mentoring.models import Booking, BookingState, ServiceKind, WaitingWord
 from portal.notices.models import Notice
 from tests.make import Make
@@ -48,13 +50,22 @@ def booking_now(booking: Booking) -> Booking:
     return db.session.get_one(Booking, booking.id)
 
 
-def test_three_taps_book_a_mentor(room: Room) -> None:
+def test_three_taps_and_a_yes_book_a_mentor(room: Room) -> None:
     first = room.owner.get(f"{room.here}/brands/{room.brand.slug}/sessions/choose")
     second = room.owner.get(first.link("Design and product line"))
     third = room.owner.get(second.link("Teacher Zhou"))
     assert "09:00–10:00" in third.words
-    page = room.tap(slot(), page=third)
+    address = next(one.action for one in third.forms if one.action.endswith("/confirm"))
+    asked = {"slot": slot_text(slot()), "topic": "design"}
+    last = room.owner.get(address, query_string=asked)
+    assert not bookings(), "a tap alone books nothing"
+    assert "Design and product line" in last.words
+    assert "Can be changed until" in last.words
+    page = room.owner.submit(last, "Book this time")
     assert "Booked" in page.words
+    gone = room.owner.get(address, query_string=asked)
+    assert "cannot be had any more" in gone.words
+    assert not gone.has_button("Book this time")
     (booking,) = bookings()
     assert (booking.starts_at, booking.topic, booking.stage_code) == (slot(), "design", "S1")
     file = room.owner.get(f"{room.here}/bookings/{booking.id}.ics")
@@ -63,6 +74,27 @@ def test_three_taps_book_a_mentor(room: Room) -> None:
         "taken" in room.owner.get(room.times()).words
         or "busy" in room.owner.get(room.times()).words
     )
+
+
+def test_what_begins_soon_is_booked_for_good_and_the_office_can_be_called(
+    room: Room, make: Make, at: Callable[..., None]
+) -> None:
+    market = db.session.get_one(Market, room.market.id)
+    market.phone = "0731-2222 3333"
+    db.session.commit()
+    begins = slot()
+    soon = begins - timedelta(hours=3)
+    at(soon.year, soon.month, soon.day, soon.hour)
+    owner, office = room.owner.sign_in(make.owner(room.brand)), room.office
+    last = owner.get(f"{room.times()}/confirm?slot={slot_text(begins)}")
+    assert "cannot move it or call it off" in last.words
+    assert last.link("Call the office") == "tel:073122223333"
+    page = owner.submit(last, "Book this time")
+    assert "too late to change it here" in page.words
+    assert page.link("Call the office") == "tel:073122223333"
+    assert [one.starts_at for one in bookings()] == [begins]
+    office.sign_in(make.manager(room.market))
+    assert "Can be changed until" in office.get(page.address).words
 
 
 def test_only_the_first_week_with_a_free_time_stands_open(room: Room) -> None:
@@ -196,6 +228,21 @@ def test_a_session_held_counts_and_passes_its_milestone(room: Room) -> None:
     assert booking_now(booking).state is S.HELD, "what was said of it stands in the form"
     room.office.submit(page, "Note it", held="no")
     assert registry.conditions()["mentor_sessions"].value(brand) == 0
+
+
+def test_of_two_who_note_a_session_the_second_reads_what_was_said(room: Room) -> None:
+    booking = room.booked(slot())
+    page = f"{room.here}/bookings/{booking.id}"
+    over(booking)
+    mine, yours = room.office.get(page), room.office.get(page)
+    room.office.submit(mine, "Note it", held="no", shared_note="没有来")
+    late = room.office.submit(yours, "Note it", held="yes", shared_note="谈了定位")
+    assert late.status == 409
+    assert "What stands there now Not held" in late.words
+    assert late.link("Back without saving") == page, "the note's own address takes only forms"
+    saved = room.office.submit(late, "Save what I wrote")
+    assert saved.status == 200
+    assert booking_now(booking).state is S.HELD
 
 
 def test_hours_of_mentors_by_programme(room: Room) -> None:

@@ -8,9 +8,11 @@ from portal.audit import actions as audit
 from portal.brands.models import BrandState
 from portal.core import clock
 from portal.core.db import db
+from portal.incubation import actions as incubation
 from portal.onboarding.models import Application, ApplicationState
 from portal.reports import queries
 from tests.client import Browser
+from tests.incubation import conftest as small
 from tests.make import Make
 from tests.onboarding import steps
 
@@ -93,6 +95,31 @@ def test_an_owner_sees_one_next_step(browser: Browser, make: Make) -> None:
     page = browser.sign_in(make.owner(brand)).get("/home")
     assert "Your profile is" in page.words
     assert page.link("Go on filling it in").endswith(f"{brand.slug}/profile")
+
+
+def test_an_owners_home_says_what_is_late_first_and_how_many_more_wait(
+    browser: Browser, make: Make
+) -> None:
+    market = make.market()
+    manager, brand = make.manager(market), make.brand(market)
+    programme = small.open_programme(market, manager)
+    incubation.enrol(brand, programme, by=manager)
+    way = small.Way(market, programme, brand, make.owner(brand), manager)
+    late = way.step("S1.2"), way.step("S1.3")
+    today = clock.today()
+    late[0].due_on, late[1].due_on = today - timedelta(days=3), today - timedelta(days=19)
+    db.session.commit()
+    owner = browser.sign_in(way.owner)
+    home = owner.get("/home")
+    first = next(one for one in home.tree.all("section") if one.at.get("class") == "next-step")
+    assert "Milestone S1.3" in first.words
+    assert "overdue by 19 days" in first.words
+    assert [one.words for one in first.all("span") if one.at.get("class") == "overdue"]
+    lines = [one for one in home.tree.all("li") if "due-line" in one.at.get("class", "")]
+    assert "Milestone S1.2" in lines[0].words
+    assert "overdue by 3 days" in lines[0].words
+    assert "due-danger" in lines[0].at["class"]
+    assert "1 more milestone waits for you" in home.words, "S1.4 may be done too"
 
 
 def test_a_closed_market_has_no_page(browser: Browser, make: Make) -> None:

@@ -46,7 +46,12 @@ class Owed:
     @property
     def is_late(self) -> bool:
         """Say whether that day has passed."""
-        return clock.today() > self.due_on
+        return self.days_late > 0
+
+    @property
+    def days_late(self) -> int:
+        """Return for how many days that day has passed."""
+        return monthly.days_late(self.month, clock.today())
 
     @property
     def arguments(self) -> dict[str, Any]:

@@ -257,7 +257,12 @@ def offer_conditions() -> None:
     )
     registry.register(
         "profile_complete",
-        Condition(_l("Profile filled in completely"), queries.profile_is_complete, to_profile),
+        Condition(
+            _l("Profile filled in completely"),
+            queries.profile_is_complete,
+            to_profile,
+            missing=queries.missing_in_profile,
+        ),
     )
     registry.register(
         "lookbook_pictures",

@@ -1,13 +1,14 @@
 """What the pages of incubation show, worked out from its rows. Pure."""
 
 from portal.incubation.cards.certificate import Paper
-from portal.incubation.cards.events import Happening, before, happenings
+from portal.incubation.cards.events import Happening, before, happenings, meanwhile
 from portal.incubation.cards.gantt import Chart, chart
 from portal.incubation.cards.graduates import ALUMNI_HEAD, alumni_lines, due_day, may_ask
 from portal.incubation.cards.queue import (
     QUEUE_HEAD,
     Value,
     Waiting,
+    missing,
     people_of_many,
     present_value,
     queue_lines,
@@ -48,6 +49,8 @@ __all__ = [
     "happenings",
     "looked_again_words",
     "may_ask",
+    "meanwhile",
+    "missing",
     "people",
     "people_of",
     "people_of_many",

@@ -1,6 +1,6 @@
 """What happened on a brand's way, in words, from the trail. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from portal.audit.models import AuditEvent
 from portal.core.i18n import gettext as _
-from portal.core.i18n import in_text, said
+from portal.core.i18n import in_text, moment, said
 from portal.core.i18n import lazy_gettext as _l
 from portal.incubation.models import Enrolment, MilestoneProgress, Stage
 from portal.incubation.registry import Before
@@ -81,6 +81,19 @@ def happenings(enrolment: Enrolment, events: Iterable[AuditEvent]) -> list[Happe
         )
         for event in events
     ]
+
+
+def meanwhile(enrolment: Enrolment, events: Sequence[AuditEvent]) -> Markup:
+    """Return what was done last and by whom, and how the brand's way stands now."""
+    last = happenings(enrolment, events[-1:])[0]
+    return in_text(
+        _("Meanwhile: %(what)s (%(who)s, %(when)s). Now: %(state)s, %(stage)s."),
+        what=last.title,
+        who=said(last.by),
+        when=moment(last.at),
+        state=enrolment.state.label,
+        stage=f"{enrolment.stage.code} " + said(enrolment.stage, "name"),
+    )
 
 
 def before(beginnings: Iterable[Before]) -> list[Happening]:

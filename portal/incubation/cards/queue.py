@@ -134,6 +134,14 @@ class Value:
         return self.target > 1
 
 
+def missing(progress: MilestoneProgress, value: Value | None) -> registry.Missing | None:
+    """Return what a milestone's fact still lacks; None where it holds, or nobody knows."""
+    known = registry.conditions().get(progress.milestone.condition)
+    if known is None or known.missing is None or value is None or value.holds:
+        return None
+    return known.missing(progress.enrolment.brand)
+
+
 def present_value(progress: MilestoneProgress) -> Value | None:
     """Return what the portal sees of a milestone now; None where it looks at nothing."""
     known = registry.conditions().get(progress.milestone.condition)

@@ -17,6 +17,7 @@ from portal.incubation.queries.facts import (
     is_enrolled,
     is_published,
     lookbook_pictures,
+    missing_in_profile,
     profile_is_complete,
     waiting_for_calendar,
 )
@@ -145,6 +146,7 @@ __all__ = [
     "milestone_for",
     "milestone_part_for",
     "milestone_to_pass",
+    "missing_in_profile",
     "move_plans",
     "moves",
     "next_step",

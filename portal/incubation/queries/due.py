@@ -1,7 +1,7 @@
 """What is due: each brand's one next step, the evidence that waits, the stage of many brands."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.brands.models import Brand
+from portal.core import clock
 from portal.core.db import db
-from portal.incubation import rules
+from portal.incubation import registry, rules
 from portal.incubation.models import (
     Enrolment,
     EnrolmentState,
@@ -32,6 +33,16 @@ class NextStep:
     wish: rules.Wish
     request: str
     """What the office asked for, when it returned the last attempt."""
+    late: Sequence["NextStep"] = ()
+    """The brand's other steps whose day has passed, the latest first."""
+    waiting: int = 0
+    """How many more wait for the brand, beside it and those."""
+
+    @property
+    def days_late(self) -> int:
+        """Return for how many days its day has passed; 0 while it has not."""
+        due, today = self.progress.due_on, clock.today()
+        return (today - due).days if due and rules.is_overdue(self.progress, today) else 0
 
     @property
     def brand(self) -> Brand:
@@ -54,8 +65,11 @@ class NextStep:
         }
 
 
-def next_step(brand_ids: Iterable[int]) -> dict[int, NextStep]:
-    """Return each brand's one next step by the brand's number: one query however many."""
+def next_step(brand_ids: Iterable[int], reading: Collection[int] = ()) -> dict[int, NextStep]:
+    """Return each brand's one next step by the brand's number: one query however many.
+
+    `reading` names the brands whose profile the office reads: nobody else can do anything to it.
+    """
     steps: dict[int, list[MilestoneProgress]] = {}
     query = (
         steps_at_hand()
@@ -71,10 +85,21 @@ def next_step(brand_ids: Iterable[int]) -> dict[int, NextStep]:
             ),
         )
     )
+    of_profile = registry.profile_conditions()
     for one in db.session.scalars(query).unique():
-        steps.setdefault(one.brand_id, []).append(one)
-    chosen = {brand_id: rules.most_urgent(those) for brand_id, those in steps.items()}
-    return {brand_id: as_next(one) for brand_id, one in chosen.items() if one}
+        if one.brand_id not in reading or one.milestone.condition not in of_profile:
+            steps.setdefault(one.brand_id, []).append(one)
+    return {brand_id: first_of(those) for brand_id, those in steps.items()}
+
+
+def first_of(steps: Sequence[MilestoneProgress]) -> NextStep:
+    """Return the one to take next of a brand's milestones at hand, with those that are late."""
+    first = min(steps, key=rules.urgency)
+    others = [one for one in steps if one is not first and one.state in rules.WITH_THE_BRAND]
+    late = sorted(
+        (one for one in map(as_next, others) if one.days_late), key=lambda one: -one.days_late
+    )
+    return replace(as_next(first), late=late, waiting=len(others) - len(late))
 
 
 def as_next(step: MilestoneProgress) -> NextStep:

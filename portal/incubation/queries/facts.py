@@ -19,6 +19,7 @@ from portal.incubation.models import (
     MilestoneProgress,
     MilestoneState,
 )
+from portal.incubation.registry import Missing
 
 COMPLETE = 100
 """Percent."""
@@ -71,6 +72,13 @@ def is_published(brand: Brand) -> int:
 def profile_is_complete(brand: Brand) -> int:
     """Return 1 when every counted field of the brand's newest profile is filled in."""
     return int(brands.completeness_of(brand).percent == COMPLETE)
+
+
+def missing_in_profile(brand: Brand) -> Missing:
+    """Return which counted fields of the brand's newest profile are empty."""
+    at_hand = brands.open_revision(brand.id)
+    reads = at_hand is not None and at_hand.state is RevisionState.SUBMITTED
+    return Missing(brands.completeness_of(brand).missing, reads)
 
 
 def lookbook_pictures(brand: Brand) -> int:

@@ -114,7 +114,7 @@ from portal.incubation.rules.templates import (
     problems,
     waiting,
 )
-from portal.incubation.rules.wishes import WISHES, Wish, most_urgent, wish
+from portal.incubation.rules.wishes import WISHES, Wish, most_urgent, urgency, wish
 
 __all__ = [
     "ANSWER_DAYS",
@@ -222,6 +222,7 @@ __all__ = [
     "target",
     "undisputed",
     "unmet",
+    "urgency",
     "waiting",
     "weighted",
     "wish",

@@ -75,7 +75,7 @@ def must_be_on_its_way(enrolment: Enrolment) -> None:
     if enrolment.state is S.PAUSED:
         raise ConflictError(
             _l("The programme is paused for this brand."),
-            _l("Nothing is due meanwhile. The office lets it go on when the time has come."),
+            _l("Nothing is due meanwhile. It goes on when the office lets it, on the brand's way."),
         )
     raise ConflictError(
         _l("The programme has ended for this brand."), _l("Everything stays as it was, to read.")

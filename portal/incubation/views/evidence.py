@@ -66,6 +66,7 @@ def milestone_page(
     draft = queries.draft(progress)
     seen = progress.attempts[-1].version if progress.attempts else None
     office = queries.office(progress.market_id)
+    value = cards.present_value(progress)
     page = render_template(
         "incubation/milestone.html",
         progress=progress,
@@ -82,7 +83,8 @@ def milestone_page(
         own=current_user.holds(Role.OWNER, brand_id=progress.brand_id),
         fills=bool(refused.form) or request.args.get("fill") == "1",
         may_decide=actions.may_decide(progress, current_user),
-        value=cards.present_value(progress),
+        value=value,
+        missing=cards.missing(progress, value),
         names=accounts.names(cards.people_of(progress)),
         office=office,
         waiting=queries.waiting_evidence([progress.market_id], limit=2),

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from portal.access.guard import requires
 from portal.access.permissions import Permission
-from portal.core.errors import InvalidError
+from portal.core.errors import ChangedError, ConflictError, InvalidError
 from portal.core.forms import PortalForm
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
@@ -191,7 +191,7 @@ def milestone_deed_page(progress: MilestoneProgress, form: PortalForm) -> Respon
 
 def done(deed: Deed, form: PortalForm, thing: Any) -> bool:
     """Do it and say so; False when the form has to be shown again."""
-    if not form.accepted():
+    if not accepted(form, thing):
         return False
     try:
         deed.act(thing, **form.answers, by=current_user)
@@ -202,10 +202,29 @@ def done(deed: Deed, form: PortalForm, thing: Any) -> bool:
     return True
 
 
+def accepted(form: PortalForm, thing: Enrolment | MilestoneProgress) -> bool:
+    """Say whether a deed may be done.
+
+    Raises:
+        ConflictError: meanwhile somebody did something else, which it says; a deed and its reason
+            cannot be put together with another's.
+    """
+    try:
+        return form.accepted()
+    except ChangedError:
+        if isinstance(thing, Enrolment):
+            told: object = cards.meanwhile(thing, queries.happened(thing))
+        else:
+            state = thing.state.label
+            told = _("Meanwhile the milestone was changed. Now: %(state)s.", state=state)
+        step = _l("Nothing was done. Look at the page as it is now, and decide again.")
+        raise ConflictError(told, step) from None
+
+
 @bp.post(f"{ENROLMENT}/resume")
 @requires(Permission.TRACK_STEER, on=queries.enrolment)
 def resume(enrolment: Enrolment) -> ResponseReturnValue:
-    if SeenForm(obj=enrolment).accepted():
+    if accepted(SeenForm(obj=enrolment), enrolment):
         lost = actions.resume(enrolment, by=current_user)
         moved = ngettext(
             "The brand goes on. Every open day has moved by %(num)d day.",
@@ -219,7 +238,7 @@ def resume(enrolment: Enrolment) -> ResponseReturnValue:
 @bp.post(f"{ENROLMENT}/release")
 @requires(Permission.TRACK_STEER, on=queries.enrolment)
 def release(enrolment: Enrolment) -> ResponseReturnValue:
-    if SeenForm(obj=enrolment).accepted():
+    if accepted(SeenForm(obj=enrolment), enrolment):
         actions.release(enrolment, by=current_user)
         flash(_("The gate is free."))
     return to_track(enrolment)

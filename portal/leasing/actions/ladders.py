@@ -1,35 +1,49 @@
 """Concessions: putting a ladder up, and noting when its brand steps from stage to stage."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from portal.audit import actions as audit
 from portal.brands.models import Brand
 from portal.core import clock
 from portal.core.db import db
-from portal.core.errors import ConflictError
+from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import lazy_gettext as _l
-from portal.leasing import queries
+from portal.leasing import queries, rules
 from portal.leasing.models import ConcessionStep, Let, LetStage, Rung
 
 
-def put_up(let: Let, ladder: Sequence[Rung]) -> None:
-    """Give a let its ladder, and note the stage that its brand is in."""
+def put_up(let: Let, ladder: Sequence[Rung], since: date) -> None:
+    """Give a let its ladder, and note in which stages its brand has been from a day on."""
+    stages = rules.counted(stages_noted(let), since) if ladder else []
     let.ladder.clear()
+    let.stages.clear()
     db.session.flush()
     let.ladder.extend(
         ConcessionStep(stage_code=one.code, percent=one.percent, fen=one.fen) for one in ladder
     )
-    if ladder:
-        note_stage(let, queries.stage_code(let.brand_id))
+    let.stages.extend(LetStage(from_on=first, stage_code=code) for first, code in stages)
+
+
+def stages_noted(let: Let) -> list[tuple[date, str]]:
+    """Return since when a let's brand has been in which stage, as far as the let has noted it.
+
+    None counts before its own first day, or the let's: the present one is known from there on.
+    """
+    entered, code = queries.stage_since(let.brand_id)
+    first = max(entered, let.starts_on)
+    noted = [(one.from_on, one.stage_code) for one in let.stages]
+    if not noted or noted[-1][1] != code:
+        return [*noted, (first, code)]
+    return noted if len(noted) > 1 else [(min(noted[0][0], first), code)]
 
 
 def note_stage(let: Let, code: str) -> None:
-    """Write down since when the brand is in a stage, the let's first day at the earliest."""
-    day = max(clock.today(), let.starts_on) if let.stages else let.starts_on
-    last = let.stages[-1] if let.stages else None
-    if last and last.stage_code == code:
+    """Write down that the brand has entered a stage, on the let's first day at the earliest."""
+    day, last = max(clock.today(), let.starts_on), let.stages[-1]
+    if last.stage_code == code:
         return
-    if last and last.from_on >= day:
+    if last.from_on >= day:
         last.stage_code = code
         return
     let.stages.append(LetStage(from_on=day, stage_code=code))
@@ -45,13 +59,26 @@ def stage_changed(brand: Brand) -> None:
         note_stage(let, code)
 
 
-def change_ladder(let: Let, *, ladder: Sequence[Rung], by: audit.Actor) -> None:
-    """Replace a let's ladder; what was let off so far is counted anew by the new one.
+def change_ladder(let: Let, *, ladder: Sequence[Rung], counts_from: date, by: audit.Actor) -> None:
+    """Replace a let's ladder; what was let off from a day on is counted anew by the new one.
 
     Raises:
         ConflictError: the let has ended or was called off.
+        InvalidError: a step is above the rent, or the day lies before the let or ahead.
     """
     if let.called_off_at or let.ends_on < clock.today():
         raise ConflictError(_l("This let has ended already."), _l("Nothing is left to do."))
-    put_up(let, ladder)
-    audit.record("let.concession", let, by=by, steps=[one.code for one in ladder])
+    rules.check_ladder(ladder, rules.monthly_rent(let.rent_fen, let.area))
+    if not let.starts_on <= counts_from <= max(clock.today(), let.starts_on):
+        raise InvalidError(
+            "counts_from",
+            _l("A day from the let's first, %(day)s, to today, please.", day=let.starts_on),
+        )
+    put_up(let, ladder, counts_from)
+    audit.record(
+        "let.concession",
+        let,
+        by=by,
+        steps=[one.code for one in ladder],
+        since=counts_from.isoformat(),
+    )

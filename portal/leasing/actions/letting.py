@@ -27,9 +27,11 @@ def let_stall(stall: Stall, brand: Brand, terms: Terms, *, by: audit.Actor | Non
     """Return a new let of a stall to a brand of its market.
 
     Raises:
-        InvalidError: the last day lies before the first, or the brand is another market's.
+        InvalidError: the last day lies before the first, a concession is above the rent, or the
+            brand is another market's.
         ConflictError: the market is closed, the stall is not to let, or let in these days.
     """
+    rules.check_ladder(terms.ladder, rules.monthly_rent(terms.rent_fen, stall.area))
     return begin("let.begin", stall, brand, terms, by=by)
 
 
@@ -55,7 +57,7 @@ def begin(
         opened_on=before.opened_on if before and before.stall_id == stall.id else None,
     )
     take(let, stall, brand)
-    ladders.put_up(let, terms.ladder)
+    ladders.put_up(let, terms.ladder, let.starts_on)
     days = {"since": terms.starts_on.isoformat(), "until": terms.ends_on.isoformat()}
     audit.record(verb, let, by=by, **days)
     tell("let.begun", let, **days)

@@ -26,7 +26,7 @@ from portal.leasing.queries.money import (
     fees_of,
     help_costs,
 )
-from portal.leasing.queries.plans import Plan, plan, stage_code
+from portal.leasing.queries.plans import Plan, plan, stage_code, stage_since
 from portal.leasing.queries.stalls import (
     FloorFigures,
     StallFile,
@@ -74,6 +74,7 @@ __all__ = [
     "overlapping",
     "plan",
     "stage_code",
+    "stage_since",
     "stall_file",
     "stall_numbers",
     "stall_page",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
@@ -91,4 +92,12 @@ def stages(brand_ids: set[int]) -> dict[int, tuple[str, str, str]]:
 
 def stage_code(brand_id: int) -> str:
     """Return the stage that a brand is in, "" when it is in no programme."""
-    return stages({brand_id}).get(brand_id, ("", "", ""))[0]
+    return stage_since(brand_id)[1]
+
+
+def stage_since(brand_id: int) -> tuple[date, str]:
+    """Return since when a brand is in its stage, and its code; today and "" in no programme."""
+    found = incubation.stage_of({brand_id}).get(brand_id)
+    if found is None or found.state is not EnrolmentState.RUNNING:
+        return clock.today(), ""
+    return found.stage_entered_at.astimezone(clock.SHANGHAI).date(), found.stage.code

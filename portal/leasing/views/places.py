@@ -221,11 +221,13 @@ def move(let: Let) -> ResponseReturnValue:
 @requires(Permission.LET_KEEP, on=queries.let)
 def concession(let: Let) -> ResponseReturnValue:
     stages = frame.stages(let.market_id)
-    form = LadderForm(ladder=rules.ladder_text(let))
+    form = LadderForm(let)
     if form.accepted():
         try:
             ladder = rules.ladder_in(form.ladder.data, [one.code for one in stages])
-            actions.change_ladder(let, ladder=ladder, by=current_user)
+            actions.change_ladder(
+                let, ladder=ladder, counts_from=form.counts_from.data, by=current_user
+            )
             flash(_("The concessions are saved."))
             return to_stall(let)
         except InvalidError as error:

@@ -1,4 +1,4 @@
-"""A brand's sessions, and booking one in three taps: what about, with whom, when."""
+"""A brand's sessions, and booking one in three taps, what about, with whom, when; then a yes."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -72,6 +72,37 @@ def choose(brand: Brand) -> ResponseReturnValue:
     )
 
 
+@bp.get(f"{BRAND}/book/<int:service_id>/confirm")
+@requires(Permission.BOOKING_MAKE, on=queries.choice)
+def confirm(choice: Choice) -> ResponseReturnValue:
+    """Show what is about to be booked; a time that cannot be had leads back to those that can."""
+    service, brand = choice.service, choice.brand
+    topic = topic_of(service)
+    asked = request.args.get("slot", "")
+    days = slots_for(service, brand)
+    slots = (one for day in days for one in day.slots if one.is_free)
+    slot = next((one for one in slots if slot_text(one.starts_at) == asked), None)
+    if slot is None:
+        flash(_("This time cannot be had any more. Choose another one."), "waiting")
+        return see_other(url_for("mentoring.book", topic=topic or None, **choice.arguments))
+    deadline = rules.last_change(service, slot.starts_at)
+    office = permits(current_user, Permission.SERVICE_KEEP, choice)
+    return render_template(
+        "mentoring/confirm.html",
+        service=service,
+        brand=brand,
+        market=brand.market,
+        slot=slot,
+        topic=topic,
+        deadline=slot.starts_at if office else deadline,
+        is_final=not office and deadline < clock.now(),
+        allowance=queries.allowances(brand)[service.kind],
+        span=cards.span,
+        slot_text=slot_text,
+        topic_words=cards.topic_words,
+    )
+
+
 @bp.route(f"{BRAND}/book/<int:service_id>", methods=["GET", "POST"])
 @requires(Permission.BOOKING_MAKE, on=queries.choice)
 def book(choice: Choice) -> ResponseReturnValue:
@@ -87,7 +118,7 @@ def book(choice: Choice) -> ResponseReturnValue:
                 beyond=office,
                 by=current_user,
             )
-            flash(_("Booked. You find it here and in your calendar."))
+            flash(_("Booked. You find it here, and can put it into your calendar."))
             market = choice.brand.market.slug
             return see_other(url_for("mentoring.booking", market=market, booking_id=booking.id))
         except InvalidError as error:

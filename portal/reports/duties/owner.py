@@ -1,8 +1,7 @@
 """What a brand's owner should do, and an applicant."""
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
 
 from flask import url_for
 
@@ -12,8 +11,8 @@ from portal.agency import queries as agency
 from portal.brands import queries as brands
 from portal.brands.models import Brand, Revision, RevisionState
 from portal.connections import queries as connections
-from portal.core import clock
-from portal.core.i18n import date_words, in_text, moment, month_words, said
+from portal.core import clock, week
+from portal.core.i18n import date_words, in_text, moment, month_words, ngettext, said
 from portal.core.i18n import gettext as _
 from portal.figures import queries as figures
 from portal.figures.queries import Owed
@@ -21,6 +20,7 @@ from portal.flags import queries as flags
 from portal.flags.models import Flag
 from portal.incubation import queries as incubation
 from portal.incubation.models import MilestoneState
+from portal.incubation.queries import NextStep
 from portal.leasing.models import Let
 from portal.leasing.queries import Held
 from portal.mentoring import queries as mentoring
@@ -50,17 +50,16 @@ OWN_TURN = frozenset({ApplicationState.DRAFT, ApplicationState.RETURNED})
 def of_owner(viewer: Viewer, owned: Sequence[Brand], held: Held) -> list[Duty]:
     """Return what the owner of brands should do; the first line is the one next step."""
     numbers = [brand.id for brand in owned]
+    revisions = queries.newest_revisions(viewer.ids(Role.OWNER))
+    reading = {one.brand_id for one in revisions if one.state is RevisionState.SUBMITTED}
     duties = [
         question(one, OWNER_CLOCK) for one in agency.waiting_for_owner(viewer.ids(Role.OWNER))
     ]
     duties += [asked_for(one) for one in connections.waiting_for_owner(viewer.ids(Role.OWNER))]
-    duties += [
-        own_step(step)
-        for step in incubation.next_step(numbers).values()
-        if step.progress.state is not MilestoneState.SUBMITTED
-    ]
+    for step in incubation.next_step(numbers, reading).values():
+        duties += own_steps(step)
     duties += [own_figures(one) for one in figures.waiting_for_owner(numbers)]
-    for revision in queries.newest_revisions(viewer.ids(Role.OWNER)):
+    for revision in revisions:
         duties += own_profile(revision)
     duties += [own_flag(one) for one in flags.to_mend(numbers)]
     duties += [own_let(one) for one in held.ending[:LINES]]
@@ -103,14 +102,54 @@ def own_paper(one: ShownLine) -> Duty:
     )
 
 
-def own_step(step: Any) -> Duty:
+def own_steps(first: NextStep) -> list[Duty]:
+    """Return a brand's next milestone, the others that are late, and how many more wait."""
+    if first.progress.state is MilestoneState.SUBMITTED:
+        return []
+    duties = [own_step(one) for one in (first, *first.late[:LINES])]
+    more = first.waiting + len(first.late[LINES:])
+    if more:
+        track = {name: first.arguments[name] for name in ("market", "brand")}
+        duties.append(
+            Duty(
+                title=ngettext(
+                    "%(num)d more milestone waits for you",
+                    "%(num)d more milestones wait for you",
+                    more,
+                ),
+                text=said(first.brand, "name"),
+                button=_("See my milestones"),
+                href=url_for("incubation.track", **track),
+                tone="quiet",
+            )
+        )
+    return duties
+
+
+def own_step(step: NextStep) -> Duty:
     returned = step.progress.state is MilestoneState.RETURNED
+    due = step.progress.due_on
     return Duty(
         title=said(step.milestone, "title"),
         text=said(step.request) if returned else said(step.milestone, "guidance"),
         button=_("Add it now") if returned else str(step.wish.label),
         href=url_for("incubation.milestone", **step.arguments),
-        tone="danger" if returned else "waiting",
+        since=week.midnight_after(due) if due and step.days_late else None,
+        tone="danger" if returned or step.days_late else "waiting",
+        clock=until(due, step.days_late) if due else "",
+    )
+
+
+def until(due: date, days_late: int) -> str:
+    """Return until when something is in time, or for how long it has not been."""
+    day = date_words(due)
+    if not days_late:
+        return _("due on %(day)s", day=day)
+    return ngettext(
+        "overdue by %(num)d day, since %(day)s",
+        "overdue by %(num)d days, since %(day)s",
+        days_late,
+        day=day,
     )
 
 
@@ -118,13 +157,14 @@ def own_figures(owed: Owed) -> Duty:
     return Duty(
         title=_("Figures of %(month)s: 2 minutes", month=month_words(owed.month)),
         text=in_text(
-            _("%(brand)s: a few numbers until %(day)s; what you do not know stays blank"),
+            _("%(brand)s: a few numbers; what you do not know stays blank"),
             brand=said(owed.brand, "name"),
-            day=date_words(owed.due_on),
         ),
         button=_("Fill them in"),
         href=url_for("figures.month", **owed.arguments),
+        since=week.midnight_after(owed.due_on) if owed.is_late else None,
         tone="danger" if owed.is_late else "waiting",
+        clock=until(owed.due_on, owed.days_late),
     )
 
 
