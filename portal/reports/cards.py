@@ -28,6 +28,19 @@ class Listed:
     title: object
     rows: Sequence[Row]
 
+    @property
+    def count(self) -> str:
+        """Return how many brands there are, and how many enrolments where one stands twice."""
+        brands = len({one.way.brand_id for one in self.rows})
+        if brands == len(self.rows):
+            return ngettext("%(num)d brand", "%(num)d brands", brands)
+        return ngettext(
+            "%(times)s enrolments (%(num)d brand)",
+            "%(times)s enrolments (%(num)d brands)",
+            brands,
+            times=len(self.rows),
+        )
+
 
 @dataclass(frozen=True)
 class Number:
@@ -105,31 +118,37 @@ def days(number: float | None) -> str:
 def heads(cohort: Cohort) -> list[Number]:
     """Return how many there are, in their states."""
     return [
-        Number("all", _("began"), str(len(cohort.ways))),
-        Number("going", _("on their way"), str(len(cohort.of_state(S.RUNNING)))),
-        Number("paused", _("paused"), str(len(cohort.of_state(S.PAUSED)))),
+        Number("all", began(cohort), str(len(cohort.ways))),
+        Number("going", _("on their way"), str(len(cohort.going))),
+        Number("paused", _("of which paused"), str(len(cohort.of_state(S.PAUSED)))),
         Number("graduated", _("graduated"), str(len(cohort.graduates))),
         Number("left", _("left"), str(len(cohort.left))),
     ]
 
 
+def began(cohort: Cohort) -> str:
+    """Return what those who began are called: brands, or enrolments where one began twice."""
+    if cohort.brands == len(cohort.ways):
+        return _("enrolled")
+    return ngettext("enrolments (%(num)d brand)", "enrolments (%(num)d brands)", cohort.brands)
+
+
 def rates(cohort: Cohort) -> list[Number]:
     """Return the shares that tell how well it goes, each with what it is a share of."""
-    late, dated = cohort.sum_of(lambda one: one.overdue), cohort.sum_of(lambda one: one.dated)
-    back, decided = cohort.sum_of(lambda one: one.returned), cohort.sum_of(lambda one: one.decided)
+    late, back = cohort.sum_of(lambda one: one.overdue), cohort.sum_of(lambda one: one.returned)
     return [
         Number(
             "overdue",
             _("Milestones overdue"),
             share(cohort.overdue_rate),
-            _("%(part)d of %(whole)d in the brands' hands", part=late, whole=dated),
+            _("%(part)d of %(whole)d in the brands' hands", part=late, whole=cohort.dated),
             "danger" if late else "quiet",
         ),
         Number(
             "returned",
             _("Evidence returned"),
             share(cohort.returned_rate),
-            _("%(part)d of %(whole)d decided", part=back, whole=decided),
+            _("%(part)d of %(whole)d decided", part=back, whole=cohort.decided),
         ),
         Number(
             "read",
@@ -190,7 +209,7 @@ def of_cohort(cohort: Cohort, what: str) -> Listed | None:
     """Return the list behind a number of the whole cohort."""
     lists: dict[str, Callable[[], Listed]] = {
         "all": lambda: Listed(_("Brands that began"), rows(cohort.ways)),
-        "going": lambda: Listed(_("Brands on their way"), rows(cohort.of_state(S.RUNNING))),
+        "going": lambda: Listed(_("Brands on their way"), rows(cohort.going)),
         "paused": lambda: Listed(_("Paused brands"), rows(cohort.of_state(S.PAUSED))),
         "left": lambda: Listed(_("Brands that left"), rows(cohort.left)),
         "graduated": lambda: Listed(
