@@ -1,5 +1,6 @@
 """What became of a cohort: every number equals a recount from all rows, and opens its list."""
 
+import io
 import random
 from datetime import date, timedelta
 from statistics import median
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -282,6 +284,21 @@ def test_every_number_opens_the_list_behind_it(browser: Browser, make: Make) -> 
         assert page.status == 200
         if link.words.isdigit() and "reader-" not in link.at["href"]:
             assert f"{link.words} brand" in page.words or "No brand is behind" in page.words, link
+    book = load_workbook(io.BytesIO(browser.get(f"{address}.xlsx").response.data))
+    sheets = {one.title: [list(row) for row in one.iter_rows(values_only=True)] for one in book}
+    assert list(sheets) == [
+        "Brands",
+        "Brands by stage",
+        "How well it goes",
+        "Who still trades",
+        "What it costs",
+        "Who looked at the evidence",
+    ]
+    assert sheets["Brands"][1] == ["enrolled", BRANDS]
+    shares = [row[2] for row in sheets["Brands by stage"][1:]]
+    assert all(isinstance(one, int | float) and 0 <= one <= 1 for one in shares), shares
+    (reader,) = sheets["Who looked at the evidence"][1:]
+    assert [type(one) for one in reader] == [str, int, int, float, int]
     for table in (f"{address}.csv", f"/markets/{history.market.slug}/cohorts.csv"):
         assert browser.get(table).status == 200
     compared = browser.get(f"/markets/{history.market.slug}/cohorts")
