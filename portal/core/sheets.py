@@ -1,16 +1,18 @@
 """Tables to take away: files that a spreadsheet opens, in Chinese and without running anything.
 
 A list offers both kinds at one address: `@bp.get(f"/…/things.{KINDS}")`, answered by
-`table_response`.
+`table_response`. Numbers, days, `Yuan` and `Share` are cells that a spreadsheet can count with.
 """
 
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from flask import Response, request
 
 from portal.core import clock
+from portal.core.amounts import written
 
 MARK = "\ufeff"
 """Without this mark Excel reads Chinese as garbage."""
@@ -24,6 +26,37 @@ MIME_TYPES = {
 Value = object
 
 
+@dataclass(frozen=True)
+class Yuan:
+    """An amount of money as a cell."""
+
+    fen: int
+
+    def __str__(self) -> str:
+        """Return the yuan as plain digits."""
+        return written(self.fen)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share in percent as a cell."""
+
+    percent: int
+
+    def __str__(self) -> str:
+        """Return it as a spreadsheet reads it."""
+        return f"{self.percent}%"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One table of a file: a sheet of a workbook."""
+
+    title: str
+    head: Sequence[Value]
+    rows: Iterable[Sequence[Value]]
+
+
 def safe_cell(value: Value) -> str:
     """Return a value as a cell that is only ever text or a number, never a formula.
 
@@ -35,13 +68,16 @@ def safe_cell(value: Value) -> str:
     return f"'{text}" if runs else text
 
 
-def csv_text(head: Sequence[Value], rows: Iterable[Sequence[Value]]) -> str:
-    """Return a table as CSV with the mark that Excel needs."""
+def csv_text(*parts: Part) -> str:
+    """Return tables as CSV with the mark that Excel needs; of several, each under its title."""
     out = io.StringIO()
     out.write(MARK)
     writer = csv.writer(out)
-    for row in (head, *rows):
-        writer.writerow([safe_cell(value) for value in row])
+    for number, part in enumerate(parts):
+        title = [[part.title]] if len(parts) > 1 else []
+        gap: list[Sequence[Value]] = [[]] if number else []
+        for row in (*gap, *title, part.head, *part.rows):
+            writer.writerow([safe_cell(value) for value in row])
     return out.getvalue()
 
 
@@ -50,15 +86,20 @@ def table_response(name: str, head: Sequence[Value], rows: Iterable[Sequence[Val
 
     Its kind is the ending of the address that was asked for.
     """
+    return tables_response(name, Part(name, head, rows))
+
+
+def tables_response(name: str, *parts: Part) -> Response:
+    """Answer with several tables in one file, as `table_response` does with one."""
     ending = (request.view_args or {})["ending"]
     made: bytes | str
     if ending == "xlsx":
         # 20 MB that no process needs before somebody takes a workbook away.
         from portal.core.workbooks import workbook_bytes  # noqa: PLC0415
 
-        made = workbook_bytes(head, rows)
+        made = workbook_bytes(*parts)
     else:
-        made = csv_text(head, rows)
+        made = csv_text(*parts)
     response = Response(made, mimetype=MIME_TYPES[ending])
     file = f"{name}-{clock.today().isoformat()}.{ending}"
     response.headers["Content-Disposition"] = f'attachment; filename="{file}"'

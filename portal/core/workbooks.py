@@ -1,7 +1,11 @@
 """Tables as workbooks. Loaded when the first one is asked for: the library is large."""
 
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
+from datetime import date
+from itertools import chain, islice
+from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -10,29 +14,58 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-COLUMN_WIDTH = 18
-"""In characters; a column of Excel's own width cuts most names off."""
-Value = object
+from portal.core.sheets import Part, Share, Value, Yuan
+
+NARROWEST, WIDEST = 8, 60
+"""Of a column, in letters of the Latin kind; a Chinese one is as wide as two."""
+MEASURED = 200
+"""Rows that a column's width is taken from: it is written before the rows are."""
+TITLE_LENGTH = 31
+"""Of a sheet, as Excel allows it."""
+NO_TITLE = re.compile(r"[\[\]:*?/\\]")
+MONEY, PERCENT, DAY = '"¥"#,##0.00', "0%", "yyyy-mm-dd"
 
 
-def workbook_bytes(head: Sequence[Value], rows: Iterable[Sequence[Value]]) -> bytes:
-    """Return a table as a workbook of one sheet; its heading stays in view."""
+def workbook_bytes(*parts: Part) -> bytes:
+    """Return tables as a workbook, each on its sheet; the heading stays in view."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.freeze_panes = "A2"
-    for number in range(1, len(head) + 1):
-        sheet.column_dimensions[get_column_letter(number)].width = COLUMN_WIDTH
-
-    sheet.append([_cell(sheet, one, Font(bold=True)) for one in head])
-    for row in rows:
-        sheet.append([_cell(sheet, one) for one in row])
+    for part in parts:
+        _write(book.create_sheet(NO_TITLE.sub(" ", part.title)[:TITLE_LENGTH]), part)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
+def _write(sheet: WriteOnlyWorksheet, part: Part) -> None:
+    rows = iter(part.rows)
+    first = list(islice(rows, MEASURED))
+    sheet.freeze_panes = "A2"
+    for number, heading in enumerate(part.head):
+        values = (heading, *(row[number] for row in first if number < len(row)))
+        sheet.column_dimensions[get_column_letter(number + 1)].width = _width(values)
+    sheet.append([_cell(sheet, one, Font(bold=True)) for one in part.head])
+    for row in chain(first, rows):
+        sheet.append([_cell(sheet, one) for one in row])
+
+
+def _width(values: Sequence[Value]) -> int:
+    texts = [line for one in values if one is not None for line in str(one).splitlines()]
+    # Two letters of air, and as many again for the sign and the commas of an amount.
+    longest = max((sum(1 + (east_asian_width(c) in "WF") for c in one) for one in texts), default=0)
+    return min(max(longest + 4, NARROWEST), WIDEST)
+
+
 def _cell(sheet: WriteOnlyWorksheet, value: Value, font: Font | None = None) -> Cell:
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, Yuan):
+        cell = WriteOnlyCell(sheet, value=value.fen / 100)
+        cell.number_format = MONEY
+    elif isinstance(value, Share):
+        cell = WriteOnlyCell(sheet, value=value.percent / 100)
+        cell.number_format = PERCENT
+    elif type(value) is date:
+        cell = WriteOnlyCell(sheet, value=value)
+        cell.number_format = DAY
+    elif isinstance(value, int | float) and not isinstance(value, bool):
         cell = WriteOnlyCell(sheet, value=value)
     else:
         text = "" if value is None else ILLEGAL_CHARACTERS_RE.sub("", str(value))

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from portal.core import clock
-from portal.core.amounts import written
-from portal.core.i18n import day, language, plain
+from portal.core.i18n import language, plain
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.sheets import Yuan
 from portal.leasing.models import Let
 from portal.leasing.queries import Cost
 from portal.leasing.rules import monthly_rent, phase, standing
@@ -59,9 +59,9 @@ def cost_lines(costs: Iterable[Cost]) -> Iterator[list[object]]:
             plain(one.brand, "name"),
             plain(one.way.programme, "name") if one.way else "",
             one.way.stage.code if one.way else "",
-            one.rent_fen / 100,
-            one.fees_fen / 100,
-            one.total_fen / 100,
+            Yuan(one.rent_fen),
+            Yuan(one.fees_fen),
+            Yuan(one.total_fen),
             str(one.way.state.label) if one.way else "",
         ]
 
@@ -79,8 +79,8 @@ def stall_lines(stalls: Iterable[Stall], lets: Mapping[int, Let]) -> Iterator[li
             reference.term("stall_use", stall.use).label(language()),
             str(standing(stall, let).label),
             plain(let.brand, "name") if let else "",
-            day(let.starts_on) if let else "",
-            day(let.ends_on) if let else "",
+            let.starts_on if let else "",
+            let.ends_on if let else "",
         ]
 
 
@@ -92,13 +92,13 @@ def let_lines(lets: Iterable[Let]) -> Iterator[list[object]]:
             plain(let.stall.floor.hall, "name"),
             plain(let.brand, "name"),
             str(let.kind.label),
-            day(let.starts_on),
-            day(let.ends_on),
-            written(let.rent_fen),
+            let.starts_on,
+            let.ends_on,
+            Yuan(let.rent_fen),
             let.area / 100,
-            written(monthly_rent(let.rent_fen, let.area)),
-            written(let.deposit_fen),
+            Yuan(monthly_rent(let.rent_fen, let.area)),
+            Yuan(let.deposit_fen),
             str(phase(let, clock.today()).label),
-            day(let.opened_on) if let.opened_on else "",
+            let.opened_on or "",
             reference.term("let_end", let.end_code).label(language()) if let.end_code else "",
         ]

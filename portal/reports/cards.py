@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from portal.core.i18n import gettext as _
 from portal.core.i18n import in_text, money, ngettext, percentage, plain, said
+from portal.core.sheets import Part, Share, Yuan
 from portal.incubation import registry
 from portal.incubation.models import EnrolmentState as S
 from portal.incubation.registry import CohortFigure
@@ -28,6 +29,19 @@ class Listed:
     title: object
     rows: Sequence[Row]
 
+    @property
+    def count(self) -> str:
+        """Return how many brands there are, and how many enrolments where one stands twice."""
+        brands = len({one.way.brand_id for one in self.rows})
+        if brands == len(self.rows):
+            return ngettext("%(num)d brand", "%(num)d brands", brands)
+        return ngettext(
+            "%(times)s enrolments (%(num)d brand)",
+            "%(times)s enrolments (%(num)d brands)",
+            brands,
+            times=len(self.rows),
+        )
+
 
 @dataclass(frozen=True)
 class Number:
@@ -36,6 +50,8 @@ class Number:
     code: str
     label: object
     value: str
+    cell: object
+    """The same as a spreadsheet counts with it."""
     note: str = ""
     tone: str = "quiet"
 
@@ -63,9 +79,13 @@ class Costs:
         return money(number) if self.figure.unit == "fen" else f"{number:,}"
 
     @property
-    def per_graduate(self) -> str:
+    def per_graduate(self) -> int | None:
         """Return what one graduate comes to, all brands' share counted."""
-        return self.words(round(self.total / self.graduates) if self.graduates else None)
+        return round(self.total / self.graduates) if self.graduates else None
+
+    def cell(self, number: int | None) -> object:
+        """Return a number as a spreadsheet counts with it."""
+        return Yuan(number) if number is not None and self.figure.unit == "fen" else number
 
 
 def costs(cohort: Cohort) -> list[Costs]:
@@ -97,6 +117,11 @@ def share(number: int | None) -> str:
     return "—" if number is None else percentage(number)
 
 
+def share_cell(number: int | None) -> Share | None:
+    """Return a share as a spreadsheet counts with it."""
+    return None if number is None else Share(number)
+
+
 def days(number: float | None) -> str:
     """Return days as a reader sees them: half a day is said."""
     return "—" if number is None else f"{number:g}"
@@ -105,36 +130,48 @@ def days(number: float | None) -> str:
 def heads(cohort: Cohort) -> list[Number]:
     """Return how many there are, in their states."""
     return [
-        Number("all", _("began"), str(len(cohort.ways))),
-        Number("going", _("on their way"), str(len(cohort.of_state(S.RUNNING)))),
-        Number("paused", _("paused"), str(len(cohort.of_state(S.PAUSED)))),
-        Number("graduated", _("graduated"), str(len(cohort.graduates))),
-        Number("left", _("left"), str(len(cohort.left))),
+        Number(code, label, str(count), count)
+        for code, label, count in (
+            ("all", began(cohort), len(cohort.ways)),
+            ("going", _("on their way"), len(cohort.going)),
+            ("paused", _("of which paused"), len(cohort.of_state(S.PAUSED))),
+            ("graduated", _("graduated"), len(cohort.graduates)),
+            ("left", _("left"), len(cohort.left)),
+        )
     ]
+
+
+def began(cohort: Cohort) -> str:
+    """Return what those who began are called: brands, or enrolments where one began twice."""
+    if cohort.brands == len(cohort.ways):
+        return _("enrolled")
+    return ngettext("enrolments (%(num)d brand)", "enrolments (%(num)d brands)", cohort.brands)
 
 
 def rates(cohort: Cohort) -> list[Number]:
     """Return the shares that tell how well it goes, each with what it is a share of."""
-    late, dated = cohort.sum_of(lambda one: one.overdue), cohort.sum_of(lambda one: one.dated)
-    back, decided = cohort.sum_of(lambda one: one.returned), cohort.sum_of(lambda one: one.decided)
+    late, back = cohort.sum_of(lambda one: one.overdue), cohort.sum_of(lambda one: one.returned)
     return [
         Number(
             "overdue",
             _("Milestones overdue"),
             share(cohort.overdue_rate),
-            _("%(part)d of %(whole)d in the brands' hands", part=late, whole=dated),
+            share_cell(cohort.overdue_rate),
+            _("%(part)d of %(whole)d in the brands' hands", part=late, whole=cohort.dated),
             "danger" if late else "quiet",
         ),
         Number(
             "returned",
             _("Evidence returned"),
             share(cohort.returned_rate),
-            _("%(part)d of %(whole)d decided", part=back, whole=decided),
+            share_cell(cohort.returned_rate),
+            _("%(part)d of %(whole)d decided", part=back, whole=cohort.decided),
         ),
         Number(
             "read",
             _("Readers of one mind"),
             share(cohort.agreement),
+            share_cell(cohort.agreement),
             ngettext(
                 "%(num)d application read by two or more",
                 "%(num)d applications read by two or more",
@@ -145,6 +182,7 @@ def rates(cohort: Cohort) -> list[Number]:
             "graduated",
             _("Days to graduate"),
             days(cohort.days_to_graduate),
+            cohort.days_to_graduate,
             ngettext(
                 "half of %(num)d graduate", "half of %(num)d graduates", len(cohort.graduates)
             ),
@@ -159,6 +197,7 @@ def survivals(cohort: Cohort) -> list[Number]:
             f"asked-{months}",
             _("after %(months)d months", months=months),
             share(cohort.survival(months)),
+            share_cell(cohort.survival(months)),
             _(
                 "%(part)d of %(whole)d asked still trade",
                 part=len(cohort.alive(months)),
@@ -190,7 +229,7 @@ def of_cohort(cohort: Cohort, what: str) -> Listed | None:
     """Return the list behind a number of the whole cohort."""
     lists: dict[str, Callable[[], Listed]] = {
         "all": lambda: Listed(_("Brands that began"), rows(cohort.ways)),
-        "going": lambda: Listed(_("Brands on their way"), rows(cohort.of_state(S.RUNNING))),
+        "going": lambda: Listed(_("Brands on their way"), rows(cohort.going)),
         "paused": lambda: Listed(_("Paused brands"), rows(cohort.of_state(S.PAUSED))),
         "left": lambda: Listed(_("Brands that left"), rows(cohort.left)),
         "graduated": lambda: Listed(
@@ -274,27 +313,67 @@ def day_words(number: int) -> str:
     return ngettext("%(num)d day", "%(num)d days", number)
 
 
-def report_table(cohort: Cohort) -> tuple[list[str], list[list[object]]]:
-    """Return a cohort's report as headings and rows to take away."""
-    head = [_("Item"), _("Number"), _("Share"), _("Median days"), _("Plan in days")]
-    body: list[list[object]] = [[str(one.label), one.value, "", "", ""] for one in heads(cohort)]
-    body += [
+def report_parts(cohort: Cohort, readers: Sequence[Reader]) -> list[Part]:
+    """Return every table of a cohort's report, to take away."""
+    item, number = _("Item"), _("Number")
+    parts = [
+        Part(_("Brands"), [item, number], [[one.label, one.cell] for one in heads(cohort)]),
+        stage_part(cohort),
+        numbers_part(_("How well it goes"), rates(cohort)),
+        numbers_part(_("Who still trades"), survivals(cohort)),
+    ]
+    if found := costs(cohort):
+        head = [item, _("In all"), _("For each graduate")]
+        rows = [
+            [one.figure.label, one.cell(one.total), one.cell(one.per_graduate)] for one in found
+        ]
+        parts.append(Part(_("What it costs"), head, rows))
+    return [*parts, readers_part(readers)] if readers else parts
+
+
+def numbers_part(title: str, numbers: Sequence[Number]) -> Part:
+    """Return numbers with what each is a share of."""
+    rows = [[one.label, one.cell, one.note] for one in numbers]
+    return Part(title, [_("Item"), _("Number"), _("Of what")], rows)
+
+
+def stage_part(cohort: Cohort) -> Part:
+    """Return the funnel."""
+    head = [
+        _("Stage"),
+        _("Reached"),
+        _("Of those before"),
+        _("There now"),
+        _("Through"),
+        _("Median days"),
+        _("Plan in days"),
+    ]
+    rows = [
         [
-            _("Reached %(stage)s", stage=plain(line.stage, "name")),
+            plain(line.stage, "name"),
             len(line.reached),
-            share(line.share),
-            days(line.median_days),
+            share_cell(line.share),
+            len(line.here),
+            len(line.stays),
+            line.median_days,
             line.plan_days,
         ]
         for line in cohort.funnel
     ]
-    body += [
-        [f"{one.label} ({one.note})", "", one.value, "", ""]
-        for one in (*rates(cohort), *survivals(cohort))
+    return Part(_("Brands by stage"), head, rows)
+
+
+def readers_part(readers: Sequence[Reader]) -> Part:
+    """Return who decided how much evidence."""
+    head = [
+        _("Person"),
+        _("Pieces decided"),
+        _("Returned"),
+        _("Share returned"),
+        _("Median days waited"),
     ]
-    for cost in costs(cohort):
-        body.append([str(cost.figure.label), cost.words(cost.total), "", "", ""])
-        body.append(
-            [_("%(what)s for each graduate", what=cost.figure.label), cost.per_graduate, "", "", ""]
-        )
-    return head, body
+    rows = [
+        [one.name, one.decided, one.returned, share_cell(one.returned_rate), one.days]
+        for one in readers
+    ]
+    return Part(_("Who looked at the evidence"), head, rows)

@@ -6,8 +6,8 @@ from datetime import date
 from functools import cached_property
 from statistics import median
 
+from portal.incubation.models import ON_ITS_WAY, Stage
 from portal.incubation.models import EnrolmentState as S
-from portal.incubation.models import Stage
 
 FOLLOW_UPS = (6, 12, 24)
 """Months after graduation at which the office asks whether a brand still trades."""
@@ -110,6 +110,21 @@ class Cohort:
         return [one for one in self.ways if one.state in states]
 
     @property
+    def brands(self) -> int:
+        """Return how many brands there are; one that left and began again is one."""
+        return len({one.brand_id for one in self.ways})
+
+    @property
+    def going(self) -> list[Way]:
+        """Return who is on the way, paused ones too: whom the board shows."""
+        return self.of_state(*ON_ITS_WAY)
+
+    @property
+    def ended(self) -> list[Way]:
+        """Return who is no longer on the way."""
+        return [*self.graduates, *self.left]
+
+    @property
     def graduates(self) -> list[Way]:
         """Return who has graduated."""
         return self.of_state(S.GRADUATED)
@@ -135,14 +150,13 @@ class Cohort:
     def funnel(self) -> list[StageLine]:
         """Return the stages in order, each with who reached it."""
         lines: list[StageLine] = []
-        going = self.of_state(S.RUNNING, S.PAUSED)
         for place, stage in enumerate(self.stages):
             reached = [one for one in self.ways if self.furthest(one) >= place]
             lines.append(
                 StageLine(
                     stage=stage,
                     reached=reached,
-                    here=[one for one in going if one.stage_code == stage.code],
+                    here=[one for one in self.going if one.stage_code == stage.code],
                     stays=[one for one in self.stays if one.code == stage.code and one.is_over],
                     before=len(lines[-1].reached) if lines else len(self.ways),
                 )
@@ -150,20 +164,29 @@ class Cohort:
         return lines
 
     @property
+    def dated(self) -> int:
+        """Return how many milestones with a day are in the brands' hands."""
+        return self.sum_of(lambda one: one.dated)
+
+    @property
+    def decided(self) -> int:
+        """Return how much evidence was decided."""
+        return self.sum_of(lambda one: one.decided)
+
+    @property
     def overdue_rate(self) -> int | None:
         """Return what part of the dated milestones in the brands' hands is late, in percent."""
-        return percent(self.sum_of(lambda one: one.overdue), self.sum_of(lambda one: one.dated))
+        return percent(self.sum_of(lambda one: one.overdue), self.dated)
 
     @property
     def returned_rate(self) -> int | None:
         """Return what part of the decided evidence went back, in percent."""
-        return percent(self.sum_of(lambda one: one.returned), self.sum_of(lambda one: one.decided))
+        return percent(self.sum_of(lambda one: one.returned), self.decided)
 
     @property
     def graduated_rate(self) -> int | None:
         """Return what part of those who are no longer on their way graduated, in percent."""
-        ended = self.of_state(S.GRADUATED, S.EXITED)
-        return percent(len(self.graduates), len(ended))
+        return percent(len(self.graduates), len(self.ended))
 
     @property
     def days_to_graduate(self) -> float | None:

@@ -22,6 +22,7 @@ from portal.accounts.models import User
 from portal.brands.fields import Visibility
 from portal.core import clock
 from portal.core.db import db, reading, upgrade, writing
+from portal.core.sheets import Part
 from portal.core.workbooks import workbook_bytes
 from portal.linesheets import actions, fields, queries, rules, tables
 from portal.linesheets.models import (
@@ -90,7 +91,9 @@ def measure(folder: Path) -> dict[str, Any]:
             )
             db.session.add(sheet)
         number, sheet_id = owner.id, sheet.id
-        files = [("styles.xlsx", workbook_bytes(HEAD, [row(one) for one in range(STYLES)]))]
+        files = [
+            ("styles.xlsx", workbook_bytes(Part("款式", HEAD, [row(one) for one in range(STYLES)])))
+        ]
         files += [
             (f"{start}.zip", zipped(range(start, start + IN_A_ZIP)))
             for start in range(0, STYLES, IN_A_ZIP)
@@ -187,7 +190,7 @@ def again(folder: Path, sheet_id: int, by_id: int, found: dict[str, Any]) -> Non
     sheet = queries.sheet_by_id(sheet_id)
     read = fields.readable(sheet, Visibility.CONNECTED)
     table = workbook_bytes(
-        [str(one) for one in tables.head()], list(tables.lines(read, sheet.styles))
+        Part("款式", [str(one) for one in tables.head()], list(tables.lines(read, sheet.styles)))
     )
     parts = range(1, tables.parts(sheet.styles) + 1)
     files = [("again.xlsx", table)]

@@ -10,6 +10,7 @@ from typing import Any
 from portal import create_app
 from portal.core import credit_code
 from portal.core.db import db, upgrade, writing
+from portal.core.sheets import Part
 from portal.core.workbooks import workbook_bytes
 from portal.rosters import actions, queries
 from tests.make import Make
@@ -31,7 +32,7 @@ SYLLABLES = "云织锦棉苒禾沐清芷棠屿澜素絮拾光晴悦兰青木衣�
 
 def roster(rows: int = ROWS) -> bytes:
     """Return a workbook of invented merchants."""
-    return workbook_bytes(HEAD, [merchant(number) for number in range(rows)])
+    return workbook_bytes(Part("名单", HEAD, [merchant(number) for number in range(rows)]))
 
 
 def merchant(number: int) -> list[object]:

@@ -1,5 +1,6 @@
 """What became of a cohort: every number equals a recount from all rows, and opens its list."""
 
+import io
 import random
 from datetime import date, timedelta
 from statistics import median
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -22,6 +24,7 @@ from portal.incubation.models import (
     EnrolmentState,
     Evidence,
     EvidenceState,
+    ExitKind,
     FollowUp,
     Milestone,
     MilestoneProgress,
@@ -281,6 +284,21 @@ def test_every_number_opens_the_list_behind_it(browser: Browser, make: Make) -> 
         assert page.status == 200
         if link.words.isdigit() and "reader-" not in link.at["href"]:
             assert f"{link.words} brand" in page.words or "No brand is behind" in page.words, link
+    book = load_workbook(io.BytesIO(browser.get(f"{address}.xlsx").response.data))
+    sheets = {one.title: [list(row) for row in one.iter_rows(values_only=True)] for one in book}
+    assert list(sheets) == [
+        "Brands",
+        "Brands by stage",
+        "How well it goes",
+        "Who still trades",
+        "What it costs",
+        "Who looked at the evidence",
+    ]
+    assert sheets["Brands"][1] == ["enrolled", BRANDS]
+    shares = [row[2] for row in sheets["Brands by stage"][1:]]
+    assert all(isinstance(one, int | float) and 0 <= one <= 1 for one in shares), shares
+    (reader,) = sheets["Who looked at the evidence"][1:]
+    assert [type(one) for one in reader] == [str, int, int, float, int]
     for table in (f"{address}.csv", f"/markets/{history.market.slug}/cohorts.csv"):
         assert browser.get(table).status == 200
     compared = browser.get(f"/markets/{history.market.slug}/cohorts")
@@ -288,6 +306,34 @@ def test_every_number_opens_the_list_behind_it(browser: Browser, make: Make) -> 
     assert browser.get(f"{address}/brands?of=nonsense").status == 404
     stranger = browser.sign_in(make.manager(make.market()))
     assert stranger.get(address).status == 404
+
+
+def test_one_word_counts_the_same_brands_on_every_page(browser: Browser, make: Make) -> None:
+    market = make.market()
+    manager = make.manager(market)
+    programme = small.open_programme(market, manager)
+    resting, back = make.brand(market), make.brand(market)
+    actions.enrol(make.brand(market), programme, by=manager)
+    actions.pause(
+        actions.enrol(resting, programme, by=manager), reason="秋收", expected_on=None, by=manager
+    )
+    first = actions.enrol(back, programme, by=manager)
+    actions.leave(first, kind=ExitKind.VOLUNTARY, reason="家里有事", by=manager)
+    actions.enrol(back, programme, by=manager)
+    db.session.commit()
+    assert queries.figures(market.id).incubating == 3
+    browser.sign_in(manager)
+    here = f"/markets/{market.slug}"
+    assert "on their way 3" in browser.get(f"{here}/incubation").words
+    assert "3, of which 1 paused" in browser.get(f"{here}/programmes").words
+    report = browser.get(f"{here}/cohorts/{programme.id}")
+    for words in ("on their way 3", "of which paused 1", "enrolments (3 brands) 4", "counts twice"):
+        assert words in report.words
+    everybody = browser.get(f"{here}/cohorts/{programme.id}/brands?of=all")
+    assert "4 enrolments (3 brands)" in everybody.words
+    compared = browser.get(f"{here}/cohorts").words
+    assert "4 enrolments" in compared
+    assert "0 % of 1 who ended" in compared
 
 
 def test_a_cohort_costs_as_many_questions_for_one_brand_as_for_many(make: Make) -> None:

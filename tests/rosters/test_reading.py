@@ -16,7 +16,7 @@ from openpyxl import Workbook
 from portal.core import credit_code
 from portal.core.errors import InvalidError, PortalError, TooBigError
 from portal.core.i18n import force_locale
-from portal.core.sheets import csv_text
+from portal.core.sheets import Part, csv_text
 from portal.core.tables import files
 from portal.core.tables.table import Formula
 from portal.core.workbooks import workbook_bytes
@@ -304,8 +304,8 @@ def test_macros_and_links_are_ignored_and_said() -> None:
 def test_whatever_a_table_of_ours_says_is_read_back(names: list[str]) -> None:
     names = [one for one in names if one]
     rows = [[name, "李", "", "", ""] for name in names]
-    written = csv_text(HEAD, rows).encode()
-    for content in (written, workbook_bytes(HEAD, rows)):
+    written = csv_text(Part("", HEAD, rows)).encode()
+    for content in (written, workbook_bytes(Part("名单", HEAD, rows))):
         table = files.opened(content).table("")
         assert [row[1] for _number, row in table.rows[1:]] == names
 

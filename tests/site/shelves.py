@@ -6,6 +6,7 @@ from typing import Any
 from portal.accounts.models import User
 from portal.brands.models import Brand
 from portal.core import clock, tokens
+from portal.core.sheets import Part
 from portal.core.workbooks import workbook_bytes
 from portal.linesheets import actions
 from portal.linesheets.models import (
@@ -103,7 +104,7 @@ def sheet_of(room: Room, brand: Brand, state: SheetState, number: int) -> LineSh
     )
 
 
-TABLE = workbook_bytes(["款号", "吊牌价"], [["A101", 459]])
+TABLE = workbook_bytes(Part("款式", ["款号", "吊牌价"], [["A101", 459]]))
 
 
 def import_of(room: Room, sheet: LineSheet, by: User) -> StyleImport:

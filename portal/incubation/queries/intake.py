@@ -1,6 +1,8 @@
 """Reading templates and a market's programmes."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import func, select
@@ -8,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.core.db import db
 from portal.incubation.models import (
+    ON_ITS_WAY,
     Enrolment,
     EnrolmentState,
     Fair,
@@ -61,15 +64,44 @@ def programme_names(market_id: int) -> Sequence[Programme]:
     return db.session.scalars(query.order_by(Programme.starts_on.desc(), Programme.id.desc())).all()
 
 
-def enrolled_counts(market_id: int) -> dict[tuple[int, EnrolmentState], int]:
-    """Return how many brands each programme of a market has, by state."""
+@dataclass(frozen=True)
+class Enrolled:
+    """How many brands of a programme stand where."""
+
+    by_state: Mapping[EnrolmentState, int] = field(default_factory=dict)
+
+    def count(self, *states: EnrolmentState) -> int:
+        """Return how many stand in one of these states."""
+        return sum(self.by_state.get(state, 0) for state in states)
+
+    @property
+    def on_their_way(self) -> int:
+        """Return how many the board shows: paused ones too."""
+        return self.count(*ON_ITS_WAY)
+
+    @property
+    def paused(self) -> int:
+        """Return how many of those are paused."""
+        return self.count(EnrolmentState.PAUSED)
+
+    @property
+    def graduated(self) -> int:
+        """Return how many have graduated."""
+        return self.count(EnrolmentState.GRADUATED)
+
+
+def enrolled_counts(market_id: int) -> Mapping[int, Enrolled]:
+    """Return how many brands each programme of a market has; one without any has no entry."""
     query = (
         select(Enrolment.programme_id, Enrolment.state, func.count())
         .join(Enrolment.programme)
         .where(Programme.market_id == market_id)
         .group_by(Enrolment.programme_id, Enrolment.state)
     )
-    return {(number, state): count for number, state, count in db.session.execute(query)}
+    found: dict[int, dict[EnrolmentState, int]] = defaultdict(dict)
+    for number, state, count in db.session.execute(query):
+        found[number][state] = count
+    return {number: Enrolled(by_state) for number, by_state in found.items()}
 
 
 def programme(market: str, programme_id: int) -> Programme:

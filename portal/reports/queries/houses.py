@@ -18,7 +18,7 @@ from portal.brands.models import Brand, ProfilePicture, Revision, RevisionState
 from portal.core.db import db
 from portal.core.paging import Page, paginate
 from portal.documents.models import StoredFile
-from portal.incubation.models import Enrolment, EnrolmentState
+from portal.incubation.models import ON_ITS_WAY, Enrolment, EnrolmentState
 from portal.markets import queries as markets
 from portal.markets.models import Hall, Market
 from portal.reports.criteria import BrandCriteria, BrandOrder
@@ -101,14 +101,14 @@ def figures(market_id: int | None = None) -> Figures:
         select(func.count(Brand.id)).join(Brand.market).where(brands.outsiders_see_it(), *of_market)
     )
 
-    def enrolled(state: EnrolmentState) -> int:
+    def enrolled(*states: EnrolmentState) -> int:
         query = select(func.count(Enrolment.id)).join(Enrolment.brand)
-        return db.session.scalar(query.where(Enrolment.state == state, *of_market)) or 0
+        return db.session.scalar(query.where(Enrolment.state.in_(states), *of_market)) or 0
 
     verified = select(func.count(Agent.id)).where(Agent.state == AgentState.VERIFIED)
     return Figures(
         brands=db.session.scalar(shown) or 0,
-        incubating=enrolled(EnrolmentState.RUNNING),
+        incubating=enrolled(*ON_ITS_WAY),
         graduated=enrolled(EnrolmentState.GRADUATED),
         agents=db.session.scalar(verified) or 0,
     )

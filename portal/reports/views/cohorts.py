@@ -7,9 +7,9 @@ from portal.access.guard import oneself, requires
 from portal.access.permissions import Permission
 from portal.audit.actions import record
 from portal.core.aftermath import leave_behind
-from portal.core.i18n import day, plain, said
 from portal.core.i18n import gettext as _
-from portal.core.sheets import KINDS, table_response
+from portal.core.i18n import plain, said
+from portal.core.sheets import KINDS, Part, tables_response
 from portal.markets import queries as markets
 from portal.markets.models import Market
 from portal.reports import cards, queries
@@ -35,6 +35,7 @@ def export_cohorts(market: Market) -> ResponseReturnValue:
         _("Programme"),
         _("Began"),
         _("Brands"),
+        _("Enrolments"),
         _("Graduated"),
         _("Left"),
         _("Graduated of those who ended"),
@@ -46,19 +47,20 @@ def export_cohorts(market: Market) -> ResponseReturnValue:
     rows = [
         [
             plain(one.programme, "name"),
-            day(one.programme.starts_on),
+            one.programme.starts_on,
+            one.cohort.brands,
             len(one.cohort.ways),
             len(one.cohort.graduates),
             len(one.cohort.left),
-            cards.share(one.cohort.graduated_rate),
-            cards.days(one.cohort.days_to_graduate),
-            cards.share(one.cohort.overdue_rate),
-            cards.share(one.cohort.returned_rate),
-            cards.share(one.cohort.survival(12)),
+            cards.share_cell(one.cohort.graduated_rate),
+            one.cohort.days_to_graduate,
+            cards.share_cell(one.cohort.overdue_rate),
+            cards.share_cell(one.cohort.returned_rate),
+            cards.share_cell(one.cohort.survival(12)),
         ]
         for one in queries.cohorts(market.id)
     ]
-    return taken_away(market.id, f"{market.slug}-cohorts", head, rows)
+    return taken_away(market.id, f"{market.slug}-cohorts", Part(_("Cohorts compared"), head, rows))
 
 
 @bp.get(COHORT)
@@ -81,9 +83,9 @@ def cohort(found: MarketCohort) -> ResponseReturnValue:
 @requires(Permission.PROGRAMME_READ, on=queries.cohort)
 def export_cohort(found: MarketCohort) -> ResponseReturnValue:
     """Hand out a cohort's report as a table."""
-    head, rows = cards.report_table(found.cohort)
+    parts = cards.report_parts(found.cohort, queries.readers(found.programme.id))
     name = f"{found.programme.market.slug}-cohort-{found.programme.id}"
-    return taken_away(found.market_id, name, head, rows)
+    return taken_away(found.market_id, name, *parts)
 
 
 @bp.get(f"{COHORT}/brands")
@@ -103,10 +105,8 @@ def cohort_brands(found: MarketCohort) -> ResponseReturnValue:
     )
 
 
-def taken_away(
-    market_id: int, name: str, head: list[str], rows: list[list[object]]
-) -> ResponseReturnValue:
-    """Return a report as a table, and leave in the trail that it was taken away."""
+def taken_away(market_id: int, name: str, *parts: Part) -> ResponseReturnValue:
+    """Return a report as a file, and leave in the trail that it was taken away."""
     viewer = oneself()
     leave_behind(lambda: record("cohort.export", markets.market_by_id(market_id), by=viewer))
-    return table_response(name, head, rows)
+    return tables_response(name, *parts)
