@@ -3,8 +3,9 @@
 import io
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 from itertools import chain, islice
+from typing import Any
 from unicodedata import east_asian_width
 
 from openpyxl import Workbook
@@ -14,7 +15,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from portal.core.sheets import Part, Share, Value, Yuan
+from portal.core.cells import Part, Share, Value, Yuan
 
 NARROWEST, WIDEST = 8, 60
 """Of a column, in letters of the Latin kind; a Chinese one is as wide as two."""
@@ -40,9 +41,10 @@ def _write(sheet: WriteOnlyWorksheet, part: Part) -> None:
     rows = iter(part.rows)
     first = list(islice(rows, MEASURED))
     sheet.freeze_panes = "A2"
+    columns: Any = sheet.column_dimensions  # type: ignore[attr-defined]  # the stubs leave it out
     for number, heading in enumerate(part.head):
         values = (heading, *(row[number] for row in first if number < len(row)))
-        sheet.column_dimensions[get_column_letter(number + 1)].width = _width(values)
+        columns[get_column_letter(number + 1)].width = _width(values)
     sheet.append([_cell(sheet, one, Font(bold=True)) for one in part.head])
     for row in chain(first, rows):
         sheet.append([_cell(sheet, one) for one in row])
@@ -63,7 +65,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Value, font: Font | None = None) -> 
         cell = WriteOnlyCell(sheet, value=value.percent / 100)
         cell.number_format = PERCENT
     elif type(value) is date:
-        cell = WriteOnlyCell(sheet, value=value)
+        cell = WriteOnlyCell(sheet, value=datetime.combine(value, time()))
         cell.number_format = DAY
     elif isinstance(value, int | float) and not isinstance(value, bool):
         cell = WriteOnlyCell(sheet, value=value)

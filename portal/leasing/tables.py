@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from portal.core import clock
+from portal.core.cells import Yuan
 from portal.core.i18n import language, plain
 from portal.core.i18n import lazy_gettext as _l
-from portal.core.sheets import Yuan
 from portal.leasing.models import Let
 from portal.leasing.queries import Cost
 from portal.leasing.rules import monthly_rent, phase, standing

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from portal.core.cells import Part, Share, Yuan
 from portal.core.i18n import gettext as _
 from portal.core.i18n import in_text, money, ngettext, percentage, plain, said
-from portal.core.sheets import Part, Share, Yuan
 from portal.incubation import registry
 from portal.incubation.models import EnrolmentState as S
 from portal.incubation.registry import CohortFigure
