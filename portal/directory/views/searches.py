@@ -50,7 +50,7 @@ def save_search(person: User) -> ResponseReturnValue:
         except InvalidError as error:
             form.refuse(error)
         else:
-            flash(_("The search is kept."))
+            flash(_("The search is saved."))
             return see_other(url_for("directory.searches"))
     here = url_for("directory.save_search", **criteria.arguments())
     page = render_template(
@@ -86,7 +86,7 @@ def change_search(search: SavedSearch) -> ResponseReturnValue:
     form = SearchForm(obj=search, rhythm=search.rhythm.value)
     if form.accepted():
         watching.change(search, **form.answers)
-        flash(_("The search is kept."))
+        flash(_("The search is saved."))
         return see_other(url_for("directory.searches"))
     words = cards.in_words(queries.criteria_of(search).criteria)
     page = render_template(
@@ -103,7 +103,7 @@ def change_search(search: SavedSearch) -> ResponseReturnValue:
 @requires(Permission.SHORTLIST_KEEP, on=queries.own_search)
 def no_letters(search: SavedSearch) -> ResponseReturnValue:
     watching.stop(search)
-    flash(_("No more letters come about this search."))
+    flash(_("No more emails come about this search."))
     return see_other(url_for("directory.searches"))
 
 
@@ -118,7 +118,7 @@ def drop_search(search: SavedSearch | User) -> ResponseReturnValue:
     if isinstance(search, SavedSearch):
         note_dropped("search", search.id)
         watching.drop(search)
-    flash(_("The search is no longer kept."))
+    flash(_("The search is deleted."))
     return see_other(url_for("directory.searches"))
 
 
