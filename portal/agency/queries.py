@@ -107,6 +107,18 @@ def open_between(brand_id: int, agent_id: int) -> Enquiry | None:
     return db.session.scalars(query.order_by(Enquiry.id.desc()).limit(1)).one_or_none()
 
 
+def newest_open(brand_id: int, viewer: Any) -> int | None:
+    """Return the number of the newest enquiry of the visitor's companies that is not closed."""
+    if not (companies := viewer.ids(Role.AGENT)):
+        return None
+    query = select(Enquiry.id).where(
+        Enquiry.brand_id == brand_id,
+        Enquiry.agent_id.in_(companies),
+        Enquiry.state != EnquiryState.CLOSED,
+    )
+    return db.session.scalars(query.order_by(Enquiry.id.desc()).limit(1)).one_or_none()
+
+
 def open_of_brand(brand_id: int) -> Sequence[Enquiry]:
     """Return the enquiries to a brand that are not closed."""
     query = select(Enquiry).where(

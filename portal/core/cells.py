@@ -1,4 +1,4 @@
-"""What stands in a table to take away: texts, numbers and days as they are, money and shares as these.
+"""What stands in a table to take away: texts, numbers and days as they are, `Yuan` and `Share`.
 
 A spreadsheet can count with all but the texts.
 """

@@ -219,7 +219,7 @@ def month_mark(month: date) -> str:
 
 
 def age(since: datetime | None) -> str:
-    """Return how long ago in the largest fitting unit: 3 days, 5 hours, just now."""
+    """Return how long since in the largest fitting unit: 3 days, 5 hours, less than a minute."""
     if since is None:
         return ""
     seconds = max(0, int((clock.now() - since).total_seconds()))
@@ -230,7 +230,7 @@ def age(since: datetime | None) -> str:
         return ngettext("%(num)d hour", "%(num)d hours", seconds // 3600)
     if seconds >= 60:  # noqa: PLR2004 -- a minute
         return ngettext("%(num)d minute", "%(num)d minutes", seconds // 60)
-    return gettext("just now")
+    return gettext("less than a minute")
 
 
 def money(fen: int | None) -> str:

@@ -88,7 +88,7 @@ def terms_lines(sheets: Sequence[Sheet]) -> list[ComparedLine]:
     for name, band in offers.BANDS.items():
         words = [sheet.band(name) if sheet.is_open("released") else None for sheet in sheets]
         if any(words):
-            lines.append(ComparedLine(_("%(term)s, roughly", term=band.label), words))
+            lines.append(ComparedLine(_("%(term)s (range)", term=band.label), words))
     for term in offers.TERMS:
         exact = [said_by_offers(sheet, term.name) for sheet in sheets]
         if any(exact):

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from flask import current_app, request, url_for
@@ -135,6 +136,30 @@ def standing_of(person: Any) -> str:
     if not person.is_authenticated:
         return "visitor"
     return "waiting" if person.ids(Role.AGENT) else "known"
+
+
+class Deed(StrEnum):
+    """What somebody does next with a brand whose page he reads."""
+
+    ASK = "ask"
+    GO_ON = "go on"
+    EDIT = "edit"
+    OFFICE = "office"
+    NOTHING = "nothing"
+
+
+def deed_of(person: Any, front: Front, enquiry_id: int | None) -> Deed:
+    """Return what this reader does next; who works for others than an agent can never ask.
+
+    A visitor, and somebody without a house, learn on the page of asking how to begin.
+    """
+    if person.holds(Role.OWNER, brand_id=front.brand_id):
+        return Deed.EDIT
+    if enquiry_id is not None:
+        return Deed.GO_ON
+    if person.ids(Role.AGENT) or not person.held:
+        return Deed.ASK
+    return Deed.OFFICE if person.holds(Role.MANAGER, market_id=front.market_id) else Deed.NOTHING
 
 
 def draw(revision: Revision, sees: Visibility, standing: str, season: str) -> list[Markup]:

@@ -42,7 +42,10 @@ def keep_search(
     if len(queries.own_searches(by.id)) >= rules.MOST_SEARCHES:
         raise InvalidError(
             "name",
-            _l("You keep %(most)d searches. Let one of them go first.", most=rules.MOST_SEARCHES),
+            _l(
+                "You have saved %(most)d searches. Delete one of them first.",
+                most=rules.MOST_SEARCHES,
+            ),
         )
     often = Rhythm(rhythm)
     search = SavedSearch(

@@ -17,6 +17,7 @@ from portal.core.db import db
 from portal.markets.models import Market
 from portal.notices.models import Notice, OutboxMail
 from tests.client import Browser, Shown
+from tests.directory.conftest import published
 from tests.make import Make
 
 SEND = "Send the question"
@@ -164,6 +165,42 @@ def test_who_cannot_ask_yet_learns_what_to_do(browser: Browser, make: Make) -> N
         assert not page.has_button(SEND)
         assert posted(browser, brand) in {403, 404}
     assert count(Enquiry) == 0
+
+
+def test_the_page_of_a_brand_offers_what_its_reader_can_do(browser: Browser, make: Make) -> None:
+    market = make.market()
+    brand = published(make, brand=make.brand(market))
+    there = f"/markets/{market.slug}/brands/{brand.slug}"
+    cases = [
+        (make.agent_person(make.agent()), f"/brands/{brand.slug}/enquire"),
+        (make.agent_person(make.agent(verified=False)), f"/brands/{brand.slug}/enquire"),
+        (make.user(), f"/brands/{brand.slug}/enquire"),
+        (make.owner(brand), f"{there}/profile"),
+        (make.manager(market), there),
+        (make.owner(make.brand(market)), None),
+        (make.manager(make.market()), None),
+        (make.staff(), None),
+    ]
+    for person, address in cases:
+        page = browser.sign_in(person).get(f"/brands/{brand.slug}")
+        (bar,) = [one for one in page.tree.all("div") if one.at.get("class") == "ask-bar"]
+        first = [one.at["href"] for one in bar.all("a") if "button-primary" in one.at["class"]]
+        assert first == ([address] if address else []), person.name
+
+
+def test_who_talks_with_a_brand_goes_on_from_its_page(
+    browser: Browser, another: Callable[[], Browser], make: Make
+) -> None:
+    brand = published(make)
+    ask(browser.sign_in(make.agent_person(make.agent())), brand)
+    page = browser.get(f"/brands/{brand.slug}")
+    assert page.link("Continue your enquiry") == f"/enquiries/{only().id}"
+    assert "Ask this brand" not in page.words
+    stranger = another().sign_in(make.agent_person(make.agent()))
+    assert "Ask this brand" in stranger.get(f"/brands/{brand.slug}").words
+    only().state = EnquiryState.CLOSED
+    db.session.commit()
+    assert "Ask this brand" in browser.get(f"/brands/{brand.slug}").words
 
 
 def test_a_verification_that_ran_out_closes_the_door(

@@ -231,3 +231,12 @@ def test_a_company_invites_colleagues(browser: Browser, make: Make) -> None:
     agent = make.agent()
     page = browser.sign_in(make.agent_person(agent)).get(f"/agents/{agent.id}/people")
     assert page.status == 200
+
+
+def test_how_long_ago_is_said_from_the_first_moment_on(browser: Browser, make: Make) -> None:
+    agent = make.agent(verified=False)
+    browser.sign_in(make.agent_person(agent))
+    assert "Registered less than a minute ago" in browser.get(f"/agents/{agent.id}").words
+    agent.submitted_at = clock.now() - timedelta(days=2)
+    db.session.commit()
+    assert "Registered 2 days ago" in browser.get(f"/agents/{agent.id}").words

@@ -27,11 +27,11 @@ def test_a_brand_is_kept_sorted_found_and_taken_off(
     assert "Your list is empty" in browser.get("/shortlist").words
 
     for brand in (first, second):
-        page = browser.submit(f"/brands/{brand.slug}", "Keep on my list")
+        page = browser.submit(f"/brands/{brand.slug}", "Add to my list")
         assert "It is on your list." in page.words
     page = browser.submit(
         browser.get(browser.get(f"/brands/{first.slug}").link("On my list")),
-        "Keep this note",
+        "Save this note",
         folder="春季订货",
         note="先看样衣",
     )
@@ -46,7 +46,7 @@ def test_a_brand_is_kept_sorted_found_and_taken_off(
     number = db.session.query(ShortlistEntry.id).filter_by(brand_id=first.id).scalar()
     held = browser.get("/shortlist?folder=春季订货")
     for _window in range(2):
-        page = browser.submit(held, "Take off the list")
+        page = browser.submit(held, "Remove from list")
         assert page.address == "/shortlist"
         assert "It is off your list." in page.words
         assert "重山" not in page.words
@@ -60,7 +60,7 @@ def test_a_folder_is_renamed_joined_and_dissolved(
     brands = [publish(name_zh=f"重山{number}") for number in range(3)]
     agent_at(browser, make)
     for brand, folder in zip(brands, ("春季", "春季", "待看"), strict=True):
-        browser.submit(f"/brands/{brand.slug}", "Keep on my list")
+        browser.submit(f"/brands/{brand.slug}", "Add to my list")
         entry = db.session.query(ShortlistEntry).filter_by(brand_id=brand.id).one()
         entry.folder, entry.note = folder, "先看样衣"
         db.session.commit()
@@ -81,21 +81,21 @@ def test_a_folder_is_renamed_joined_and_dissolved(
 
 def test_a_list_is_nobody_elses(browser: Browser, another: Any, make: Make, publish: Any) -> None:
     brand = publish()
-    agent_at(browser, make).submit(f"/brands/{brand.slug}", "Keep on my list")
+    agent_at(browser, make).submit(f"/brands/{brand.slug}", "Add to my list")
     entry = db.session.query(ShortlistEntry).one()
     other = agent_at(another(), make)
     for address in (f"/shortlist/{entry.id}", f"/shortlist/{entry.id}/drop"):
         assert other.post(address).status in {400, 404}
     assert other.get(f"/shortlist/{entry.id}").status == 404
     assert "Your list is empty" in other.get("/shortlist").words
-    assert not another().get(f"/brands/{brand.slug}").has_button("Keep on my list")
+    assert not another().get(f"/brands/{brand.slug}").has_button("Add to my list")
 
 
 def test_a_brand_that_hides_says_so_and_tells_nothing(
     browser: Browser, make: Make, publish: Any
 ) -> None:
     brand = publish(name_zh="重山", summer_band="s3")
-    agent_at(browser, make).submit(f"/brands/{brand.slug}", "Keep on my list")
+    agent_at(browser, make).submit(f"/brands/{brand.slug}", "Add to my list")
     brand.state = BrandState.HIDDEN
     actions.reindex(brand)
     db.session.commit()
@@ -121,9 +121,9 @@ def test_there_is_room_for_so_many(make: Make, publish: Any, monkeypatch: Any) -
 
 def test_a_note_too_long_stays_as_it_was_typed(browser: Browser, make: Make, publish: Any) -> None:
     brand = publish()
-    agent_at(browser, make).submit(f"/brands/{brand.slug}", "Keep on my list")
+    agent_at(browser, make).submit(f"/brands/{brand.slug}", "Add to my list")
     entry = db.session.query(ShortlistEntry).one()
-    page = browser.submit(f"/shortlist/{entry.id}", "Keep this note", folder="长" * 50, note="x")
+    page = browser.submit(f"/shortlist/{entry.id}", "Save this note", folder="长" * 50, note="x")
     assert page.status == 422
     assert "At most 40 characters" in page.words
     assert "长" * 50 in page.html
@@ -153,7 +153,7 @@ def test_brands_stand_side_by_side_with_what_differs(
     rows = list(workbook(browser, agents.link("Excel table")))
     assert rows[0][1:] == ("重山", "白鹭")
     assert ("Founded", "2012", "2015") in rows
-    alone = browser.get(agents.link("Take away"))
+    alone = browser.get(agents.link("Remove"))
     assert "重山" not in alone.words
 
 
@@ -173,7 +173,7 @@ def test_only_the_lines_that_differ_can_be_asked_for(
 
     assert "2012" in fewer.words
     assert "Category" not in fewer.words
-    assert "lines=differing" in fewer.link("Take away"), "and stays so"
+    assert "lines=differing" in fewer.link("Remove"), "and stays so"
     assert "Category" in browser.get(fewer.link("Show all lines")).words
 
 
@@ -184,9 +184,7 @@ def test_brands_are_chosen_where_they_are_found(browser: Browser, publish: Any) 
         ticks = [one for one in page.tree.all("input") if one.at.get("form") == "compare"]
         assert {one.at["value"] for one in ticks} == {one.slug for one in brands}, view
         assert "Compare Hill 1" in {one.at["aria-label"] for one in ticks}
-    together = browser.submit(
-        "/brands", "Set the chosen side by side", brand=[brands[0].slug, brands[2].slug]
-    )
+    together = browser.submit("/brands", "Compare selected", brand=[brands[0].slug, brands[2].slug])
     assert "Hill 0" in together.words
     assert "Hill 2" in together.words
     assert "Hill 1" not in together.words

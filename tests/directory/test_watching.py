@@ -31,9 +31,9 @@ def keeps(browser: Browser, make: Make, search: str, **typed: Any) -> Agent:
     browser.sign_in(make.agent_person(agent))
     page = browser.get(f"/brands?{search}")
     saved = browser.submit(
-        page.link("Keep this search and hear of new brands"), "Keep this search", **typed
+        page.link("Save this search and hear of new brands"), "Save this search", **typed
     )
-    assert "The search is kept." in saved.words
+    assert "The search is saved." in saved.words
     return agent
 
 
@@ -75,7 +75,7 @@ def test_news_come_on_monday_once_and_only_when_there_are_any(
     assert "Newcomer" in page.words
     words = browser.get("/searches").words
     assert "1 new brand" in words
-    assert "last letter on" in words
+    assert "last email on" in words
 
 
 def test_what_is_hidden_since_is_told_to_nobody(
@@ -151,12 +151,12 @@ def test_one_click_ends_the_letters_without_signing_in(
 
     stranger = another()
     page = stranger.get(address)
-    assert "Should they end?" in page.words
+    assert "Should they stop?" in page.words
     assert "只有我知道" not in page.words
     db.session.expire_all()
     assert db.session.query(SavedSearch).one().rhythm is Rhythm.DAILY, "programs open links"
-    page = stranger.submit(address, "End these letters")
-    assert "No more letters" in page.words
+    page = stranger.submit(address, "Stop these emails")
+    assert "No more emails" in page.words
     publish(name_zh="又来")
     at(*TUESDAY)
     watching.tell_news()
@@ -203,12 +203,12 @@ def test_one_click_in_the_list_ends_the_letters(
     other = another().sign_in(make.agent_person(make.agent()))
     assert other.post(f"/searches/{search.id}/no-letters").status in {400, 404}
 
-    page = browser.submit("/searches", "End these letters")
+    page = browser.submit("/searches", "Stop these emails")
 
-    assert "No more letters come about this search." in page.words
-    assert "no letters" in page.words
+    assert "No more emails come about this search." in page.words
+    assert "no emails" in page.words
     assert "裤子" in page.words
-    assert "End these letters" not in page.words
+    assert "Stop these emails" not in page.words
     db.session.expire_all()
     assert db.session.query(SavedSearch).one().due_at is None
 
@@ -226,17 +226,31 @@ def test_a_search_is_changed_and_let_go_by_its_owner_alone(
     assert other.post(f"/searches/{search.id}/drop").status in {400, 404}
 
     page = browser.submit(
-        f"/searches/{search.id}/change", "Keep this search", name="新名", rhythm="never"
+        f"/searches/{search.id}/change", "Save this search", name="新名", rhythm="never"
     )
     assert "新名" in page.words
-    assert "no letters" in page.words
-    wrong = browser.submit(f"/searches/{search.id}/change", "Keep this search", name="")
+    assert "no emails" in page.words
+    wrong = browser.submit(f"/searches/{search.id}/change", "Save this search", name="")
     assert wrong.status == 422
     held = browser.get("/searches")
     for _window in range(2):
-        page = browser.submit(held, "Keep it no longer")
-        assert "The search is no longer kept." in page.words
-        assert "No search is kept" in page.words
+        page = browser.submit(held, "Delete")
+        assert "The search is deleted." in page.words
+        assert "No saved searches" in page.words
+
+
+def test_the_same_search_is_saved_once(browser: Browser, make: Make, publish: Any) -> None:
+    publish()
+    agent = make.agent_person(make.agent())
+    form = browser.sign_in(agent).get("/searches/new?category=W03&category=W02")
+    for _window in range(2):
+        page = browser.submit(form, "Save this search", rhythm="daily")
+    search = db.session.query(SavedSearch).one()
+    assert "You have saved this search already" in page.words
+    assert page.address == f"/searches/{search.id}"
+    again = browser.get("/searches/new?category=W02&category=W03&sort=newest")
+    assert again.address == f"/searches/{search.id}", "in whatever order it is asked"
+    assert browser.get("/searches/new?category=W03").has_button("Save this search"), "another one"
 
 
 def test_there_is_room_for_so_many_searches(
@@ -245,9 +259,9 @@ def test_there_is_room_for_so_many_searches(
     monkeypatch.setattr(rules, "MOST_SEARCHES", 1)
     publish()
     keeps(browser, make, "category=W03")
-    page = browser.submit("/searches/new?category=W03", "Keep this search")
+    page = browser.submit("/searches/new?category=W02", "Save this search")
     assert page.status == 422
-    assert "Let one of them go first" in page.words
+    assert "Delete one of them first" in page.words
 
 
 @pytest.mark.parametrize(
@@ -274,7 +288,7 @@ def test_what_was_looked_at_is_found_again_and_forgotten(
     browser.get(f"/brands/{first.slug}")
     assert not db.session.query(SeenBrand).count(), "a visitor leaves no trace"
     browser.sign_in(make.agent_person(make.agent()))
-    assert "Nothing looked at yet" in browser.get("/seen").words
+    assert "Nothing viewed yet" in browser.get("/seen").words
     for brand in (first, second, second):
         browser.get(f"/brands/{brand.slug}")
 
@@ -283,7 +297,7 @@ def test_what_was_looked_at_is_found_again_and_forgotten(
     assert words.index("白鹭") < words.index("重山")
     hide(first)
     assert "重山" not in browser.get("/seen").words
-    assert "Nothing looked at yet" in browser.submit("/seen", "Forget all of it").words
+    assert "Nothing viewed yet" in browser.submit("/seen", "Clear the history").words
 
 
 def test_provinces_are_counted_under_the_other_filters(browser: Browser, publish: Any) -> None:

@@ -16,7 +16,7 @@ from tests.client import Browser, Shown
 from tests.make import Make
 
 NOTE = "苎麻夏天能卖,\n洗两遍看缩水。"
-KEEP = "Keep this note"
+KEEP = "Save this note"
 HEAD = "What you wrote"
 
 

@@ -285,10 +285,10 @@ FIELDS: Sequence[Field] = (
     Field("protection_days", C, _l("Protected for"), Whole(1, 365, DAYS), L,
           _l("So long nobody else gets the city after a first order."), counted=False),
 
-    Field("direct_stores", N, _l("Shops of your own"), Whole(0, 10_000, SHOPS), L,
+    Field("direct_stores", N, _l("Company-owned stores"), Whole(0, 10_000, SHOPS), L,
           _l("Whoever runs shops knows what sells."),
           _l("Run by yourselves; 0 when you have none."), worth=2),
-    Field("store_dates", N, _l("Shops of your own opened on"), Days(12), L,
+    Field("store_dates", N, _l("Company-owned stores opened on"), Days(12), L,
           _l("Two shops for a year are what the law asks of who grants franchises."),
           _l("One day a line, like 2024-03-01."), counted=False),
     Field("agent_count", N, _l("Agents"), Whole(0, 100_000, AGENTS), P,

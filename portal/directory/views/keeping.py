@@ -64,7 +64,7 @@ def annotate(entry: ShortlistEntry) -> ResponseReturnValue:
     form = ShortlistForm(obj=entry)
     if form.accepted():
         actions.annotate(entry, **form.answers)
-        flash(_("Your note is kept."))
+        flash(_("Your note is saved."))
         return see_other(url_for("directory.shortlist"))
     folders = [one for one in queries.folders(entry.user_id) if one]
     page = render_template("directory/annotate.html", entry=entry, form=form, folders=folders)

@@ -18,6 +18,7 @@ from portal.access.guard import oneself, public, requires
 from portal.access.permissions import Permission, Role
 from portal.access.policy import permits
 from portal.accounts.models import User
+from portal.agency import queries as agency
 from portal.agents import queries as agents
 from portal.audit import actions as audit
 from portal.brands import fields
@@ -145,6 +146,7 @@ def show(brand: str) -> ResponseReturnValue:
 
 def drawn_for_reader(front: Front, contacts: Sequence[Reading] = ()) -> str:
     """Draw a brand's page for whoever asks, with the contact that he has asked to see, if any."""
+    enquiry_id = agency.newest_open(front.brand_id, current_user)
     return render_template(
         "directory/show.html",
         front=front,
@@ -153,6 +155,8 @@ def drawn_for_reader(front: Front, contacts: Sequence[Reading] = ()) -> str:
         entry=_entry(front.brand_id),
         connection=_connection(front.brand_id),
         contacts=contacts,
+        enquiry_id=enquiry_id,
+        deed=page.deed_of(current_user, front, enquiry_id),
     )
 
 

@@ -42,6 +42,9 @@ def save_search(person: User) -> ResponseReturnValue:
     }
     facets = readable(queries.reader().sees)
     criteria, _unknown = read(asked, facets, queries.known_values(facets), page=1)
+    if there := queries.same_search(person.id, criteria):
+        flash(_("You have saved this search already: here it is."), "quiet")
+        return see_other(url_for("directory.search_news", search_id=there.id))
     words = cards.in_words(criteria)
     form = SearchForm(name=cards.name_for(words), rhythm=Rhythm.WEEKLY.value)
     if form.accepted():
@@ -50,7 +53,7 @@ def save_search(person: User) -> ResponseReturnValue:
         except InvalidError as error:
             form.refuse(error)
         else:
-            flash(_("The search is kept."))
+            flash(_("The search is saved."))
             return see_other(url_for("directory.searches"))
     here = url_for("directory.save_search", **criteria.arguments())
     page = render_template(
@@ -86,7 +89,7 @@ def change_search(search: SavedSearch) -> ResponseReturnValue:
     form = SearchForm(obj=search, rhythm=search.rhythm.value)
     if form.accepted():
         watching.change(search, **form.answers)
-        flash(_("The search is kept."))
+        flash(_("The search is saved."))
         return see_other(url_for("directory.searches"))
     words = cards.in_words(queries.criteria_of(search).criteria)
     page = render_template(
@@ -103,7 +106,7 @@ def change_search(search: SavedSearch) -> ResponseReturnValue:
 @requires(Permission.SHORTLIST_KEEP, on=queries.own_search)
 def no_letters(search: SavedSearch) -> ResponseReturnValue:
     watching.stop(search)
-    flash(_("No more letters come about this search."))
+    flash(_("No more emails come about this search."))
     return see_other(url_for("directory.searches"))
 
 
@@ -118,7 +121,7 @@ def drop_search(search: SavedSearch | User) -> ResponseReturnValue:
     if isinstance(search, SavedSearch):
         note_dropped("search", search.id)
         watching.drop(search)
-    flash(_("The search is no longer kept."))
+    flash(_("The search is deleted."))
     return see_other(url_for("directory.searches"))
 
 
