@@ -414,3 +414,25 @@ def test_a_deed_that_came_second_reads_what_was_done_and_by_whom(
     assert "Now: in the programme" in late.words
     assert second.get(late.link("See how it is now")).status == 200
     assert not late.has_button("Save what I wrote")
+
+
+def test_a_stage_left_by_hand_is_not_shown_as_done_and_whose_hold_it_lifts_is_said(
+    browser: Browser, another: Callable[[], Browser], make: Make, way: Way
+) -> None:
+    first = browser.sign_in(way.manager)
+    steer(first, way, "Hold the gate", "Hold the gate", reason="等消防验收单。")
+    second = another().sign_in(make.manager(way.market))
+    page = second.get(second.get(way.track).link("Move on by hand"))
+    assert f"{way.manager.name} holds this gate since" in page.words
+    assert "等消防验收单。" in page.words
+    second.submit(page, "Move on to the next stage", reason="赶订货会。")
+    track = second.get(way.track)
+    assert "passed 1 of 3, 2 still owed" in track.words
+    assert track.words.index("still owed") < track.words.index("The gate to the next stage")
+    tape = next(one for one in track.tree.all("li") if "tape-stage" in one.at.get("class", ""))
+    assert "tape-left" in tape.at["class"]
+    assert "Stages behind" not in track.words
+    for code in ("S1.2", "S1.3"):
+        second.submit(second.get(way.page(code)).link("Waive"), "Waive it", reason="不适用。")
+    assert "still owed" not in second.get(way.track).words
+    assert "Stages behind" in second.get(way.track).words

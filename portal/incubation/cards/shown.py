@@ -215,8 +215,24 @@ class StageShown:
 
     stage: Stage
     state: str
-    """done, current or ahead."""
+    """done, left (gone on from by hand with something open), current or ahead."""
     steps: Sequence[StepShown]
+
+    @property
+    def required(self) -> list[StepShown]:
+        """Return the milestones that its gate asks for."""
+        known = [one for one in self.steps if one.progress.milestone.required]
+        return [one for one in known if one.progress.state is not MilestoneState.DROPPED]
+
+    @property
+    def passed(self) -> int:
+        """Return how many of those are settled."""
+        return sum(one.settled for one in self.required)
+
+    @property
+    def owed(self) -> int:
+        """Return how many of those are not."""
+        return len(self.required) - self.passed
 
     @property
     def tape(self) -> dict[str, object]:
@@ -244,24 +260,21 @@ class Track:
         inside: dict[int, list[MilestoneProgress]] = {}
         for step in self.enrolment.steps:
             inside.setdefault(step.milestone.stage_id, []).append(step)
-        return [
-            StageShown(
-                stage,
-                self.state_of(stage),
-                [
-                    StepShown(one, self.enrolment.steps)
-                    for one in sorted(inside.get(stage.id, []), key=lambda x: x.milestone.position)
-                ],
-            )
-            for stage in self.enrolment.template.stages
-        ]
+        shown = []
+        for stage in self.enrolment.template.stages:
+            steps = sorted(inside.get(stage.id, []), key=lambda one: one.milestone.position)
+            cards = [StepShown(one, self.enrolment.steps) for one in steps]
+            shown.append(StageShown(stage, self.state_of(stage, steps), cards))
+        return shown
 
-    def state_of(self, stage: Stage) -> str:
-        """Return whether a stage lies behind, is the present one, or lies ahead."""
+    def state_of(self, stage: Stage, steps: Sequence[MilestoneProgress]) -> str:
+        """Return whether a stage is done, was left by hand, is the present one, or lies ahead."""
         present = self.enrolment.stage.position
-        graduated = self.enrolment.state is EnrolmentState.GRADUATED
-        if stage.position < present or graduated:
+        if self.enrolment.state is EnrolmentState.GRADUATED:
             return "done"
+        if stage.position < present:
+            asked = [one for one in steps if one.state is not MilestoneState.DROPPED]
+            return "done" if rules.gate_holds(asked) else "left"
         return "current" if stage.position == present else "ahead"
 
     @property
@@ -273,6 +286,11 @@ class Track:
     def behind(self) -> list[StageShown]:
         """Return the stages that are passed, the last one first."""
         return [one for one in self.stages if one.state == "done"][::-1]
+
+    @property
+    def left(self) -> list[StageShown]:
+        """Return the stages that the office moved the brand on from with something open."""
+        return [one for one in self.stages if one.state == "left"]
 
     @property
     def ahead(self) -> list[StageShown]:
