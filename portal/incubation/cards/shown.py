@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from portal.core import clock
+from portal.core import clock, week
 from portal.core.i18n import day, plain, said
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
@@ -303,6 +303,12 @@ class Track:
         running = self.enrolment.state is EnrolmentState.RUNNING
         found = rules.most_urgent(self.enrolment.steps) if running else None
         return StepShown(found) if found else None
+
+    @property
+    def to_remind_of(self) -> bool:
+        """Say whether the office may remind the brand of something late or due this week."""
+        running = self.enrolment.state is EnrolmentState.RUNNING
+        return running and bool(rules.due_by(self.enrolment.steps, week.end()))
 
     @property
     def planned_end(self) -> date:
