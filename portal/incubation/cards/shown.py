@@ -130,6 +130,14 @@ class StepShown:
         return rules.undisputed(self.progress.attempts) if self.with_brand else []
 
     @property
+    def names_a_file(self) -> bool:
+        """Say whether the request stands at a single file, so that nothing is wrong with others."""
+        request = self.request
+        return request is not None and any(
+            place.startswith(rules.FILE_PLACE) for place in request.requests
+        )
+
+    @property
     def settled(self) -> bool:
         """Say whether it is passed or waived."""
         return self.progress.state in rules.SETTLED
