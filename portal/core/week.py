@@ -104,6 +104,17 @@ def by_moment(since: Any, within: timedelta = timedelta()) -> ColumnElement[int]
     )
 
 
+def by_whole_days(since: Any, days: int) -> ColumnElement[int]:
+    """Return the shelf of what should be done so many days after the day of a moment."""
+    today, allowed = clock.today(), timedelta(days=days)
+    return case(
+        (since < midnight_after(today - allowed - timedelta(days=1)), int(Shelf.LATE)),
+        (since < midnight_after(today - allowed), int(Shelf.TODAY)),
+        (since < midnight_after(end() - allowed), int(Shelf.WEEK)),
+        else_=int(Shelf.LATER),
+    )
+
+
 def by_day(due_on: Any) -> ColumnElement[int]:
     """Return the shelf of what should be done by the end of a day."""
     return case(
@@ -126,13 +137,14 @@ def line(
     """Return the select of one kind of lines; the caller joins and narrows it.
 
     A line is due `within` so long after the moment `since`, or at the end of the day `due_on`;
-    one without a clock names its shelf. `said` gives columns or values for the rest of
-    `COLUMNS`; what is left out is null.
+    one without a clock, or that counts whole days, names its shelf. `said` gives columns or
+    values for the rest of `COLUMNS`; what is left out is null.
     """
     if unknown := said.keys() - COLUMNS.keys():
         raise TypeError(f"a line of a week has no {', '.join(sorted(unknown))}")
     if since is not None:
-        shelf, said = by_moment(since, within), said | {"since": since, "hours": _hours(within)}
+        shelf = by_moment(since, within) if shelf is None else shelf
+        said |= {"since": since, "hours": _hours(within)}
     elif due_on is not None:
         due_on = _column(due_on, Date())
         shelf, said = by_day(due_on), said | {"due_on": due_on}

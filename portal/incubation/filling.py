@@ -203,6 +203,7 @@ def return_form(progress: MilestoneProgress, seen: int | None) -> ReturnForm:
     }
     kind = type("OwnReturnForm", (ReturnForm,), fields | {"places": list(names)})
     form: ReturnForm = kind(seen=seen)
+    form.request.flags.elsewhere = True  # it is asked for, here or at a single place
     return form
 
 

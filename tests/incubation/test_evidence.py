@@ -189,8 +189,38 @@ def test_what_was_decided_cannot_be_taken_back(
 ) -> None:
     page = browser.sign_in(way.owner).submit(way.page("S1.2"), "Hand in", text="Here.")
     another().sign_in(way.manager).submit(way.page("S1.2"), "Pass the milestone")
-    assert browser.submit(page, "Take it back").status == 409
+    late = browser.submit(page, "Take it back")
+    assert late.status == 409
+    assert "The office has decided meanwhile: passed." in late.words
+    assert late.link("See how it is now") == way.page("S1.2")
     assert way.state("S1.2") is MilestoneState.PASSED
+
+
+def test_a_file_is_called_undisputed_only_where_another_was_named(
+    browser: Browser, another: Callable[[], Browser], way: Way
+) -> None:
+    owner, office = browser.sign_in(way.owner), another().sign_in(way.manager)
+    page = owner.submit(
+        way.page("S1.2"),
+        "Store these files",
+        files={"files": [("one.jpg", jpeg()), ("two.jpg", jpeg(colour="#B5382A"))]},
+    )
+    owner.submit(page, "Hand in", text="Here.")
+    asking = office.get(way.page("S1.2"))
+    assert "Here, or at one of the answers and files below" in asking.words
+    office.submit(asking, "Return with this request", request="请补拍门头照片。")
+    again = owner.get(way.page("S1.2"))
+    assert "asked nothing about" not in again.words, "the photo was asked for in words"
+    page = owner.submit(again, "Use 2 files of the last attempt again")
+    owner.submit(page, "Hand in", text="Again.")
+    asking = office.get(way.page("S1.2"))
+    place = next(
+        one
+        for one in asking.form_with("Return with this request").fields
+        if one.startswith("at_file")
+    )
+    office.submit(asking, "Return with this request", **{place: "太暗了。"})
+    assert "asked nothing about 1 file" in owner.get(way.page("S1.2")).words
 
 
 def test_of_two_managers_the_second_is_told_so(

@@ -206,8 +206,8 @@ def test_what_the_office_asked_nothing_about_is_used_again(
     page = owner.get(asking.page("S1.2"))
     assert "asked nothing about 1 file of your last attempt" in page.words
     assert page.form_with("Hand in").fields["answer_many"] == ["12"], "answers stand"
-    page = owner.submit(page, "Use it again")
-    assert "Use it again" not in page.words
+    page = owner.submit(page, "Use 1 file of the last attempt again")
+    assert "Use 1 file of the last attempt again" not in page.words
     owner.submit(page, "Hand in", answer_who="Li Xiulan")
     assert list(last_files(asking)) == ["b.pdf"]
     assert last(asking).answers["many"] == "12"

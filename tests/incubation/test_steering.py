@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from copy import deepcopy
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -414,3 +414,62 @@ def test_a_deed_that_came_second_reads_what_was_done_and_by_whom(
     assert "Now: in the programme" in late.words
     assert second.get(late.link("See how it is now")).status == 200
     assert not late.has_button("Save what I wrote")
+
+
+def test_a_stage_left_by_hand_is_not_shown_as_done_and_whose_hold_it_lifts_is_said(
+    browser: Browser, another: Callable[[], Browser], make: Make, way: Way
+) -> None:
+    first = browser.sign_in(way.manager)
+    steer(first, way, "Hold the gate", "Hold the gate", reason="等消防验收单。")
+    second = another().sign_in(make.manager(way.market))
+    page = second.get(second.get(way.track).link("Move on by hand"))
+    assert f"{way.manager.name} holds this gate since" in page.words
+    assert "等消防验收单。" in page.words
+    second.submit(page, "Move on to the next stage", reason="赶订货会。")
+    track = second.get(way.track)
+    assert "passed 1 of 3, 2 still owed" in track.words
+    assert track.words.index("still owed") < track.words.index("The gate to the next stage")
+    tape = next(one for one in track.tree.all("li") if "tape-stage" in one.at.get("class", ""))
+    assert "tape-left" in tape.at["class"]
+    assert "Stages behind" not in track.words
+    for code in ("S1.2", "S1.3"):
+        second.submit(second.get(way.page(code)).link("Waive"), "Waive it", reason="不适用。")
+    assert "still owed" not in second.get(way.track).words
+    assert "Stages behind" in second.get(way.track).words
+
+
+def test_the_office_reminds_a_brand_of_what_is_late_once_a_day(
+    browser: Browser, another: Callable[[], Browser], make: Make, way: Way
+) -> None:
+    office = browser.sign_in(way.manager)
+    assert not office.get(way.track).has_button("Remind the brand"), "nothing is due this week"
+    way.step("S1.2").due_on = clock.today() - timedelta(days=2)
+    db.session.commit()
+    page = office.submit(way.track, "Remind the brand")
+    assert "reminded of 1 milestone." in page.words
+    message = another().sign_in(way.owner).get("/notices").words
+    assert "The office reminds you: Milestone S1.2" in message
+    again = another().sign_in(make.manager(way.market)).submit(way.track, "Remind the brand")
+    assert "reminded them today already" in again.words
+    assert told(way).count("milestones.reminded") == 1
+    assert "enrolment.remind" in recorded()
+    assert not another().sign_in(way.owner).get(way.track).has_button("Remind the brand")
+
+
+def test_home_and_queue_agree_when_evidence_is_late(
+    browser: Browser, another: Callable[[], Browser], way: Way, at: At
+) -> None:
+    another().sign_in(way.owner).submit(way.page("S1.2"), "Hand in", text="Here.")
+    day = clock.today()
+    way.step("S1.2").state_since = datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
+    db.session.commit()
+    for days, late in ((7, False), (8, True)):
+        then = day + timedelta(days=days)
+        at(then.year, then.month, then.day, 9)
+        office = browser.sign_in(way.manager)
+        home = office.get("/home?kind=evidence")
+        line = next(one for one in home.tree.all("li") if "due-line" in one.at.get("class", ""))
+        assert ("due-danger" in line.at["class"]) is late
+        queue = office.get(f"/markets/{way.market.slug}/evidence").words
+        assert ("1 day too late" in queue) is late
+        assert ("answer today" in queue) is not late

@@ -283,6 +283,12 @@ def test_a_mentor_with_an_account_sees_his_own_sessions(
     over(own)
     home = mentor.get("/home")
     assert "Was it held?" in home.words
+    told = room.office.get("/home?kind=session").words
+    begun, ended = (
+        f"{one.astimezone(clock.SHANGHAI):%H:%M}" for one in (own.starts_at, own.ends_at)
+    )
+    assert begun in told
+    assert ended not in told, "a session is known by its beginning"
     mentor.submit(f"{room.here}/bookings/{own.id}", "Note it", held="yes", private_note="再约")
     assert db.session.get_one(Booking, own.id).state is S.HELD
     room.office.submit(f"{room.here}/services/{room.mentor.id}", "Take the account off")

@@ -39,7 +39,7 @@ NOTHING_FITS = "?q=zzzz&actor=zzzz&page=2"
 """Shows every list as it looks when nothing is found."""
 WAYS = tuple(
     f"incubation.{name}"
-    for name in ("timeline", "graduation", "graduate", "steer", "steer_now", "release")
+    for name in ("timeline", "graduation", "graduate", "steer", "steer_now", "release", "remind")
 )
 MILESTONE_DEEDS = ("incubation.steer_milestone", "incubation.steer_milestone_now")
 Arguments = Mapping[str, Any]

@@ -28,7 +28,7 @@ from portal.incubation.actions.programmes import (
     open_programme,
     template_named,
 )
-from portal.incubation.actions.reminding import watch_days
+from portal.incubation.actions.reminding import remind_now, watch_days
 from portal.incubation.actions.reviewing import (
     Done,
     assign,
@@ -99,6 +99,7 @@ __all__ = [
     "pause",
     "publish",
     "release",
+    "remind_now",
     "remove_milestone",
     "remove_stage",
     "rename",

@@ -15,7 +15,13 @@ from portal.incubation import queries, rules
 from portal.incubation.actions.gates import go_on, move
 from portal.incubation.actions.own import is_own
 from portal.incubation.actions.telling import tell_owners_of_milestone, tell_reviewers
-from portal.incubation.models import Evidence, EvidenceFile, EvidenceState, MilestoneProgress
+from portal.incubation.models import (
+    Evidence,
+    EvidenceFile,
+    EvidenceState,
+    MilestoneProgress,
+    MilestoneState,
+)
 
 
 def keep(
@@ -211,6 +217,11 @@ def take_back(progress: MilestoneProgress, *, by: audit.Actor) -> None:
     """
     if progress.state in rules.WITH_THE_BRAND and queries.draft(progress):
         return  # a double tap: it is taken back already
+    if progress.state is not MilestoneState.SUBMITTED:
+        raise ConflictError(
+            _l("The office has decided meanwhile: %(state)s.", state=progress.state.label),
+            _l("Its words stand with the milestone, and what you handed in."),
+        )
     answering = rules.last_request(progress.attempts) is not None
     move(progress, "take back the answer" if answering else "take back")
     attempt = progress.attempts[-1]

@@ -11,12 +11,15 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from portal.audit import actions as audit
 from portal.brands import queries as brands
-from portal.core import clock
+from portal.core import clock, week
 from portal.core.db import db, reading, writing
+from portal.core.errors import ConflictError
+from portal.core.i18n import lazy_gettext as _l
 from portal.incubation import queries, registry, rules
 from portal.incubation.actions.gates import check_automatic
+from portal.incubation.actions.own import must_not_be_own
 from portal.incubation.actions.telling import both, tell_owners
-from portal.incubation.models import CalendarDay, MilestoneProgress
+from portal.incubation.models import CalendarDay, Enrolment, MilestoneProgress
 
 BATCH = 200
 MORNING = 8
@@ -75,19 +78,48 @@ def remind_one(enrolment_id: int) -> None:
         logger.exception("days of enrolment %s", enrolment_id)
 
 
+def remind_now(enrolment: Enrolment, *, by: audit.Actor) -> int:
+    """Remind a brand's people of what is late or due this week; return of how many milestones.
+
+    Once a day: 0 when somebody of the office has done so today.
+
+    Raises:
+        ConflictError: the brand is not on its way, or nothing is due.
+        NotAllowedError: the person belongs to the brand.
+    """
+    must_not_be_own(enrolment.brand_id, by)
+    rules.must_be_on_its_way(enrolment)
+    queries.lock_running(enrolment.brand_id)
+    steps = rules.due_by(enrolment.steps, week.end())
+    if not steps:
+        raise ConflictError(
+            _l("Nothing is late or due this week."), _l("There is nothing to remind of.")
+        )
+    if queries.reminded_by_office(enrolment.id, clock.today()):
+        return 0
+    tell_owners("milestones.reminded", enrolment, milestones=titles_of(steps))
+    audit.record("enrolment.remind", enrolment, by=by, codes=[one.milestone.code for one in steps])
+    return len(steps)
+
+
+def titles_of(steps: Sequence[MilestoneProgress]) -> dict[str, str]:
+    """Return what milestones are called, as a message keeps it."""
+    titles = [both(step.milestone, "title") for step in steps]
+    return {
+        "zh": "、".join(one["zh"] for one in titles),
+        "en": ", ".join(one["en"] or one["zh"] for one in titles),
+    }
+
+
 def remind(steps: Sequence[MilestoneProgress]) -> None:
     """Say what is due on one day, once for each of its three reminders."""
     today, enrolment = clock.today(), steps[0].enrolment
     due_on = steps[0].due_on or today
     for step in steps:
         step.told_days = rules.reminder_due(due_on, step.told_days, today)
-    titles = [both(step.milestone, "title") for step in steps]
     days = (due_on - today).days
     words: dict[str, Any] = {
-        "milestones": {
-            "zh": "、".join(one["zh"] for one in titles),
-            "en": ", ".join(one["en"] or one["zh"] for one in titles),
-        },
+        "milestones": titles_of(steps),
         "due": due_on.isoformat(),
         "days": str(days),
     }

@@ -83,6 +83,17 @@ def happenings(enrolment: Enrolment, events: Iterable[AuditEvent]) -> list[Happe
     ]
 
 
+def hold(enrolment: Enrolment, events: Sequence[AuditEvent]) -> Markup:
+    """Return that going on by hand lifts the hold of a gate: whose, since when and why it is."""
+    holds = [one for one in events if one.verb == "stage.hold"]
+    return in_text(
+        _("%(who)s holds this gate since %(when)s: “%(why)s”. Moving on lifts that hold."),
+        who=said(holds[-1].actor_name) if holds else _("the office"),
+        when=moment(enrolment.held_at),
+        why=said(enrolment.held_reason),
+    )
+
+
 def meanwhile(enrolment: Enrolment, events: Sequence[AuditEvent]) -> Markup:
     """Return what was done last and by whom, and how the brand's way stands now."""
     last = happenings(enrolment, events[-1:])[0]

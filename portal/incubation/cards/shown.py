@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from portal.core import clock
+from portal.core import clock, week
 from portal.core.i18n import day, plain, said
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
@@ -130,6 +130,14 @@ class StepShown:
         return rules.undisputed(self.progress.attempts) if self.with_brand else []
 
     @property
+    def names_a_file(self) -> bool:
+        """Say whether the request stands at a single file, so that nothing is wrong with others."""
+        request = self.request
+        return request is not None and any(
+            place.startswith(rules.FILE_PLACE) for place in request.requests
+        )
+
+    @property
     def settled(self) -> bool:
         """Say whether it is passed or waived."""
         return self.progress.state in rules.SETTLED
@@ -215,8 +223,24 @@ class StageShown:
 
     stage: Stage
     state: str
-    """done, current or ahead."""
+    """done, left (gone on from by hand with something open), current or ahead."""
     steps: Sequence[StepShown]
+
+    @property
+    def required(self) -> list[StepShown]:
+        """Return the milestones that its gate asks for."""
+        known = [one for one in self.steps if one.progress.milestone.required]
+        return [one for one in known if one.progress.state is not MilestoneState.DROPPED]
+
+    @property
+    def passed(self) -> int:
+        """Return how many of those are settled."""
+        return sum(one.settled for one in self.required)
+
+    @property
+    def owed(self) -> int:
+        """Return how many of those are not."""
+        return len(self.required) - self.passed
 
     @property
     def tape(self) -> dict[str, object]:
@@ -244,24 +268,21 @@ class Track:
         inside: dict[int, list[MilestoneProgress]] = {}
         for step in self.enrolment.steps:
             inside.setdefault(step.milestone.stage_id, []).append(step)
-        return [
-            StageShown(
-                stage,
-                self.state_of(stage),
-                [
-                    StepShown(one, self.enrolment.steps)
-                    for one in sorted(inside.get(stage.id, []), key=lambda x: x.milestone.position)
-                ],
-            )
-            for stage in self.enrolment.template.stages
-        ]
+        shown = []
+        for stage in self.enrolment.template.stages:
+            steps = sorted(inside.get(stage.id, []), key=lambda one: one.milestone.position)
+            cards = [StepShown(one, self.enrolment.steps) for one in steps]
+            shown.append(StageShown(stage, self.state_of(stage, steps), cards))
+        return shown
 
-    def state_of(self, stage: Stage) -> str:
-        """Return whether a stage lies behind, is the present one, or lies ahead."""
+    def state_of(self, stage: Stage, steps: Sequence[MilestoneProgress]) -> str:
+        """Return whether a stage is done, was left by hand, is the present one, or lies ahead."""
         present = self.enrolment.stage.position
-        graduated = self.enrolment.state is EnrolmentState.GRADUATED
-        if stage.position < present or graduated:
+        if self.enrolment.state is EnrolmentState.GRADUATED:
             return "done"
+        if stage.position < present:
+            asked = [one for one in steps if one.state is not MilestoneState.DROPPED]
+            return "done" if rules.gate_holds(asked) else "left"
         return "current" if stage.position == present else "ahead"
 
     @property
@@ -275,6 +296,11 @@ class Track:
         return [one for one in self.stages if one.state == "done"][::-1]
 
     @property
+    def left(self) -> list[StageShown]:
+        """Return the stages that the office moved the brand on from with something open."""
+        return [one for one in self.stages if one.state == "left"]
+
+    @property
     def ahead(self) -> list[StageShown]:
         """Return the stages to come."""
         return [one for one in self.stages if one.state == "ahead"]
@@ -285,6 +311,12 @@ class Track:
         running = self.enrolment.state is EnrolmentState.RUNNING
         found = rules.most_urgent(self.enrolment.steps) if running else None
         return StepShown(found) if found else None
+
+    @property
+    def to_remind_of(self) -> bool:
+        """Say whether the office may remind the brand of something late or due this week."""
+        running = self.enrolment.state is EnrolmentState.RUNNING
+        return running and bool(rules.due_by(self.enrolment.steps, week.end()))
 
     @property
     def planned_end(self) -> date:

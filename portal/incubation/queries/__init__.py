@@ -32,7 +32,7 @@ from portal.incubation.queries.graduates import (
     checklist,
     follow_ups,
 )
-from portal.incubation.queries.history import happened, moves
+from portal.incubation.queries.history import happened, moves, reminded_by_office
 from portal.incubation.queries.intake import (
     enrolled_counts,
     fair_day,
@@ -162,6 +162,7 @@ __all__ = [
     "queue_page",
     "queue_rows",
     "queue_stages",
+    "reminded_by_office",
     "running_enrolment",
     "running_programme",
     "shipped_templates",

@@ -21,9 +21,6 @@ from portal.incubation.models import (
 )
 from portal.incubation.queries.graduates import nothing_left
 
-EVIDENCE_CLOCK = timedelta(days=5)
-"""How long evidence may wait before its line turns red: the markets' own promise."""
-
 
 def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
     """Return the lines of these markets' programmes."""
@@ -47,12 +44,13 @@ def of_brand() -> dict[str, Any]:
 
 
 def evidence(market_ids: Collection[int]) -> Select[Any]:
-    """Return the evidence that waits for the office."""
+    """Return the evidence that waits for the office, by the clock of its queue."""
     since = MilestoneProgress.state_since
     return (
         week.line(
             "evidence",
-            within=EVIDENCE_CLOCK,
+            within=timedelta(days=rules.OFFICE_DAYS),
+            shelf=week.by_whole_days(since, rules.OFFICE_DAYS),
             **of_brand(),
             thing_id=MilestoneProgress.id,
             person_id=MilestoneProgress.reviewer_id,
@@ -64,7 +62,11 @@ def evidence(market_ids: Collection[int]) -> Select[Any]:
         .join(MilestoneProgress.milestone)
         .join(MilestoneProgress.enrolment)
         .join(Enrolment.brand)
-        .where(MilestoneProgress.state == MilestoneState.SUBMITTED, Brand.market_id.in_(market_ids))
+        .where(
+            MilestoneProgress.state == MilestoneState.SUBMITTED,
+            Enrolment.state == EnrolmentState.RUNNING,
+            Brand.market_id.in_(market_ids),
+        )
     )
 
 

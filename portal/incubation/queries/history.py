@@ -1,10 +1,12 @@
 """What happened on a brand's way, in order: read from the trail, which nobody changes."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from sqlalchemy import and_, or_, select
 
 from portal.audit.models import AuditEvent
+from portal.core import week
 from portal.core.db import db
 from portal.incubation.models import Certificate, DateMove, Enrolment, MilestoneProgress
 
@@ -56,6 +58,18 @@ def happened(enrolment: Enrolment) -> Sequence[AuditEvent]:
         .order_by(AuditEvent.id)
     )
     return db.session.scalars(query).all()
+
+
+def reminded_by_office(enrolment_id: int, today: date) -> bool:
+    """Say whether somebody of the office has reminded a brand of what is due today."""
+    query = select(AuditEvent.id).where(
+        AuditEvent.verb == "enrolment.remind",
+        AuditEvent.subject_type == Enrolment.__tablename__,
+        AuditEvent.subject_id == enrolment_id,
+        AuditEvent.actor_id.is_not(None),
+        AuditEvent.created_at >= week.midnight_after(today - timedelta(days=1)),
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def moves(enrolment_id: int) -> Sequence[DateMove]:

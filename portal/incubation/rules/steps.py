@@ -158,6 +158,19 @@ def is_overdue(step: MilestoneProgress, today: date) -> bool:
     return late and running and step.milestone.required and step.state in WITH_THE_BRAND
 
 
+def due_by(steps: Iterable[MilestoneProgress], day: date) -> list[MilestoneProgress]:
+    """Return the required milestones with the brand that are late or due by a day, by their day."""
+    due = [
+        one
+        for one in steps
+        if one.due_on
+        and one.due_on <= day
+        and one.milestone.required
+        and one.state in WITH_THE_BRAND
+    ]
+    return sorted(due, key=lambda one: (one.due_on or day, one.id))
+
+
 REMINDERS = (14, 3, 0)
 """Days before a milestone's day on which the brand is reminded. Source: domain table 8.9."""
 

@@ -158,9 +158,15 @@ def deed_page(enrolment: Enrolment, form: PortalForm) -> ResponseReturnValue:
         enrolment=enrolment,
         track=cards.Track(enrolment),
         deed=deed_of(DEEDS),
+        hold=cards.hold(enrolment, queries.happened(enrolment)) if lifts_hold(enrolment) else "",
         form=form,
     )
     return page, form.status
+
+
+def lifts_hold(enrolment: Enrolment) -> bool:
+    """Say whether the deed frees a gate that somebody of the office holds."""
+    return bool(enrolment.held_at) and deed_of(DEEDS) is DEEDS["advance"]
 
 
 @bp.get(STEER_MILESTONE)

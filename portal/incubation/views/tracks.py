@@ -9,6 +9,7 @@ from portal.access.permissions import Permission
 from portal.accounts import queries as accounts
 from portal.brands.models import Brand
 from portal.core.i18n import gettext as _
+from portal.core.i18n import ngettext
 from portal.core.web import see_other
 from portal.incubation import actions, cards, queries, registry
 from portal.incubation.drafting import SEASONS
@@ -42,6 +43,20 @@ def track(brand: Brand) -> ResponseReturnValue:
 def enrol(brand: Brand) -> ResponseReturnValue:
     actions.enrol_now(brand, by=current_user)
     flash(_("The brand is in the programme. Its people see the first step now."))
+    return see_other(url_for("incubation.track", market=brand.market.slug, brand=brand.slug))
+
+
+@bp.post(f"{ENROLMENT}/remind")
+@requires(Permission.TRACK_STEER, on=queries.enrolment)
+def remind(enrolment: Enrolment) -> ResponseReturnValue:
+    told = actions.remind_now(enrolment, by=current_user)
+    done = ngettext(
+        "The brand's people have been reminded of %(num)d milestone.",
+        "The brand's people have been reminded of %(num)d milestones.",
+        told,
+    )
+    flash(done if told else _("The office has reminded them today already."))
+    brand = enrolment.brand
     return see_other(url_for("incubation.track", market=brand.market.slug, brand=brand.slug))
 
 

@@ -190,7 +190,7 @@ def coming(brand_ids: Collection[int]) -> Sequence[Booking]:
 def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
     """Return the lines of an office's week: what is over and says not whether it was held.
 
-    And what begins before the week ends, by the moment at which it begins.
+    And what begins before the week ends. Both are named by the moment at which they begin.
     """
     now = week.moment()
     soon = and_(
@@ -200,7 +200,14 @@ def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
     )
     over = on_shelf(Shelf.OPEN, now)
     return [
-        _line("session", market_ids, over, since=Booking.ends_at, within=NOTE_WITHIN),
+        _line(
+            "session",
+            market_ids,
+            over,
+            since=Booking.starts_at,
+            within=NOTE_WITHIN,
+            shelf=week.by_moment(Booking.ends_at, NOTE_WITHIN),
+        ),
         _line("booking", market_ids, soon, since=Booking.starts_at),
     ]
 

@@ -48,6 +48,12 @@ KINDS: Mapping[str, Kind] = {
         _l("See what is due"),
         "incubation.track",
     ),
+    "milestones.reminded": Kind(
+        _l("The office reminds you: %(milestones)s"),
+        _l("%(brand)s: hand it in, or tell the office how much longer it takes."),
+        _l("See what is due"),
+        "incubation.track",
+    ),
     "stage.entered": Kind(
         _l("%(brand)s reaches a new stage: %(stage)s"),
         _l("The gate of the last stage holds. Now begins: %(stage)s."),
