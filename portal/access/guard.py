@@ -174,8 +174,7 @@ def _to_sign_in() -> ResponseReturnValue:
 
     One whose session ended while he was writing is shown first what he wrote.
     """
-    before = web.local_path(web.page_before()) or "/"
-    back = web.here() if request.method in SAFE_METHODS else before
+    back = web.here() if request.method in SAFE_METHODS else web.page_before() or "/"
     address = current_app.url_for("accounts.sign_in", next=back)
     if words_sent():
         return show(HTTPStatus.UNAUTHORIZED, sign_in=address)

@@ -52,7 +52,7 @@ def page_before() -> str | None:
     before = urlsplit(request.referrer or "")
     if before.netloc != request.host or not can_be_opened(before.path):
         return None
-    return f"{before.path}?{before.query}".rstrip("?")
+    return local_path(f"{before.path}?{before.query}".rstrip("?"))
 
 
 def page_above() -> str | None:
@@ -60,7 +60,7 @@ def page_above() -> str | None:
     path = request.path
     while "/" in path[1:]:
         if can_be_opened(path):
-            return path
+            return local_path(path)
         path = path[: path.rindex("/")]
     return None
 
