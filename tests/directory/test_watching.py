@@ -239,13 +239,27 @@ def test_a_search_is_changed_and_let_go_by_its_owner_alone(
         assert "No saved searches" in page.words
 
 
+def test_the_same_search_is_saved_once(browser: Browser, make: Make, publish: Any) -> None:
+    publish()
+    agent = make.agent_person(make.agent())
+    form = browser.sign_in(agent).get("/searches/new?category=W03&category=W02")
+    for _window in range(2):
+        page = browser.submit(form, "Save this search", rhythm="daily")
+    search = db.session.query(SavedSearch).one()
+    assert "You have saved this search already" in page.words
+    assert page.address == f"/searches/{search.id}"
+    again = browser.get("/searches/new?category=W02&category=W03&sort=newest")
+    assert again.address == f"/searches/{search.id}", "in whatever order it is asked"
+    assert browser.get("/searches/new?category=W03").has_button("Save this search"), "another one"
+
+
 def test_there_is_room_for_so_many_searches(
     browser: Browser, make: Make, publish: Any, monkeypatch: Any
 ) -> None:
     monkeypatch.setattr(rules, "MOST_SEARCHES", 1)
     publish()
     keeps(browser, make, "category=W03")
-    page = browser.submit("/searches/new?category=W03", "Save this search")
+    page = browser.submit("/searches/new?category=W02", "Save this search")
     assert page.status == 422
     assert "Delete one of them first" in page.words
 

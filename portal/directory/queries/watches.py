@@ -82,6 +82,18 @@ def criteria_of(search: SavedSearch) -> Asked:
     return Asked(criteria, unknown)
 
 
+def same_search(user_id: int, criteria: Criteria) -> SavedSearch | None:
+    """Return the search a person keeps that finds the same brands, in whatever order; else None."""
+    wanted = _finding(criteria)
+    kept = own_searches(user_id)
+    return next((one for one in kept if _finding(criteria_of(one).criteria) == wanted), None)
+
+
+def _finding(criteria: Criteria) -> tuple[str, dict[str, frozenset[str]]]:
+    """Return of a search what decides which brands it finds."""
+    return criteria.query, {name: frozenset(values) for name, values in criteria.chosen.items()}
+
+
 def hits_of(search: SavedSearch, asker: Reader) -> list[int]:
     """Return the brands of a search, the newest first; none when half of it may not be asked."""
     asked = criteria_of(search)

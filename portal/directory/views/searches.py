@@ -42,6 +42,9 @@ def save_search(person: User) -> ResponseReturnValue:
     }
     facets = readable(queries.reader().sees)
     criteria, _unknown = read(asked, facets, queries.known_values(facets), page=1)
+    if there := queries.same_search(person.id, criteria):
+        flash(_("You have saved this search already: here it is."), "quiet")
+        return see_other(url_for("directory.search_news", search_id=there.id))
     words = cards.in_words(criteria)
     form = SearchForm(name=cards.name_for(words), rhythm=Rhythm.WEEKLY.value)
     if form.accepted():
