@@ -243,6 +243,7 @@ def compare() -> ResponseReturnValue:
         comparison=comparison.of_differences if lines and len(shown) > 1 else comparison,
         lines=lines,
         slugs=slugs,
+        ticked=bool(asked),
         left_out=[one for one in asked if one not in slugs],
         most=MOST_COMPARED,
         asks=bool(current_user.ids(Role.AGENT)),
