@@ -66,7 +66,7 @@ def enrol(viewer: Viewer) -> ResponseReturnValue:
         except InvalidError as error:
             form.refuse(error)
         else:
-            flash(_("Registered. An office checks your licence, usually within 3 days."))
+            flash(_("Registered. An office checks name and credit code, usually within 3 days."))
             return to(agent)
     return register_page(form)
 

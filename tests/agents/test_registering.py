@@ -59,7 +59,7 @@ def test_an_agent_registers_and_waits(browser: Browser, make: Make) -> None:
     page = send(browser.sign_in(person))
 
     assert page.status == 200
-    assert "An office is checking your licence" in page.words
+    assert "An office is checking name and credit code" in page.words
     agent = only_agent()
     assert (agent.state, agent.credit_code) == (AgentState.SUBMITTED, HOUSEHOLD)
     assert agent.home_region == "430100"

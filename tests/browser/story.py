@@ -195,7 +195,7 @@ def register_as_agent(cast: Cast) -> None:
         contact_mobile="13807310002",
     )
     agent.unfold("女装|Womenswear").fill(categories=["W03"]).press("Send for verification")
-    agent.sees("An office is checking your licence")
+    agent.sees("An office is checking name and credit code")
     agent.open(box.link_to(AGENT)).press("Yes, this is my address")
     manager.open("/home").follow("Check the company").press("Verify for one year")
     manager.sees("verified")

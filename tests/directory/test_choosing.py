@@ -197,8 +197,17 @@ def test_an_address_asks_for_what_is_not_there(browser: Browser, publish: Any) -
     assert "Some brands of the address are not here" in page.words
     assert "重山4" in page.words
     assert "重山5" not in page.words
-    assert "Nothing stands here yet" in browser.get("/compare").words
+    assert "No brand was ticked" in browser.get("/compare").words
     assert "Nothing stands here yet" in browser.get("/compare?brand=nobody").words
+
+
+def test_who_ticks_nothing_is_led_back(browser: Browser, make: Make, publish: Any) -> None:
+    brand = publish(name_zh="重山")
+    agent_at(browser, make).submit(f"/brands/{brand.slug}", "Add to my list")
+    page = browser.submit("/shortlist", "Compare selected")
+    assert "No brand was ticked" in page.words
+    assert page.link("Back to my list") == "/shortlist"
+    assert not browser.get("/shortlist?q=无此").has_button("Compare selected")
 
 
 def workbook(browser: Browser, address: str) -> Any:

@@ -103,6 +103,19 @@ def test_what_is_kept_for_agents_never_reaches_a_visitor(
     assert "4,711" not in ask(app, f"/brands/{brand.slug}").text
 
 
+def test_an_address_in_capitals_or_with_a_slash_leads_to_the_right_one(
+    app: Flask, publish: Any
+) -> None:
+    slug = publish().slug
+    for address in (slug.upper(), f"{slug}/", f"{slug.upper()}/"):
+        answer = ask(app, f"/brands/{address}?season=2026-1&lang=en")
+        assert answer.status_code == 308
+        assert answer.headers["Location"] == f"/brands/{slug}?season=2026-1&lang=en"
+    assert ask(app, f"/brands/{slug}/").headers["Location"] == f"/brands/{slug}"
+    for address in ("NOBODY", "nobody/"):
+        assert ask(app, f"/brands/{address}").status_code == 404
+
+
 def test_a_number_with_a_fraction_is_one_number(browser: Browser, make: Make, publish: Any) -> None:
     brand = publish(return_rate=150, workers=4711, original_percent=60)
     browser.sign_in(make.agent_person(make.agent()))

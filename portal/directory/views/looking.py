@@ -1,11 +1,13 @@
 """The directory, a brand's public page, and brands side by side."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 
 from flask import (
     abort,
     current_app,
+    redirect,
     render_template,
     request,
     url_for,
@@ -130,11 +132,13 @@ def suggest() -> ResponseReturnValue:
     return render_template("directory/suggest.html", text=text, brands=brands, values=values)
 
 
-@bp.get("/brands/<string:brand>")
+@bp.get("/brands/<string:brand>", strict_slashes=False)
 @public
 def show(brand: str) -> ResponseReturnValue:
     """Show a brand: everybody the public part, verified agents what is for them."""
-    front = _front(brand)
+    front = _front(brand.lower())
+    if request.path.endswith("/") or brand != front.slug:
+        return _as_it_is_written(front)
     holds = page.holding(front)
     note_look(front)
     mark = page.mark(front)
@@ -240,6 +244,7 @@ def compare() -> ResponseReturnValue:
         comparison=comparison.of_differences if lines and len(shown) > 1 else comparison,
         lines=lines,
         slugs=slugs,
+        ticked=bool(asked),
         left_out=[one for one in asked if one not in slugs],
         most=MOST_COMPARED,
         asks=bool(current_user.ids(Role.AGENT)),
@@ -262,6 +267,13 @@ def export_comparison(person: User) -> ResponseReturnValue:
     return table_response(
         "comparison", tables.comparison_head(comparison), tables.comparison_lines(comparison)
     )
+
+
+def _as_it_is_written(front: Front) -> ResponseReturnValue:
+    """Lead from an address in capitals, or with a slash at its end, to the one that there is."""
+    asked = request.query_string.decode("ascii", "ignore")
+    address = url_for("directory.show", brand=front.slug)
+    return redirect(f"{address}?{asked}" if asked else address, HTTPStatus.PERMANENT_REDIRECT)
 
 
 def _criteria(asker: Reader) -> tuple[Criteria, list[str]]:
