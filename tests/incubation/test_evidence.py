@@ -1,6 +1,7 @@
 """A brand hands in evidence; the office passes it or asks for more; every attempt stays."""
 
 from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -219,7 +220,8 @@ def test_a_file_is_called_undisputed_only_where_another_was_named(
         for one in asking.form_with("Return with this request").fields
         if one.startswith("at_file")
     )
-    office.submit(asking, "Return with this request", **{place: "太暗了。"})
+    answers: dict[str, Any] = {place: "太暗了。"}
+    office.submit(asking, "Return with this request", **answers)
     assert "asked nothing about 1 file" in owner.get(way.page("S1.2")).words
 
 
