@@ -215,9 +215,13 @@ def test_a_file_is_called_undisputed_only_where_another_was_named(
     page = owner.submit(again, "Use 2 files of the last attempt again")
     owner.submit(page, "Hand in", text="Again.")
     asking = office.get(way.page("S1.2"))
-    fields = asking.form_with("Return with this request").fields
-    at_one: dict[str, Any] = {next(one for one in fields if one.startswith("at_file")): "太暗了。"}
-    office.submit(asking, "Return with this request", **at_one)
+    place = next(
+        one
+        for one in asking.form_with("Return with this request").fields
+        if one.startswith("at_file")
+    )
+    answers: dict[str, Any] = {place: "太暗了。"}
+    office.submit(asking, "Return with this request", **answers)
     assert "asked nothing about 1 file" in owner.get(way.page("S1.2")).words
 
 

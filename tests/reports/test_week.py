@@ -1,12 +1,12 @@
 """The Monday list: what is late, due today, this week and later, over all the house."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from portal.accounts.models import User
 from portal.core import clock, week
@@ -16,8 +16,11 @@ from portal.core.week import Shelf
 from portal.incubation import actions
 from portal.incubation.models import EnrolmentState, MilestoneProgress, MilestoneState
 from portal.intakes.models import Lead
-from portal.markets.models import Market
+from portal.leasing.models import Let, LetKind
+from portal.markets.models import Floor, Market, Stall
 from portal.onboarding.models import Application, ApplicationState
+from portal.reports.duties.office import GroupLine
+from portal.reports.duties.week import merged
 from tests.client import Browser, Shown
 from tests.incubation import conftest as small
 from tests.make import Make
@@ -172,6 +175,59 @@ def test_what_concerns_merchants_is_copied_for_their_group(
     assert area.words.endswith(link)
     assert shows(one, qr_picture(f"{base}{link}"))
     assert "Nothing to tell" in browser.get("/home/group-text?kind=application").words
+
+
+def test_a_groups_text_says_each_thing_once_and_nothing_of_later(
+    browser: Browser, make: Make
+) -> None:
+    market = make.market()
+    manager, brand = make.manager(market), make.brand(market, name_zh="云锦裤业")
+    floor = db.session.scalars(select(Floor)).first()
+    assert floor
+    today = clock.today()
+    for number in range(1, 9):
+        stall = make.save(
+            Stall(
+                floor_id=floor.id,
+                market_id=market.id,
+                number=f"1F-A{number}",
+                place=number,
+                area=1_250,
+            )
+        )
+        ends = today + timedelta(days=40) if number == 1 else today
+        make.save(
+            Let(
+                market_id=market.id,
+                stall_id=stall.id,
+                brand_id=brand.id,
+                kind=LetKind.STANDARD,
+                starts_on=today - timedelta(days=9),
+                ends_on=ends,
+                agreed_until=ends,
+                rent_fen=1,
+                area=1_250,
+                deposit_fen=0,
+            )
+        )
+    (area,) = browser.sign_in(manager).get("/home/group-text?who=all").tree.all("textarea")
+    told = area.words
+    assert "1F-A1 (8 stalls) 云锦裤业" in told
+    assert f"stall 1F-A2 ends on {today.isoformat()}, due today" in told
+    assert "stall 1F-A1 ends" not in told, "that is later than this week"
+    later = browser.get("/home/group-text?who=all&when=later")
+    (area,) = later.tree.all("textarea")
+    day = (today + timedelta(days=40)).isoformat()
+    assert f"stall 1F-A1 ends on {day}" in area.words
+    assert "due on" not in area.words, "the day is said once"
+
+
+def test_lines_that_read_the_same_are_one_line(app: Flask) -> None:
+    with app.test_request_context("/?lang=en"):
+        line = GroupLine(Shelf.TODAY, "云锦裤业", "is expected", "/a")
+        other = GroupLine(Shelf.WEEK, "云锦裤业", "is expected", "/b")
+        told = merged([line, other, replace(line, href="/c")])
+        assert [one.words for one in told] == ["is expected (2 times)", "is expected"]
 
 
 def test_a_line_of_a_week_says_only_what_a_week_knows() -> None:

@@ -109,7 +109,10 @@ def waiting_for_owner(brand_ids: Collection[int]) -> list[Owed]:
 
 
 def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
-    """Return the lines of an office's week: how many brands owe these markets the newest month."""
+    """Return the lines of an office's week: how many brands owe these markets a month.
+
+    `words` name the brand where it is one.
+    """
     month = monthly.last_complete(clock.today())
     due_on = monthly.due_on(month)
     query = (
@@ -120,6 +123,8 @@ def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
             code=monthly.written(month),
             name_zh=Market.name_zh,
             name_en=Market.name_en,
+            words_zh=func.min(Brand.name_zh),
+            words_en=func.min(Brand.name_en),
             number=func.count(Brand.id),
             due_on=due_on,
         )

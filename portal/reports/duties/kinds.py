@@ -33,6 +33,8 @@ class Kind:
     title: Words = lambda line: said(line, "name")
     group: Words | None = None
     """What a group of merchants is told; none where it is the office's own affair."""
+    names_day: bool = False
+    """Whether those words say on which day it is due."""
     in_market: bool = True
     is_quiet: bool = False
     """Whether the line only reminds, without a clock."""
@@ -64,13 +66,18 @@ def some_milestones(line: Line) -> Markup | str:
     return ngettext("has %(num)d milestone to show", "has %(num)d milestones to show", line.number)
 
 
-def unanswered(line: Line) -> str:
-    """Return how many brands owe a month."""
+def unanswered(line: Line) -> Markup | str:
+    """Return which brand owes a month, or how many do."""
+    month = month_words(monthly.read_month(line.code) or line.due_on)
+    if line.number == 1:
+        return in_text(
+            _("%(brand)s has not answered for %(month)s"), brand=said(line, "words"), month=month
+        )
     return ngettext(
         "%(num)d brand has not answered for %(month)s",
         "%(num)d brands have not answered for %(month)s",
         line.number,
-        month=month_words(monthly.read_month(line.code) or line.due_on),
+        month=month,
     )
 
 
@@ -163,6 +170,7 @@ KINDS: Mapping[str, Kind] = {
         "papers.show",
         IN_BRAND | {"slot": "code"},
         group=paper_ends,
+        names_day=True,
     ),
     "enquiry": Kind(
         _l("Agents' questions"),
@@ -223,6 +231,7 @@ KINDS: Mapping[str, Kind] = {
         "leasing.stall",
         {"stall_id": "thing_id"},
         group=let_ends,
+        names_day=True,
     ),
     "session": Kind(
         _l("Sessions to note"),

@@ -79,7 +79,8 @@ def for_group(
     if kind.group is None:
         return None
     told = escape(kind.says(kind.group, line)).striptags()
-    words = _("%(what)s, %(when)s", what=told, when=day_words(line)) if line.due_on else told
+    says_when = line.due_on and not (kind.names_day and line.due_on > clock.today())
+    words = _("%(what)s, %(when)s", what=told, when=day_words(line)) if says_when else told
     place = kind.place(line, markets.get(line.market_id, ""))
     return GroupLine(
         shelf=Shelf(line.shelf),

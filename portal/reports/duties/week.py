@@ -1,7 +1,8 @@
 """An office's week as its home shows it, and as a group of merchants reads it."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.accounts.models import Viewer
 from portal.core import clock
@@ -11,6 +12,7 @@ from portal.core.paging import Page
 from portal.core.requests import absolute_address
 from portal.core.week import Shelf
 from portal.leasing import queries as leasing
+from portal.leasing.models import Let
 from portal.markets.models import Market
 from portal.reports import queries
 from portal.reports.criteria import WeekCriteria
@@ -18,6 +20,9 @@ from portal.reports.duties.kinds import KINDS
 from portal.reports.duties.lines import Duty
 from portal.reports.duties.office import GroupLine, as_duty, for_group
 from portal.reports.queries import Line
+
+FEW_STALLS = 2
+"""How many stalls of a brand are told one by one."""
 
 
 @dataclass(frozen=True)
@@ -101,12 +106,32 @@ def group_text(
     found = queries.week(viewer, criteria, queries.LONGEST)
     slugs = {one.id: one.slug for one in markets}
     lines = [one for one in found.lines if thing in {"", f"{one.kind}-{one.thing_id}"}]
-    stalls = {
-        brand_id: " ".join(let.stall.number for let in lets)
-        for brand_id, lets in leasing.current_lets(
-            {one.brand_id for one in lines if one.brand_id}
-        ).items()
-    }
+    if not thing and criteria.shelf is None:
+        lines = [one for one in lines if one.shelf != Shelf.LATER]
+    held = leasing.current_lets({one.brand_id for one in lines if one.brand_id})
+    stalls = {brand_id: stall_words(lets) for brand_id, lets in held.items()}
     told = [for_group(one, slugs, stalls) for one in lines]
     kept = [one for one in told if one]
-    return GroupText(kept, len(told) - len(kept))
+    return GroupText(merged(kept), len(told) - len(kept))
+
+
+def stall_words(lets: Sequence[Let]) -> str:
+    """Return by which stalls a group knows a brand: one or two by number, more by the first."""
+    numbers = [one.stall.number for one in lets]
+    if len(numbers) <= FEW_STALLS:
+        return " ".join(numbers)
+    return _("%(first)s (%(num)d stalls)", first=numbers[0], num=len(numbers))
+
+
+def merged(lines: Sequence[GroupLine]) -> list[GroupLine]:
+    """Return the lines with those that read the same as one, with how often it is so."""
+    often = Counter((one.shelf, one.text) for one in lines)
+    first = {(one.shelf, one.text): one for one in reversed(lines)}
+    return [told_often(first[key], times) for key, times in often.items()]
+
+
+def told_often(line: GroupLine, times: int) -> GroupLine:
+    """Return a line that stands for several, with how often it is so."""
+    if times == 1:
+        return line
+    return replace(line, words=_("%(words)s (%(num)d times)", words=line.words, num=times))
