@@ -45,10 +45,13 @@ def csv_text(head: Sequence[Value], rows: Iterable[Sequence[Value]]) -> str:
     return out.getvalue()
 
 
-def table_response(name: str, head: Sequence[Value], rows: Iterable[Sequence[Value]]) -> Response:
+def table_response(
+    name: str, head: Sequence[Value], rows: Iterable[Sequence[Value]], title: str = ""
+) -> Response:
     """Answer with a table as a file called `name` and today's date; `name` is plain ASCII.
 
-    Its kind is the ending of the address that was asked for.
+    Its kind is the ending of the address that was asked for; `title` is what the sheet of a
+    workbook is called, else `name`.
     """
     ending = (request.view_args or {})["ending"]
     made: bytes | str
@@ -56,7 +59,7 @@ def table_response(name: str, head: Sequence[Value], rows: Iterable[Sequence[Val
         # 20 MB that no process needs before somebody takes a workbook away.
         from portal.core.workbooks import workbook_bytes  # noqa: PLC0415
 
-        made = workbook_bytes(head, rows)
+        made = workbook_bytes(head, rows, title or name)
     else:
         made = csv_text(head, rows)
     response = Response(made, mimetype=MIME_TYPES[ending])

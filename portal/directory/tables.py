@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from portal.core.i18n import day, language, plain
+from portal.core.i18n import comma, day, language, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.requests import absolute_address
 from portal.directory.comparison import Comparison
@@ -71,7 +71,7 @@ def found_lines(cards: Iterable[Card], facets: Sequence[Facet]) -> Iterator[Sequ
             card.name_zh,
             card.name_en,
             plain(card, "market_name"),
-            *(", ".join(names(facet, card.values(facet.name))) for facet in told),
+            *(comma().join(names(facet, card.values(facet.name))) for facet in told),
             absolute_address("directory.show", brand=card.slug),
         )
 
