@@ -334,4 +334,9 @@ def init_app(app: Flask) -> None:
 
 def joined(texts: list[str]) -> str:
     """Return several short texts as one list in the reader's punctuation."""
-    return ("、" if language() == CHINESE else ", ").join(str(escape(text)) for text in texts)
+    return comma().join(str(escape(text)) for text in texts)
+
+
+def comma() -> str:
+    """Return what stands between the parts of a list in the reader's language."""
+    return "、" if language() == CHINESE else ", "

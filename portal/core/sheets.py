@@ -48,12 +48,15 @@ def csv_text(*parts: Part) -> str:
     return out.getvalue()
 
 
-def table_response(name: str, head: Sequence[Value], rows: Iterable[Sequence[Value]]) -> Response:
+def table_response(
+    name: str, head: Sequence[Value], rows: Iterable[Sequence[Value]], title: str = ""
+) -> Response:
     """Answer with a table as a file called `name` and today's date; `name` is plain ASCII.
 
-    Its kind is the ending of the address that was asked for.
+    Its kind is the ending of the address that was asked for; `title` is what the sheet of a
+    workbook is called, else `name`.
     """
-    return tables_response(name, Part(name, head, rows))
+    return tables_response(name, Part(title or name, head, rows))
 
 
 def tables_response(name: str, *parts: Part) -> Response:

@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from portal.core.i18n import day, language, plain
+from portal.core.i18n import comma, day, language, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.requests import absolute_address
 from portal.directory.comparison import Comparison
@@ -64,7 +64,7 @@ def place(stalls: Sequence[Any]) -> tuple[str, str]:
         for _number, floor, hall in stalls
         if hall in halls
     ]
-    return "; ".join(dict.fromkeys(floors)), ", ".join(stall[0] for stall in stalls)
+    return "; ".join(dict.fromkeys(floors)), comma().join(stall[0] for stall in stalls)
 
 
 def band(code: str) -> str:
@@ -88,7 +88,7 @@ def found_lines(cards: Iterable[Card], facets: Sequence[Facet]) -> Iterator[Sequ
             card.name_en,
             plain(card, "market_name"),
             *place(card.stalls),
-            *(", ".join(names(facet, card.values(facet.name))) for facet in told),
+            *(comma().join(names(facet, card.values(facet.name))) for facet in told),
             absolute_address("directory.show", brand=card.slug),
         )
 

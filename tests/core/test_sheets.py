@@ -33,6 +33,15 @@ def test_a_workbook_holds_texts_and_numbers_and_no_formula() -> None:
     assert not [cell for row in cells for cell in row if cell.data_type == "f"]
 
 
+def test_a_workbook_is_as_wide_as_what_it_says_and_has_a_name() -> None:
+    rows = [("芦淞女裤", 12, "x" * 200), ("株洲芦淞大市场服饰有限公司", 3, "")]
+    content = workbooks.workbook_bytes(Part("品牌/对比" * 9, ("名称", "件数", "说明"), rows))
+    (sheet,) = load_workbook(io.BytesIO(content)).worksheets
+    assert sheet.title == ("品牌 对比" * 9)[:31]
+    widths = [sheet.column_dimensions[column].width for column in "ABC"]
+    assert widths == [30, 8, 60], "a Chinese character has twice the width"
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+86 138", "@sum", "-", "\tx"])
 def test_a_cell_of_csv_never_runs(text: str) -> None:
     row = list(csv.reader(io.StringIO(sheets.csv_text(Part("名单", HEAD, [(text, 3)])))))[1]

@@ -60,7 +60,9 @@ def export_connected(person: User) -> ResponseReturnValue:
     """Hand out the same lines as a table."""
     found = exact.lines(_open_to(person), _wish())
     leave_behind(lambda: audit.record("directory.export", by=person, rows=len(found), search=[]))
-    return table_response("connected", tables.exact_head(), tables.exact_lines(found))
+    return table_response(
+        "connected", tables.exact_head(), tables.exact_lines(found), _("Exact terms")
+    )
 
 
 def _wish() -> Wish:

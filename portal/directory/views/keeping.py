@@ -47,7 +47,7 @@ def export_shortlist(person: User) -> ResponseReturnValue:
     rows = queries.shortlist_rows(person.id, _wish())
     shown = queries.cards_of([one.brand_id for one in rows])
     leave_behind(lambda: audit.record("shortlist.export", by=person, rows=len(rows)))
-    return table_response("shortlist", tables.HEAD, tables.lines(rows, shown))
+    return table_response("shortlist", tables.HEAD, tables.lines(rows, shown), _("My list"))
 
 
 @bp.post("/brands/<string:brand>/keep")

@@ -33,6 +33,7 @@ from portal.connections.models import Connection
 from portal.core import clock
 from portal.core.aftermath import leave_behind
 from portal.core.contact import clean_text
+from portal.core.i18n import gettext as _
 from portal.core.paging import page_number
 from portal.core.picture_child import WIDTHS
 from portal.core.qr import qr_code
@@ -110,7 +111,9 @@ def export(person: User) -> ResponseReturnValue:
     facets = readable(asker.sees)
     shown = queries.cards_of(ids)
     found = [shown[one] for one in ids if one in shown]
-    return table_response("brands", tables.found_head(facets), tables.found_lines(found, facets))
+    return table_response(
+        "brands", tables.found_head(facets), tables.found_lines(found, facets), _("Brands")
+    )
 
 
 @bp.get("/search/help")
@@ -265,7 +268,10 @@ def export_comparison(person: User) -> ResponseReturnValue:
     slugs = [revision.brand.slug for revision in shown]
     leave_behind(lambda: audit.record("comparison.export", by=person, brands=slugs))
     return table_response(
-        "comparison", tables.comparison_head(comparison), tables.comparison_lines(comparison)
+        "comparison",
+        tables.comparison_head(comparison),
+        tables.comparison_lines(comparison),
+        _("Compare brands"),
     )
 
 
