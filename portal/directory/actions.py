@@ -157,6 +157,22 @@ def rename_folder(folder: str, name: str, *, by: User) -> int:
     return len(entries)
 
 
+def let_go(brand: Brand, *, by: User) -> None:
+    """Take a shown brand off a person's list at a tap; one that is not there stays off.
+
+    Raises:
+        ConflictError: there is a note, which a tap may not lose.
+    """
+    entry = queries.entry_of(by.id, brand.id)
+    if entry is None:
+        return
+    if entry.note:
+        raise ConflictError(
+            _l("Your note about this brand would go with it."), _l("Take it off on your list.")
+        )
+    drop(entry)
+
+
 def drop(entry: ShortlistEntry) -> None:
     """Take a brand off a person's list."""
     db.session.delete(entry)

@@ -1,7 +1,8 @@
 """The page of the directory: its pieces, drawn once for each search; what others may keep of it."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,9 @@ OFTEN = "900/10 minutes"
 """Searches that nobody has asked for lately, from one address without an account: a machine that
 walks through all combinations, not an agent. Source: our decision."""
 ROOT = Path(__file__).resolve().parents[2]
+KEEP = re.compile(r'name="keep" value="([^"]+)" aria-pressed="false"')
+IN_HAND = 'name="drop" value="%s" aria-pressed="true"'
+"""What `tags.keep` says of a brand that is not kept, and of one that is."""
 _pieces = Fragments(KEPT_BYTES)
 
 
@@ -55,6 +59,12 @@ def pieces(criteria: Criteria, asker: Reader) -> Pieces:
         _pieces.keep(keys[0], panel)
         _pieces.keep(keys[1], results)
     return Pieces(panel, results)
+
+
+def as_kept(results: Markup, kept: Collection[str]) -> Markup:
+    """Return the results of a class of readers with the brands marked that one of them keeps."""
+    marked = KEEP.sub(lambda found: IN_HAND % found[1] if found[1] in kept else found[0], results)
+    return Markup(marked)  # noqa: S704 -- drawn by us
 
 
 def drawn(criteria: Criteria, asker: Reader) -> tuple[Markup, Markup]:

@@ -98,7 +98,33 @@ document.addEventListener("reset", (event) => {
   setTimeout(showChosen);
 });
 
+/** A brand comes on one's list in place, and goes off again; what the portal refuses it says on a page. */
+document.addEventListener("submit", async (event) => {
+  const [form, button] = [event.target, event.submitter];
+  if (form.id !== "keep" || form.method !== "post" || !button) return;
+  event.preventDefault();
+  const sent = new FormData(form);
+  sent.set(button.name, button.value);
+  const answer = await fetch(form.action, { method: "POST", body: sent, headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
+    form.submit();
+    return;
+  }
+  const kept = button.name === "keep";
+  button.name = kept ? "drop" : "keep";
+  button.setAttribute("aria-pressed", String(kept));
+  told().textContent = kept ? form.dataset.kept : form.dataset.dropped;
+});
+
+/** Whoever keeps, or signs in to keep, comes back to the list as it is now. */
+function sayWhere() {
+  const place = document.querySelector("#keep [name=next], #keep [name=back]");
+  if (place) place.value = window.location.pathname + window.location.search;
+}
+
 function begin() {
+  sayWhere();
   sayHowMany();
   showChosen();
   for (const input of document.querySelectorAll("[data-narrow][hidden]")) narrow(input);

@@ -11,8 +11,8 @@ from portal.core.db import db
 from portal.core.errors import ConflictError
 from portal.directory import actions, rules
 from portal.directory.models import ShortlistEntry
-from tests.client import Browser
-from tests.make import Make
+from tests.client import Browser, Shown
+from tests.make import PASSWORD, Make
 
 
 def agent_at(browser: Browser, make: Make, *, verified: bool = True) -> Browser:
@@ -188,6 +188,62 @@ def test_brands_are_chosen_where_they_are_found(browser: Browser, publish: Any) 
     assert "Hill 0" in together.words
     assert "Hill 2" in together.words
     assert "Hill 1" not in together.words
+
+
+def marks_of(page: Shown) -> dict[str, str]:
+    """Return which brands of a list are kept, as its marks say."""
+    marks = [one for one in page.tree.all("button") if one.at.get("form") == "keep"]
+    assert all((one.at["name"] == "drop") is (one.at["aria-pressed"] == "true") for one in marks)
+    return {one.at["value"]: one.at["name"] for one in marks}
+
+
+@pytest.mark.parametrize("view", ["", "view=lines"])
+def test_a_brand_is_kept_where_it_is_found_and_goes_again(
+    browser: Browser, another: Any, make: Make, publish: Any, view: str
+) -> None:
+    first, second = publish(name_zh="重山"), publish(name_zh="白鹭")
+    agent_at(browser, make)
+    other = agent_at(another(), make)
+    here = f"/brands?category=W03&{view}"
+    tap = "Add to my list: 重山"
+
+    before = browser.get(here)
+
+    page = browser.submit(before, tap)
+    assert "It is on your list." in page.words
+    assert page.address.startswith("/brands?category=W03"), "one goes on there"
+    assert marks_of(page) == {first.slug: "drop", second.slug: "keep"}
+    assert marks_of(other.get(here)) == {first.slug: "keep", second.slug: "keep"}, "nobody else's"
+    assert set(marks_of(another().get(here)).values()) == {"keep"}
+
+    browser.submit(before, tap)
+    assert db.session.query(ShortlistEntry).count() == 1, "an old page asks twice"
+    assert marks_of(browser.submit(here, tap))[first.slug] == "keep"
+    assert db.session.query(ShortlistEntry).count() == 0
+
+
+def test_a_tap_loses_no_note(browser: Browser, make: Make, publish: Any) -> None:
+    brand = publish(name_zh="重山")
+    agent_at(browser, make).submit("/brands", "Add to my list: 重山")
+    db.session.query(ShortlistEntry).one().note = "先看样衣"
+    db.session.commit()
+    refused = browser.submit("/brands", "Add to my list: 重山")
+    assert refused.status == 409
+    assert "Your note about this brand" in refused.words
+    page = browser.get(f"/brands/{brand.slug}")
+    assert "Its note goes with it." in page.words
+    assert "Your list is empty" in browser.submit(page, "Remove from list").words
+
+
+def test_a_visitor_signs_in_to_keep_and_is_back_at_the_list(
+    browser: Browser, make: Make, publish: Any
+) -> None:
+    brand = publish(name_zh="重山")
+    person = make.agent_person(make.agent())
+    door = browser.submit("/brands?category=W03", "Add to my list: 重山")
+    back = browser.submit(door, "Sign in", login=person.login, password=PASSWORD)
+    assert back.address == "/brands?category=W03"
+    assert marks_of(back) == {brand.slug: "keep"}
 
 
 def test_an_address_asks_for_what_is_not_there(browser: Browser, publish: Any) -> None:

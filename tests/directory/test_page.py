@@ -90,6 +90,20 @@ def test_a_page_that_was_drawn_asks_the_database_once(app: Flask, publish: Any) 
     assert asked.total() <= 2, asked
 
 
+def test_the_terms_stand_first_for_whoever_may_read_them(
+    browser: Browser, another: Any, make: Make, publish: Any
+) -> None:
+    cheap = {"tier": "t2", "fit_out": 3_000_000, "first_order": 1_000_000}
+    brand = publish(story_zh="做裤子的人。", modes=["agency"], estimates=[cheap])
+    here = f"/brands/{brand.slug}"
+    agent = another().sign_in(make.agent_person(make.agent(verified=True))).get(here)
+    assert agent.words.index("Ways to work together") < agent.words.index("做裤子的人。")
+    assert "Ways to work together" not in browser.get(here).words
+    headings = [one.words for one in agent.tree.all("h2")]
+    assert "Work it out for my shop" in headings
+    assert len(set(headings)) == len(headings), "no two parts are called alike"
+
+
 def test_what_is_kept_for_agents_never_reaches_a_visitor(
     app: Flask, browser: Browser, make: Make, publish: Any
 ) -> None:

@@ -46,6 +46,12 @@ def kept(user_id: int) -> int:
     return db.session.scalar(query) or 0
 
 
+def kept_slugs(user_id: int) -> frozenset[str]:
+    """Return the brands that a person keeps, as addresses call them."""
+    query = select(Brand.slug).join(ShortlistEntry, ShortlistEntry.brand_id == Brand.id)
+    return frozenset(db.session.scalars(query.where(ShortlistEntry.user_id == user_id)))
+
+
 def folders(user_id: int) -> dict[str, int]:
     """Return a person's folders with how many brands lie in each; "" is outside of all."""
     query = (

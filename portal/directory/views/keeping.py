@@ -1,7 +1,10 @@
 """What one person keeps in mind: a list with folders and notes, and what he looked at lately."""
 
-from flask import flash, render_template, request, url_for
+from http import HTTPStatus
+
+from flask import abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import NoResultFound
 
 from portal.access.guard import oneself, requires
 from portal.access.permissions import Permission
@@ -13,7 +16,7 @@ from portal.core.contact import clean_text
 from portal.core.i18n import gettext as _
 from portal.core.paging import page_number
 from portal.core.sheets import KINDS, table_response
-from portal.core.web import see_other
+from portal.core.web import local_path, see_other
 from portal.directory import actions, cards, queries, tables, watching
 from portal.directory.criteria import MOST_COMPARED, ShortlistCriteria
 from portal.directory.engine.text import LONGEST_QUERY
@@ -56,6 +59,25 @@ def keep(brand: Brand) -> ResponseReturnValue:
     actions.keep(brand, by=oneself())
     flash(_("It is on your list."))
     return see_other(url_for("directory.show", brand=brand.slug))
+
+
+@bp.post("/shortlist/marks")
+@requires(Permission.SHORTLIST_KEEP, on=oneself)
+def keep_or_drop(person: User) -> ResponseReturnValue:
+    """Put a brand on a person's list or take it off, where brands are found, and go on there."""
+    dropped = request.form.get("drop")
+    try:
+        brand = queries.listed_brand(dropped or request.form.get("keep", ""))
+    except NoResultFound:
+        abort(404)
+    if dropped:
+        actions.let_go(brand, by=person)
+    else:
+        actions.keep(brand, by=person)
+    if "HX-Request" in request.headers:
+        return "", HTTPStatus.NO_CONTENT
+    flash(_("It is off your list.") if dropped else _("It is on your list."))
+    return see_other(local_path(request.form.get("back")) or url_for("directory.index"))
 
 
 @bp.route("/shortlist/<int:entry_id>", methods=["GET", "POST"])

@@ -14,6 +14,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy.exc import NoResultFound
 
 from portal.access.guard import oneself, public, requires
@@ -74,7 +75,7 @@ def index() -> ResponseReturnValue:
         for_agents=asks_for_more(request.args.to_dict(flat=False), readable(asker.sees)),
         read_to=LONGEST_QUERY if len(request.args.get("q", "")) > LONGEST_QUERY else 0,
         panel=pieces.panel,
-        results=pieces.results,
+        results=_as_kept(pieces.results),
         sees_terms=asker.sees >= Visibility.AGENT,
         canonical=listing.canonical(criteria),
         may_be_listed=listing.may_be_listed(criteria, request.args),
@@ -291,6 +292,13 @@ def _criteria(asker: Reader) -> tuple[Criteria, list[str]]:
     facets = readable(asker.sees)
     number = page_number(request.args.get("page"))
     return read(asked, facets, queries.known_values(facets), number)
+
+
+def _as_kept(results: Markup) -> Markup:
+    """Return the results with what the reader keeps marked in them."""
+    if not current_user.is_authenticated:
+        return results
+    return listing.as_kept(results, queries.kept_slugs(current_user.id))
 
 
 def _entry(brand_id: int) -> ShortlistEntry | None:
