@@ -270,3 +270,13 @@ def workbook(browser: Browser, address: str) -> Any:
     """Return the rows of a table that is taken away."""
     content = browser.get(address).response.data
     return load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True)
+
+
+def test_a_brand_that_hid_meanwhile_is_not_kept(browser: Browser, make: Make, publish: Any) -> None:
+    brand = publish(name_zh="重山")
+    page = agent_at(browser, make).get("/brands")
+    brand.state = BrandState.HIDDEN
+    db.session.commit()
+    refused = browser.submit(page, "Keep on my list: 重山")
+    assert refused.status == 409
+    assert "This brand is not shown at present." in refused.words

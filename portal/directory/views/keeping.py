@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import abort, flash, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import NoResultFound
 
@@ -13,6 +13,7 @@ from portal.audit import actions as audit
 from portal.brands.models import Brand
 from portal.core.aftermath import leave_behind
 from portal.core.contact import clean_text
+from portal.core.errors import ConflictError
 from portal.core.i18n import gettext as _
 from portal.core.paging import page_number
 from portal.core.sheets import KINDS, table_response
@@ -69,7 +70,7 @@ def keep_or_drop(person: User) -> ResponseReturnValue:
     try:
         brand = queries.listed_brand(dropped or request.form.get("keep", ""))
     except NoResultFound:
-        abort(404)
+        raise ConflictError(_("This brand is not shown at present.")) from None
     if dropped:
         actions.let_go(brand, by=person)
     else:
