@@ -3,8 +3,9 @@
 import io
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 from itertools import chain, islice
+from typing import Any
 from unicodedata import east_asian_width
 
 from openpyxl import Workbook
@@ -36,7 +37,7 @@ def workbook_bytes(*parts: Part) -> bytes:
     return out.getvalue()
 
 
-def _write(sheet: WriteOnlyWorksheet, part: Part) -> None:
+def _write(sheet: Any, part: Part) -> None:
     rows = iter(part.rows)
     first = list(islice(rows, MEASURED))
     sheet.freeze_panes = "A2"
@@ -63,7 +64,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Value, font: Font | None = None) -> 
         cell = WriteOnlyCell(sheet, value=value.percent / 100)
         cell.number_format = PERCENT
     elif type(value) is date:
-        cell = WriteOnlyCell(sheet, value=value)
+        cell = WriteOnlyCell(sheet, value=datetime.combine(value, time()))
         cell.number_format = DAY
     elif isinstance(value, int | float) and not isinstance(value, bool):
         cell = WriteOnlyCell(sheet, value=value)

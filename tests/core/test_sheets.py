@@ -48,7 +48,7 @@ def test_money_shares_and_days_are_numbers_that_read_well() -> None:
     book = load_workbook(io.BytesIO(workbooks.workbook_bytes(*parts)))
     first, second = book.worksheets
     assert [first.title, len(second.title)] == ["费用", 31]
-    name, money, share, day, nothing = list(first.iter_rows())[1]
+    _name, money, share, day, nothing = list(first.iter_rows())[1]
     assert [money.value, money.number_format] == [25881.18, '"¥"#,##0.00']
     assert [share.value, share.number_format] == [0.92, "0%"]
     assert [day.value, day.number_format] == [datetime(2026, 11, 29), "yyyy-mm-dd"]  # noqa: DTZ001

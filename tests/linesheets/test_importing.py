@@ -13,6 +13,7 @@ from sqlalchemy import select
 from portal.core import clock, files
 from portal.core.db import db
 from portal.core.errors import StorageError
+from portal.core.sheets import Part
 from portal.core.stores import DiskStore
 from portal.core.workbooks import workbook_bytes
 from portal.documents import actions as documents
@@ -67,7 +68,7 @@ def send(browser: Browser, sheet: LineSheet, *sent: tuple[str, bytes]) -> Shown:
 
 
 def table(*rows: Sequence[object]) -> tuple[str, bytes]:
-    return "styles.xlsx", workbook_bytes(HEAD, rows)
+    return "styles.xlsx", workbook_bytes(Part("款式", HEAD, rows))
 
 
 def the_import() -> StyleImport:
@@ -221,8 +222,8 @@ def bomb() -> bytes:
         ([("p.zip", zipped(("A101.jpg", b"x")))], 422),
         ([("styles.xlsx", b"PK\x03\x04 torn")], 422),
         ([("styles.xlsx", b"")], 422),
-        ([table(ROW), ("two.xlsx", workbook_bytes(HEAD, [ROW]))], 422),
-        ([("styles.xlsx", workbook_bytes(["甲"], [[1]]))], 422),
+        ([table(ROW), ("two.xlsx", workbook_bytes(Part("款式", HEAD, [ROW])))], 422),
+        ([("styles.xlsx", workbook_bytes(Part("款式", ["甲"], [[1]])))], 422),
         ([table(*([f"A{k}", *ROW[1:]] for k in range(501)))], 413),
         ([table(ROW), ("p.zip", b"PK\x03\x04 torn")], 422),
         ([table(ROW), ("p.zip", b"no zip at all")], 422),
@@ -242,7 +243,7 @@ def test_columns_are_named_where_their_headings_say_nothing(
 ) -> None:
     own = [f"{place}列" for place in "甲乙丙丁戊己庚辛壬"]
     here = address(brand_of(sheet), f"/{sheet.id}/imports/new")
-    given = {"files": [("styles.xlsx", workbook_bytes(own, [ROW]))]}
+    given = {"files": [("styles.xlsx", workbook_bytes(Part("款式", own, [ROW])))]}
     page = browser.submit(here, "Send and read it", files=given)
     assert "Check the columns" in page.words
     assert "直筒西裤" in page.words, "what stands in a column helps to know it"
