@@ -7,12 +7,11 @@ A list offers both kinds at one address: `@bp.get(f"/…/things.{KINDS}")`, answ
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from flask import Response, request
 
 from portal.core import clock
-from portal.core.amounts import written
+from portal.core.cells import Part, Value
 
 MARK = "\ufeff"
 """Without this mark Excel reads Chinese as garbage."""
@@ -23,38 +22,6 @@ MIME_TYPES = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-Value = object
-
-
-@dataclass(frozen=True)
-class Yuan:
-    """An amount of money as a cell."""
-
-    fen: int
-
-    def __str__(self) -> str:
-        """Return the yuan as plain digits."""
-        return written(self.fen)
-
-
-@dataclass(frozen=True)
-class Share:
-    """A share in percent as a cell."""
-
-    percent: int
-
-    def __str__(self) -> str:
-        """Return it as a spreadsheet reads it."""
-        return f"{self.percent}%"
-
-
-@dataclass(frozen=True)
-class Part:
-    """One table of a file: a sheet of a workbook."""
-
-    title: str
-    head: Sequence[Value]
-    rows: Iterable[Sequence[Value]]
 
 
 def safe_cell(value: Value) -> str:

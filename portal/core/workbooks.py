@@ -15,7 +15,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from portal.core.sheets import Part, Share, Value, Yuan
+from portal.core.cells import Part, Share, Value, Yuan
 
 NARROWEST, WIDEST = 8, 60
 """Of a column, in letters of the Latin kind; a Chinese one is as wide as two."""

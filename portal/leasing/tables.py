@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from portal.core import clock
+from portal.core.cells import Yuan
 from portal.core.i18n import language, plain
 from portal.core.i18n import lazy_gettext as _l
-from portal.core.sheets import Yuan
 from portal.leasing.models import Let
 from portal.leasing.queries import Cost
 from portal.leasing.rules import monthly_rent, phase, standing
@@ -45,9 +45,9 @@ COST_HEAD = (
     _l("Brand"),
     _l("Programme"),
     _l("Stage"),
-    _l("Let off the rent in yuan"),
-    _l("Help with fees in yuan"),
-    _l("Together in yuan"),
+    _l("Rent relief in yuan"),
+    _l("Fee support in yuan"),
+    _l("Total in yuan"),
     _l("Result"),
 )
 

@@ -21,8 +21,8 @@ from portal import create_app
 from portal.accounts.models import User
 from portal.brands.fields import Visibility
 from portal.core import clock
+from portal.core.cells import Part
 from portal.core.db import db, reading, upgrade, writing
-from portal.core.sheets import Part
 from portal.core.workbooks import workbook_bytes
 from portal.linesheets import actions, fields, queries, rules, tables
 from portal.linesheets.models import (

@@ -9,8 +9,8 @@ from typing import Any
 
 from portal import create_app
 from portal.core import credit_code
+from portal.core.cells import Part
 from portal.core.db import db, upgrade, writing
-from portal.core.sheets import Part
 from portal.core.workbooks import workbook_bytes
 from portal.rosters import actions, queries
 from tests.make import Make

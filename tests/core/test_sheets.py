@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from portal.core import sheets, workbooks
-from portal.core.sheets import Part, Share, Yuan
+from portal.core.cells import Part, Share, Yuan
 
 HEAD = ("名称 Name", "件数")
 ROWS = [

@@ -11,9 +11,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.core import clock, files
+from portal.core.cells import Part
 from portal.core.db import db
 from portal.core.errors import StorageError
-from portal.core.sheets import Part
 from portal.core.stores import DiskStore
 from portal.core.workbooks import workbook_bytes
 from portal.documents import actions as documents

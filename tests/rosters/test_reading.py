@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from portal.core import credit_code
+from portal.core.cells import Part
 from portal.core.errors import InvalidError, PortalError, TooBigError
 from portal.core.i18n import force_locale
-from portal.core.sheets import Part, csv_text
+from portal.core.sheets import csv_text
 from portal.core.tables import files
 from portal.core.tables.table import Formula
 from portal.core.workbooks import workbook_bytes

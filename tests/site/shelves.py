@@ -6,7 +6,7 @@ from typing import Any
 from portal.accounts.models import User
 from portal.brands.models import Brand
 from portal.core import clock, tokens
-from portal.core.sheets import Part
+from portal.core.cells import Part
 from portal.core.workbooks import workbook_bytes
 from portal.linesheets import actions
 from portal.linesheets.models import (
