@@ -7,9 +7,10 @@ from portal.access.guard import oneself, requires
 from portal.access.permissions import Permission
 from portal.audit.actions import record
 from portal.core.aftermath import leave_behind
+from portal.core.cells import Part
 from portal.core.i18n import gettext as _
 from portal.core.i18n import plain, said
-from portal.core.sheets import KINDS, Part, tables_response
+from portal.core.sheets import KINDS, tables_response
 from portal.markets import queries as markets
 from portal.markets.models import Market
 from portal.reports import cards, queries
@@ -42,7 +43,7 @@ def export_cohorts(market: Market) -> ResponseReturnValue:
         _("Days to graduate"),
         _("Milestones overdue"),
         _("Evidence returned"),
-        _("Still trading after 12 months"),
+        _("Still in business after 12 months"),
     ]
     rows = [
         [
