@@ -31,6 +31,7 @@ from portal.linesheets import queries as line_sheets
 from portal.markets import registry as markets_registry
 from portal.markets.registry import Figure
 from portal.mentoring import queries as mentoring
+from portal.mentoring import registry as mentoring_registry
 from portal.notices import actions as notices
 from portal.onboarding import cards as application_cards
 from portal.onboarding import queries as onboarding
@@ -101,6 +102,7 @@ def follow_the_market() -> None:
     markets_registry.listen_to_changes(directory.reindex_market)
     markets_registry.listen_to_places(directory.note_names)
     leasing_registry.listen(directory.reindex)
+    mentoring_registry.register_stalls(lets.numbers_of)
 
 
 def follow_the_programme() -> None:
@@ -111,10 +113,10 @@ def follow_the_programme() -> None:
     incubation_registry.register_figures(figures.brands_owing)
     incubation_registry.register_hall(lets.brands_in_hall)
     incubation_registry.register_mentors(Mentors(mentoring.mentors, mentoring.brands_with))
-    incubation_registry.offer_cohort_sum("help", _l("Help with rent and fees"))
+    incubation_registry.offer_cohort_sum("help", _l("Rent and fee support"))
     for code, figure in (
-        ("concessions", CohortFigure(_l("Rent given up"), lets.concession_costs, "fen", "help")),
-        ("fees", CohortFigure(_l("Help with fees"), lets.fees_by_brand, "fen", "help")),
+        ("concessions", CohortFigure(_l("Rent relief"), lets.concession_costs, "fen", "help")),
+        ("fees", CohortFigure(_l("Fee support"), lets.fees_by_brand, "fen", "help")),
         ("mentor_hours", CohortFigure(_l("Mentor hours"), mentoring.hours_by_brand)),
     ):
         incubation_registry.offer_cohort_figure(code, figure)

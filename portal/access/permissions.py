@@ -36,6 +36,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read"
     AUDIT_READ_ALL = "audit:read-all"
 
+    BOOKING_CHANGE = "booking:change"
     BOOKING_CONFIRM = "booking:confirm"
     BOOKING_LIST = "booking:list"
     BOOKING_MAKE = "booking:make"

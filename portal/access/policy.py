@@ -123,6 +123,7 @@ POLICY: Mapping[Permission, Sequence[Sequence[Predicate]]] = {
     P.APPLICATION_TYPE:    [[its_manager]],
     P.AUDIT_READ:          [[its_manager], [staff]],
     P.AUDIT_READ_ALL:      [[staff]],
+    P.BOOKING_CHANGE:      [[its_owner], [its_manager], [its_mentor]],
     P.BOOKING_CONFIRM:     [[its_manager], [its_mentor, not_its_owner]],
     P.BOOKING_LIST:        [[its_manager], [staff]],
     P.BOOKING_MAKE:        [[its_owner], [its_manager]],

@@ -37,14 +37,13 @@ def workbook_bytes(*parts: Part) -> bytes:
     return out.getvalue()
 
 
-def _write(sheet: WriteOnlyWorksheet, part: Part) -> None:
+def _write(sheet: Any, part: Part) -> None:  # the stubs know less of a sheet than there is
     rows = iter(part.rows)
     first = list(islice(rows, MEASURED))
     sheet.freeze_panes = "A2"
-    columns: Any = sheet.column_dimensions  # type: ignore[attr-defined]  # the stubs leave it out
     for number, heading in enumerate(part.head):
         values = (heading, *(row[number] for row in first if number < len(row)))
-        columns[get_column_letter(number + 1)].width = _width(values)
+        sheet.column_dimensions[get_column_letter(number + 1)].width = _width(values)
     sheet.append([_cell(sheet, one, Font(bold=True)) for one in part.head])
     for row in chain(first, rows):
         sheet.append([_cell(sheet, one) for one in row])

@@ -102,7 +102,7 @@ ALL = (
     count(
         "pieces_sold",
         _l("Pieces sold"),
-        _l("Garments that left the house this month, wholesale and retail, returns taken off."),
+        _l("Garments sold this month, wholesale and retail, net of returns."),
         _l("pieces"),
         10_000_000,
         300,
@@ -111,7 +111,7 @@ ALL = (
         "sales_band",
         Kind.BAND,
         _l("Sales, as a band"),
-        _l("What customers paid this month, wholesale and retail, returns taken off."),
+        _l("Payments received this month, wholesale and retail, net of returns."),
         "",
         len(BANDS),
         3,
@@ -120,7 +120,7 @@ ALL = (
         "sales",
         Kind.MONEY,
         _l("Sales"),
-        _l("What customers paid this month in yuan, wholesale and retail, returns taken off."),
+        _l("Payments received this month in yuan, wholesale and retail, net of returns."),
         _l("yuan"),
         HUNDRED_MILLION_YUAN,
         5_000_000,
@@ -136,17 +136,17 @@ ALL = (
     share(
         "sell_through",
         _l("Sell-through"),
-        _l("Of the pieces delivered this season, how many of a hundred are sold by now."),
+        _l("Percentage of the pieces delivered this season that have been sold so far."),
     ),
     share(
         "replenishment",
         _l("Replenishment rate"),
-        _l("Of this month's wholesale pieces, how many of a hundred were ordered again."),
+        _l("Percentage of this month's wholesale pieces that were reorders."),
     ),
     share(
         "exchange",
         _l("Exchange rate"),
-        _l("Of the pieces delivered, how many of a hundred came back to be exchanged."),
+        _l("Percentage of the pieces delivered that came back to be exchanged."),
     ),
     count(
         "agents_talking",
@@ -183,12 +183,12 @@ ALL = (
     share(
         "online_share",
         _l("Online share"),
-        _l("Of this month's sales, how many of a hundred yuan came from live and online shops."),
+        _l("Percentage of this month's sales that came from live-stream and online shops."),
     ),
     share(
         "old_stock",
         _l("Old stock"),
-        _l("Of all pieces in stock, how many of a hundred are older than two seasons."),
+        _l("Percentage of all pieces in stock that are older than two seasons."),
     ),
     count(
         "staff",

@@ -225,7 +225,7 @@ class AssignForm(PortalForm):
 
     def __init__(self, office: Mapping[int, str], **given: Any) -> None:
         super().__init__(**given)
-        nobody = SelectChoice("0", str(_l("Not given to anybody")))
+        nobody = SelectChoice("0", str(_l("Unassigned so far")))
         people = [SelectChoice(str(number), name) for number, name in office.items()]
         self.reviewer.choices = [nobody, *people]
 

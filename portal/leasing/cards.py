@@ -9,7 +9,7 @@ from flask import url_for
 
 from portal.core import clock
 from portal.core.i18n import gettext as _
-from portal.core.i18n import has_han, language, plain
+from portal.core.i18n import has_han, joined, language, money, percentage, plain
 from portal.leasing.criteria import Colour
 from portal.leasing.models import Let, Phase, Standing
 from portal.leasing.queries import Plan
@@ -254,3 +254,17 @@ PAINTS: dict[Colour, Callable[[Plan], Paint]] = {
     Colour.CATEGORY: by_category,
     Colour.STAGE: by_stage,
 }
+
+
+def ladder_words(let: Let) -> str:
+    """Return what is let off a rent in which stage; nothing where nothing is."""
+    return joined(
+        [
+            _(
+                "%(code)s: %(off)s",
+                code=one.stage_code,
+                off=percentage(one.percent) if one.fen is None else money(one.fen),
+            )
+            for one in let.ladder
+        ]
+    )

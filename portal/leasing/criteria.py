@@ -26,7 +26,7 @@ class StallOrder(StrEnum):
 STALL_ORDERS: Mapping[StallOrder, object] = {
     StallOrder.NUMBER: _l("By number"),
     StallOrder.AREA: _l("Largest first"),
-    StallOrder.END: _l("Let that ends first"),
+    StallOrder.END: _l("Ending soonest"),
 }
 
 
@@ -40,7 +40,7 @@ class LetOrder(StrEnum):
 
 LET_ORDERS: Mapping[LetOrder, object] = {
     LetOrder.END: _l("By last day"),
-    LetOrder.NEWEST: _l("Begun last"),
+    LetOrder.NEWEST: _l("Started most recently"),
     LetOrder.RENT: _l("Highest rent first"),
 }
 

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
 from flask import request
 from sqlalchemy.exc import NoResultFound
-from wtforms import DateField, SelectField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms import DateField, Field, Form, IntegerField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, Optional, ValidationError
 
 from portal.brands import queries as brands
 from portal.core import amounts, clock
@@ -18,14 +19,19 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import in_text, language, plain, said
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.picking import Found, PlaceField, Source
+from portal.incubation.models import Stage
 from portal.leasing import rules
-from portal.leasing.models import Let, LetKind, Terms
-from portal.leasing.rules import MOST_DEPOSIT, MOST_RENT
+from portal.leasing.models import Let, LetKind, Rung, Terms
+from portal.leasing.rules import MOST_DEPOSIT, MOST_RENT, WHOLE
 from portal.markets.models import Stall
 from portal.reference import queries as reference
 
 REASON_LENGTH = 500
 A_YEAR = timedelta(days=364)
+SHARE, AMOUNT = "share", "amount"
+"""What a box of a ladder is: percent of the rent, or yuan a month."""
+MOST_OFF = 9_999_999
+"""Yuan a month."""
 
 
 def of_this_market(text: str) -> list[str]:
@@ -74,7 +80,69 @@ def rent_field() -> HundredthsField:
     )
 
 
-class LetForm(PortalForm):
+AnyLadder = TypeVar("AnyLadder", bound="LadderForm")
+
+
+class Off:
+    """Checks how much is let off in a stage, by the unit beside it."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Refuse what is no share of the rent and no amount of money."""
+        shares = form[f"unit_{self.code}"].data == SHARE
+        most = WHOLE if shares else MOST_OFF
+        if field.data is not None and not 0 < field.data <= most:
+            raise ValidationError(
+                _("From 1 to 100 %, please.")
+                if shares
+                else _("From ¥1 to ¥%(most)s, please.", most=f"{most:,}")
+            )
+
+
+class LadderForm(PortalForm):
+    """What is let off the rent: a box and its unit for each stage; an empty one is nothing."""
+
+    stages: ClassVar[Sequence[str]] = ()
+
+    def boxes(self) -> list[tuple[Field, Field]]:
+        """Return each stage's box with its unit."""
+        return [(self[f"off_{code}"], self[f"unit_{code}"]) for code in self.stages]
+
+    def rungs(self) -> list[Rung]:
+        """Return the ladder."""
+        return [
+            Rung(code, off.data, None) if unit.data == SHARE else Rung(code, None, off.data * 100)
+            for code, (off, unit) in zip(self.stages, self.boxes(), strict=True)
+            if off.data is not None
+        ]
+
+
+def with_stages(form: type[AnyLadder], stages: Sequence[Stage]) -> type[AnyLadder]:
+    """Return a form with a box and a unit for each stage."""
+    fields: dict[str, Any] = {"stages": tuple(one.code for one in stages)}
+    for one in stages:
+        fields[f"off_{one.code}"] = IntegerField(
+            f"{one.code} {plain(one, 'name')}", [Optional(), Off(one.code)]
+        )
+        fields[f"unit_{one.code}"] = SelectField(
+            _("Unit in %(code)s", code=one.code),
+            choices=[SelectChoice(SHARE, "%"), SelectChoice(AMOUNT, _("¥ a month"))],
+        )
+    return type(f"{form.__name__}OfMarket", (form,), fields)
+
+
+def standing(let: Let) -> dict[str, Any]:
+    """Return what a let's ladder says, by the names of the boxes."""
+    found: dict[str, Any] = {}
+    for one in let.ladder:
+        found[f"off_{one.stage_code}"] = one.percent if one.fen is None else one.fen // 100
+        found[f"unit_{one.stage_code}"] = SHARE if one.fen is None else AMOUNT
+    return found
+
+
+class LetForm(LadderForm):
     """A new let."""
 
     brand = BrandField(_l("Brand"), [Found(_l("Write the brand's name."))], source=BRANDS)
@@ -85,23 +153,16 @@ class LetForm(PortalForm):
     deposit_fen = HundredthsField(
         _l("Deposit"), [Required(_l("Write the deposit in yuan; 0 for none."))], most=MOST_DEPOSIT
     )
-    ladder = TextAreaField(_l("Concessions"), [Length(max=REASON_LENGTH)])
 
-    def __init__(self, stages: Sequence[str], **defaults: Any) -> None:
-        self.stages = stages
+    def __init__(self, **defaults: Any) -> None:
         today = clock.today()
         super().__init__(**{"starts_on": today, "ends_on": today + A_YEAR} | defaults)
 
     def terms(self) -> Terms:
-        """Return what is agreed, beside the brand.
-
-        Raises:
-            InvalidError: the ladder cannot be read.
-        """
+        """Return what is agreed, beside the brand."""
         names = ("starts_on", "ends_on", "rent_fen", "deposit_fen")
-        ladder = rules.ladder_in(self.ladder.data, self.stages)
         agreed = {name: self[name].data for name in names}
-        return Terms(kind=kind_of(self.kind.data), ladder=ladder, **agreed)
+        return Terms(kind=kind_of(self.kind.data), ladder=self.rungs(), **agreed)
 
 
 class ExtendForm(PortalForm):
@@ -197,19 +258,18 @@ class StrikeForm(PortalForm):
     """Why help is struck out."""
 
     reason = TextAreaField(
-        _l("Why"), [Required(_l("Write why it is struck out.")), Length(max=REASON_LENGTH)]
+        _l("Why"), [Required(_l("Write why it is voided.")), Length(max=REASON_LENGTH)]
     )
 
 
-class LadderForm(PortalForm):
-    """A let's ladder of concessions."""
+class ConcessionForm(LadderForm):
+    """What is let off the rent of a let that runs, and from which day on it counts."""
 
-    ladder = TextAreaField(_l("Concessions"), [Optional(), Length(max=REASON_LENGTH)])
     counts_from = DateField(_l("Counts from"), [Required(_l("Choose the day."))])
 
     def __init__(self, let: Let) -> None:
         granted = let.stages[0].from_on if let.ladder else clock.today()
-        super().__init__(ladder=rules.ladder_text(let), counts_from=max(granted, let.starts_on))
+        super().__init__(counts_from=max(granted, let.starts_on), **standing(let))
 
 
 def told(market: str, arguments: Mapping[str, str]) -> dict[str, Any]:

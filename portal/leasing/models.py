@@ -38,7 +38,7 @@ class Phase(LabelledState):
     RUNNING = "running", _l("running"), "done"
     ENDING = "ending", _l("ends soon"), "waiting"
     ENDED = "ended", _l("ended"), "quiet"
-    CALLED_OFF = "called_off", _l("called off"), "quiet"
+    CALLED_OFF = "called_off", _l("cancelled"), "quiet"
 
 
 class Let(Versioned, Base):

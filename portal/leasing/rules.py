@@ -111,12 +111,12 @@ def check_ladder(ladder: Sequence[Rung], rent: int) -> None:
     """Refuse a step that lets off more than there is: a month's rent, in fen.
 
     Raises:
-        InvalidError: on `ladder`, naming the step.
+        InvalidError: on the box of the step, `off_` and its stage.
     """
     for one in ladder:
         if (one.fen or 0) > rent:
             raise InvalidError(
-                "ladder",
+                f"off_{one.code}",
                 _l(
                     "%(stage)s: %(fen)s is more than the rent of %(rent)s a month.",
                     stage=one.code,

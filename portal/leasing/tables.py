@@ -45,9 +45,9 @@ COST_HEAD = (
     _l("Brand"),
     _l("Programme"),
     _l("Stage"),
-    _l("Let off the rent in yuan"),
-    _l("Help with fees in yuan"),
-    _l("Together in yuan"),
+    _l("Rent relief in yuan"),
+    _l("Fee support in yuan"),
+    _l("Total in yuan"),
     _l("Result"),
 )
 

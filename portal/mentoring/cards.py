@@ -1,6 +1,6 @@
 """A week of bookings by its days, and a booking as a calendar keeps it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,7 +8,7 @@ from flask import current_app
 
 from portal.core import clock
 from portal.core.calendars import Appointment
-from portal.core.i18n import language, plain
+from portal.core.i18n import joined, language, ngettext, plain
 from portal.core.requests import absolute_address
 from portal.mentoring import rules
 from portal.mentoring.models import Booking, BookingState, Service
@@ -39,6 +39,16 @@ def topic_words(code: str) -> str:
 def topics_of(service: Service) -> str:
     """Return what a mentor can be asked about, in the reader's language."""
     return " · ".join(map(topic_words, service.topics))
+
+
+def quota_words(quotas: Mapping[str, int]) -> str:
+    """Return quotas by stage in words; nothing where there is no limit."""
+    return joined(
+        [
+            ngettext("%(code)s: %(num)d booking", "%(code)s: %(num)d bookings", most, code=code)
+            for code, most in sorted(quotas.items(), key=rules.stage_order)
+        ]
+    )
 
 
 def hours_words(booking: Booking) -> str:

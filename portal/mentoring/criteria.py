@@ -20,10 +20,10 @@ class Shelf(LabelledState):
     """The lists of bookings."""
 
     COMING = "coming", _l("Coming")
-    OPEN = "open", _l("To be noted")
+    OPEN = "open", _l("To be recorded")
     HELD = "held", _l("Held")
     MISSED = "missed", _l("Not held")
-    CANCELLED = "cancelled", _l("Called off")
+    CANCELLED = "cancelled", _l("Cancelled")
     ALL = "all", _l("All")
 
 

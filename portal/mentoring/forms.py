@@ -1,9 +1,9 @@
 """Forms of services, quotas and bookings."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from markupsafe import Markup
 from wtforms import (
@@ -21,11 +21,14 @@ from wtforms.validators import Length, NumberRange, Optional
 from portal.core import clock
 from portal.core.errors import InvalidError
 from portal.core.forms import PortalForm, Required
-from portal.core.i18n import language, said
+from portal.core.i18n import gettext as _
+from portal.core.i18n import language, plain, said
 from portal.core.i18n import lazy_gettext as _l
+from portal.incubation.models import Stage
 from portal.mentoring import rules
 from portal.mentoring.actions import Offer
 from portal.mentoring.models import Booking, BookingState, Service, ServiceKind
+from portal.mentoring.rules import MOST_QUOTA
 from portal.reference import queries as reference
 
 NAME, PLACE, REASON, NOTE, ABOUT, HOURS, EMAIL = 80, 120, 500, 4000, 1000, 60, 254
@@ -125,36 +128,48 @@ class ClosureForm(PortalForm):
         super().__init__(starts_on=clock.today(), ends_on=clock.today())
 
 
-def quota_field(kind: ServiceKind) -> StringField:
-    """Return the field for the quotas of a kind."""
-    return StringField(kind.label, [at_most(REASON)])
-
-
 class QuotaForm(PortalForm):
-    """How often a brand may use what in which stage."""
+    """How often a brand may use what in which stage: a box for each; an empty one sets no limit."""
 
-    mentor = quota_field(ServiceKind.MENTOR)
-    pattern_room = quota_field(ServiceKind.PATTERN_ROOM)
-    photo_studio = quota_field(ServiceKind.PHOTO_STUDIO)
-    live_room = quota_field(ServiceKind.LIVE_ROOM)
-    inspection = quota_field(ServiceKind.INSPECTION)
-    trademark = quota_field(ServiceKind.TRADEMARK)
-    designer = quota_field(ServiceKind.DESIGNER)
+    stages: ClassVar[Sequence[str]] = ()
 
-    def __init__(self, standing: Mapping[ServiceKind, dict[str, int]], stages: list[str]) -> None:
-        self.stages = stages
-        super().__init__(**{kind.value: rules.quota_text(standing[kind]) for kind in ServiceKind})
+    def boxes(self, kind: ServiceKind) -> list[Field]:
+        """Return the boxes of a kind, in the order of the stages."""
+        return [self[box(kind, code)] for code in self.stages]
 
     def quotas(self) -> dict[ServiceKind, dict[str, int]]:
-        """Return the quotas by kind and stage.
-
-        Raises:
-            InvalidError: a line cannot be read.
-        """
+        """Return the quotas by kind and stage."""
+        filled = {kind: zip(self.stages, self.boxes(kind), strict=True) for kind in ServiceKind}
         return {
-            kind: rules.quota_in(self[kind.value].data, self.stages, kind.value)
-            for kind in ServiceKind
+            kind: {code: one.data for code, one in boxes if one.data is not None}
+            for kind, boxes in filled.items()
         }
+
+
+def box(kind: ServiceKind, code: str) -> str:
+    """Return what the box of a kind in a stage is called."""
+    return f"{kind.value}_{code}"
+
+
+def quota_form(
+    standing: Mapping[ServiceKind, dict[str, int]], stages: Sequence[Stage]
+) -> QuotaForm:
+    """Return the form with a box for each kind in each stage, filled with what stands."""
+    fields = {box(kind, one.code): quota_field(kind, one) for kind in ServiceKind for one in stages}
+    codes = tuple(one.code for one in stages)
+    form = type("QuotaFormOfMarket", (QuotaForm,), fields | {"stages": codes})
+    values = {
+        box(kind, code): most for kind in ServiceKind for code, most in standing[kind].items()
+    }
+    made: QuotaForm = form(**values)
+    return made
+
+
+def quota_field(kind: ServiceKind, stage: Stage) -> IntegerField:
+    """Return the box of a kind in a stage."""
+    words = _("%(kind)s: a number from 0 to %(most)s, please.", kind=kind.label, most=MOST_QUOTA)
+    label = f"{stage.code} {plain(stage, 'name')}"
+    return IntegerField(label, [Optional(), NumberRange(0, MOST_QUOTA, words)])
 
 
 class MentorForm(PortalForm):
@@ -208,8 +223,8 @@ class NoteForm(PortalForm):
     """Whether it was held, and what came of it."""
 
     held = RadioField(
-        _l("Was it held?"),
-        [Required(_l("Say whether it was held."))],
+        _l("Did it take place?"),
+        [Required(_l("Say whether it took place."))],
         choices=[SelectChoice(value, words) for value, words in WAS_HELD.items()],
     )
     shared_note = TextAreaField(_l("Note for the brand too"), [Optional(), at_most(NOTE)])

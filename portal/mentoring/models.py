@@ -31,7 +31,7 @@ class BookingState(LabelledState):
     BOOKED = "booked", _l("booked"), "waiting"
     HELD = "held", _l("held"), "done"
     MISSED = "missed", _l("not held"), "danger"
-    CANCELLED = "cancelled", _l("called off"), "quiet"
+    CANCELLED = "cancelled", _l("cancelled"), "quiet"
 
 
 class Service(Versioned, Base):

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -19,7 +19,6 @@ REMIND = timedelta(hours=24)
 DAY = 24 * 60
 MOST_QUOTA = 99
 HOURS = re.compile(r"(\d{1,2})[:.](\d{2})\s*[-–—~至到]\s*(\d{1,2})[:.](\d{2})")
-ALLOWANCE = re.compile(r"([A-Z]\d{1,2})\s*[:=]?\s+(\d{1,2})")
 BETWEEN = re.compile(r"[,;、\n]+")
 S = BookingState
 WORKFLOW = Workflow(
@@ -66,29 +65,6 @@ def hours_text(hours: Iterable[ServiceHours], weekday: int) -> str:
 def clock_words(minute: int) -> str:
     """Return a minute of the day: 9:00."""
     return f"{minute // 60}:{minute % 60:02}"
-
-
-def quota_in(text: str, stages: Collection[str], field: str) -> dict[str, int]:
-    """Read quotas by stage, like `S2 2, S3 4`.
-
-    Raises:
-        InvalidError: on `field`: unreadable, an unknown stage, or a stage twice.
-    """
-    tidy = unicodedata.normalize("NFKC", text).upper().strip()
-    found: dict[str, int] = {}
-    for part in filter(None, (one.strip() for one in BETWEEN.split(tidy))):
-        read = ALLOWANCE.fullmatch(part)
-        if not read or read[1] not in stages:
-            raise InvalidError(field, _l("A stage and a number, please, like S2 3."))
-        if read[1] in found:
-            raise InvalidError(field, _l("A stage stands there twice."))
-        found[read[1]] = int(read[2])
-    return found
-
-
-def quota_text(quotas: Mapping[str, int]) -> str:
-    """Return quotas by stage as they are written."""
-    return ", ".join(f"{code} {most}" for code, most in sorted(quotas.items(), key=stage_order))
 
 
 def stage_order(pair: tuple[str, int]) -> tuple[int, str]:

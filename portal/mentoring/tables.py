@@ -18,7 +18,7 @@ HEAD = (
     _l("Stage"),
     _l("Topic"),
     _l("State"),
-    _l("Why moved or called off"),
+    _l("Reason for the change or cancellation"),
     _l("Note for the brand too"),
 )
 

@@ -181,7 +181,7 @@ class ShownLine:
     def button(self) -> str:
         """Return the one thing that its people can do next."""
         if self.line.standing in {S.MISSING, S.NOT_ASKED}:
-            return _("Photograph and hand in")
+            return _("Photograph and submit")
         if self.line.standing in {S.EXPIRED, S.EXPIRING, S.RETURNED}:
             return _("Hand in the new one")
         return _("Look at it")

@@ -168,13 +168,13 @@ class RuleForm(PortalForm):
 
     seen = IntegerField(_l("Rule"), [Optional()], widget=HiddenInput(), default=0)
     effect = RadioField(
-        _l("What follows when it is missing or has run out"),
+        _l("Consequence when missing or expired"),
         [Required(_l("Choose what follows."))],
         choices=lambda: [SelectChoice(one.value, str(one.label)) for one in Effect],
         coerce=str,
     )
     scope = RadioField(
-        _l("Of whom it is asked"),
+        _l("Who must provide it"),
         [Required(_l("Choose of whom."))],
         choices=lambda: [SelectChoice(one.value, str(one.label)) for one in Scope],
         coerce=str,

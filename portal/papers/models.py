@@ -30,10 +30,10 @@ class Standing(LabelledState):
     EXPIRED = "expired", _l("expired"), "danger"
     RETURNED = "returned", _l("returned"), "danger"
     MISSING = "missing", _l("missing"), "danger"
-    EXPIRING = "expiring", _l("runs out soon"), "waiting"
+    EXPIRING = "expiring", _l("expires soon"), "waiting"
     UPLOADED = "uploaded", _l("waits for the office"), "waiting"
     RENEWING = "renewing", _l("being renewed"), "waiting"
-    VERIFIED = "verified", _l("in order"), "done"
+    VERIFIED = "verified", _l("valid and on file"), "done"
     NOT_ASKED = "not-asked", _l("not asked for"), "quiet"
 
 

@@ -18,7 +18,7 @@ HEAD = (
     _l("Good until"),
     _l("Days left"),
     _l("Verified on"),
-    _l("What follows"),
+    _l("Consequence"),
 )
 
 

@@ -169,7 +169,7 @@ def rates(cohort: Cohort) -> list[Number]:
         ),
         Number(
             "read",
-            _("Readers of one mind"),
+            _("Reviewer agreement"),
             share(cohort.agreement),
             share_cell(cohort.agreement),
             ngettext(
@@ -184,7 +184,7 @@ def rates(cohort: Cohort) -> list[Number]:
             days(cohort.days_to_graduate),
             cohort.days_to_graduate,
             ngettext(
-                "half of %(num)d graduate", "half of %(num)d graduates", len(cohort.graduates)
+                "median of %(num)d graduate", "median of %(num)d graduates", len(cohort.graduates)
             ),
         ),
     ]
@@ -199,7 +199,7 @@ def survivals(cohort: Cohort) -> list[Number]:
             share(cohort.survival(months)),
             share_cell(cohort.survival(months)),
             _(
-                "%(part)d of %(whole)d asked still trade",
+                "%(part)d of %(whole)d asked are still in business",
                 part=len(cohort.alive(months)),
                 whole=len(cohort.asked(months)),
             ),
@@ -253,7 +253,10 @@ def of_cohort(cohort: Cohort, what: str) -> Listed | None:
         ),
         "read": lambda: Listed(
             _("Brands whose applications two or more people read"),
-            [Row(one, _("of one mind") if one.agreed else _("apart")) for one in cohort.read],
+            [
+                Row(one, _("in agreement") if one.agreed else _("not in agreement"))
+                for one in cohort.read
+            ],
         ),
     }
     return lists[what]() if what in lists else None
@@ -264,7 +267,7 @@ def of_stage(line: StageLine, what: str) -> Listed:
     name = said(line.stage, "name")
     if what == "through":
         found = [Row(one.way, day_words(one.days)) for one in line.stays]
-        return Listed(in_text(_("Through %(stage)s"), stage=name), found)
+        return Listed(in_text(_("Completed %(stage)s"), stage=name), found)
     if what == "here":
         return Listed(in_text(_("In %(stage)s now"), stage=name), rows(line.here))
     return Listed(in_text(_("Reached %(stage)s"), stage=name), rows(line.reached))
@@ -275,7 +278,7 @@ def of_survival(cohort: Cohort, months: int) -> Listed:
     return Listed(
         _("Graduates asked after %(months)d months", months=months),
         [
-            Row(one, _("still trades") if one.survived[months] else _("no longer trades"))
+            Row(one, _("still in business") if one.survived[months] else _("no longer in business"))
             for one in cohort.asked(months)
         ],
     )
@@ -316,14 +319,19 @@ def day_words(number: int) -> str:
 def report_parts(cohort: Cohort, readers: Sequence[Reader]) -> list[Part]:
     """Return every table of a cohort's report, to take away."""
     item, number = _("Item"), _("Number")
+    counts: list[list[object]] = [
+        [_("Enrolments"), len(cohort.ways)],
+        [_("Brands"), cohort.brands],
+        *([one.label, one.cell] for one in heads(cohort)[1:]),
+    ]
     parts = [
-        Part(_("Brands"), [item, number], [[one.label, one.cell] for one in heads(cohort)]),
+        Part(_("Brands"), [item, number], counts),
         stage_part(cohort),
-        numbers_part(_("How well it goes"), rates(cohort)),
-        numbers_part(_("Who still trades"), survivals(cohort)),
+        numbers_part(_("Key ratios"), rates(cohort)),
+        numbers_part(_("Still in business"), survivals(cohort)),
     ]
     if found := costs(cohort):
-        head = [item, _("In all"), _("For each graduate")]
+        head = [item, _("Total amount"), _("Per graduate")]
         rows = [
             [one.figure.label, one.cell(one.total), one.cell(one.per_graduate)] for one in found
         ]
@@ -342,9 +350,9 @@ def stage_part(cohort: Cohort) -> Part:
     head = [
         _("Stage"),
         _("Reached"),
-        _("Of those before"),
-        _("There now"),
-        _("Through"),
+        _("Of previous stage"),
+        _("Currently here"),
+        _("Completed"),
         _("Median days"),
         _("Plan in days"),
     ]
@@ -367,13 +375,13 @@ def readers_part(readers: Sequence[Reader]) -> Part:
     """Return who decided how much evidence."""
     head = [
         _("Person"),
-        _("Pieces decided"),
+        _("Items decided"),
         _("Returned"),
         _("Share returned"),
-        _("Median days waited"),
+        _("Median waiting days"),
     ]
     rows = [
         [one.name, one.decided, one.returned, share_cell(one.returned_rate), one.days]
         for one in readers
     ]
-    return Part(_("Who looked at the evidence"), head, rows)
+    return Part(_("Evidence reviewers"), head, rows)

@@ -19,7 +19,7 @@ from tests.client import Browser
 from tests.figures.conftest import Stall, programme_of
 from tests.make import Make
 
-SAVE = "Save the month"
+SAVE = "Save this month's figures"
 
 
 def verbs() -> list[str]:

@@ -36,11 +36,11 @@ def test_an_office_begins_to_ask(browser: Browser, make: Make, stall: Stall) -> 
     office = Stall(make, market, make.manager(market), stall.programme)
     browser.sign_in(office.manager)
     assert "First choose what to ask" in browser.get(office.home).words
-    page = browser.submit(f"{office.home}/choice", "Ask for these")
+    page = browser.submit(f"{office.home}/choice", "Save the selection")
     assert "The form of October 2026 opens for every brand" in page.words
     first = office.choices()[0]
     assert (first.fields, first.from_month) == (sorted(USUAL), date(2026, 10, 1))
-    browser.submit(f"{office.home}/choice", "Ask for these", fields=["staff", "complaints"])
+    browser.submit(f"{office.home}/choice", "Save the selection", fields=["staff", "complaints"])
     history = browser.get(f"{office.home}/choice").words
     assert history.count("From October 2026") == 2
     assert [one.number for one in office.choices()] == [1, 2]
@@ -58,7 +58,7 @@ def test_a_choice_that_nobody_answers_in_two_minutes(
     browser: Browser, stall: Stall, fields: list[str], words: str
 ) -> None:
     browser.sign_in(stall.manager)
-    page = browser.submit(f"{stall.home}/choice", "Ask for these", fields=fields)
+    page = browser.submit(f"{stall.home}/choice", "Save the selection", fields=fields)
     assert page.status == 422
     assert words in page.words
     assert len(stall.choices()) == 1
@@ -69,17 +69,17 @@ def test_two_who_choose_at_once(
 ) -> None:
     colleague = another().sign_in(make.manager(stall.market))
     mine, theirs = browser.sign_in(stall.manager), colleague.get(f"{stall.home}/choice")
-    mine.submit(f"{stall.home}/choice", "Ask for these", fields=["staff"])
-    clash = colleague.submit(theirs, "Ask for these", fields=["exchange"])
+    mine.submit(f"{stall.home}/choice", "Save the selection", fields=["staff"])
+    clash = colleague.submit(theirs, "Save the selection", fields=["exchange"])
     assert clash.status == 409
     assert "Somebody chose other figures meanwhile." in clash.words
-    assert colleague.submit(theirs, "Ask for these", fields=["staff"]).status == 200
+    assert colleague.submit(theirs, "Save the selection", fields=["staff"]).status == 200
     assert len(stall.choices()) == 2
 
 
 def test_a_new_choice_leaves_earlier_months_alone(browser: Browser, stall: Stall) -> None:
     browser.sign_in(stall.manager)
-    browser.submit(f"{stall.home}/choice", "Ask for these", fields=["complaints"])
+    browser.submit(f"{stall.home}/choice", "Save the selection", fields=["complaints"])
     owner = browser.sign_in(stall.owner).get(stall.page("2026-09")).words
     assert "Pieces sold" in owner
     assert "Open complaints" not in owner

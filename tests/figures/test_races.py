@@ -14,7 +14,7 @@ from tests.figures.conftest import Stall, told
 from tests.make import Make
 from tests.reliability.races import Press, at_once
 
-SAVE = "Save the month"
+SAVE = "Save this month's figures"
 Another = Callable[[], Browser]
 
 

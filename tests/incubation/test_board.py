@@ -43,7 +43,7 @@ def test_the_board_teaches_when_it_is_empty(browser: Browser, make: Make) -> Non
     assert "First open a programme" in page.words
     open_programme(market, manager)
     page = browser.get(f"/markets/{market.slug}/incubation")
-    assert "No brand on the tape yet" in page.words
+    assert "No brand on the board yet" in page.words
 
 
 def test_the_board_says_how_long_and_whose_turn(
@@ -56,7 +56,7 @@ def test_the_board_says_how_long_and_whose_turn(
     assert "day 10 of 28" in page.words
     assert "1 of 3 passed" in page.words
     assert "brand's turn" in page.words
-    assert "Who is stuck" not in page.words
+    assert "Brands that are stuck" not in page.words
     at(2026, 4, 5, 4, 0)
     page = browser.sign_in(make.manager(way.market)).get(board(way))
     assert "stuck for 7 days" in page.words

@@ -20,7 +20,7 @@ from tests.client import Browser
 from tests.incubation.conftest import Way, milestone, open_programme, stage, statements_sent
 from tests.make import Make
 
-GRADUATE = "Let the brand graduate"
+GRADUATE = "Approve graduation"
 
 
 def publish(way: Way) -> None:
@@ -95,12 +95,12 @@ def test_a_published_profile_passes_its_milestone_with_the_proof_and_the_last_ga
     ), "the proof is recorded once"
     pass_by_office(office, owner, way, "S2.2")
     assert not way.has_graduated(), "the office has the last word"
-    page = office.submit(office.get(way.track).link("Checklist of graduation"), GRADUATE)
+    page = office.submit(office.get(way.track).link("Graduation checklist"), GRADUATE)
     assert "Certificate of" in page.words
     assert way.has_graduated()
     assert way.enrolment.finished_at is not None
     page = owner.get(way.track)
-    assert "The whole way is done" in page.words
+    assert "The whole programme is complete" in page.words
 
 
 def test_a_condition_that_nobody_knows_counts_as_reviewed(

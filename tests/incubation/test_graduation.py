@@ -67,22 +67,22 @@ def test_the_checklist_counts_and_the_button_comes_when_every_line_holds(
     way = enrolled(data=SHORT)
     office, owner = browser.sign_in(way.manager), another().sign_in(way.owner)
     owner.submit(way.page("S1.1"), "Declare", text="Small-scale taxpayer.")
-    address = office.get(way.track).link("Checklist of graduation")
+    address = office.get(way.track).link("Graduation checklist")
     page = office.get(address)
-    assert "2 lines do not hold yet" in page.words
-    assert not page.has_button("Let the brand graduate")
+    assert "2 requirements not met" in page.words
+    assert not page.has_button("Approve graduation")
     office.submit(office.get(way.page("S2.1")).link("Waive it"), "Waive it", reason="已有。")
     owner.submit(way.page("S2.2"), "Hand in", text="Here.")
-    assert "1 line does not hold yet" in office.get(address).words
+    assert "1 requirement not met" in office.get(address).words
     office.submit(way.page("S2.2"), "Pass the milestone")
     assert "has nothing left to show" in office.get("/home").words
-    assert not owner.get(address).has_button("Let the brand graduate")
+    assert not owner.get(address).has_button("Approve graduation")
     early = office.get(address)
-    page = office.submit(early, "Let the brand graduate")
+    page = office.submit(early, "Approve graduation")
     assert "Certificate of graduation" in page.words
     assert "毕业证书" in page.words
     assert way.brand.name_zh in page.words
-    assert office.submit(early, "Let the brand graduate").status == 409, "a second tap"
+    assert office.submit(early, "Approve graduation").status == 409, "a second tap"
     assert db.session.scalars(select(Certificate)).one().number in owner.get(page.address).words
 
 
@@ -142,13 +142,13 @@ def test_a_graduate_is_asked_after_six_months_and_the_office_is_reminded(
     way = enrolled(data=SHORT)
     finish(way)
     office = browser.sign_in(way.manager)
-    assert "ask how it does" not in office.get("/home").words
+    assert "ask how it is doing" not in office.get("/home").words
     later = rules.months_later(clock.today(), 6)
     at(later.year, later.month, later.day, 12)
     office.sign_in(way.manager)
     page = office.get("/home")
-    assert "ask how it does" in page.words
-    page = office.get(page.link("Ask and write it down"))
+    assert "ask how it is doing" in page.words
+    page = office.get(page.link("Call and record"))
     token = page.form_with("Keep the answers").fields["csrf_token"][0]
     assert office.submit(page, "Keep the answers", stalls="3").status == 422
     answers: dict[str, Any] = {
@@ -159,7 +159,7 @@ def test_a_graduate_is_asked_after_six_months_and_the_office_is_reminded(
     }
     page = office.submit(page, "Keep the answers", sales="1m-5m", **answers)
     assert "trading, and growing" in page.words
-    assert "ask how it does" not in office.get("/home").words
+    assert "ask how it is doing" not in office.get("/home").words
     early = (
         f"/markets/{way.market.slug}/brands/{way.brand.slug}/enrolments/"
         f"{way.enrolment.id}/follow-up/12"

@@ -207,7 +207,7 @@ def test_a_held_gate_waits_and_goes_on_when_it_is_freed(
     assert way.enrolment.stage.code == "S1", "held although everything is passed"
     assert "租金未清。" in owner.get(way.track).words
     assert board_line(way).turn is rules.Turn.OFFICE
-    office.submit(way.track, "Free the gate")
+    office.submit(way.track, "Release the gate")
     assert way.enrolment.stage.code == "S2"
     assert way.enrolment.held_at is None
     assert {"stage.held", "stage.released", "stage.entered"} <= set(told(way))
@@ -217,7 +217,7 @@ def test_moved_on_by_hand_what_is_open_stays_open_and_due(
     browser: Browser, another: Callable[[], Browser], way: Way, at: At
 ) -> None:
     office, owner = browser.sign_in(way.manager), another().sign_in(way.owner)
-    steer(office, way, "Move on by hand", "Move on to the next stage", reason="赶订货会。")
+    steer(office, way, "Advance manually", "Move on to the next stage", reason="赶订货会。")
     assert way.enrolment.stage.code == "S2"
     assert way.states["S1.2"] == way.states["S2.1"] == "open"
     steps = queries.next_step([way.brand.id])
@@ -229,7 +229,7 @@ def test_moved_on_by_hand_what_is_open_stays_open_and_due(
     later = clock.today() + timedelta(days=40)
     at(later.year, later.month, later.day)
     assert board_line(way).overdue == 1, "S1.3, left behind, is overdue"
-    assert "Moved on by hand" in another().sign_in(way.owner).get(timeline(way)).words
+    assert "Advanced manually" in another().sign_in(way.owner).get(timeline(way)).words
 
 
 def timeline(way: Way) -> str:
@@ -254,7 +254,7 @@ def test_a_pause_stops_every_clock_and_the_days_are_added_visibly(
     line = board_line(way)
     assert (line.days, line.overdue, line.stuck_days) == (0, 0, 0), "no clock runs"
     assert line.health is Health.PAUSED
-    page = office.submit(way.track, "Let the brand go on")
+    page = office.submit(way.track, "Resume the programme")
     assert "60 days" in page.words
     assert way.step("S1.2").due_on == due + timedelta(days=60)
     assert first_end(way) == end + timedelta(days=60)
@@ -279,8 +279,8 @@ def test_nothing_is_handed_in_or_decided_in_a_pause(
     assert office.submit(deciding, "Pass the milestone").status == 409
     assert way.states["S1.2"] == "submitted"
     assert "Look at it" not in office.get(way.track).words, "nobody can decide it now"
-    page = office.submit(way.track, "Let the brand go on")
-    assert "The brand goes on." in page.words
+    page = office.submit(way.track, "Resume the programme")
+    assert "The brand continues." in page.words
     assert "0 days" not in page.words, "it rested for no whole day"
     assert "Look at it" in page.words
     office.submit(way.page("S1.2"), "Pass the milestone")
@@ -319,9 +319,12 @@ def test_an_exit_ends_the_way_and_the_brand_may_come_in_again(
     office.submit(page, "End the programme", kind=kind, reason="不做了。")
     assert way.enrolment.state is EnrolmentState.EXITED
     assert owner.submit(writing, "Hand in", text="Late").status == 409
-    assert "不做了。" in owner.get(way.track).words
+    left = owner.get(way.track).words
+    assert "不做了。" in left
+    assert "not completed" in left
+    assert "to do" not in left
     assert queries.next_step([way.brand.id]) == {}
-    page = office.submit(way.track, "Take the brand in again")
+    page = office.submit(way.track, "Enrol the brand again")
     assert "Its people see the first step now" in page.words
     enrolments = db.session.scalars(select(Enrolment).order_by(Enrolment.id)).all()
     assert [one.state.value for one in enrolments] == ["exited", "running"]
@@ -348,7 +351,7 @@ def test_a_fact_that_no_longer_holds_leaves_the_stage_and_marks_the_milestone(
     browser: Browser, another: Callable[[], Browser], way: Way
 ) -> None:
     office, owner = browser.sign_in(way.manager), another().sign_in(way.owner)
-    steer(office, way, "Move on by hand", "Move on to the next stage", reason="赶订货会。")
+    steer(office, way, "Advance manually", "Move on to the next stage", reason="赶订货会。")
     revision = db.session.scalars(select(Revision).where(Revision.brand_id == way.brand.id)).one()
     revision.state = RevisionState.PUBLISHED
     actions.check_automatic(way.brand)
@@ -367,7 +370,7 @@ def test_a_fact_that_no_longer_holds_leaves_the_stage_and_marks_the_milestone(
     assert enrolment is not None
     lines = [one for one in queries.checklist(enrolment) if one.progress]
     fact = next(one for one in lines if one.progress == way.step("S2.1") and not one.holds)
-    assert "0" in str(fact.value), "graduation waits for it"
+    assert str(fact.value) == "今天不符合", "graduation waits for it"
     revision.state = RevisionState.PUBLISHED
     db.session.commit()
     owner.submit(way.page("S2.1"), "Look again now")
@@ -382,13 +385,20 @@ def test_the_whole_way_is_drawn_and_told_in_order(
     owner.submit(way.page("S1.2"), "Hand in", text="Here.")
     office.submit(way.page("S1.2"), "Return with this request", request="请补图。")
     office.submit(office.get(way.page("S1.3")).link("Waive it"), "Waive it", reason="不适用。")
-    steer(office, way, "Move on by hand", "Move on to the next stage", reason="赶订货会。")
+    steer(office, way, "Advance manually", "Move on to the next stage", reason="赶订货会。")
     steer(office, way, "Pause", "Pause the programme", reason="停工。")
     for language in ("en", "zh-Hans"):
         assert office.get(f"{timeline(way)}?lang={language}").status == 200
     words = owner.get(f"{timeline(way)}?lang=en").words
-    order = ["Came into", "Handed in:", "Returned:", "Waived:", "Moved on by hand", "Paused"]
-    tail = words[words.index("Everything that happened") :]
+    order = [
+        "Joined the programme",
+        "Handed in:",
+        "Returned:",
+        "Waived:",
+        "Advanced manually",
+        "Paused",
+    ]
+    tail = words[words.index("Full history") :]
     places = [tail.index(one) for one in order]
     assert places == sorted(places)
 

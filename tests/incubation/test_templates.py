@@ -517,7 +517,7 @@ def test_a_locked_milestone_says_what_it_waits_for(
     assert "as soon as what it waits for is settled" in locked.words
     assert locked.link("Milestone S1.2").endswith(way.page("S1.2"))
     assert browser.get(way.page("S1.1")).link("Milestone S1.2").endswith(way.page("S1.2"))
-    assert "Autumn fair" in browser.get(track.link("Plan and fact")).words
+    assert "Autumn fair" in browser.get(track.link("Plan vs actual")).words
     declare(way, "S1.2")
     assert "Opens after" not in browser.get(way.track).words
 

@@ -69,8 +69,13 @@ def test_a_lead_is_entered_followed_and_applies_by_its_link(
     for person in (browser, maker):
         track = person.get(way)
         assert "Lead: Walk-in" in track.words
-        told = person.get(track.link("Plan and fact")).words
-        order = ["S0 Lead: Walk-in", "S0 Applied to the market", "S0 Admitted", "Came into"]
+        told = person.get(track.link("Plan vs actual")).words
+        order = [
+            "S0 Lead: Walk-in",
+            "S0 Applied to the market",
+            "S0 Admitted",
+            "Joined the programme",
+        ]
         places = [told.index(one) for one in order]
         assert places == sorted(places), "S0 comes before the programme"
 

@@ -30,7 +30,7 @@ def give(desk: Desk, **answers: Any) -> Shown:
 
 def test_rent_let_off_counts_by_its_days_and_only_those_of_the_period(desk: Desk) -> None:
     desk.add("A1")
-    desk.let("1F-A1", -40, 300, ladder="S1 50%")
+    desk.let("1F-A1", -40, 300, off_S1="50")
     half = 50_000
     (line,) = queries.help_costs(desk.market.id, asked(-9, 0)).lines
     whole = share_of(half, day(-40), day(0))
@@ -51,9 +51,9 @@ def test_help_with_a_fee_is_told_counted_and_struck_out_with_a_reason(desk: Desk
     assert queries.fees_by_brand([desk.brand.id]) == {desk.brand.id: 120_000}
     strike = f"{desk.here}/brands/{desk.brand.slug}/fee-help/{found.id}/strike"
     stale = desk.browser.get(strike)
-    desk.browser.submit(strike, "Strike it out", reason="录错了")
-    assert desk.browser.submit(stale, "Strike it out", reason="再来").status == 409
-    assert "No help in this period" in desk.browser.get(f"{desk.here}/concessions").words
+    desk.browser.submit(strike, "Void it", reason="录错了")
+    assert desk.browser.submit(stale, "Void it", reason="再来").status == 409
+    assert "No support in this period" in desk.browser.get(f"{desk.here}/concessions").words
 
 
 def test_the_cost_per_brand_and_per_graduate(desk: Desk) -> None:
@@ -61,7 +61,7 @@ def test_the_cost_per_brand_and_per_graduate(desk: Desk) -> None:
     costs = queries.help_costs(desk.market.id, asked(-1, 0))
     assert (costs.per_graduate_fen, costs.per_brand_fen) == (None, 120_000)
     there = f"{desk.here}/concessions"
-    assert "No help in this period" in desk.browser.get(f"{there}?graduates=1").words
+    assert "No support in this period" in desk.browser.get(f"{there}?graduates=1").words
     way = costs.lines[0].way
     number = way.programme_id if way else 0
     assert "Cloud Trousers" in desk.browser.get(f"{there}?programme={number}").words

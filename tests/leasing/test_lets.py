@@ -71,7 +71,9 @@ def test_the_owners_home_names_the_lets_that_end_and_do_not_go_on(
     desk.let("1F-A1", 201, 230)
     goes_on = next(one for one in lets() if one.ends_on == day(30))
     form = f"{desk.here}/lets/{goes_on.id}/extend"
-    assert desk.browser.submit(form, "Extend the let", rent_fen="80", ends_on=day(90)).status == 200
+    assert (
+        desk.browser.submit(form, "Extend the lease", rent_fen="80", ends_on=day(90)).status == 200
+    )
     held = queries.held_by([desk.brand.id])
     assert [one.stall.number for one in held.ending] == ["1F-A3", "1F-A2"]
     assert held.by_brand == queries.current_lets([desk.brand.id])
@@ -79,11 +81,11 @@ def test_the_owners_home_names_the_lets_that_end_and_do_not_go_on(
     assert queries.held_by([make.brand(desk.market).id]) == queries.Held({}, [])
     home = another().sign_in(make.owner(desk.brand)).get("/home").words
     first, second = (
-        f"Your let of stall {number} ends on {day(last)}"
+        f"Your lease of stall {number} ends on {day(last)}"
         for number, last in (("1F-A3", 20), ("1F-A2", 59))
     )
     assert home.index(first) < home.index(second)
-    assert "let of stall 1F-A4" not in home
+    assert "lease of stall 1F-A4" not in home
     assert "1F-A1 · 1F-A2 · 1F-A3 · 1F-A4" in home
 
 
@@ -97,6 +99,7 @@ def test_the_last_day_is_the_brands_and_the_next_is_free(desk: Desk) -> None:
     assert "is let to" in late.words
     assert str(day(30)) in late.words
     assert "5,000" in late.html, "what was typed stays"
+    assert "That did not work. What you filled in is still here." in late.words
     assert desk.let("1F-A1", 31, 60).status == 200
     assert desk.let("1F-A1", -30, -1).status == 200
     assert len(lets()) == 3
@@ -110,9 +113,9 @@ def test_the_last_day_is_the_brands_and_the_next_is_free(desk: Desk) -> None:
         ({"rent_fen": "lots"}, "at most two decimals"),
         ({"rent_fen": "12.345"}, "at most two decimals"),
         ({"brand": "谁也不是"}, "No brand of this market"),
-        ({"ladder": "S1 150%"}, "how much is let off"),
-        ({"ladder": "X1 50%"}, "stage of the programme"),
-        ({"ladder": "S1 50%\nS1 ¥300"}, "stands there twice"),
+        ({"off_S1": "150"}, "From 1 to 100 %"),
+        ({"off_S1": "0", "unit_S1": "amount"}, "From ¥1 to ¥9,999,999"),
+        ({"off_S1": "half"}, "whole number in digits"),
     ],
 )
 def test_what_cannot_be_is_said_under_its_field(desk: Desk, answers: Any, words: str) -> None:
@@ -159,13 +162,13 @@ def test_a_stall_that_is_not_to_let_is_not_let(desk: Desk) -> None:
 
 def test_a_let_goes_on_for_a_further_term(desk: Desk) -> None:
     desk.add("A1")
-    desk.let("1F-A1", -300, 20, ladder="S1 50%")
+    desk.let("1F-A1", -300, 20, off_S1="50")
     (first,) = lets()
     home = desk.browser.get("/home")
     assert f"stall 1F-A1 ends on {day(20)}" in home.words
     page = desk.browser.submit(
         f"{desk.here}/lets/{first.id}/extend",
-        "Extend the let",
+        "Extend the lease",
         ends_on=day(400),
         rent_fen="90.5",
         kind="standard",
@@ -183,20 +186,20 @@ def test_a_let_ends_early_with_its_reason_or_is_called_off(desk: Desk) -> None:
     (let,) = lets()
     address = f"{desk.here}/lets/{let.id}/end"
     given: dict[str, Any] = {"code": "own_wish", "reason": "店主回乡"}
-    late = desk.browser.submit(address, "End the let", last_day=day(301), **given)
+    late = desk.browser.submit(address, "End the lease", last_day=day(301), **given)
     assert late.status == 422
-    desk.browser.submit(address, "End the let", last_day=day(10), **given)
+    desk.browser.submit(address, "End the lease", last_day=day(10), **given)
     (let,) = lets()
     assert (let.ends_on, let.agreed_until, let.end_code) == (day(10), day(300), "own_wish")
     assert desk.let("1F-A1", 11, 100).status == 200
     _ended, upcoming = lets()
     desk.browser.submit(
-        f"{desk.here}/lets/{upcoming.id}/end", "End the let", last_day=day(0), **given
+        f"{desk.here}/lets/{upcoming.id}/end", "End the lease", last_day=day(0), **given
     )
     _ended, upcoming = lets()
     assert upcoming.called_off_at
     assert desk.let("1F-A1", 11, 100).status == 200, "what was called off holds nothing"
-    again = desk.browser.submit(f"{desk.here}/lets/{upcoming.id}/end", "End the let", **given)
+    again = desk.browser.submit(f"{desk.here}/lets/{upcoming.id}/end", "End the lease", **given)
     assert again.status == 409
 
 
@@ -227,16 +230,16 @@ def test_a_brand_that_leaves_gives_up_every_stall(desk: Desk) -> None:
     desk.let("1F-A2", 10, 300)
     page = desk.browser.submit(
         f"{desk.here}/brands/{desk.brand.slug}/leave",
-        "End all lets",
+        "End all leases",
         last_day=day(3),
         reason="不做了",
     )
-    assert "2 lets end" in page.words
+    assert "2 leases end" in page.words
     running, upcoming = lets()
     assert running.ends_on == day(3)
     assert upcoming.called_off_at
     nothing = desk.browser.get(f"{desk.here}/brands/{desk.brand.slug}/leave")
-    assert nothing.has_button("End all lets"), "it is here until its last day"
+    assert nothing.has_button("End all leases"), "it is here until its last day"
 
 
 def test_the_database_refuses_what_a_program_would_let_twice(desk: Desk) -> None:
@@ -278,15 +281,28 @@ def test_the_constraint_and_the_rule_say_the_same(
 
 def test_a_ladder_follows_the_stages_of_its_brand(desk: Desk) -> None:
     desk.add("A1")
-    desk.let("1F-A1", -61, 300, ladder="S1 100%\nS2 5折\nS3 ¥300")
+    desk.let("1F-A1", -61, 300, off_S1="100", off_S2="50", off_S3="300", unit_S3="amount")
     (let,) = lets()
     stages = db.session.scalars(select(LetStage)).all()
     assert [(one.stage_code, one.from_on) for one in stages] == [("S1", day(-61))]
     page = desk.browser.get(f"{desk.here}/lets/{let.id}/concession")
-    assert "S2 50%" in page.html
-    assert "¥1,000" in page.words, "let off now, a month"
-    page = desk.browser.submit(page, "Save the concessions", ladder="S1 20%")
+    assert [
+        page.form_with("Save the rent relief").fields[f"off_{code}"] for code in ("S1", "S2", "S3")
+    ] == [["100"], ["50"], ["300"]]
+    assert "¥1,000" in page.words, "rent relief per month now"
+    page = desk.browser.submit(page, "Save the rent relief", off_S1="20")
     assert "¥200" in page.words
+    assert "Rent relief by stage S1: 20 %, S2: 50 %, S3: ¥300" in page.words
+    page = desk.browser.submit(
+        f"{desk.here}/lets/{let.id}/concession", "Save the rent relief", off_S2="120", off_S3="7"
+    )
+    assert page.status == 422
+    assert [
+        page.form_with("Save the rent relief").fields[f"off_{code}"] for code in ("S1", "S2", "S3")
+    ] == [["20"], ["120"], ["7"]]
+    assert "From 1 to 100 %" in next(
+        one.words for one in page.tree.inner if one.at.get("id") == "off_S2-error"
+    )
 
 
 def test_a_concession_granted_later_counts_from_its_day_and_its_stage(desk: Desk) -> None:
@@ -297,8 +313,8 @@ def test_a_concession_granted_later_counts_from_its_day_and_its_stage(desk: Desk
     enrolment.stage_entered_at = clock.now() - timedelta(days=10)
     db.session.commit()
     page = f"{desk.here}/lets/{let.id}/concession"
-    save = "Save the concessions"
-    refused = desk.browser.submit(page, save, ladder="S1 ¥99999")
+    save = "Save the rent relief"
+    refused = desk.browser.submit(page, save, off_S1="99999", unit_S1="amount")
     assert refused.status == 422
     assert "S1: ¥99,999 is more than the rent of ¥1,000 a month." in refused.words
 
@@ -307,16 +323,17 @@ def test_a_concession_granted_later_counts_from_its_day_and_its_stage(desk: Desk
         stages = db.session.scalars(select(LetStage).order_by(LetStage.from_on))
         return [(one.stage_code, one.from_on) for one in stages]
 
-    assert since(ladder="S1 ¥900") == [("S1", day(0))], "nothing before it was granted"
+    granted = since(off_S1="900", unit_S1="amount")
+    assert granted == [("S1", day(0))], "nothing before it was granted"
     total = queries.help_costs(desk.market.id, CostCriteria(since=day(-78), until=day(0)))
     assert total.total_fen == share_of(900_00, day(0), day(0))
-    assert since(ladder="S1 ¥900", counts_from=day(-5)) == [("S1", day(-5))], "the office said so"
-    assert since(ladder="S1 ¥900", counts_from=let.starts_on) == [("S1", day(-10))]
+    assert since(counts_from=day(-5)) == [("S1", day(-5))], "the office said so"
+    assert since(counts_from=let.starts_on) == [("S1", day(-10))]
     early = desk.browser.submit(page, save, counts_from=let.starts_on - timedelta(days=1))
     assert early.status == 422
     ahead = desk.browser.submit(page, save, counts_from=day(1))
     assert "A day from the let's first" in ahead.words
-    assert since(ladder="") == []
+    assert since(off_S1="") == []
 
 
 def test_lists_of_lets_are_found_and_taken_away(desk: Desk) -> None:
@@ -396,7 +413,7 @@ def test_a_stall_opens_is_closed_for_now_and_an_extension_stays_open(desk: Desk)
     again = desk.browser.post(f"{desk.here}/lets/{made.id}/open")
     assert again.status == 400, "no button, no token"
     desk.browser.submit(
-        f"{desk.here}/lets/{made.id}/extend", "Extend the let", rent_fen="80", ends_on=day(30)
+        f"{desk.here}/lets/{made.id}/extend", "Extend the lease", rent_fen="80", ends_on=day(30)
     )
     assert [one.opened_on for one in lets()] == [clock.today()] * 2, "the term after it too"
     shut = desk.browser.submit(

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal.access.permissions import Role
+from portal.accounts import queries as accounts
 from portal.accounts.models import User
 from portal.brands.models import Brand
 from portal.core import clock
@@ -22,6 +23,7 @@ from portal.mentoring import actions, queries
 from portal.mentoring.forms import slot_text
 from portal.mentoring.models import Booking, BookingState, ServiceKind, WaitingWord
 from portal.notices.models import Notice
+from tests.directory.conftest import published
 from tests.make import Make
 from tests.mentoring.conftest import Room, bookings, offered, slot
 
@@ -167,8 +169,8 @@ def test_as_many_brands_as_there_is_room_for(room: Room, make: Make) -> None:
 
 
 def test_a_quota_is_shown_before_and_holds_for_the_brand_but_not_for_the_office(room: Room) -> None:
-    page = room.office.submit(f"{room.here}/services/quotas", "Save the quotas", mentor="S1 1")
-    assert page.status == 200
+    page = room.office.submit(f"{room.here}/services/quotas", "Save the quotas", mentor_S1="1")
+    assert "S1: 1 booking" in page.words
     assert "0 of 1 used in this stage" in room.owner.get(room.times()).words
     open_page = room.owner.get(room.times())
     room.tap(slot())
@@ -177,25 +179,27 @@ def test_a_quota_is_shown_before_and_holds_for_the_brand_but_not_for_the_office(
     assert refused.status == 409
     assert "1 of 1" in refused.words
     assert room.tap(slot(4), browser=room.office).status == 200
-    bad = room.office.submit(f"{room.here}/services/quotas", "Save the quotas", mentor="X9 lots")
+    bad = room.office.submit(f"{room.here}/services/quotas", "Save the quotas", mentor_S1="100")
     assert bad.status == 422
+    assert bad.form_with("Save the quotas").fields["mentor_S1"] == ["100"], "what was typed stays"
+    assert "Mentor: a number from 0 to 99" in bad.words
 
 
 def test_moving_and_calling_off_until_the_deadline(room: Room) -> None:
     booking = room.booked(slot())
     here = f"{room.here}/bookings/{booking.id}"
     moved = room.owner.submit(
-        f"{here}/move", "Move it", slot=f"{slot(5):%Y%m%d%H%M}", reason="样衣没到"
+        f"{here}/move", "Reschedule", slot=f"{slot(5):%Y%m%d%H%M}", reason="样衣没到"
     )
-    assert "Moved" in moved.words
+    assert "Rescheduled" in moved.words
     booking = db.session.get_one(Booking, booking.id)
     assert (booking.starts_at, booking.moves) == (slot(5), 1)
     late = slot(5) - timedelta(hours=3)
     with clock.at(late), pytest.raises(ConflictError):
         actions.cancel(queries.booking(room.market.slug, booking.id), reason="晚", by=someone())
     db.session.rollback()
-    gone = room.owner.submit(here, "Call the booking off", reason="店里走不开")
-    assert "called off" in gone.words
+    gone = room.owner.submit(here, "Cancel booking", reason="店里走不开")
+    assert "cancelled" in gone.words
     assert room.tap(slot(5)).status == 200, "the time is free again"
 
 
@@ -204,8 +208,8 @@ def test_who_waits_hears_of_a_time_given_back(room: Room, make: Make) -> None:
     make.owner(other)
     booking = room.booked(slot())
     page = room.times(brand=other)
-    assert "You hear of it" in room.office.submit(page, "Tell me when one becomes free").words
-    room.owner.submit(f"{room.here}/bookings/{booking.id}", "Call the booking off", reason="不用了")
+    assert "You will be notified" in room.office.submit(page, "Tell me when one becomes free").words
+    room.owner.submit(f"{room.here}/bookings/{booking.id}", "Cancel booking", reason="不用了")
     assert "booking.free" in kinds()
     assert not db.session.scalars(select(WaitingWord)).all()
 
@@ -280,18 +284,43 @@ def test_a_mentor_with_an_account_sees_his_own_sessions(
     assert mentor.get(f"{room.here}/bookings/{own.id}").status == 200
     assert mentor.get(f"{room.here}/bookings/{foreign.id}").status == 404
     assert mentor.get(f"{room.here}/bookings").status == 404
+    published(make, brand=room.brand)
+    earlier = room.booked(slot(6))
+    earlier.private_note, earlier.shared_note = "老板犹豫", "先看版型"
+    over(earlier)
+    page = mentor.get(f"{room.here}/bookings/{own.id}")
+    assert page.link("Cloud Trousers") == f"/brands/{room.brand.slug}"
+    assert "Stage S1" in page.words
+    assert "老板犹豫" in page.words
+    assert "老板犹豫" not in room.owner.get(f"{room.here}/bookings/{own.id}").html
+    moved = mentor.submit(
+        f"{room.here}/bookings/{own.id}/move",
+        "Reschedule",
+        slot=f"{slot(5):%Y%m%d%H%M}",
+        reason="那天出差",
+    )
+    assert "Rescheduled" in moved.words
+    told = select(Notice.recipient_id).where(Notice.kind == "booking.moved")
+    owners = accounts.member_ids(Role.OWNER, brand_id=room.brand.id)
+    offices = accounts.member_ids(Role.MANAGER, market_id=room.market.id)
+    assert sorted(db.session.scalars(told)) == sorted({*owners, *offices})
+    with clock.at(slot(5) - timedelta(hours=1)):
+        mentor.submit(f"{room.here}/bookings/{own.id}", "Cancel the session", reason="病了")
+    assert booking_now(own).reason == "病了"
+    assert mentor.post(f"{room.here}/bookings/{foreign.id}/cancel").status in {400, 404}
+    own = room.booked(slot(3))
     over(own)
     home = mentor.get("/home")
-    assert "Was it held?" in home.words
-    told = room.office.get("/home?kind=session").words
+    assert "Did it take place?" in home.words
+    due = room.office.get("/home?kind=session").words
     begun, ended = (
         f"{one.astimezone(clock.SHANGHAI):%H:%M}" for one in (own.starts_at, own.ends_at)
     )
-    assert begun in told
-    assert ended not in told, "a session is known by its beginning"
+    assert begun in due
+    assert ended not in due, "a session is known by its beginning"
     mentor.submit(f"{room.here}/bookings/{own.id}", "Note it", held="yes", private_note="再约")
     assert db.session.get_one(Booking, own.id).state is S.HELD
-    room.office.submit(f"{room.here}/services/{room.mentor.id}", "Take the account off")
+    room.office.submit(f"{room.here}/services/{room.mentor.id}", "Remove the account")
     assert mentor.get(f"{room.here}/bookings/{own.id}").status == 404
 
 
@@ -324,7 +353,7 @@ def test_the_office_offers_closes_and_ends(room: Room) -> None:
     assert room.tap(slot()).status == 409
     room.office.submit(there, "Open again")
     assert room.tap(slot()).status == 200
-    room.office.submit(there, "Offer it no more")
+    room.office.submit(there, "Stop offering it")
     assert "not offered any more" in room.office.get(there).words
 
 
@@ -351,7 +380,7 @@ def test_the_offices_week_and_the_cohorts_report_know_of_sessions(
     assert "is expected" in room.office.get("/home/group-text?kind=booking").words
     at(day.year, day.month, day.day, 4, 0)
     assert "Nothing of this kind" in room.office.get("/home?kind=booking").words
-    assert "Was it held?" in room.office.get("/home?kind=session").words
+    assert "Did it take place?" in room.office.get("/home?kind=session").words
     page = f"{room.here}/bookings/{booking.id}"
     room.office.submit(page, "Note it", held="yes", shared_note="定位收窄到通勤")
     leasing.grant_fee(
@@ -365,7 +394,7 @@ def test_the_offices_week_and_the_cohorts_report_know_of_sessions(
     db.session.commit()
     report = room.office.get(f"{room.here}/cohorts/{programme.id}").words
     assert "Mentor hours 1" in report
-    assert "Help with fees ¥500" in report
+    assert "Fee support ¥500" in report
 
 
 def test_the_board_is_narrowed_by_mentor(room: Room, make: Make) -> None:

@@ -79,7 +79,7 @@ def test_an_interview_is_set_moved_and_called_off_with_its_calendar(
     mine = home.get(steps.address(application))
     for words in ("The office wants to talk with you", "14:30", "三楼会议室", "请带三件样衣"):
         assert words in mine.words
-    address = mine.link("Into my calendar")
+    address = mine.link("Add to my calendar")
     file = home.get(address)
     assert "METHOD:PUBLISH" in file.response.text
     assert "SEQUENCE:0" in file.response.text

@@ -102,7 +102,7 @@ def test_it_is_silent_once_the_renewal_is_shown(desk: Desk, at: Travel) -> None:
     assert kinds_told(desk) == []
     again(desk)
     desk.office.submit(
-        desk.page("papers/licence"), "Let the reminders go on", reason="This is a lunch receipt"
+        desk.page("papers/licence"), "Resume reminders", reason="This is a lunch receipt"
     )
     work()
     assert kinds_told(desk) == ["paper.expiring"]
@@ -178,13 +178,13 @@ def test_a_rule_shows_what_it_would_do_before_it_does_it(
     public = f"/brands/{desk.brand.slug}"
     page = desk.office.get(address)
     page = desk.office.submit(
-        page, "See first what it would do", effect="paused", scope="every", grace_days="0"
+        page, "Preview the effect", effect="paused", scope="every", grace_days="0"
     )
     assert "This would pause 1 brand now." in page.words
     assert db.session.scalars(select(PaperRequirement)).all() == []
     assert another().get(public).status == 200
 
-    page = desk.office.submit(page, "Let it hold from today on")
+    page = desk.office.submit(page, "Apply from today")
     assert "It concerns 1 brand now." in page.words
     assert another().get(public).status == 404
 
@@ -197,10 +197,10 @@ def test_a_rule_shows_what_it_would_do_before_it_does_it(
 def test_two_colleagues_do_not_overwrite_each_others_rule(desk: Desk) -> None:
     address = desk.rules("insurance")
     first = desk.office.get(address)
-    desk.office.submit(address, "Let it hold from today on", effect="cannot_open")
-    late = desk.office.submit(first, "Let it hold from today on", effect="paused")
+    desk.office.submit(address, "Apply from today", effect="cannot_open")
+    late = desk.office.submit(first, "Apply from today", effect="paused")
     assert late.status == 409
-    assert desk.office.submit(first, "Let it hold from today on", grace_days="-1").status == 422
+    assert desk.office.submit(first, "Apply from today", grace_days="-1").status == 422
 
 
 def test_an_upgrade_pauses_nobody(desk: Desk) -> None:

@@ -38,7 +38,7 @@ def told(kind: str) -> int:
 def test_an_owner_hands_the_licence_in_and_the_office_verifies_it(desk: Desk) -> None:
     shelf = desk.owner.get(desk.page())
     assert "missing" in shelf.words
-    assert "Photograph and hand in" in shelf.words
+    assert "Photograph and submit" in shelf.words
 
     page = desk.hand_in(number="91430203MA4L", holder="Cloudweave", note="the copy")
     assert "It is the office's turn" in page.words
@@ -167,7 +167,7 @@ def test_what_has_run_out_is_not_verified(desk: Desk) -> None:
     desk.hand_in(expires_on="2024-01-31")
     page = desk.office.submit(desk.page("papers/licence"), "Verify")
     assert page.status == 409
-    assert "run out already" in page.words
+    assert "This document expired on" in page.words
 
 
 def test_a_wrong_verification_is_withdrawn_with_a_reason(desk: Desk) -> None:

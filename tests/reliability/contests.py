@@ -228,7 +228,7 @@ def graduate(office: Office) -> Contest:
     way.stage = way.template.stages[-1]
     db.session.commit()
     page = office.page(brand, f"enrolments/{way.id}/graduation")
-    presses = office.all_press(page, "Let the brand graduate")
+    presses = office.all_press(page, "Approve graduation")
     return Contest(presses, [303, 409], "enrolment.%", way, "enrolment.graduated")
 
 

@@ -254,9 +254,9 @@ def test_help_with_rent_and_fees_is_one_sum_beside_its_parts(make: Make, browser
     report = browser.get(address)
     both = {one: rent.get(one, 0) + fees.get(one, 0) for one in rent.keys() | fees.keys()}
     for code, label, by_brand in (
-        ("help", "Help with rent and fees", both),
-        ("concessions", "of it: Rent given up", rent),
-        ("fees", "of it: Help with fees", fees),
+        ("help", "Rent and fee support", both),
+        ("concessions", "of which: Rent relief", rent),
+        ("fees", "of which: Fee support", fees),
     ):
         total = sum(by_brand.values())
         line = next(one.words for one in report.tree.all("tr") if label in one.words)
@@ -283,21 +283,21 @@ def test_every_number_opens_the_list_behind_it(browser: Browser, make: Make) -> 
         page = browser.get(link.at["href"])
         assert page.status == 200
         if link.words.isdigit() and "reader-" not in link.at["href"]:
-            assert f"{link.words} brand" in page.words or "No brand is behind" in page.words, link
+            assert f"{link.words} brand" in page.words or "No brands behind" in page.words, link
     book = load_workbook(io.BytesIO(browser.get(f"{address}.xlsx").response.data))
     sheets = {one.title: [list(row) for row in one.iter_rows(values_only=True)] for one in book}
     assert list(sheets) == [
         "Brands",
         "Brands by stage",
-        "How well it goes",
-        "Who still trades",
+        "Key ratios",
+        "Still in business",
         "What it costs",
-        "Who looked at the evidence",
+        "Evidence reviewers",
     ]
-    assert sheets["Brands"][1] == ["enrolled", BRANDS]
+    assert sheets["Brands"][1:3] == [["Enrolments", BRANDS], ["Brands", BRANDS]]
     shares = [row[2] for row in sheets["Brands by stage"][1:]]
     assert all(isinstance(one, int | float) and 0 <= one <= 1 for one in shares), shares
-    (reader,) = sheets["Who looked at the evidence"][1:]
+    (reader,) = sheets["Evidence reviewers"][1:]
     assert [type(one) for one in reader] == [str, int, int, float, int]
     for table in (f"{address}.csv", f"/markets/{history.market.slug}/cohorts.csv"):
         assert browser.get(table).status == 200

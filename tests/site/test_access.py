@@ -45,6 +45,7 @@ OWN: dict[str, set[str]] = {
     "application:reviews": {"manager", "staff"},
     "audit:read": {"manager", "staff"},
     "audit:read-all": {"staff"},
+    "booking:change": {"owner", "mentor", "manager"},
     "booking:confirm": {"mentor", "manager"},
     "booking:list": {"manager", "staff"},
     "booking:make": {"owner", "manager"},

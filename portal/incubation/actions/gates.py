@@ -80,7 +80,8 @@ def enrol_now(brand: Brand, *, by: audit.Actor) -> Enrolment:
     latest = queries.stage_of([brand.id]).get(brand.id)
     if latest and latest.state is EnrolmentState.GRADUATED:
         raise ConflictError(
-            _l("This brand has graduated."), _l("Its certificate and its whole way stay to read.")
+            _l("This brand has graduated."),
+            _l("Its certificate and full history remain available."),
         )
     programme = queries.running_programme(brand.market_id)
     if programme is None:

@@ -28,8 +28,8 @@ def graduate(enrolment: Enrolment, *, by: audit.Actor) -> Certificate:
     missing = [line.title for line in queries.checklist(enrolment) if not line.holds]
     if missing:
         raise ConflictError(
-            _l("Not every line of the checklist holds yet: %(line)s", line=missing[0]),
-            _l("The checklist shows what each line waits for."),
+            _l("Not every graduation requirement is met yet: %(line)s", line=missing[0]),
+            _l("The checklist shows what is missing for each requirement."),
         )
     rules.ENROLMENT_WORKFLOW.move(enrolment, "graduate")
     enrolment.finished_at = clock.now()
@@ -80,7 +80,7 @@ def follow_up(enrolment: Enrolment, months: int, *, by: audit.Actor, **answers: 
     """
     finished = enrolment.finished_at
     if enrolment.state is not EnrolmentState.GRADUATED or finished is None:
-        raise ConflictError(_l("This brand has not graduated."), _l("Look at its way."))
+        raise ConflictError(_l("This brand has not graduated."), _l("See its progress."))
     if rules.months_later(rules.local_day(finished), months) > clock.today():
         raise ConflictError(
             _l("It is too early to ask."), _l("The day stands on the page of the graduate.")

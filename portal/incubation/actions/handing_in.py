@@ -123,7 +123,7 @@ def attempt_at_hand(progress: MilestoneProgress) -> Evidence:
     """
     if not rules.takes_evidence(progress.milestone):
         raise ConflictError(
-            _l("The portal sees this milestone by itself. There is nothing to hand in."),
+            _l("The portal checks this milestone automatically. There is nothing to submit."),
             _l("Its page says what has to be done."),
         )
     rules.must_be_on_its_way(progress.enrolment)

@@ -122,7 +122,8 @@ def advance(enrolment: Enrolment, *, reason: str, by: audit.Actor) -> None:
     after = rules.next_stage(enrolment.template.stages, enrolment.stage_id)
     if after is None:
         raise ConflictError(
-            _l("This is the last stage."), _l("The checklist says what graduation waits for.")
+            _l("This is the last stage."),
+            _l("The checklist shows what is still needed to graduate."),
         )
     left = enrolment.stage.code
     enter(enrolment, after)

@@ -24,7 +24,7 @@ QUEUE_HEAD = (
     _l("Answer by"),
     _l("Who looks at it"),
     _l("Files"),
-    _l("What the brand says"),
+    _l("The brand's comments"),
 )
 
 

@@ -35,7 +35,7 @@ BOARD_HEAD = (
     _l("Whose turn"),
     _l("Why"),
     _l("Health"),
-    _l("What weighs"),
+    _l("Health factors"),
     _l("Programme since"),
 )
 
@@ -77,6 +77,11 @@ class StepShown:
         parts = rules.open_parts(self.progress, self.others)
         locked = self.progress.state is MilestoneState.LOCKED
         return parts or (rules.unmet(self.progress, self.others) if locked else [])
+
+    @property
+    def left_undone(self) -> bool:
+        """Say whether the brand left before it was settled: nothing is to do any more."""
+        return not self.settled and self.progress.enrolment.state is EnrolmentState.EXITED
 
     @property
     def kind(self) -> EvidenceKind:
@@ -365,7 +370,7 @@ def with_words(draft: Evidence | None) -> Evidence | None:
 def handed_in_words(progress: MilestoneProgress) -> str:
     """Return what to tell somebody who has just handed something in."""
     if rules.is_declared(progress.milestone):
-        return _("Written down. This milestone is passed.")
+        return _("Recorded. This milestone is passed.")
     return _("Handed in. It is the office's turn now.")
 
 

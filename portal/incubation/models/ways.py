@@ -39,8 +39,8 @@ class MilestoneState(LabelledState):
 class ExitKind(LabelledState):
     """Why a brand has left before the end."""
 
-    VOLUNTARY = "voluntary", _l("left of its own will"), "quiet"
-    FAILED = "failed", _l("did not reach the aim"), "waiting"
+    VOLUNTARY = "voluntary", _l("left voluntarily"), "quiet"
+    FAILED = "failed", _l("did not meet the target"), "waiting"
     EXPELLED = "expelled", _l("expelled"), "danger"
 
 

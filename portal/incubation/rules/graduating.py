@@ -83,8 +83,11 @@ def of_milestone(step: MilestoneProgress) -> Line:
 def of_fact(step: MilestoneProgress, count: int) -> Line:
     """Return the line of something that the portal saw once: whether it is so today."""
     wanted = target(step.milestone)
-    value = _("%(count)s of %(target)s today", count=count, target=wanted)
-    return Line(plain(step.milestone, "title"), value, count >= wanted, progress=step)
+    holds = count >= wanted
+    value = _("%(count)s today, %(target)s required", count=count, target=wanted)
+    if wanted == 1:
+        value = _("met today") if holds else _("not met today")
+    return Line(plain(step.milestone, "title"), value, holds, progress=step)
 
 
 def seen_facts(steps: Iterable[MilestoneProgress]) -> list[MilestoneProgress]:

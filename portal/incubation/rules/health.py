@@ -35,7 +35,7 @@ class Health(LabelledState):
 
     RISK = "risk", _l("at risk"), "danger"
     WATCH = "watch", _l("watch"), "waiting"
-    WELL = "well", _l("going well"), "done"
+    WELL = "well", _l("on track"), "done"
     PAUSED = "paused", _l("paused"), "quiet"
     ENDED = "ended", _l("ended"), "quiet"
 

@@ -140,7 +140,7 @@ class Standing:
         if self.without_figures:
             found.append(_("no figures for two months"))
         if self.lapsed:
-            found.append(ngettext("%(num)d no longer holds", "%(num)d no longer hold", self.lapsed))
+            found.append(ngettext("%(num)d no longer met", "%(num)d no longer met", self.lapsed))
         if self.days_over:
             found.append(
                 ngettext(
@@ -223,7 +223,7 @@ def settled_words(enrolment: Enrolment | Placed) -> str:
     """Return what the office has to do where the stage has nothing left."""
     if enrolment.held_at:
         return _("Everything of this stage is done. The office holds the gate.")
-    return _("Everything is done. The office can let the brand graduate.")
+    return _("Everything is done. The office can approve graduation.")
 
 
 def days_since(enrolment: Enrolment | Placed, moment: datetime | None) -> int:

@@ -60,8 +60,8 @@ OVER = SETTLED | {M.DROPPED}
 
 KIND_WORDS: Mapping[EvidenceKind, object] = {
     EvidenceKind.REVIEWED: _l("The office looks at it"),
-    EvidenceKind.DECLARED: _l("The brand's word counts"),
-    EvidenceKind.AUTOMATIC: _l("The portal sees it by itself"),
+    EvidenceKind.DECLARED: _l("Self-declared"),
+    EvidenceKind.AUTOMATIC: _l("Checked automatically by the portal"),
     EvidenceKind.SURVEY: _l("A few figures from the brand"),
     EvidenceKind.PARTS: _l("Done when its parts are done"),
 }

@@ -118,7 +118,7 @@ def answer(asked: Asking) -> ResponseReturnValue:
     if not form.accepted():
         return follow_up_page(asked, form)
     actions.follow_up(asked.enrolment, asked.months, **form.answers, by=current_user)
-    flash(_("Written down."))
+    flash(_("Recorded."))
     market = asked.enrolment.brand.market.slug
     return see_other(url_for("incubation.alumni", market=market))
 

@@ -82,7 +82,7 @@ DEEDS: Mapping[str, Deed] = {
         _l("The gate is held. The brand's people have been told."),
     ),
     "advance": Deed(
-        _l("Move the brand on by hand"),
+        _l("Advance the brand manually"),
         (
             _l("The next stage opens at once, with its own days."),
             _l("What is open here stays open, and due. Graduation still waits for it."),
@@ -237,7 +237,7 @@ def resume(enrolment: Enrolment) -> ResponseReturnValue:
             "The brand goes on. Every open day has moved by %(num)d days.",
             lost,
         )
-        flash(moved if lost else _("The brand goes on."))
+        flash(moved if lost else _("The brand continues."))
     return to_track(enrolment)
 
 
@@ -246,7 +246,7 @@ def resume(enrolment: Enrolment) -> ResponseReturnValue:
 def release(enrolment: Enrolment) -> ResponseReturnValue:
     if accepted(SeenForm(obj=enrolment), enrolment):
         actions.release(enrolment, by=current_user)
-        flash(_("The gate is free."))
+        flash(_("The gate is released."))
     return to_track(enrolment)
 
 

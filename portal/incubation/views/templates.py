@@ -164,5 +164,5 @@ def publish_template(template: Template) -> ResponseReturnValue:
 def discard_template(template: Template) -> ResponseReturnValue:
     market = place_of(template)["market"]
     actions.discard(template, by=current_user)
-    flash(_("The draft is thrown away."))
+    flash(_("The draft is discarded."))
     return see_other(url_for("incubation.templates", market=market))

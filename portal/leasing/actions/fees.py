@@ -49,6 +49,6 @@ def take_back_fee(help_: FeeHelp, *, reason: str, by: audit.Actor) -> None:
         ConflictError: it was struck out already.
     """
     if help_.taken_back_at:
-        raise ConflictError(_l("This help was struck out already."), _l("Nothing is left to do."))
+        raise ConflictError(_l("This support was voided already."), _l("Nothing is left to do."))
     help_.taken_back_at, help_.taken_back_reason = clock.now(), reason
     audit.record("fee.take-back", help_, by=by, reason=reason)

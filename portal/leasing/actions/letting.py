@@ -144,7 +144,7 @@ def extend(let: Let, *, ends_on: date, kind: LetKind, rent_fen: int, by: audit.A
 def refuse_called_off(let: Let) -> None:
     """Refuse to do anything more with a let that was called off."""
     if let.called_off_at:
-        raise ConflictError(_l("This let was called off."), _l("Let the stall anew."))
+        raise ConflictError(_l("This lease was cancelled."), _l("Let the stall anew."))
 
 
 def end(let: Let, *, last_day: date, code: str, reason: str, by: audit.Actor) -> None:
@@ -158,7 +158,7 @@ def end(let: Let, *, last_day: date, code: str, reason: str, by: audit.Actor) ->
     if let.ends_on < clock.today():
         raise ConflictError(_l("This let has ended already."), _l("Nothing is left to do."))
     if last_day > let.ends_on:
-        raise InvalidError("last_day", _l("The let ends on %(day)s anyway.", day=let.ends_on))
+        raise InvalidError("last_day", _l("The lease ends on %(day)s anyway.", day=let.ends_on))
     if last_day < let.starts_on:
         let.called_off_at = clock.now()
     else:
@@ -180,7 +180,7 @@ def move(
         ConflictError: the let has ended, or the other stall is not to be had.
     """
     if first_day > let.ends_on:
-        raise InvalidError("first_day", _l("The let ends on %(day)s anyway.", day=let.ends_on))
+        raise InvalidError("first_day", _l("The lease ends on %(day)s anyway.", day=let.ends_on))
     if stall.id == let.stall_id:
         raise InvalidError("stall_id", _l("The brand is there already."))
     until = let.ends_on

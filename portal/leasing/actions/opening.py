@@ -24,7 +24,7 @@ def open_stall(let: Let, *, by: audit.Actor) -> None:
         return
     if not rules.runs(let, clock.today()):
         raise ConflictError(
-            _l("This let does not run today."), _l("A stall opens while it is let.")
+            _l("This lease is not running today."), _l("A stall opens while it is let.")
         )
     if missing := papers.opening_obstacles(let.brand):
         names = rules.listed(missing)

@@ -167,6 +167,16 @@ def stall_numbers() -> ScalarSelect[str]:
     )
 
 
+def numbers_of(brand: Brand) -> Sequence[str]:
+    """Return the numbers of the stalls that a brand holds in its market today."""
+    query = (
+        select(Stall.number)
+        .join(Let, Let.stall_id == Stall.id)
+        .where(Let.brand_id == brand.id, Let.market_id == brand.market_id, runs(clock.today()))
+    )
+    return db.session.scalars(query.order_by(Stall.number)).all()
+
+
 def on_the_way(let: Let) -> tuple[int, int, str, int]:
     """Return where a let stall stands among others: hall, floor, zone, number."""
     stall, floor = let.stall, let.stall.floor

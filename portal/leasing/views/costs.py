@@ -59,7 +59,7 @@ def fees(brand: Brand) -> ResponseReturnValue:
     if form.accepted():
         try:
             actions.grant_fee(brand, **form.answers, by=current_user)
-            flash(_("The help is kept. The brand has been told."))
+            flash(_("The support is recorded. The brand has been notified."))
             return to_fees(brand)
         except InvalidError as error:
             form.refuse(error)
@@ -82,7 +82,7 @@ def strike_fee(help_: FeeHelp) -> ResponseReturnValue:
     form = StrikeForm(obj=help_)
     if form.accepted():
         actions.take_back_fee(help_, **form.answers, by=current_user)
-        flash(_("Struck out. It costs nothing now and stays readable."))
+        flash(_("Voided. It no longer counts as a cost; the record remains."))
         return see_other(url_for("leasing.fees", market=help_.market.slug, brand=help_.brand.slug))
     return render_template("leasing/strike_fee.html", help=help_, form=form), form.status
 

@@ -25,15 +25,16 @@ from portal.incubation.queries import frame
 from portal.leasing import actions, cards, criteria, queries, rules, tables
 from portal.leasing.criteria import Colour, Shelf, read_colour, read_lets, read_stalls
 from portal.leasing.forms import (
+    ConcessionForm,
     EndForm,
     ExtendForm,
-    LadderForm,
     LeaveForm,
     LetForm,
     MoveForm,
     ShutForm,
     kind_of,
     told,
+    with_stages,
 )
 from portal.leasing.models import Let, LetKind, Standing
 from portal.leasing.queries import StallFile
@@ -95,6 +96,7 @@ def stall(file: StallFile) -> ResponseReturnValue:
         missing=papers.opening_obstacles(file.now.brand) if file.now else [],
         today=clock.today(),
         rules=rules,
+        ladder_words=cards.ladder_words,
     )
 
 
@@ -132,9 +134,8 @@ def plan(market: str, floor_id: int) -> ResponseReturnValue:
 @bp.route("/markets/<string:market>/stalls/<int:stall_id>/let", methods=["GET", "POST"])
 @requires(Permission.LET_KEEP, on=markets.stall)
 def let(stall: Stall) -> ResponseReturnValue:
-    stages = frame.stages(stall.market_id)
     usual = {"kind": LetKind.PROBATION.value} | told(stall.market.slug, request.args)
-    form = LetForm([one.code for one in stages], **usual)
+    form = with_stages(LetForm, frame.stages(stall.market_id))(**usual)
     status = None
     if form.accepted():
         try:
@@ -147,7 +148,7 @@ def let(stall: Stall) -> ResponseReturnValue:
         except ConflictError as error:
             form.form_errors.append(f"{error} {error.next_step}")
             status = HTTPStatus.CONFLICT
-    page = render_template("leasing/let.html", stall=stall, form=form, stages=stages)
+    page = render_template("leasing/let.html", stall=stall, form=form)
     return page, status or form.status
 
 
@@ -178,7 +179,7 @@ def extend(let: Let) -> ResponseReturnValue:
         terms = form.answers | {"kind": kind_of(form.kind.data)}
         try:
             actions.extend(let, **terms, by=current_user)
-            flash(_("The let goes on. The brand has been told."))
+            flash(_("The lease is extended. The brand has been notified."))
             return to_stall(let)
         except InvalidError as error:
             form.refuse(error)
@@ -220,22 +221,18 @@ def move(let: Let) -> ResponseReturnValue:
 @bp.route(f"{ONE}/concession", methods=["GET", "POST"])
 @requires(Permission.LET_KEEP, on=queries.let)
 def concession(let: Let) -> ResponseReturnValue:
-    stages = frame.stages(let.market_id)
-    form = LadderForm(let)
+    form = with_stages(ConcessionForm, frame.stages(let.market_id))(let)
     if form.accepted():
         try:
-            ladder = rules.ladder_in(form.ladder.data, [one.code for one in stages])
             actions.change_ladder(
-                let, ladder=ladder, counts_from=form.counts_from.data, by=current_user
+                let, ladder=form.rungs(), counts_from=form.counts_from.data, by=current_user
             )
-            flash(_("The concessions are saved."))
+            flash(_("The rent relief is saved."))
             return to_stall(let)
         except InvalidError as error:
             form.refuse(error)
     given = rules.concession(let, clock.today())
-    page = render_template(
-        "leasing/concession.html", let=let, form=form, stages=stages, given=given
-    )
+    page = render_template("leasing/concession.html", let=let, form=form, given=given)
     return page, form.status
 
 
@@ -281,6 +278,7 @@ def brand(brand: Brand) -> ResponseReturnValue:
         lets=queries.of_brand(brand.id, None if is_own else brand.market_id),
         fees=queries.fees_of(brand.id, None if is_own else brand.market_id),
         rules=rules,
+        ladder_words=cards.ladder_words,
         closed_for=papers.opening_explained(brand),
         today=clock.today(),
         keeps=permits(current_user, Permission.LET_KEEP, brand),
@@ -293,7 +291,7 @@ def leave(brand: Brand) -> ResponseReturnValue:
     form = LeaveForm()
     if form.accepted():
         count = actions.leave(brand, **form.answers, by=current_user)
-        flash(ngettext("%(num)d let ends.", "%(num)d lets end.", count))
+        flash(ngettext("%(num)d lease ends.", "%(num)d leases end.", count))
         address = url_for("leasing.brand", market=brand.market.slug, brand=brand.slug)
         return see_other(address)
     lets = queries.open_lets(brand.id)

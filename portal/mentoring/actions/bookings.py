@@ -20,6 +20,7 @@ from portal.mentoring.rules import WORKFLOW
 from portal.notices import actions as notices
 
 ANOTHER = _l("Choose another time.")
+CHANGES = frozenset({"booking.cancelled", "booking.moved"})
 
 
 def book(
@@ -156,7 +157,7 @@ def refuse_late(booking: Booking, *, beyond: bool) -> None:
                 "Changes are possible until %(hours)s hours before the beginning.",
                 hours=booking.service.notice_hours,
             ),
-            _l("Call the office: it can still move it or call it off."),
+            _l("Call the office: it can still move or cancel it."),
         )
 
 
@@ -214,10 +215,15 @@ def when(booking: Booking) -> str:
 
 
 def tell(kind: str, booking: Booking, *, but: audit.Actor | None, **params: str) -> None:
-    """Tell the brand's people and the mentor, but not whoever did it."""
+    """Tell the brand's people and the mentor, but not whoever did it.
+
+    The office hears of what a mentor changes: it may have to find another one.
+    """
     people = {*accounts.member_ids(Role.OWNER, brand_id=booking.brand_id)}
     if booking.mentor_id and kind != "booking.held":
         people.add(booking.mentor_id)
+    if but and but.id == booking.mentor_id and kind in CHANGES:
+        people.update(accounts.member_ids(Role.MANAGER, market_id=booking.market_id))
     notices.send(
         kind,
         people - {but.id if but else 0},

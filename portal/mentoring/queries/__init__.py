@@ -14,6 +14,7 @@ from portal.mentoring.queries.bookings import (
     of_brand,
     of_mentor,
     of_mentor_now,
+    visitor,
 )
 from portal.mentoring.queries.bookings import page as booking_page
 from portal.mentoring.queries.bookings import rows as booking_rows
@@ -72,6 +73,7 @@ __all__ = [
     "sessions_held",
     "stage_code",
     "times",
+    "visitor",
     "waiting",
     "waits",
 ]

@@ -2,18 +2,22 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 
-from portal.brands.models import Brand
+from portal.brands import queries as brands
+from portal.brands.models import Brand, Revision, RevisionState
 from portal.core import clock, week
 from portal.core.db import db
 from portal.core.paging import Page, paginate
+from portal.incubation import queries as incubation
+from portal.incubation.models import Stage
 from portal.markets.models import Market
-from portal.mentoring import rules
+from portal.mentoring import registry, rules
 from portal.mentoring.criteria import BookingCriteria, BookingOrder, Shelf
 from portal.mentoring.models import Booking, BookingState, Service, ServiceKind
 from portal.mentoring.queries import services
@@ -163,6 +167,46 @@ def used_in_stage(brand: Brand, code: str) -> Counter[ServiceKind]:
         .group_by(Service.kind)
     )
     return Counter(dict(db.session.execute(query).all()))
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """What a mentor knows of the brand that comes to him."""
+
+    stage: Stage | None
+    stalls: Sequence[str]
+    is_published: bool
+    """Whether its page in the directory can be read."""
+    earlier: Sequence[Booking]
+    """What he noted of it before, the latest first."""
+
+
+def visitor(booking: Booking) -> Visitor:
+    """Return what the mentor of a booking knows of its brand."""
+    brand = booking.brand
+    way = incubation.stage_of([brand.id]).get(brand.id)
+    published = (
+        select(func.count(Revision.id))
+        .join(Revision.brand)
+        .join(Brand.market)
+        .where(
+            Brand.id == brand.id,
+            Revision.state == RevisionState.PUBLISHED,
+            brands.outsiders_see_it(),
+        )
+    )
+    noted = whole().where(
+        Booking.service_id == booking.service_id,
+        Booking.brand_id == brand.id,
+        Booking.id != booking.id,
+        or_(Booking.shared_note != "", Booking.private_note != ""),
+    )
+    return Visitor(
+        stage=way.stage if way and way.state in services.ON_ITS_WAY else None,
+        stalls=registry.stalls_of(brand),
+        is_published=bool(db.session.scalar(published)),
+        earlier=db.session.scalars(noted.order_by(Booking.starts_at.desc()).limit(SHOWN)).all(),
+    )
 
 
 def brands_with(service_id: int) -> Select[Any]:

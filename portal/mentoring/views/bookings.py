@@ -125,6 +125,7 @@ def booking_page(booking: Booking, note: NoteForm, cancel: CancelForm) -> Respon
     office = permits(current_user, Permission.SERVICE_KEEP, booking)
     may_make = permits(current_user, Permission.BOOKING_MAKE, booking)
     confirms = permits(current_user, Permission.BOOKING_CONFIRM, booking)
+    is_mentors = confirms and not office
     ahead = booking.state is BookingState.BOOKED and booking.starts_at > now
     page = render_template(
         "mentoring/booking.html",
@@ -136,6 +137,8 @@ def booking_page(booking: Booking, note: NoteForm, cancel: CancelForm) -> Respon
         cancel_form=cancel,
         office=office,
         confirms=confirms,
+        visitor=queries.visitor(booking) if is_mentors else None,
+        gives_way=ahead and is_mentors,
         notes=confirms and booking.starts_at <= now and booking.state in rules.NOTED,
         changes=ahead and may_make and (office or rules.may_change(booking, now)),
         too_late=ahead and may_make and not office and not rules.may_change(booking, now),
@@ -158,35 +161,35 @@ def note(booking: Booking) -> ResponseReturnValue:
 
 
 @bp.post(f"{BOOKING}/cancel")
-@requires(Permission.BOOKING_MAKE, on=queries.booking)
+@requires(Permission.BOOKING_CHANGE, on=queries.booking)
 def cancel(booking: Booking) -> ResponseReturnValue:
     form = CancelForm(obj=booking)
     if form.accepted():
-        office = permits(current_user, Permission.SERVICE_KEEP, booking)
-        actions.cancel(booking, **form.answers, beyond=office, by=current_user)
-        flash(_("Called off. The other side has been told."))
+        beyond = permits(current_user, Permission.BOOKING_CONFIRM, booking)
+        actions.cancel(booking, **form.answers, beyond=beyond, by=current_user)
+        flash(_("Cancelled. The other side has been notified."))
         return to_booking(booking)
     return booking_page(booking, NoteForm(booking), form)
 
 
 @bp.route(f"{BOOKING}/move", methods=["GET", "POST"])
-@requires(Permission.BOOKING_MAKE, on=queries.booking)
+@requires(Permission.BOOKING_CHANGE, on=queries.booking)
 def move(booking: Booking) -> ResponseReturnValue:
     service = queries.service(booking.market.slug, booking.service_id)
     days = slots_for(service, booking.brand, but=booking)
     form = MoveForm(days, booking)
     status = None
     if form.accepted():
-        office = permits(current_user, Permission.SERVICE_KEEP, booking)
+        beyond = permits(current_user, Permission.BOOKING_CONFIRM, booking)
         try:
             actions.move(
                 booking,
                 slot_in(form.slot.data),
                 reason=form.reason.data,
-                beyond=office,
+                beyond=beyond,
                 by=current_user,
             )
-            flash(_("Moved. The other side has been told."))
+            flash(_("Rescheduled. The other side has been notified."))
             return to_booking(booking)
         except InvalidError as error:
             form.refuse(error)

@@ -172,7 +172,7 @@ def without(bookings: Sequence[Booking], but: Booking | None) -> list[Booking]:
 @requires(Permission.BOOKING_MAKE, on=queries.choice)
 def wait(choice: Choice) -> ResponseReturnValue:
     actions.leave_word(choice, by=current_user)
-    flash(_("You get a message as soon as a time becomes free."))
+    flash(_("You will get a message as soon as a time becomes free."))
     return see_other(url_for("mentoring.book", **choice.arguments))
 
 

@@ -16,9 +16,9 @@ from portal.incubation.queries import frame
 from portal.markets import queries as markets
 from portal.markets.models import Market
 from portal.mentoring import actions, queries, rules
-from portal.mentoring.cards import hours_words, topics_of
+from portal.mentoring.cards import hours_words, quota_words, topics_of
 from portal.mentoring.criteria import read_kind
-from portal.mentoring.forms import WEEKDAYS, ClosureForm, MentorForm, QuotaForm, ServiceForm
+from portal.mentoring.forms import WEEKDAYS, ClosureForm, MentorForm, ServiceForm, quota_form
 from portal.mentoring.models import Closure, Service, ServiceKind
 from portal.mentoring.views.blueprint import HOUSE, SERVICE, bp
 
@@ -34,7 +34,7 @@ def services(market: Market) -> ResponseReturnValue:
         topics={one.id: topics_of(one) for one in found},
         used=queries.minutes_by_service(market.id),
         quotas=queries.quotas(market.id),
-        quota_text=rules.quota_text,
+        quota_words=quota_words,
         kinds=list(ServiceKind),
         keeps=permits(current_user, Permission.SERVICE_KEEP, market),
     )
@@ -137,16 +137,12 @@ def open_days(closure: Closure) -> ResponseReturnValue:
 @bp.route(f"{HOUSE}/services/quotas", methods=["GET", "POST"])
 @requires(Permission.SERVICE_KEEP, on=markets.market)
 def quotas(market: Market) -> ResponseReturnValue:
-    stages = frame.stages(market.id)
-    form = QuotaForm(queries.quotas(market.id), [one.code for one in stages])
+    form = quota_form(queries.quotas(market.id), frame.stages(market.id))
     if form.accepted():
-        try:
-            actions.set_quotas(market, form.quotas(), by=current_user)
-            flash(_("The quotas are saved. Brands see them before they book."))
-            return see_other(url_for("mentoring.services", market=market.slug))
-        except InvalidError as error:
-            form.refuse(error)
-    page = render_template("mentoring/quotas.html", market=market, form=form, stages=stages)
+        actions.set_quotas(market, form.quotas(), by=current_user)
+        flash(_("The quotas are saved. Brands see them before they book."))
+        return see_other(url_for("mentoring.services", market=market.slug))
+    page = render_template("mentoring/quotas.html", market=market, form=form, kinds=ServiceKind)
     return page, form.status
 
 

@@ -121,7 +121,7 @@ KINDS: Mapping[str, Kind] = {
         "agency.show",
     ),
     "booking.cancelled": Kind(
-        _l("Called off: %(service)s, %(when)s"),
+        _l("Cancelled: %(service)s, %(when)s"),
         _l("The booking of %(brand)s does not take place: %(reason)s"),
         _l("See it"),
         "mentoring.booking",
@@ -145,7 +145,7 @@ KINDS: Mapping[str, Kind] = {
         "mentoring.booking",
     ),
     "booking.missed": Kind(
-        _l("Not held: %(service)s, %(when)s"),
+        _l("Did not take place: %(service)s, %(when)s"),
         _l("The booking of %(brand)s was noted as not held. It counts on the quota."),
         _l("See it"),
         "mentoring.booking",

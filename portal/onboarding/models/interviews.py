@@ -26,7 +26,7 @@ class InterviewState(LabelledState):
 
     SET = "set", _l("takes place"), "waiting"
     HELD = "held", _l("took place"), "done"
-    CANCELLED = "cancelled", _l("called off"), "quiet"
+    CANCELLED = "cancelled", _l("cancelled"), "quiet"
 
 
 class Interview(Versioned, Base):

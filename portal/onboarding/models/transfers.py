@@ -18,7 +18,7 @@ class TransferState(LabelledState):
     ASKED = "asked", _l("waits for an answer"), "waiting"
     DONE = "done", _l("moved"), "done"
     DECLINED = "declined", _l("not agreed to"), "danger"
-    CALLED_OFF = "called_off", _l("called off"), "quiet"
+    CALLED_OFF = "called_off", _l("cancelled"), "quiet"
 
 
 class Side(LabelledState):

@@ -93,7 +93,9 @@ def until(line: Line) -> Markup:
 def let_ends(line: Line) -> str:
     """Return which stall's let ends when."""
     return _(
-        "Its let of stall %(number)s ends on %(day)s", number=line.code, day=line.due_on.isoformat()
+        "Its lease of stall %(number)s ends on %(day)s",
+        number=line.code,
+        day=line.due_on.isoformat(),
     )
 
 
@@ -157,14 +159,14 @@ KINDS: Mapping[str, Kind] = {
         IN_BRAND | {"number": "number"},
     ),
     "paper": Kind(
-        _l("Papers to check"),
+        _l("Documents to check"),
         lambda line: in_text(_("has handed in a paper: %(paper)s"), paper=paper_name(line)),
         _l("Look at it"),
         "papers.show",
         IN_BRAND | {"slot": "code"},
     ),
     "paper_end": Kind(
-        _l("Papers that end"),
+        _l("Expiring documents"),
         paper_ends,
         _l("Open the paper"),
         "papers.show",
@@ -225,7 +227,7 @@ KINDS: Mapping[str, Kind] = {
         {"roster_id": "thing_id"},
     ),
     "let_end": Kind(
-        _l("Lets that end"),
+        _l("Leases ending"),
         let_ends,
         _l("Extend or end"),
         "leasing.stall",
@@ -234,13 +236,13 @@ KINDS: Mapping[str, Kind] = {
         names_day=True,
     ),
     "session": Kind(
-        _l("Sessions to note"),
+        _l("Sessions to record"),
         lambda line: moment(line.since),
         _l("Note it"),
         "mentoring.booking",
         {"booking_id": "thing_id"},
         title=lambda line: in_text(
-            _("Was it held? %(service)s with %(brand)s"),
+            _("Did it take place? %(service)s with %(brand)s"),
             service=said(line, "words"),
             brand=said(line, "name"),
         ),
@@ -274,8 +276,8 @@ KINDS: Mapping[str, Kind] = {
         {"intake_id": "thing_id"},
     ),
     "word": Kind(
-        _l("Words to get"),
-        _l("was typed by the office and is not yet confirmed by the owner"),
+        _l("Owner confirmations pending"),
+        _l("was entered by the office and is not yet confirmed by the owner"),
         _l("Open the application"),
         "onboarding.show",
         {"application_id": "thing_id"},
@@ -296,9 +298,9 @@ KINDS: Mapping[str, Kind] = {
         IN_BRAND | {"enrolment_id": "thing_id"},
     ),
     "follow_up": Kind(
-        _l("Graduates to ask"),
-        lambda line: _("graduated %(months)d months ago: ask how it does", months=line.number),
-        _l("Ask and write it down"),
+        _l("Alumni follow-up due"),
+        lambda line: _("graduated %(months)d months ago: ask how it is doing", months=line.number),
+        _l("Call and record"),
         "incubation.follow_up",
         IN_BRAND | {"enrolment_id": "thing_id", "months": "number"},
     ),

@@ -21,7 +21,7 @@ def own_session(booking: Booking) -> Duty:
         return session_to_note(booking)
     return Duty(
         title=said(booking.brand, "name"),
-        text=in_text(_("comes to you: %(when)s"), when=moment(booking.starts_at)),
+        text=in_text(_("visits you: %(when)s"), when=moment(booking.starts_at)),
         button=_("Open it"),
         href=address(booking),
     )
@@ -31,7 +31,7 @@ def session_to_note(booking: Booking) -> Duty:
     """Return the line of a booking that is over."""
     return Duty(
         title=in_text(
-            _("Was it held? %(service)s with %(brand)s"),
+            _("Did it take place? %(service)s with %(brand)s"),
             service=said(booking.service, "name"),
             brand=said(booking.brand, "name"),
         ),

@@ -211,7 +211,7 @@ def own_flag(flag: Flag) -> Duty:
 def own_let(let: Let) -> Duty:
     number, day = let.stall.number, let.ends_on.isoformat()
     return Duty(
-        title=_("Your let of stall %(number)s ends on %(day)s", number=number, day=day),
+        title=_("Your lease of stall %(number)s ends on %(day)s", number=number, day=day),
         text=_("Tell the office whether you stay: it lets the stall to others otherwise."),
         button=_("See your stalls"),
         href=url_for("leasing.brand", market=let.market.slug, brand=let.brand.slug),

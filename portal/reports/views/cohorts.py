@@ -43,7 +43,7 @@ def export_cohorts(market: Market) -> ResponseReturnValue:
         _("Days to graduate"),
         _("Milestones overdue"),
         _("Evidence returned"),
-        _("Still trading after 12 months"),
+        _("Still in business after 12 months"),
     ]
     rows = [
         [
