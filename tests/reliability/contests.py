@@ -29,7 +29,9 @@ from portal.incubation.models import (
 )
 from portal.markets.models import Floor, Hall, Stall
 from portal.mentoring import actions as mentoring
+from portal.mentoring import rules
 from portal.mentoring.actions import Offer
+from portal.mentoring.forms import slot_text
 from portal.mentoring.models import ServiceKind
 from portal.notices.models import Notice
 from tests.brands.conftest import FULL, newest, picture
@@ -334,6 +336,7 @@ def let_stall(office: Office) -> Contest:
 
 def book_a_mentor(office: Office) -> Contest:
     """All managers book the same hour of a mentor, each for a brand of his own choice."""
+    day = clock.today() + timedelta(days=3)
     offer = Offer(
         name_zh="周老师",
         name_en="Teacher Zhou",
@@ -344,15 +347,16 @@ def book_a_mentor(office: Office) -> Contest:
         capacity=1,
         slot_minutes=60,
         notice_hours=24,
-        hours={(clock.today() + timedelta(days=3)).weekday(): [(540, 600)]},
+        hours={day.weekday(): [(540, 600)]},
     )
     mentor = mentoring.create(office.market, ServiceKind.MENTOR, offer, by=None)
     db.session.commit()
     brands = [office.brand() for _ in range(2)]
     presses = []
     for place, manager in enumerate(office.managers):
-        page = manager.get(office.page(brands[place % 2], f"sessions/book/{mentor.id}"))
-        presses.append(Press(manager, page, "09:00–10:00 1 place", {}))
+        asked = f"sessions/book/{mentor.id}/confirm?slot={slot_text(rules.instant(day, 540))}"
+        page = manager.get(office.page(brands[place % 2], asked))
+        presses.append(Press(manager, page, "Book this time", {}))
     late = [409] * (len(presses) - 1)
     return Contest(presses, [303, *late], "booking.make", None, "booking.made")
 
