@@ -1,7 +1,5 @@
 """What must hold of lets: days, overlaps, rents, and what a ladder of concessions costs. Pure."""
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,14 +16,7 @@ ENDING = timedelta(days=60)
 YEARS = range(1990, 2101)
 MOST_RENT = 100_000_00
 MOST_DEPOSIT = 10_000_000_00
-MOST_STEPS = 12
-STEP = re.compile(r"(?P<code>[A-Z]\d{1,2})[\s:=,]+(?P<what>.+)")
-PERCENT = re.compile(r"(\d{1,3})\s*%?")
-TENTHS = re.compile(r"(\d(?:\.\d)?)\s*折")
-YUAN = re.compile(r"¥\s*(\d{1,7})|(\d{1,7})\s*元")
-FREE = frozenset({"免租", "FREE"})
 WHOLE = 100
-TENTH = 10
 
 
 def standing(stall: Stall, let_now: Let | None) -> Standing:
@@ -190,50 +181,3 @@ def concession(let: Let, today: date) -> Concession | None:
     running = not let.called_off_at and let.starts_on <= today <= let.ends_on
     cost = 0 if let.called_off_at else cost_so_far(rent, ladder, stages, min(today, let.ends_on))
     return Concession(off_a_month(rent, ladder.get(code)) if running else 0, cost, code)
-
-
-def ladder_in(text: str, stages: Sequence[str]) -> list[Rung]:
-    """Read a ladder, a step a line: `S1 100%`, `S2 5折`, `S5 ¥800`.
-
-    Raises:
-        InvalidError: on `ladder`, naming the line.
-    """
-    tidy = unicodedata.normalize("NFKC", text).upper()
-    lines = [line.strip() for line in tidy.splitlines() if line.strip()]
-    rungs = [_rung(line, number, stages) for number, line in enumerate(lines, 1)]
-    codes = [one.code for one in rungs]
-    if len(set(codes)) < len(codes):
-        raise InvalidError("ladder", _l("A stage stands there twice."))
-    return rungs
-
-
-def _rung(line: str, number: int, stages: Sequence[str]) -> Rung:
-    found = STEP.fullmatch(line)
-    if not found or found["code"] not in stages:
-        raise InvalidError(
-            "ladder",
-            _l("Line %(number)d does not begin with a stage of the programme.", number=number),
-        )
-    what = found["what"].strip()
-    if what in FREE:
-        return Rung(found["code"], WHOLE, None)
-    if (tenths := TENTHS.fullmatch(what)) and float(tenths[1]) > 0:
-        return Rung(found["code"], WHOLE - round(float(tenths[1]) * TENTH), None)
-    if (percent := PERCENT.fullmatch(what)) and 0 < int(percent[1]) <= WHOLE:
-        return Rung(found["code"], int(percent[1]), None)
-    if yuan := YUAN.fullmatch(what):
-        return Rung(found["code"], None, int(yuan[1] or yuan[2]) * 100)
-    raise InvalidError(
-        "ladder",
-        _l("Line %(number)d: how much is let off? Like 50%% or ¥800.", number=number),
-    )
-
-
-def ladder_text(let: Let) -> str:
-    """Return a ladder as it is written, a step a line."""
-    return "\n".join(
-        f"{one.stage_code} {one.percent}%"
-        if one.fen is None
-        else f"{one.stage_code} ¥{one.fen // 100}"
-        for one in let.ladder
-    )
