@@ -157,7 +157,8 @@ def _form(page: Element, form: Element, address: str) -> PageForm:
         name = one.at.get("name", "")
         if one.tag == "button":
             if one.at.get("type", "submit") == "submit":
-                buttons.append((one.words, name, one.at.get("value", "")))
+                said = one.words or one.at.get("aria-label", "")
+                buttons.append((said, name, one.at.get("value", "")))
         elif name:
             fields.setdefault(name, []).extend(_values(one))
     return PageForm(

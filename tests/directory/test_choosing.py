@@ -205,7 +205,7 @@ def test_a_brand_is_kept_where_it_is_found_and_goes_again(
     agent_at(browser, make)
     other = agent_at(another(), make)
     here = f"/brands?category=W03&{view}"
-    tap = "Add to my list: 重山"
+    tap = "Add to my list 重山"
 
     before = browser.get(here)
 
@@ -224,10 +224,10 @@ def test_a_brand_is_kept_where_it_is_found_and_goes_again(
 
 def test_a_tap_loses_no_note(browser: Browser, make: Make, publish: Any) -> None:
     brand = publish(name_zh="重山")
-    agent_at(browser, make).submit("/brands", "Add to my list: 重山")
+    agent_at(browser, make).submit("/brands", "Add to my list 重山")
     db.session.query(ShortlistEntry).one().note = "先看样衣"
     db.session.commit()
-    refused = browser.submit("/brands", "Add to my list: 重山")
+    refused = browser.submit("/brands", "Add to my list 重山")
     assert refused.status == 409
     assert "Your note about this brand" in refused.words
     page = browser.get(f"/brands/{brand.slug}")
@@ -240,7 +240,7 @@ def test_a_visitor_signs_in_to_keep_and_is_back_at_the_list(
 ) -> None:
     brand = publish(name_zh="重山")
     person = make.agent_person(make.agent())
-    door = browser.submit("/brands?category=W03", "Add to my list: 重山")
+    door = browser.submit("/brands?category=W03", "Add to my list 重山")
     back = browser.submit(door, "Sign in", login=person.login, password=PASSWORD)
     assert back.address == "/brands?category=W03"
     assert marks_of(back) == {brand.slug: "keep"}
@@ -277,6 +277,6 @@ def test_a_brand_that_hid_meanwhile_is_not_kept(browser: Browser, make: Make, pu
     page = agent_at(browser, make).get("/brands")
     brand.state = BrandState.HIDDEN
     db.session.commit()
-    refused = browser.submit(page, "Keep on my list: 重山")
+    refused = browser.submit(page, "Add to my list 重山")
     assert refused.status == 409
     assert "This brand is not shown at present." in refused.words

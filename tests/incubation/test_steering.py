@@ -417,8 +417,8 @@ def test_a_deed_that_came_second_reads_what_was_done_and_by_whom(
     assert second.get(late.link("See how it is now")).status == 200
     assert "The brand is paused" in second.get(holding.address).words
     going_on = first.get(way.track), second.get(way.track)
-    first.submit(going_on[0], "Let the brand go on")
-    late = second.submit(going_on[1], "Let the brand go on")
+    first.submit(going_on[0], "Resume the programme")
+    late = second.submit(going_on[1], "Resume the programme")
     assert late.status == 409
     assert f"({way.manager.name}" in late.words
     assert "Now: in the programme" in late.words
@@ -432,7 +432,7 @@ def test_a_stage_left_by_hand_is_not_shown_as_done_and_whose_hold_it_lifts_is_sa
     first = browser.sign_in(way.manager)
     steer(first, way, "Hold the gate", "Hold the gate", reason="等消防验收单。")
     second = another().sign_in(make.manager(way.market))
-    page = second.get(second.get(way.track).link("Move on by hand"))
+    page = second.get(second.get(way.track).link("Advance manually"))
     assert f"{way.manager.name} holds this gate since" in page.words
     assert "等消防验收单。" in page.words
     second.submit(page, "Move on to the next stage", reason="赶订货会。")
@@ -441,11 +441,11 @@ def test_a_stage_left_by_hand_is_not_shown_as_done_and_whose_hold_it_lifts_is_sa
     assert track.words.index("still owed") < track.words.index("The gate to the next stage")
     tape = next(one for one in track.tree.all("li") if "tape-stage" in one.at.get("class", ""))
     assert "tape-left" in tape.at["class"]
-    assert "Stages behind" not in track.words
+    assert "Completed stages" not in track.words
     for code in ("S1.2", "S1.3"):
         second.submit(second.get(way.page(code)).link("Waive"), "Waive it", reason="不适用。")
     assert "still owed" not in second.get(way.track).words
-    assert "Stages behind" in second.get(way.track).words
+    assert "Completed stages" in second.get(way.track).words
 
 
 def test_the_office_reminds_a_brand_of_what_is_late_once_a_day(

@@ -96,7 +96,7 @@ def test_what_begins_soon_is_booked_for_good_and_the_office_can_be_called(
     assert page.link("Call the office") == "tel:073122223333"
     assert [one.starts_at for one in bookings()] == [begins]
     office.sign_in(make.manager(room.market))
-    assert "Can be changed until" in office.get(page.address).words
+    assert "Changes are possible until" in office.get(page.address).words
 
 
 def test_only_the_first_week_with_a_free_time_stands_open(room: Room) -> None:

@@ -11,6 +11,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.markets.models import Market
 from portal.mentoring import rules
+from portal.mentoring.forms import slot_text
 from portal.mentoring.models import (
     Booking,
     BookingState,
@@ -34,6 +35,8 @@ class Appointments:
     services: list[Service]
     bookings: list[Booking]
     closure: Closure
+    free: str
+    """A time of the mentor that can be booked, as an address carries it."""
 
 
 def service_of(room: Room, market: Market, kind: ServiceKind, person: User | None) -> Service:
@@ -103,4 +106,5 @@ def appointments_of(room: Room, market: Market, brand: Brand, mentor: User) -> A
         quota = Quota(market_id=market.id, kind=ServiceKind.MENTOR, stage_code="S1", most=9)
         room.make.save(quota)
     room.make.save(WaitingWord(service_id=services[1].id, brand_id=brand.id))
-    return Appointments(services, bookings, closure)
+    free = rules.instant(clock.today() + timedelta(days=6), 540)
+    return Appointments(services, bookings, closure, slot_text(free))

@@ -96,7 +96,9 @@ def leads_to_the_other_language(page: PageSeen) -> Iterator[str]:
         if query.get("lang") != [spoken]:
             yield f"no alternate in {spoken}: {links.get(spoken)}"
         here, there = urlsplit(page.address).path, urlsplit(links.get(spoken, "")).path
-        if there and there != here:
+        # What a button answers with is the page above its own address, which nobody can open.
+        known = {here, here.rpartition("/")[0]} if page.method == "POST" else {here}
+        if there and there not in known:
             yield f"the alternate in {spoken} is another page: {there}"
 
 

@@ -35,6 +35,8 @@ from tests.site.visitors import rules as rules_of
 from tests.site.words import Speech, Words
 
 MISSING = 987_654
+ASKED = {"mentoring.confirm": ("slot",)}
+"""What a page has to be asked beside what is in the path of its address."""
 NOTHING_FITS = "?q=zzzz&actor=zzzz&page=2"
 """Shows every list as it looks when nothing is found."""
 WAYS = tuple(
@@ -76,7 +78,7 @@ class House:
             **self.by_endpoint.get(blueprint, {}),
             **self.by_endpoint.get(endpoint, {}),
         }
-        return {name: known.get(name) for name in names}
+        return {name: known.get(name) for name in {*names, *ASKED.get(endpoint, ())}}
 
     def others(self, endpoint: str, names: set[str]) -> list[dict[str, Any]]:
         """Return the arguments of an endpoint for the same thing in its other states."""
@@ -417,6 +419,7 @@ def let_book(room: Room, found: House, market: Market, brand: Brand, mentor: Use
         "booking_id": made.bookings[0].id,
     }
     found.by_endpoint["mentoring.create"] = {"kind": "photo_studio"}
+    found.by_endpoint["mentoring.confirm"] = {"slot": made.free}
     found.variants += [Variant("mentoring", {"service_id": one.id}) for one in made.services[1:]]
     found.variants += [Variant("mentoring", {"booking_id": one.id}) for one in made.bookings[1:]]
 
