@@ -89,8 +89,10 @@ def remind_now(enrolment: Enrolment, *, by: audit.Actor) -> int:
     """
     must_not_be_own(enrolment.brand_id, by)
     rules.must_be_on_its_way(enrolment)
+    # Of two colleagues at once the second sees what the first has done; the lock reads anew.
     queries.lock_running(enrolment.brand_id)
-    steps = rules.due_by(enrolment.steps, week.end())
+    running = queries.running_enrolment(enrolment.brand_id)
+    steps = rules.due_by(running.steps, week.end()) if running else []
     if not steps:
         raise ConflictError(
             _l("Nothing is late or due this week."), _l("There is nothing to remind of.")
