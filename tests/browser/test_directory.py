@@ -49,8 +49,8 @@ def test_the_filters_of_a_phone_are_a_dialog(chromium: Browser, address: str) ->
     assert page.evaluate(AT) == "filters-open", "whoever opened it stands where he stood"
 
     page.keyboard.press("Enter")
-    page.locator("#facets input[value=W]").focus()
-    page.keyboard.press("Space")
+    expect(page.get_by_role("dialog", name="Filters")).to_be_visible()
+    page.locator("#facets input[value=W]").press("Space")
     expect(page.locator("#filters-foot button")).to_have_text("Show 2 brands")
     page.locator("#filters-foot button").focus()
     page.keyboard.press("Enter")
