@@ -1,7 +1,6 @@
 """Tables as workbooks. Loaded when the first one is asked for: the library is large."""
 
 import io
-import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from itertools import chain, islice
@@ -13,6 +12,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from portal.core.cells import Part, Share, Value, Yuan
@@ -23,7 +23,6 @@ MEASURED = 200
 """Rows that a column's width is taken from: it is written before the rows are."""
 TITLE_LENGTH = 31
 """Of a sheet, as Excel allows it."""
-NO_TITLE = re.compile(r"[\[\]:*?/\\]")
 MONEY, PERCENT, DAY = '"¥"#,##0.00', "0%", "yyyy-mm-dd"
 
 
@@ -31,7 +30,7 @@ def workbook_bytes(*parts: Part) -> bytes:
     """Return tables as a workbook, each on its sheet; the heading stays in view."""
     book = Workbook(write_only=True)
     for part in parts:
-        _write(book.create_sheet(NO_TITLE.sub(" ", part.title)[:TITLE_LENGTH]), part)
+        _write(book.create_sheet(INVALID_TITLE_REGEX.sub(" ", part.title)[:TITLE_LENGTH]), part)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

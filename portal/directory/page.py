@@ -168,8 +168,8 @@ def draw(revision: Revision, sees: Visibility, standing: str, season: str) -> li
     sheet = fields.readable(revision, sees, claims=brands.claims(revision))
     related = queries.related(revision, RELATED)
     marks = papers.public_marks(revision.brand)
-    listing = queries.listing_of(revision.brand_id)
-    spots = cards.spots(listing.stalls if listing else ())
+    listed = queries.listing_of(revision.brand_id)
+    spots = cards.spots(listed.stalls if listed else ())
     macros: Any = current_app.jinja_env.get_template("components/showing.html").module
     address = cards.addresses(slug)
     inside = macros.inside(
@@ -186,7 +186,7 @@ def draw(revision: Revision, sees: Visibility, standing: str, season: str) -> li
     )
     return [
         macros.head(cards.shared(revision)),
-        macros.front(sheet, address, listing, spots, marks),
+        macros.front(sheet, address, listed, spots, marks),
         inside,
         macros.contact(sheet),
         after,

@@ -88,7 +88,7 @@ class Frame:
         person, unread = self._person, self._around.unread
 
         def draw() -> Markup:
-            back = None if person.is_authenticated else way_back()
+            back = None if person.is_authenticated else after_sign_in()
             drawn: Markup = macros("account").account(person, unread, back)
             return drawn
 
@@ -100,7 +100,7 @@ class Frame:
         return draw() if token is None else _pieces.drawn(key, draw)
 
 
-def way_back() -> str | None:
+def after_sign_in() -> str | None:
     """Return the page to come back to after signing in; None where one's own home is the aim."""
     if request.method == "POST" or request.blueprint == "accounts":
         return None

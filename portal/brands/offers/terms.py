@@ -141,8 +141,6 @@ TERMS: Sequence[Term] = (
     Term("penalty", C, _l("Penalty for selling elsewhere"), MONEY, better=-1),
 )  # fmt: skip
 TERM = {term.name: term for term in TERMS}
-MATERIAL = frozenset(TERM)
-"""Terms whose change connected agents are told: all of them are money, goods or duties."""
 
 
 def of_part(part: Part) -> list[Term]:

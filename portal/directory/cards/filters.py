@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 from markupsafe import Markup, escape
 
-from portal.core.i18n import CHINESE, ENGLISH, in_text, language, said
+from portal.core.i18n import comma, in_text, language, said
 from portal.core.i18n import gettext as _
 from portal.directory import queries
 from portal.directory.criteria import Criteria
@@ -14,8 +14,6 @@ from portal.directory.facets import BY_NAME, Facet, Names
 from portal.directory.queries import Nearest
 from portal.directory.rules import NAME_LENGTH
 from portal.reference.labels import marked, price_label
-
-COMMAS = {CHINESE: Markup("、"), ENGLISH: Markup(", ")}
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def name_for(words: Markup) -> str:
 
 def listed(labels: Sequence[Markup]) -> Markup:
     """Return several values in one line."""
-    return COMMAS[language()].join(labels)
+    return Markup(comma()).join(labels)  # noqa: S704 -- a comma
 
 
 def ways_out(nearest: Sequence[Nearest]) -> list[Way]:

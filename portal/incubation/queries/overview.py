@@ -53,7 +53,6 @@ KEPT = 2048
 CARDS_PER_STAGE = 6
 CARDS_PER_PAGE = 24
 CROWDED_FROM = 40
-STUCK_SHOWN = 5
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,6 @@ FIRST_DAY = date(1899, 12, 30)
 SERIALS = range(20_000, 80_000)
 """Numbers that are days between 1954 and 2119."""
 YEARS = range(1990, 2100)
-MOST_DIGITS = 15
-"""Excel keeps no more of a number."""
 MOBILE_DIGITS = 11
 LIMITS = {
     "brand": 60,
