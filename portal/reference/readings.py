@@ -37,10 +37,11 @@ def known() -> tuple[dict[str, list[str]], dict[str, str]]:
 
 
 def labels() -> Iterator[str]:
-    """Yield what the tables call things in Chinese."""
+    """Yield what the tables call things in Chinese, and what people call them besides."""
     for vocabulary in tables.vocabularies().values():
         for term in vocabulary.terms.values():
             yield term.zh
+            yield from (one for one in term.also if not one.isascii())
     for region in tables.regions().values():
         yield region.zh
     for cluster in tables.clusters().values():

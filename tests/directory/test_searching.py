@@ -281,3 +281,11 @@ def test_a_market_is_found_by_the_end_of_its_name_as_it_is_spelt(
     publish(brand=brand, name_zh="重山", name_en="Heavy Hill")
     for typed in ("nvkucheng", "lusong nvkucheng", "nkc", "lsnkc"):
         assert "Heavy Hill" in browser.get(f"/brands?q={typed}").words, typed
+
+
+def test_what_people_call_a_thing_is_suggested_as_it_is_read(
+    browser: Browser, publish: Any
+) -> None:
+    publish(category="W08")
+    lines = browser.get("/search/suggest?q=nizidayi").tree.all("a")
+    assert any("category=W08" in one.at["href"] for one in lines), "呢子大衣 is no nezi"
