@@ -55,8 +55,13 @@ def load() -> None:
         raise ConflictError(
             _l("The database is not empty."), _l("The demo is loaded into an empty one alone.")
         )
-    drawn = uploads.draw_all(wanted())
-    now = clock.now()
+    with uploads.drawing(wanted()) as drawn:
+        tell_all(drawn, clock.now())
+    directory.rebuild()  # papers that ended and lets that began by the calendar alone
+
+
+def tell_all(drawn: Drawn, now: datetime) -> None:
+    """Found the markets and tell every story, with its pictures."""
     with clock.at(now - MARKETS_OPENED):
         staff = cast.make_staff()
         audit.record(queries.LOADED, by=staff)
@@ -74,7 +79,6 @@ def load() -> None:
     timeline.tell(everything(houses, staff, drawn, now, tellings), now)
     months.tell(tellings.values(), houses, now)
     tidy(now)
-    directory.rebuild()  # papers that ended and lets that began by the calendar alone
 
 
 def everything(
@@ -129,14 +133,15 @@ def everything(
 
 def wanted() -> list[Wanted | WantedStyle]:
     """Return every picture that the stories show."""
-    pictures: list[Wanted | WantedStyle] = [*lines.pictures()]
-    for row in material.brands():
-        number = int(row["pictures"]) + 1
-        pictures += [Wanted(row["seed"], row["category"], place) for place in range(number)]
-    for row in material.rows("applications"):
-        number = int(row["pictures"])
-        pictures += [Wanted(row["seed"], row["category"], place) for place in range(number)]
-    return pictures + papers.scans()
+    looks = [(row, int(row["pictures"]) + 1) for row in material.brands()]
+    looks += [(row, int(row["pictures"])) for row in material.rows("applications")]
+    pictures = [
+        Wanted(row["seed"], row["category"], place)
+        for row, number in looks
+        for place in range(number)
+    ]
+    # In the order in which they are asked for: applications show the first ones.
+    return [*papers.scans(), *sorted(pictures, key=lambda one: one.place), *lines.pictures()]
 
 
 def tidy(now: datetime) -> None:

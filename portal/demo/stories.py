@@ -135,8 +135,8 @@ def open_steps(telling: Telling) -> list[int]:
 
 
 def step_of(telling: Telling, step_id: int) -> MilestoneProgress:
-    """Return one milestone as a page would load it."""
-    return track.milestone(telling.house.slug, telling.slug, step_id)
+    """Return one milestone with its attempts."""
+    return track.milestone_to_pass(telling.house.slug, telling.slug, step_id)
 
 
 def words_for(code: str) -> dict[str, Any]:
@@ -193,7 +193,8 @@ def decide(telling: Telling, step_id: int, *, returned: bool = False) -> None:
     if returned:
         request = words_for(step.milestone.code)["request"]
         incubation.return_evidence(step, request=request, seen=seen, by=telling.manager)
-        incubation.note_for_office(step, text=evidence.COACHED, by=telling.manager)
+        shown = track.milestone(telling.house.slug, telling.slug, step_id)
+        incubation.note_for_office(shown, text=evidence.COACHED, by=telling.manager)
     else:
         note = chance("note", step_id).choice(material.read("milestones")["notes"])
         points = evidence.points_for(step)

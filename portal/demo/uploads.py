@@ -1,8 +1,9 @@
 """Pictures and papers of the demo, drawn and stored as if people had uploaded them."""
 
 import os
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 
@@ -45,7 +46,14 @@ class WantedStyle:
         return draw(self.seed, self.category, self.model, self.weave, self.colour)
 
 
-Drawn = dict[Wanted | WantedStyle, bytes]
+@dataclass(frozen=True)
+class Drawn:
+    """Pictures that are being drawn; whoever asks for one waits until it is there."""
+
+    under_way: Mapping[Wanted | WantedStyle, Future[bytes]]
+
+    def __getitem__(self, wanted: Wanted | WantedStyle) -> bytes:
+        return self.under_way[wanted].result()
 
 
 def draw(wanted: Wanted | WantedStyle) -> bytes:
@@ -62,12 +70,16 @@ def draw(wanted: Wanted | WantedStyle) -> bytes:
     return picture_child.encode(look, first_only=True)
 
 
-def draw_all(wanted: Iterable[Wanted | WantedStyle]) -> Drawn:
-    """Draw every picture, on all the machine's cores."""
-    every = list(dict.fromkeys(wanted))
+@contextmanager
+def drawing(wanted: Iterable[Wanted | WantedStyle]) -> Iterator[Drawn]:
+    """Give every picture, drawn on the machine's cores while the stories are told already."""
     cores = min(os.cpu_count() or 1, MOST_PROCESSES)
     with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
-        return dict(zip(every, pool.map(draw, every, chunksize=4), strict=True))
+        try:
+            yield Drawn({one: pool.submit(draw, one) for one in dict.fromkeys(wanted)})
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def keep(wanted: Wanted | WantedStyle, packed: bytes) -> documents.Upload:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
@@ -17,7 +18,6 @@ from portal.core import clock, files, picture_child
 from portal.core.db import db, writing
 from portal.core.errors import ConflictError
 from portal.demo import actions, lines, material, queries, uploads
-from portal.demo.uploads import Drawn, Wanted
 from portal.incubation.models import Enrolment, MilestoneProgress, MilestoneState
 from portal.linesheets.models import ImportState, LineSheet, ShareLink, SheetState, StyleImport
 from portal.onboarding.models import Application, ApplicationState
@@ -33,10 +33,10 @@ def plain_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw nothing: every picture is the same small one. How they are drawn is told elsewhere."""
     packed = picture_child.encode(jpeg(), first_only=True)
 
-    def draw_all(wanted: list[Wanted]) -> Drawn:
-        return dict.fromkeys(wanted, packed)
-
-    monkeypatch.setattr(uploads, "draw_all", draw_all)
+    monkeypatch.setattr(uploads, "draw", lambda _wanted: packed)
+    monkeypatch.setattr(
+        uploads, "ProcessPoolExecutor", lambda *_args, **_more: ThreadPoolExecutor(1)
+    )
     monkeypatch.setattr(uploads, "draw_document", lambda *_args: jpeg())
 
 
