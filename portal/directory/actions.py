@@ -157,24 +157,19 @@ def rename_folder(folder: str, name: str, *, by: User) -> int:
     return len(entries)
 
 
-def let_go(brand: Brand, *, by: User) -> None:
-    """Take a shown brand off a person's list at a tap; one that is not there stays off.
+def let_go(slug: str, *, by: User, with_note: bool = False) -> None:
+    """Take a brand off a person's list; one that is not there, or of which nobody knows, stays off.
 
     Raises:
-        ConflictError: there is a note, which a tap may not lose.
+        ConflictError: there is a note, and nobody said that it may go along.
     """
-    entry = queries.entry_of(by.id, brand.id)
+    entry = queries.entry_called(by.id, slug)
     if entry is None:
         return
-    if entry.note:
+    if entry.note and not with_note:
         raise ConflictError(
             _l("Your note about this brand would go with it."), _l("Take it off on your list.")
         )
-    drop(entry)
-
-
-def drop(entry: ShortlistEntry) -> None:
-    """Take a brand off a person's list."""
     db.session.delete(entry)
 
 

@@ -84,8 +84,9 @@ def test_a_list_is_nobody_elses(browser: Browser, another: Any, make: Make, publ
     agent_at(browser, make).submit(f"/brands/{brand.slug}", "Add to my list")
     entry = db.session.query(ShortlistEntry).one()
     other = agent_at(another(), make)
-    for address in (f"/shortlist/{entry.id}", f"/shortlist/{entry.id}/drop"):
-        assert other.post(address).status in {400, 404}
+    assert other.post(f"/shortlist/{entry.id}").status in {400, 404}
+    other.submit(other.submit(f"/brands/{brand.slug}", "Add to my list"), "Remove from list")
+    assert db.session.query(ShortlistEntry).one().id == entry.id, "each takes off his own"
     assert other.get(f"/shortlist/{entry.id}").status == 404
     assert "Your list is empty" in other.get("/shortlist").words
     assert not another().get(f"/brands/{brand.slug}").has_button("Add to my list")
@@ -107,7 +108,8 @@ def test_a_brand_that_hides_says_so_and_tells_nothing(
     rows = list(workbook(browser, "/shortlist.xlsx"))
     assert rows[1][0] == "重山"
     assert not any(rows[1][3:6])
-    assert browser.post(f"/brands/{brand.slug}/keep").status in {400, 404}
+    page = browser.submit("/shortlist", "Remove from list")
+    assert "Your list is empty" in page.words, "whoever keeps it may let it go all the same"
 
 
 def test_there_is_room_for_so_many(make: Make, publish: Any, monkeypatch: Any) -> None:
@@ -232,7 +234,10 @@ def test_a_tap_loses_no_note(browser: Browser, make: Make, publish: Any) -> None
     assert "Your note about this brand" in refused.words
     page = browser.get(f"/brands/{brand.slug}")
     assert "Its note goes with it." in page.words
-    assert "Your list is empty" in browser.submit(page, "Remove from list").words
+    back = browser.submit(page, "Remove from list")
+    assert back.address == page.address
+    assert back.has_button("Add to my list")
+    assert "Your list is empty" in browser.get("/shortlist").words
 
 
 def test_a_visitor_signs_in_to_keep_and_is_back_at_the_list(

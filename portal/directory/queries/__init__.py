@@ -34,6 +34,7 @@ from portal.directory.queries.searching import (
 from portal.directory.queries.shortlists import (
     entries_in,
     entry,
+    entry_called,
     entry_of,
     folders,
     kept,
@@ -120,6 +121,7 @@ __all__ = [
     "due_searches",
     "entries_in",
     "entry",
+    "entry_called",
     "entry_of",
     "every_hit",
     "folders",

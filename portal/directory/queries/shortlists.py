@@ -30,6 +30,15 @@ def entry(user_id: int, brand_id: int) -> ShortlistEntry:
     return db.session.scalars(query).one()
 
 
+def entry_called(user_id: int, slug: str) -> ShortlistEntry | None:
+    """Return the place on a person's list of what addresses call so, also of a brand not shown."""
+    query = select(ShortlistEntry).join(ShortlistEntry.brand)
+    found: ShortlistEntry | None = db.session.scalars(
+        query.where(ShortlistEntry.user_id == user_id, Brand.slug == slug)
+    ).one_or_none()
+    return found
+
+
 def own_entry(entry_id: int) -> ShortlistEntry:
     """Return one entry of whoever asks; NoResultFound for anybody else's."""
     query = (

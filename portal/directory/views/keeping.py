@@ -10,7 +10,6 @@ from portal.access.guard import oneself, requires
 from portal.access.permissions import Permission
 from portal.accounts.models import User
 from portal.audit import actions as audit
-from portal.brands.models import Brand
 from portal.core.aftermath import leave_behind
 from portal.core.contact import clean_text
 from portal.core.errors import ConflictError
@@ -24,7 +23,6 @@ from portal.directory.engine.text import LONGEST_QUERY
 from portal.directory.forms import FolderForm, ShortlistForm
 from portal.directory.models import ShortlistEntry
 from portal.directory.views.blueprint import bp
-from portal.directory.views.dropping import note_dropped, to_drop
 
 
 @bp.get("/shortlist")
@@ -54,26 +52,17 @@ def export_shortlist(person: User) -> ResponseReturnValue:
     return table_response("shortlist", tables.HEAD, tables.lines(rows, shown), _("My list"))
 
 
-@bp.post("/brands/<string:brand>/keep")
-@requires(Permission.SHORTLIST_KEEP, on=queries.listed_brand)
-def keep(brand: Brand) -> ResponseReturnValue:
-    actions.keep(brand, by=oneself())
-    flash(_("It is on your list."))
-    return see_other(url_for("directory.show", brand=brand.slug))
-
-
 @bp.post("/shortlist/marks")
 @requires(Permission.SHORTLIST_KEEP, on=oneself)
 def keep_or_drop(person: User) -> ResponseReturnValue:
-    """Put a brand on a person's list or take it off, where brands are found, and go on there."""
-    dropped = request.form.get("drop")
-    try:
-        brand = queries.listed_brand(dropped or request.form.get("keep", ""))
-    except NoResultFound:
-        raise ConflictError(_("This brand is not shown at present.")) from None
-    if dropped:
-        actions.let_go(brand, by=person)
+    """Put a brand on a person's list or take it off, and go on where that was done."""
+    if dropped := request.form.get("drop"):
+        actions.let_go(dropped, by=person, with_note="with_note" in request.form)
     else:
+        try:
+            brand = queries.listed_brand(request.form.get("keep", ""))
+        except NoResultFound:
+            raise ConflictError(_("This brand is not shown at present.")) from None
         actions.keep(brand, by=person)
     if "HX-Request" in request.headers:
         return "", HTTPStatus.NO_CONTENT
@@ -107,21 +96,6 @@ def folder(entry: ShortlistEntry) -> ResponseReturnValue:
     number = queries.folders(entry.user_id)[entry.folder]
     page = render_template("directory/folder.html", entry=entry, form=form, number=number)
     return page, form.status
-
-
-def entry_to_drop(entry_id: int) -> ShortlistEntry | User:
-    """Return an entry of whoever asks; himself when he took it off before."""
-    return to_drop("entry", entry_id, queries.own_entry)
-
-
-@bp.post("/shortlist/<int:entry_id>/drop")
-@requires(Permission.SHORTLIST_KEEP, on=entry_to_drop)
-def drop(entry: ShortlistEntry | User) -> ResponseReturnValue:
-    if isinstance(entry, ShortlistEntry):
-        note_dropped("entry", entry.id)
-        actions.drop(entry)
-    flash(_("It is off your list."))
-    return see_other(url_for("directory.shortlist"))
 
 
 @bp.get("/seen")

@@ -1,6 +1,6 @@
 """Searches that a person keeps, what is new in them, and the link that ends their letters."""
 
-from flask import abort, flash, render_template, request, url_for
+from flask import abort, flash, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import NoResultFound
 
@@ -18,7 +18,10 @@ from portal.directory.facets import readable
 from portal.directory.forms import SearchForm
 from portal.directory.models import Rhythm, SavedSearch
 from portal.directory.views.blueprint import bp
-from portal.directory.views.dropping import note_dropped, to_drop
+
+DROPPED = "dropped_searches"
+MOST_REMEMBERED = 20
+"""A session is a cookie."""
 
 
 @bp.get("/searches")
@@ -111,15 +114,28 @@ def no_letters(search: SavedSearch) -> ResponseReturnValue:
 
 
 def search_to_drop(search_id: int) -> SavedSearch | User:
-    """Return a search of whoever asks; himself when he deleted it before."""
-    return to_drop("search", search_id, queries.own_search)
+    """Return a search of whoever asks; himself when he deleted it before, in another window.
+
+    Nothing is kept of what was deleted, so that the session remembers it. Anybody else's stays
+    unknown.
+
+    Raises:
+        NoResultFound: it never was his.
+    """
+    try:
+        return queries.own_search(search_id)
+    except NoResultFound:
+        if search_id not in session.get(DROPPED, ()):
+            raise
+        himself: User = oneself()
+        return himself
 
 
 @bp.post("/searches/<int:search_id>/drop")
 @requires(Permission.SHORTLIST_KEEP, on=search_to_drop)
 def drop_search(search: SavedSearch | User) -> ResponseReturnValue:
     if isinstance(search, SavedSearch):
-        note_dropped("search", search.id)
+        session[DROPPED] = [*session.get(DROPPED, ()), search.id][-MOST_REMEMBERED:]
         watching.drop(search)
     flash(_("The search is deleted."))
     return see_other(url_for("directory.searches"))
