@@ -3,6 +3,7 @@
 import logging
 import re
 import traceback
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import Context
@@ -96,19 +97,18 @@ def address_of(app: Flask, endpoint: str, arguments: Mapping[str, Any]) -> str:
 
 @contextmanager
 def noting_writes() -> Iterator[set[str]]:
-    """Note the tables that committed transactions wrote meanwhile."""
-    pending: set[str] = set()
+    """Note the tables that committed transactions wrote meanwhile, on each connection."""
+    pending: dict[object, set[str]] = defaultdict(set)
     kept: set[str] = set()
 
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        pending.update(table for _verb, table in WRITES.findall(statement))
+    def note(connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        pending[connection].update(table for _verb, table in WRITES.findall(statement))
 
-    def keep(_connection: object) -> None:
-        kept.update(pending)
-        pending.clear()
+    def keep(connection: object) -> None:
+        kept.update(pending.pop(connection, ()))
 
-    def forget(_connection: object) -> None:
-        pending.clear()
+    def forget(connection: object) -> None:
+        pending.pop(connection, None)
 
     heard = (("before_cursor_execute", note), ("commit", keep), ("rollback", forget))
     for name, listener in heard:
