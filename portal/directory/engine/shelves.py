@@ -15,7 +15,7 @@ from portal.directory.engine.text import span_of
 SHELVES = 8
 ROOM = 1024
 """Brands that can come to the front of each shelf before all is read anew; more in large ones."""
-CHUNK = 8192
+CHUNK = 1000
 """Brands that are taken at once: what waits to be poured is memory that is not given back."""
 MOST_COLUMNS = 3
 """Values of one brand in one facet up to which the facet also has columns to count by."""

@@ -36,7 +36,7 @@ LOOK_EVERY = 1.0
 """Seconds for which a process may not know what another one has published."""
 CHANGED = "directory changed"
 CHUNK = 500
-AT_ONCE = 10_000
+AT_ONCE = 1000
 ON_SQLITE = "(select group_concat(rowid) from search_fts where search_fts match :{place})"
 ON_POSTGRES = (
     "(select string_agg(id::text, ',') from search_text "
