@@ -198,9 +198,7 @@ def note_facts(enrolment: Enrolment, counts: dict[str, int]) -> bool:
 
 def check_automatic(brand: Brand) -> None:
     """Look again at what the portal knows of a brand, and advance it where a gate now holds."""
-    go_on(brand.id, by=None)
-    enrolment = queries.running_enrolment(brand.id)
-    if enrolment:
+    if enrolment := go_on(brand.id, by=None):
         mark_lapsed(enrolment)
 
 
@@ -224,17 +222,18 @@ def brand_changed(brand: Brand) -> None:
     check_automatic(brand)
 
 
-def go_on(brand_id: int, *, by: audit.Actor | None) -> None:
-    """Advance a brand as far as its milestones allow, one decision at a time.
+def go_on(brand_id: int, *, by: audit.Actor | None) -> Enrolment | None:
+    """Advance a brand as far as its milestones allow; return its enrolment, or None without one.
 
-    The enrolment's row is locked first: of two colleagues who pass the last two milestones at
-    the same moment, the second sees the first one's.
+    One decision at a time: the enrolment's row is locked first, so that of two colleagues who pass
+    the last two milestones at the same moment the second sees the first one's.
     """
     db.session.flush()
     queries.lock_running(brand_id)
     enrolment = queries.running_enrolment(brand_id)
     if enrolment:
         go_as_far_as_gates_allow(enrolment, enrolment.template.stages, by=by)
+    return enrolment
 
 
 def move(step: MilestoneProgress, name: str) -> None:
