@@ -333,8 +333,12 @@ def init_app(app: Flask) -> None:
 
 
 def joined(texts: list[str]) -> str:
-    """Return several short texts as one list in the reader's punctuation."""
-    return comma().join(str(escape(text)) for text in texts)
+    """Return several short texts as one list in the reader's punctuation.
+
+    English texts that have a comma of their own (Ji'an, Jiangxi) are parted by semicolons.
+    """
+    mark = comma()
+    return ("; " if any(mark in str(text) for text in texts) else mark).join(map(str, texts))
 
 
 def comma() -> str:
