@@ -23,6 +23,7 @@ from portal import create_app
 from portal.core import errors, sheets
 from portal.core.db import db, sqlite_module
 from portal.core.i18n import CHINESE, ENGLISH
+from portal.core.web import can_be_opened
 from tests.site.promises import PROMISES, PageSeen
 from tests.site.tongues import strangers
 from tests.site.visitors import PEOPLE, Visitors, address_of, noting_writes, rules
@@ -117,10 +118,22 @@ def test_a_method_that_is_not_meant_is_a_page(
             asked = f"{address}?lang={language}"
             with noting_writes() as written:
                 answer = visitors.ask("manager", method, asked)
+            if method == "GET" and answer.status_code == HTTPStatus.SEE_OTHER:
+                lead_to_a_page(visitors, asked, answer.headers["Location"], language)
+                continue
             assert answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED, f"{method} {asked}"
             assert set(answer.headers["Allow"].split(", ")) == methods
             check(answer, "manager", asked, language, method)
             assert written <= {"account"}, f"{method} {asked} wrote {written}"
+
+
+def lead_to_a_page(visitors: Visitors, asked: str, page: str, language: str) -> None:
+    """Fail unless a button's address, opened like a page, leads to a page above it."""
+    path, _mark, query = page.partition("?")
+    assert asked.startswith(f"{path}/")
+    assert query == f"lang={language}"
+    with visitors.app.test_request_context():
+        assert can_be_opened(path), f"{asked} leads to {page}"
 
 
 @pytest.mark.sqlite
