@@ -51,6 +51,7 @@ def lines(connections: Iterable[Connection]) -> Iterator[list[object]]:
 
 def reason(connection: Connection) -> str:
     """Return why it was declined or revoked, in words."""
-    if connection.reason:
-        return reference.term("lost_reason", connection.reason).label(language())
-    return connection.words
+    if not connection.reason:
+        return connection.words
+    chosen = reference.term("lost_reason", connection.reason).label(language())
+    return f"{chosen}: {connection.words}" if connection.words else chosen

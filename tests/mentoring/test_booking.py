@@ -36,7 +36,9 @@ def kinds() -> list[str]:
 
 def told() -> list[tuple[str, int]]:
     """Return what was told to whom."""
-    return [tuple(one) for one in db.session.execute(select(Notice.kind, Notice.recipient_id))]
+    return [
+        (kind, who) for kind, who in db.session.execute(select(Notice.kind, Notice.recipient_id))
+    ]
 
 
 def someone() -> User:
