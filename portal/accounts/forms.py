@@ -123,6 +123,21 @@ class ForgotPasswordForm(PortalForm):
     )
 
 
+class LetInForm(PortalForm):
+    """Who is to be let in again, by what he signs in with."""
+
+    login = StringField(
+        _l("Mobile number"),
+        [Required(_l("Write the mobile number.")), Length(max=LOGIN_LENGTH)],
+        description=_l("The one that the person signs in with."),
+    )
+
+    def validate_login(self, field: Field) -> None:
+        """Say what is wrong with the number."""
+        with complaint():
+            contact.normalise_login(field.data)
+
+
 class AccountForm(PortalForm):
     """One's own particulars."""
 
