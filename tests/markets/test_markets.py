@@ -88,6 +88,25 @@ def test_staff_make_an_alliance_and_a_market_whose_first_manager_joins(
     assert {"alliance.create", "market.create", "invitation.send", "membership.add"} <= set(verbs)
 
 
+def test_an_alliances_name_can_be_put_right(browser: Browser, make: Make) -> None:
+    alliance = make.alliance(slug="lusong", name_zh="芦松联盟", name_en="Lusong Aliance")
+    market = make.market(alliance=alliance)
+    browser.sign_in(make.staff())
+    form = browser.get(browser.get("/platform").link("Rename"))
+    assert browser.submit(form, "Keep the names", name_zh="").status == 422
+    names: dict[str, Any] = {"name_zh": "芦淞联盟", "name_en": "Lusong Alliance"}
+    for _time in range(2):
+        page = browser.submit(form, "Keep the names", **names)
+        assert "Lusong Alliance" in page.words
+    assert "Lusong Alliance" in browser.get(f"/markets/{market.slug}").words
+    renamed = db.session.scalars(
+        select(AuditEvent).where(AuditEvent.verb == "alliance.rename")
+    ).one()
+    assert renamed.detail == {"former": "芦松联盟"}
+    browser.sign_in(make.manager(market))
+    assert browser.get("/platform/alliances/lusong/names").status == 404
+
+
 @pytest.mark.parametrize(
     ("answers", "words"),
     [
