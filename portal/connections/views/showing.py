@@ -8,6 +8,8 @@ from flask_login import current_user
 
 from portal.access.guard import requires
 from portal.access.permissions import Permission
+from portal.access.policy import permits
+from portal.agents.registry import dealing
 from portal.brands import fields
 from portal.brands import queries as brands
 from portal.brands.fields import Group, Reading, Visibility
@@ -35,6 +37,7 @@ def page_of(
     """Show a connection to one of its sides, with the form that needs another look, if any."""
     side = rules.side_of(current_user, connection)
     published = brands.published_revision(connection.brand_id)
+    talk = dealing("enquiry", connection.brand_id, connection.agent_id)
     every = queries.between(connection.brand_id, [connection.agent_id])
     page = render_template(
         "connections/show.html",
@@ -48,6 +51,7 @@ def page_of(
         failed=failed,
         newer=every[0] if every[0].id != connection.id else None,
         former=[(one, cards.sentence(one)) for one in every if one.id < connection.id],
+        talk=talk if permits(current_user, Permission.ENQUIRY_READ, talk) else None,
         published=published,
         contacts=contacts_of(connection, published, unmasked=contact) if side is Side.AGENT else [],
         contact=contact,
