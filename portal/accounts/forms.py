@@ -1,17 +1,16 @@
 """Forms of accounts: coming in, one's particulars, passwords, inviting people."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 from markupsafe import Markup
 from wtforms import BooleanField, Field, RadioField, StringField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import Length
 
 from portal.accounts import rules
 from portal.core import contact
 from portal.core.errors import InvalidError
-from portal.core.forms import Password, PortalForm, Required
+from portal.core.forms import Password, PortalForm, Required, complaint
 from portal.core.i18n import CHINESE, ENGLISH, bdi
 from portal.core.i18n import lazy_gettext as _l
 
@@ -19,15 +18,6 @@ NAME_LENGTH = 80
 LOGIN_LENGTH = 254
 MOBILE_LENGTH = 30
 PASSWORD_LENGTH = 1000
-
-
-@contextmanager
-def complaint() -> Iterator[None]:
-    """Let what a rule says stand under the field that is being checked."""
-    try:
-        yield
-    except InvalidError as error:
-        raise ValidationError(str(error)) from None
 
 
 def languages() -> list[tuple[str, Markup]]:
