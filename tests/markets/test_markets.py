@@ -186,11 +186,25 @@ def test_halls_and_their_floors_are_written_as_lines(browser: Browser, make: Mak
     address = f"/markets/{market.slug}/settings/halls/{hall.id}"
     page = browser.get(address)
     assert page.form_with("Save the hall").fields["floor_lines"] == [
-        "-1 车库 / Garage\n1 女裤\n2 牛仔 / Denim"
+        "B1 车库 / Garage\n1 女裤\n2 牛仔 / Denim"
     ]
     page = browser.submit(page, "Save the hall", floor_lines="1 女裤 / Trousers\n3")
     shown = browser.get(address).form_with("Save the hall").fields["floor_lines"]
     assert shown == ["1 女裤 / Trousers\n3"]
+
+
+def test_a_floor_that_nothing_is_said_of_is_no_line_of_the_public_page(
+    browser: Browser, make: Make
+) -> None:
+    market = make.market()
+    browser.sign_in(make.manager(market))
+    new = f"/markets/{market.slug}/settings/halls/new"
+    browser.submit(new, "Add the hall", name_zh="北馆", floor_lines="1\n2\n3")
+    assert "北馆 3 floors" in browser.get(f"/markets/{market.slug}").words
+    browser.submit(new, "Add the hall", name_zh="南馆", floor_lines="1 牛仔\n2")
+    page = browser.get(f"/markets/{market.slug}")
+    assert "南馆 1F 牛仔" in page.words
+    assert "2F" not in page.words
 
 
 def test_a_stale_hall_shows_both_texts(browser: Browser, another: Another, make: Make) -> None:

@@ -337,7 +337,7 @@ def test_a_mentor_with_an_account_sees_his_own_sessions(
     own = room.booked(slot(3))
     over(own)
     home = mentor.get("/home")
-    assert "Did it take place?" in home.words
+    assert "Did your session with" in home.words
     due = room.office.get("/home?kind=session").words
     begun, ended = (
         f"{one.astimezone(clock.SHANGHAI):%H:%M}" for one in (own.starts_at, own.ends_at)
