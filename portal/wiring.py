@@ -63,6 +63,8 @@ def introduce_people() -> None:
     notices.register_address_book(accounts.address_book)
     agents_registry.register_acquaintance(agency.agents_who_wrote)
     agents_registry.register_acquaintance(connections.agents_who_asked)
+    agents_registry.register_dealings("enquiry", agency.newest_between)
+    agents_registry.register_dealings("connection", connections.newest_between)
     accounts_registry.register_brands_of_market(brands.brands_of_market)
     accounts_registry.register_demo_people(demo.people)
 

@@ -206,11 +206,7 @@ def let_in_by_office(owner: Membership, *, brands: Collection[int], by: audit.Ac
         ConflictError: the person gets such a link by e-mail, or works elsewhere too.
     """
     user = owner.user
-    if user.email_confirmed_at:
-        raise ConflictError(
-            _l("This person has a confirmed e-mail address."),
-            _l("“Forgotten your password?” on the sign-in page sends the link there."),
-        )
+    check_without_letters(user)
     held = [(one.role, one.brand_id) for one in user.memberships]
     if not rules.may_be_let_in_by_office(held, brands):
         raise ConflictError(
@@ -218,6 +214,33 @@ def let_in_by_office(owner: Membership, *, brands: Collection[int], by: audit.Ac
             _l("Ask the platform's staff for it."),
         )
     return issue_reset_link(user, by=by)
+
+
+def let_in_by_staff(login: str, *, by: audit.Actor) -> tuple[User, str]:
+    """Return whoever signs in with this number, and a one-time link for him.
+
+    Raises:
+        InvalidError: nobody does.
+        ConflictError: the person gets such a link by e-mail.
+    """
+    user = queries.by_login(contact.normalise_login(login))
+    if user is None or user.disabled_at:
+        raise InvalidError("login", _l("Nobody signs in with this number."))
+    check_without_letters(user)
+    return user, issue_reset_link(user, by=by)
+
+
+def check_without_letters(user: User) -> None:
+    """Refuse a link by hand to whoever gets one by e-mail.
+
+    Raises:
+        ConflictError: the address is confirmed.
+    """
+    if user.email_confirmed_at:
+        raise ConflictError(
+            _l("This person has a confirmed e-mail address."),
+            _l("“Forgotten your password?” on the sign-in page sends the link there."),
+        )
 
 
 def reset_password(token: str, *, password: str) -> User:

@@ -1,17 +1,16 @@
 """Forms of accounts: coming in, one's particulars, passwords, inviting people."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 from markupsafe import Markup
 from wtforms import BooleanField, Field, RadioField, StringField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import Length
 
 from portal.accounts import rules
 from portal.core import contact
 from portal.core.errors import InvalidError
-from portal.core.forms import Password, PortalForm, Required
+from portal.core.forms import Password, PortalForm, Required, complaint
 from portal.core.i18n import CHINESE, ENGLISH, bdi
 from portal.core.i18n import lazy_gettext as _l
 
@@ -19,15 +18,6 @@ NAME_LENGTH = 80
 LOGIN_LENGTH = 254
 MOBILE_LENGTH = 30
 PASSWORD_LENGTH = 1000
-
-
-@contextmanager
-def complaint() -> Iterator[None]:
-    """Let what a rule says stand under the field that is being checked."""
-    try:
-        yield
-    except InvalidError as error:
-        raise ValidationError(str(error)) from None
 
 
 def languages() -> list[tuple[str, Markup]]:
@@ -121,6 +111,21 @@ class ForgotPasswordForm(PortalForm):
         _l("E-mail address"),
         [Required(_l("Write the e-mail address of your account.")), Length(max=LOGIN_LENGTH)],
     )
+
+
+class LetInForm(PortalForm):
+    """Who is to be let in again, by what he signs in with."""
+
+    login = StringField(
+        _l("Mobile number"),
+        [Required(_l("Write the mobile number.")), Length(max=LOGIN_LENGTH)],
+        description=_l("The one that the person signs in with."),
+    )
+
+    def validate_login(self, field: Field) -> None:
+        """Say what is wrong with the number."""
+        with complaint():
+            contact.normalise_login(field.data)
 
 
 class AccountForm(PortalForm):

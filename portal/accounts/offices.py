@@ -51,6 +51,11 @@ def platform_house() -> Place:
     return Place(role=Role.STAFF, name_zh=names["zh-Hans"], name_en=names["en"])
 
 
+def beside_staff(_place: Place) -> dict[str, Any]:
+    """Return what the page of the platform's people shows beside them: whom they let in again."""
+    return {"lets_in": True}
+
+
 def owners(market_id: int) -> list[Owner]:
     """Return the owners of a market's brands, by name."""
     brands = {brand.id: brand for brand in registry.brands_of_market(market_id)}

@@ -1,6 +1,6 @@
 """Coming in, going out, one's account, one-time links, and the people of markets and platform."""
 
-from flask import Blueprint, current_app, flash, render_template, session, url_for
+from flask import Blueprint, current_app, flash, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
 
@@ -21,12 +21,14 @@ from portal.accounts.forms import (
     AccountForm,
     ChangePasswordForm,
     ForgotPasswordForm,
+    LetInForm,
     NewPasswordForm,
     SignInForm,
     SignUpForm,
     languages,
 )
 from portal.accounts.login import come_in
+from portal.accounts.memberships import Place
 from portal.accounts.models import (
     PRIVACY_VERSION,
     LinkPurpose,
@@ -37,7 +39,7 @@ from portal.accounts.models import (
 )
 from portal.core import contact
 from portal.core.aftermath import leave_behind
-from portal.core.errors import InvalidError
+from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import gettext as _
 from portal.core.i18n import language
 from portal.core.qr import qr_code
@@ -59,6 +61,7 @@ people.mount(
     Permission.PLATFORM_PEOPLE,
     offices.platform_house,
     name="platform_people",
+    beside=offices.beside_staff,
 )
 
 
@@ -318,10 +321,29 @@ def accepted(token: str, person: User | Viewer) -> ResponseReturnValue:
 def let_in(found: people.Found[Membership]) -> ResponseReturnValue:
     brands = offices.brand_numbers(found.place.market_id or 0)
     link = actions.let_in_by_office(found.row, brands=brands, by=current_user)
+    market = (request.view_args or {})["market"]
+    back = url_for("accounts.market_people", market=market)
+    return shown_link(found.place, found.row.user, link, back)
+
+
+def shown_link(place: Place, user: User, link: str, back: str) -> str:
+    """Show a person's link for a new password: here and never again."""
     return render_template(
-        "accounts/let_in.html",
-        place=found.place,
-        user=found.row.user,
-        link=link,
-        code=qr_code(link),
+        "accounts/let_in.html", place=place, user=user, link=link, code=qr_code(link), back=back
     )
+
+
+@bp.route("/platform/people/new-password", methods=["GET", "POST"])
+@requires(Permission.PLATFORM_PEOPLE, on=offices.platform_house)
+def let_anybody_in(place: Place) -> ResponseReturnValue:
+    form = LetInForm()
+    back = url_for("accounts.platform_people")
+    if form.accepted():
+        try:
+            user, link = actions.let_in_by_staff(form.login.data, by=current_user)
+            return shown_link(place, user, link, back)
+        except InvalidError as error:
+            form.refuse(error)
+        except ConflictError as error:
+            form.refuse(InvalidError("login", f"{error} {error.next_step}"))
+    return render_template("accounts/let_anybody_in.html", form=form, back=back), form.status

@@ -107,6 +107,12 @@ def open_between(brand_id: int, agent_id: int) -> Enquiry | None:
     return db.session.scalars(query.order_by(Enquiry.id.desc()).limit(1)).one_or_none()
 
 
+def newest_between(brand_id: int, agent_id: int) -> Enquiry | None:
+    """Return the newest enquiry of an agent to a brand, alone."""
+    query = select(Enquiry).where(Enquiry.brand_id == brand_id, Enquiry.agent_id == agent_id)
+    return db.session.scalars(query.order_by(Enquiry.id.desc()).limit(1)).one_or_none()
+
+
 def newest_open(brand_id: int, viewer: Any) -> int | None:
     """Return the number of the newest enquiry of the visitor's companies that is not closed."""
     if not (companies := viewer.ids(Role.AGENT)):

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from portal.agency.models import Enquiry
-from portal.core.i18n import day, joined, language, plain
+from portal.core.cells import day_cell
+from portal.core.i18n import joined, language, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.reference import queries as reference
 
@@ -32,8 +33,8 @@ def lines(enquiries: Iterable[Enquiry]) -> Iterator[list[object]]:
             joined(regions),
             reference.term("channel", enquiry.channel).label(language()),
             enquiry.pieces_per_month,
-            day(enquiry.created_at),
-            day(enquiry.first_answered_at),
+            day_cell(enquiry.created_at),
+            day_cell(enquiry.first_answered_at),
             enquiry.state.label,
             reference.term("lost_reason", enquiry.close_reason).label(language())
             if enquiry.close_reason

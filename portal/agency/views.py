@@ -20,6 +20,7 @@ from portal.agency.forms import (
 )
 from portal.agency.models import Enquiry, EnquiryState, Side
 from portal.agency.queries import Question, Wait
+from portal.agents.registry import dealing
 from portal.audit import actions as audit
 from portal.brands import queries as brands
 from portal.core import clock
@@ -113,6 +114,7 @@ def page_of(
 ) -> ResponseReturnValue:
     """Show the conversation to one of its sides, with what went wrong, if anything did."""
     closed = enquiry.state is EnquiryState.CLOSED
+    terms = dealing("connection", enquiry.brand_id, enquiry.agent_id)
     page = render_template(
         "agency/show.html",
         enquiry=enquiry,
@@ -123,6 +125,8 @@ def page_of(
         close_form=close_form or CloseForm(),
         refused=refused,
         newer=queries.open_between(enquiry.brand_id, enquiry.agent_id) if closed else None,
+        terms=terms if permits(current_user, Permission.CONNECTION_READ, terms) else None,
+        any_terms=terms is not None,
         rules=rules,
     )
     if refused:

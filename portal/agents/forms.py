@@ -10,12 +10,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from portal.agents import queries
+from portal.agents import queries, rules
 from portal.agents.models import InterestKind
 from portal.agents.queries import Criteria, Sort
 from portal.core import clock
-from portal.core.contact import clean_text, format_mobile
-from portal.core.forms import PortalForm, Required, VersionField
+from portal.core.contact import clean_text, format_mobile, normalise_mobile
+from portal.core.forms import PortalForm, Required, VersionField, complaint
 from portal.core.i18n import joined, language, said
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.picking import ChipsField, Found, PlaceField, PlacesField
@@ -173,6 +173,17 @@ class AgentForm(PortalForm):
         """Refuse a kind that no page offers."""
         if not reference.is_known("agent_kind", field.data):
             raise ValidationError(str(_l("Choose what stands on your licence.")))
+
+    def validate_credit_code(self, field: Field) -> None:
+        """Say what is wrong with the code together with all the rest."""
+        if reference.is_known("agent_kind", self.kind.data):
+            with complaint():
+                rules.checked_code(self.kind.data, field.data)
+
+    def validate_contact_mobile(self, field: Field) -> None:
+        """Say what is wrong with the number together with all the rest."""
+        with complaint():
+            normalise_mobile(field.data, field.name)
 
     def standing(self, field: Field) -> Any:
         """Return what the row says now; the same codes in another order are the same."""

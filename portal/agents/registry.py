@@ -1,4 +1,4 @@
-"""What the agents' pages ask of the domains above: who already talks with whom."""
+"""What is asked of the domains above: who already talks with whom, and about what."""
 
 from collections.abc import Callable, Collection
 from typing import Any
@@ -8,7 +8,9 @@ from sqlalchemy import ColumnElement, Select, false, or_
 from portal.agents.models import Agent
 
 Acquaintance = Callable[[Collection[int]], Select[Any]]
+Finder = Callable[[int, int], Any]
 _acquaintances: list[Acquaintance] = []
+_finders: dict[str, Finder] = {}
 
 
 def register_acquaintance(acquaintance: Acquaintance) -> None:
@@ -22,3 +24,13 @@ def acquainted(brand_ids: Collection[int]) -> ColumnElement[bool]:
     if not brand_ids:
         return false()
     return or_(false(), *(Agent.id.in_(who(brand_ids)) for who in _acquaintances))
+
+
+def register_dealings(kind: str, finder: Finder) -> None:
+    """Let a domain above say what there is between a brand and an agent, both by number."""
+    _finders[kind] = finder
+
+
+def dealing(kind: str, brand_id: int, agent_id: int) -> Any:
+    """Return the newest of a kind between a brand and an agent; None for none."""
+    return _finders[kind](brand_id, agent_id)

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from portal.agents.models import Agent
+from portal.core.cells import day_cell
 from portal.core.contact import format_mobile, mask_mobile
-from portal.core.i18n import day, joined, language, plain
+from portal.core.i18n import joined, language, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.reference import queries as reference
 
@@ -39,7 +40,7 @@ def lines(agents: Iterable[Agent], open_contacts: Collection[int]) -> Iterator[l
             agent.founded_year,
             agent.contact_name,
             mobile(agent, shown=agent.id in open_contacts),
-            day(agent.verified_until),
+            day_cell(agent.verified_until),
         ]
 
 

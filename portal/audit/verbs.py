@@ -25,6 +25,7 @@ VERBS: Mapping[str, object] = {
     "agent.resubmit": _l("asked for another verification"),
     "agent.verify": _l("verified an agent"),
     "alliance.create": _l("created an alliance"),
+    "alliance.rename": _l("renamed an alliance"),
     "alumni.export": _l("downloaded the list of graduates"),
     "application.admit": _l("admitted"),
     "application.begin": _l("began an application"),

@@ -88,13 +88,19 @@ class WordsForm(PortalForm):
 
 
 class DeclineForm(PortalForm):
-    """Why the terms stay closed."""
+    """Why the terms stay closed: a reason of one's own side, and words if wished."""
 
-    reason = SelectField(
-        _l("Why not"),
-        [Required(_l("Choose a reason; the other side reads it."))],
-        choices=lambda: [SelectChoice("", str(_l("Choose a reason"))), *terms("lost_reason")],
+    reason = SelectField(_l("Why not"), [Required(_l("Choose a reason; the other side reads it."))])
+    words = TextAreaField(
+        _l("What you would like to add"),
+        [Length(max=LONGEST, message=AT_MOST)],
+        description=_l("Like: ask again in spring, when your second shop is open."),
     )
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        super().__init__()
+        offered = [one for one in terms("lost_reason") if one.value in codes]
+        self.reason.choices = [SelectChoice("", str(_l("Choose a reason"))), *offered]
 
 
 class InviteForm(PortalForm):

@@ -52,6 +52,13 @@ SHORTEST = 10
 LONGEST = 1000
 MOST_INVITED = 100
 """Agents of one list."""
+OF_A_BRAND = ("territory_taken", "price", "style", "papers", "no_answer", "other")
+"""Why a brand keeps its terms from an agent; the rest of `lost_reason` are an agent's."""
+OF_AN_AGENT = (
+    *("price", "style", "discount", "exchange", "deposit", "first_order", "quality_delivery"),
+    *("papers", "other_brand", "not_opening", "money", "other"),
+)
+"""Why an agent refuses an invitation."""
 
 
 class Rest(StrEnum):
@@ -144,6 +151,16 @@ def check_in_time(connection: Connection) -> None:
             _l("It has run out meanwhile: its state is “%(state)s”.", state=standing.label),
             _l("The agent can ask again, with everything filled in as before."),
         )
+
+
+def check_possible(connection: Connection, step: str) -> None:
+    """Refuse a deed that is no longer open, before anybody is asked to correct its form.
+
+    Raises:
+        ConflictError: it has run out, or somebody has decided meanwhile.
+    """
+    check_in_time(connection)
+    WORKFLOW.check(connection, step)
 
 
 def check_both(connection: Connection) -> None:

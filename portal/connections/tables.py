@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from portal.connections.models import Connection
-from portal.core.i18n import day, joined, language, plain
+from portal.core.cells import day_cell
+from portal.core.i18n import joined, language, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.reference import queries as reference
 
@@ -35,12 +36,12 @@ def lines(connections: Iterable[Connection]) -> Iterator[list[object]]:
             plain(one.brand, "name"),
             plain(one.agent, "name"),
             one.standing.label,
-            day(one.created_at),
-            day(one.answer_by),
-            day(one.begins_on),
-            day(one.ends_on),
+            day_cell(one.created_at),
+            day_cell(one.answer_by),
+            day_cell(one.begins_on),
+            day_cell(one.ends_on),
             one.granted_by_name,
-            day(one.closed_at),
+            day_cell(one.closed_at),
             reason(one),
             joined(regions),
             joined(channels),
@@ -50,6 +51,7 @@ def lines(connections: Iterable[Connection]) -> Iterator[list[object]]:
 
 def reason(connection: Connection) -> str:
     """Return why it was declined or revoked, in words."""
-    if connection.reason:
-        return reference.term("lost_reason", connection.reason).label(language())
-    return connection.words
+    if not connection.reason:
+        return connection.words
+    chosen = reference.term("lost_reason", connection.reason).label(language())
+    return f"{chosen}: {connection.words}" if connection.words else chosen

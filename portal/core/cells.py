@@ -1,11 +1,13 @@
-"""What stands in a table to take away: texts, numbers and days as they are, `Yuan` and `Share`.
+"""What stands in a table to take away: texts, numbers, days as they are; `Yuan`, `Share`, `Month`.
 
 A spreadsheet can count with all but the texts.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from portal.core import clock
 from portal.core.amounts import written
 
 Value = object
@@ -31,6 +33,24 @@ class Share:
     def __str__(self) -> str:
         """Return it as a spreadsheet reads it."""
         return f"{self.percent}%"
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month as a cell, by its first day."""
+
+    first: date
+
+    def __str__(self) -> str:
+        """Return it as 2026-11."""
+        return f"{self.first:%Y-%m}"
+
+
+def day_cell(moment: datetime | date | None) -> date | None:
+    """Return a day as a cell that can be sorted and counted with, in the market's zone."""
+    if isinstance(moment, datetime):
+        return moment.astimezone(clock.SHANGHAI).date()
+    return moment
 
 
 @dataclass(frozen=True)

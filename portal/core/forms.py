@@ -1,13 +1,14 @@
 """The form that every form inherits: clean text, one way to be submitted, nothing overwritten."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from flask import g, request
 from markupsafe import Markup
 from wtforms import Field, Form, IntegerField, PasswordField, SelectMultipleField, StringField
-from wtforms.validators import StopValidation
+from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
 
 from portal.core import row_numbers
@@ -20,6 +21,15 @@ from portal.core.i18n import said
 def clean(value: object) -> object:
     """Clean and strip text; leave anything else alone."""
     return clean_text(value).strip() if isinstance(value, str) else value
+
+
+@contextmanager
+def complaint() -> Iterator[None]:
+    """Let what a rule says stand under the field that is being checked."""
+    try:
+        yield
+    except InvalidError as error:
+        raise ValidationError(str(error)) from None
 
 
 class Required:

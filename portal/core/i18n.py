@@ -186,6 +186,12 @@ def day(moment: datetime | date | None) -> str:
     return moment.isoformat()
 
 
+def day_mark(on: datetime | date | None) -> Markup:
+    """Return a date as `day` does, in an element that no line breaks."""
+    text = day(on)
+    return Markup('<time datetime="{}">{}</time>').format(text, text) if text else Markup()
+
+
 def moment(at: datetime | None) -> Markup:
     """Return a time for reading, in the market's zone, as a `time` element."""
     if at is None:
@@ -333,8 +339,12 @@ def init_app(app: Flask) -> None:
 
 
 def joined(texts: list[str]) -> str:
-    """Return several short texts as one list in the reader's punctuation."""
-    return comma().join(str(escape(text)) for text in texts)
+    """Return several short texts as one list in the reader's punctuation.
+
+    English texts that have a comma of their own (Ji'an, Jiangxi) are parted by semicolons.
+    """
+    mark = comma()
+    return ("; " if any(mark in str(text) for text in texts) else mark).join(map(str, texts))
 
 
 def comma() -> str:

@@ -4,6 +4,7 @@ import errno
 import secrets
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -17,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from portal.core.db import db
 from portal.core.errors import ChangedError, PortalError, TooManyError
 from portal.core.i18n import lazy_gettext as _l
-from portal.core.web import page_above, page_before
+from portal.core.web import page_above, page_before, see_other
 from portal.core.written import words_sent
 
 CONTENT_SECURITY_POLICY = (
@@ -123,6 +124,17 @@ def way_back() -> str | None:
     return page_before() or page_above()
 
 
+def page_of_button() -> str | None:
+    """Return the page that a button's own address belongs to, when it is opened like a page.
+
+    That is what a phone does that opens its last tab again, and the language switch on the
+    page of a refusal.
+    """
+    above = page_above() if request.method == "GET" else None
+    wish = request.args.get("lang")
+    return f"{above}?{urlencode({'lang': wish})}" if above and wish else above
+
+
 def show_changed(error: ChangedError) -> tuple[str, int]:
     """Show both texts: what was typed, and what somebody else saved meanwhile."""
     form = g.form
@@ -196,6 +208,8 @@ def handle_http(error: HTTPException) -> ResponseReturnValue:
     """Answer what Flask itself refuses."""
     if error.code is None or error.response is not None or error.code < HTTPStatus.BAD_REQUEST:
         return error.get_response()
+    if error.code == HTTPStatus.METHOD_NOT_ALLOWED and (page_of_it := page_of_button()):
+        return see_other(page_of_it)
     page, status = show(error.code)
     kept = [(name, value) for name, value in error.get_headers() if name == "Allow"]
     return page, status, dict(kept)

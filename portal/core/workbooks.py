@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from portal.core.cells import Part, Share, Value, Yuan
+from portal.core.cells import Month, Part, Share, Value, Yuan
 
 NARROWEST, WIDEST = 8, 60
 """Of a column, in letters of the Latin kind; a Chinese one is as wide as two."""
@@ -23,7 +23,7 @@ MEASURED = 200
 """Rows that a column's width is taken from: it is written before the rows are."""
 TITLE_LENGTH = 31
 """Of a sheet, as Excel allows it."""
-MONEY, PERCENT, DAY = '"¥"#,##0.00', "0%", "yyyy-mm-dd"
+MONEY, PERCENT, DAY, MONTH = '"¥"#,##0.00', "0%", "yyyy-mm-dd", "yyyy-mm"
 
 
 def workbook_bytes(*parts: Part) -> bytes:
@@ -65,6 +65,9 @@ def _cell(sheet: WriteOnlyWorksheet, value: Value, font: Font | None = None) -> 
     elif type(value) is date:
         cell = WriteOnlyCell(sheet, value=datetime.combine(value, time()))
         cell.number_format = DAY
+    elif isinstance(value, Month):
+        cell = WriteOnlyCell(sheet, value=datetime.combine(value.first, time()))
+        cell.number_format = MONTH
     elif isinstance(value, int | float) and not isinstance(value, bool):
         cell = WriteOnlyCell(sheet, value=value)
     else:

@@ -50,14 +50,13 @@ class Workflow(Generic[State]):
         """Say whether `step` may start from `state`."""
         return state in self.steps[step].sources
 
-    def move(self, thing: HasState[State], step: str) -> State:
-        """Make `step` and return the state it left.
+    def check(self, thing: HasState[State], step: str) -> None:
+        """Refuse `step` where it may not start.
 
         Raises:
             ConflictError: `thing` is not in a state that `step` may start from.
         """
-        wanted = self.steps[step]
-        if thing.state not in wanted.sources:
+        if not self.allows(step, thing.state):
             raise ConflictError(
                 _l(
                     "This is not possible now: its state is “%(state)s”.",
@@ -65,5 +64,13 @@ class Workflow(Generic[State]):
                 ),
                 _l("Somebody may have decided meanwhile. Look at the page again."),
             )
-        left, thing.state = thing.state, wanted.target
+
+    def move(self, thing: HasState[State], step: str) -> State:
+        """Make `step` and return the state it left.
+
+        Raises:
+            ConflictError: `thing` is not in a state that `step` may start from.
+        """
+        self.check(thing, step)
+        left, thing.state = thing.state, self.steps[step].target
         return left

@@ -124,6 +124,8 @@ def save(
     verb = "figures.correct" if correcting else "figures.answer"
     month = monthly.written(one.month)
     audit.record(verb, one.brand, by=by, reason=reason, month=month, for_owner=for_owner)
+    if for_owner:
+        tell("figures.filled", one.brand, one.month)
     incubation.check_automatic(one.brand)
 
 

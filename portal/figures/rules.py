@@ -1,11 +1,12 @@
 """Limits, jumps, medians: what must hold of monthly figures. Pure."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from portal.brands.kinds import MULTIPLES, tidy
 from portal.core.errors import InvalidError
 from portal.core.i18n import lazy_gettext as _l
 from portal.figures import monthly
@@ -18,7 +19,9 @@ FEWEST_FOR_A_MEDIAN = 3
 """Below it, a median would tell one owner another's number."""
 JUMP = 5
 """So many times last month's figure, or its part, is unusual."""
-NUMBER = re.compile(r"(\d{1,16})(?:\.(\d{1,2}))?", re.ASCII)
+NUMBER = re.compile(r"(?P<number>\d{1,40}(?:\.\d{1,6})?)\.?", re.ASCII)
+TIMES, BEHIND = "".join(MULTIPLES), "件条款家人个元块"
+COUNTED = re.compile(f"{NUMBER.pattern}(?P<by>[{TIMES}]?)[{BEHIND}]?", re.ASCII)
 MINUS = ("-", "−", "–")
 
 
@@ -69,23 +72,36 @@ def check_choice(codes: Sequence[str]) -> None:
 def read(figure: Figure, text: str) -> int | None:
     """Return what was typed as it is stored; None for nothing, which means not known.
 
+    People count in 万 and write what they count behind it: 1.2万, 320条, ¥12,800.
+
     Raises:
         InvalidError: it is no number, below nothing, or above what can be.
     """
-    plain = unicodedata.normalize("NFKC", text).translate({ord(one): None for one in " ,¥%\u00a0"})
+    plain = tidy(text).replace("¥", "").replace("%", "")
     if not plain:
         return None
     if plain.startswith(MINUS):
         raise InvalidError(figure.code, _l("Not less than nothing: write 0 or leave it blank."))
-    found = NUMBER.fullmatch(plain.removesuffix("."))
+    found = (COUNTED if figure.kind in {Kind.COUNT, Kind.MONEY} else NUMBER).fullmatch(plain)
     if not found:
         raise InvalidError(figure.code, _l("Write a number in digits, or leave it blank."))
-    value = int(found[1])
-    if figure.kind in {Kind.PERCENT, Kind.MONEY}:
-        value = value * 100 + int((found[2] or "0").ljust(2, "0"))
-    elif int(found[2] or 0):
-        raise InvalidError(figure.code, _l("A whole number, please."))
-    return within(figure, value)
+    factor = MULTIPLES.get(found.groupdict().get("by") or "", 1)
+    return within(figure, whole(figure, Decimal(found["number"]) * factor))
+
+
+def whole(figure: Figure, number: Decimal) -> int:
+    """Return a number as it is stored: shares and money in hundredths, all else as it is.
+
+    Raises:
+        InvalidError: something would be lost.
+    """
+    stored = number * 100 if figure.kind in {Kind.PERCENT, Kind.MONEY} else number
+    if stored != int(stored):
+        wanted = _l("A whole number, please.")
+        if stored is not number:
+            wanted = _l("Write a number in digits, or leave it blank.")
+        raise InvalidError(figure.code, wanted)
+    return int(stored)
 
 
 def within(figure: Figure, value: int) -> int:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from portal.core.i18n import day, plain
+from portal.core.cells import Month, day_cell
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
-from portal.figures import monthly, rules
+from portal.core.i18n import plain
+from portal.figures import rules
 from portal.figures.fields import FIELDS, Figure, Kind
 from portal.figures.models import FigureSheet
 from portal.figures.queries import MarketMonths
@@ -44,7 +45,7 @@ def brand_lines(sheets: Iterable[FigureSheet]) -> Iterator[list[object]]:
     """Yield a line per answered month, the oldest first."""
     for sheet in sorted(sheets, key=lambda one: one.month):
         figures = [number(one, sheet.values.get(code)) for code, one in FIELDS.items()]
-        yield [monthly.written(sheet.month), *figures, by_words(sheet)]
+        yield [Month(sheet.month), *figures, by_words(sheet)]
 
 
 def by_words(sheet: FigureSheet) -> str:
@@ -72,7 +73,7 @@ def market_lines(months: MarketMonths) -> Iterator[list[object]]:
                 if found := months.spread(figure, month, code):
                     parts = (found.lower, found.median, found.upper)
                     yield [
-                        *(monthly.written(month), name, str(figure.name), str(figure.unit)),
+                        *(Month(month), name, str(figure.name), str(figure.unit)),
                         *(number(figure, one) for one in parts),
                         *(found.number, asked, rules.percent_of(answered, asked)),
                     ]
@@ -85,7 +86,7 @@ def field_lines(
     for brand_id, value in values.items():
         one = months.participants[brand_id]
         yield [
-            *(plain(one.brand, "name"), plain(one.stage, "name"), monthly.written(month)),
+            *(plain(one.brand, "name"), plain(one.stage, "name"), Month(month)),
             *(number(figure, value), str(figure.unit)),
         ]
 
@@ -97,5 +98,5 @@ def chase_lines(
     for one in enrolments:
         yield [
             *(plain(one.brand, "name"), plain(one.stage, "name"), owed.get(one.brand_id, 0)),
-            day(reminded.get(one.brand_id)),
+            day_cell(reminded.get(one.brand_id)),
         ]

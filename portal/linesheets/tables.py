@@ -27,7 +27,7 @@ def head() -> list[object]:
 def lines(read: SheetRead, styles: Sequence[Style]) -> Iterator[list[object]]:
     """Yield a row for each style, with what this reader sees of it, as an import reads it again."""
     for shown, style in zip(read.styles, styles, strict=True):
-        cells = [field.text_of(style) if field.name in shown.values else "" for field in FIELDS]
+        cells = [field.cell_of(style) if field.name in shown.values else "" for field in FIELDS]
         yield [*cells, *(rules.name_in_zip(style, view) for view in View)]
 
 

@@ -28,13 +28,18 @@ def alliances() -> list[tuple[str, str]]:
     return [(str(one.id), plain(one, "name")) for one in queries.alliances()]
 
 
-class AllianceForm(PortalForm):
-    """A new alliance."""
+class AllianceNamesForm(PortalForm):
+    """What an alliance is called."""
 
     name_zh = StringField(
         _l("Chinese name"), [Required(_l("Write the Chinese name.")), Length(max=80)]
     )
     name_en = StringField(_l("English name"), [Length(max=120)])
+
+
+class AllianceForm(AllianceNamesForm):
+    """A new alliance."""
+
     slug = StringField(
         _l("Name in web addresses"),
         [Required(_l("Choose a name for web addresses.")), Length(max=40)],

@@ -111,7 +111,8 @@ class Floor(Base):
     def line(self) -> str:
         """Return the floor as one line of its hall's form."""
         themes = " / ".join(theme for theme in (self.theme_zh, self.theme_en) if theme)
-        return f"{self.level} {themes}".rstrip()
+        number = self.level if self.level > 0 else f"B{-self.level}"
+        return f"{number} {themes}".rstrip()
 
 
 class Honour(Versioned, Base):

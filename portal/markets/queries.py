@@ -76,6 +76,11 @@ def alliance(alliance_id: int) -> Alliance:
     return db.session.scalars(select(Alliance).where(Alliance.id == alliance_id)).one()
 
 
+def alliance_called(alliance: str) -> Alliance:
+    """Return an alliance by its name in addresses; NoResultFound for none."""
+    return db.session.scalars(select(Alliance).where(Alliance.slug == alliance)).one()
+
+
 def names(numbers: Sequence[int]) -> dict[int, tuple[str, str]]:
     """Return the Chinese and English names of these markets by number."""
     query = select(Market.id, Market.name_zh, Market.name_en).where(Market.id.in_(numbers))

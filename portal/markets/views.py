@@ -13,6 +13,7 @@ from portal.core.web import see_other
 from portal.markets import actions, queries, registry
 from portal.markets.forms import (
     AllianceForm,
+    AllianceNamesForm,
     CloseForm,
     GridForm,
     HallForm,
@@ -26,7 +27,7 @@ from portal.markets.forms import (
     TurnForm,
     WithdrawForm,
 )
-from portal.markets.models import Hall, Honour, Market, Stall
+from portal.markets.models import Alliance, Hall, Honour, Market, Stall
 from portal.markets.queries import DrawnFloor
 
 bp = Blueprint("markets", __name__)
@@ -62,6 +63,18 @@ def new_alliance(_platform: Platform) -> ResponseReturnValue:
         except InvalidError as error:
             form.refuse(error)
     return render_template("markets/new_alliance.html", form=form), form.status
+
+
+@bp.route("/platform/alliances/<string:alliance>/names", methods=["GET", "POST"])
+@requires(Permission.MARKET_CREATE, on=queries.alliance_called)
+def rename_alliance(alliance: Alliance) -> ResponseReturnValue:
+    form = AllianceNamesForm(obj=alliance)
+    if form.accepted():
+        actions.rename_alliance(alliance, **form.answers, by=current_user)
+        flash(_("The names are kept."))
+        return see_other(url_for("markets.platform"))
+    page = render_template("markets/rename_alliance.html", alliance=alliance, form=form)
+    return page, form.status
 
 
 @bp.route("/platform/markets/new", methods=["GET", "POST"])

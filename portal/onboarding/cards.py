@@ -5,8 +5,9 @@ from typing import Any
 
 from flask import url_for
 
-from portal.core.i18n import day, joined, language, plain
+from portal.core.cells import day_cell
 from portal.core.i18n import gettext as _
+from portal.core.i18n import joined, language, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.tabs import Tab
 from portal.incubation.registry import Before
@@ -119,7 +120,7 @@ def line(one: Application) -> Sequence[object]:
         one.name_zh,
         one.name_en,
         one.state.label,
-        day(one.submitted_at),
+        day_cell(one.submitted_at),
         reference.term("category", one.category).label(spoken) if one.category else "",
         joined([reference.term("style", code).label(spoken) for code in one.styles]),
         reference.full_region_name(one.origin_region, spoken) if one.origin_region else "",

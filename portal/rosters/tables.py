@@ -1,12 +1,15 @@
 """Merchants as a table whose headings an import understands, and an import's rows to take away."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from portal.brands.models import Brand
 from portal.core import contact
-from portal.core.i18n import day, language
+from portal.core.answers import is_day
+from portal.core.cells import day_cell
 from portal.core.i18n import gettext as _
+from portal.core.i18n import language
 from portal.core.i18n import lazy_gettext as _l
 from portal.reference import queries as reference
 from portal.rosters import queries, rules
@@ -56,12 +59,18 @@ def line(facts: Mapping[str, str]) -> list[object]:
     return [written(name, facts.get(name, "")) for name in NAMES]
 
 
-def written(name: str, value: str) -> str:
+def written(name: str, value: str) -> str | date:
     """Return a fact as it stands in a table."""
     if name == "mobile":
         return contact.format_mobile(value).replace(" ", "") if value.startswith("+86") else value
-    if value == OPEN_END and name in {"lease_end", "licence_end"}:
-        return OPEN_TEXT
+    if name in {"lease_end", "licence_end"}:
+        return (
+            OPEN_TEXT
+            if value == OPEN_END
+            else date.fromisoformat(value)
+            if is_day(value)
+            else value
+        )
     if name == "category" and reference.is_known("category", value):
         return reference.term("category", value).label(language())
     return value
@@ -89,11 +98,11 @@ def history_lines(rosters: Iterable[Roster]) -> Iterator[list[object]]:
         yield [
             one.file_name,
             one.sheet or _("(text)"),
-            day(one.created_at),
+            day_cell(one.created_at),
             one.uploaded_by.name,
             one.rows_total,
             one.state.label,
-            day(one.applied_at),
+            day_cell(one.applied_at),
         ]
 
 

@@ -257,6 +257,38 @@ def test_the_office_gets_no_link_into_what_is_not_its_own(browser: Browser, make
         assert answer.status == status
 
 
+def test_the_staff_lets_an_agent_without_email_in_again(
+    browser: Browser, another: Another, make: Make
+) -> None:
+    without = {"email": None, "email_confirmed_at": None}
+    agent = make.agent_person(make.agent(), name="马小军", mobile="+8613807310009", **without)
+    with_letters = make.agent_person(make.agent(), mobile="+8613807310010")
+    browser.sign_in(make.staff())
+    page = browser.get(browser.get("/platform/people").link("Link for a new password"))
+    for login, words in (
+        ("", "Write the mobile number"),
+        ("12", "mobile number"),
+        ("13900000000", "Nobody signs in with this number"),
+        ("13807310010", "has a confirmed e-mail address"),
+    ):
+        refused = browser.submit(page, "Make the link", login=login)
+        assert refused.status == 422
+        assert words in refused.words
+    assert with_letters.email_confirmed_at
+    done = browser.submit(page, "Make the link", login="138 0731 0009")
+    assert "马小军" in done.words
+    issued = db.session.scalars(
+        select(AuditEvent).where(AuditEvent.verb == "account.issue-reset")
+    ).one()
+    assert issued.subject_id == agent.id
+    phone = another()
+    phone.submit(link_on(done), "Set my new password", password=GOOD)
+    page = phone.submit("/sign-in", "Sign in", login="13807310009", password=GOOD)
+    assert page.address == "/home"
+    browser.sign_in(make.manager(make.market()))
+    assert browser.get("/platform/people/new-password").status == 404
+
+
 def test_an_owner_and_the_office_invite_into_a_brand_and_the_markets_trail_shows_it(
     browser: Browser, another: Another, make: Make
 ) -> None:

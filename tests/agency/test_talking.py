@@ -387,3 +387,31 @@ def test_a_list_takes_the_same_number_of_queries_however_long(browser: Browser, 
     event.remove(db.engine, "before_cursor_execute", note)
     assert counts[0] == counts[1]
     assert db.session.scalar(select(func.count()).select_from(Enquiry)) == 11
+
+
+def test_a_talk_and_the_terms_of_the_same_two_lead_to_each_other(
+    talk: Talk, browser: Browser, another: Callable[[], Browser], make: Make
+) -> None:
+    agent, owner = browser.sign_in(talk.asker), another().sign_in(talk.owner)
+    invite = owner.get(talk.address).link("Invite this agent")
+    offered = owner.get(invite)
+    (box,) = (one for one in offered.tree.all("input") if one.at.get("name") == "agents")
+    assert box.at["value"] == str(talk.agent.id)
+
+    page = agent.get(talk.address)
+    asked = agent.submit(
+        page.link("Ask for the exact terms"),
+        "Ask for the terms",
+        regions=["430100"],
+        channels=["street_shop"],
+        plan="明年三月上春一波,三家店。",
+    )
+    assert asked.address.startswith("/connections/")
+    assert asked.link("Open the conversation") == talk.address
+    for one in (agent, owner):
+        thread = one.get(talk.address)
+        assert "waits for the brand" in thread.words
+        assert thread.link("Open the connection") == asked.address
+    assert owner.get(asked.address).link("Open the conversation") == talk.address
+    office = another().sign_in(make.manager(make.market()))
+    assert office.get(talk.address).status == 404

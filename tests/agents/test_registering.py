@@ -125,6 +125,15 @@ def test_a_visitor_makes_an_account_first(browser: Browser) -> None:
     assert "your company's particulars come next" in page.words
 
 
+def test_all_that_is_wrong_is_said_at_once(browser: Browser, make: Make) -> None:
+    wrong = {"credit_code": HOUSEHOLD[:-1], "contact_mobile": "1380731000", "categories": []}
+    page = send(browser.sign_in(make.user()), **wrong)
+    assert page.status == 422
+    assert "3 answers need another look" in page.words
+    for words in ("this one has 17", "11 digits; this one has 10", "Choose at least one"):
+        assert words in page.words
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

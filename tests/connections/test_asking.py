@@ -113,6 +113,59 @@ def test_a_refusal_has_a_reason_from_the_list_and_is_not_for_ever(stage: Stage) 
     assert "Before that" in stage.owner.get(here(only())).words
 
 
+def test_a_brand_refuses_for_its_own_reasons_and_in_its_own_words(stage: Stage) -> None:
+    stage.ask()
+    page = stage.owner.get(here(only()))
+    (reasons,) = (one for one in page.tree.all("select") if one.at.get("name") == "reason")
+    offered = reasons.words
+    assert "Territory already taken" in offered
+    for of_an_agent in ("Supply price too high", "Deposit too high", "Not opening a store now"):
+        assert of_an_agent not in offered
+    words = "明年春天第二家店开了再来问。"
+    done = stage.owner.submit(page, "Keep the terms closed", reason="style", words=words)
+    assert words in done.words
+    read = stage.person.get(here(only()))
+    assert "Style does not suit" in read.words
+    assert words in read.words
+    notice = stage.person.get("/notices").words
+    assert f"Style does not suit; {words}" in notice
+    table = stage.person.get("/connections.csv").response.text
+    assert f"Style does not suit: {words}" in table
+
+
+def test_what_is_to_be_corrected_is_said_above_and_not_once_it_is_too_late(stage: Stage) -> None:
+    stage.ask()
+    earlier = stage.owner.get(here(only()))
+    page = stage.accept(ends_on="2020-01-01")
+    assert page.status == 422
+    (summary,) = (one for one in page.tree.all("div") if one.at.get("role") == "alert")
+    assert "Open until" in summary.words
+    assert "Choose a day from today to" in summary.words
+    stage.accept()
+    late = stage.owner.submit(earlier, "Keep the terms closed", reason="")
+    assert late.status == 409
+    assert "its state is" in late.words
+    assert only().state is S.ACTIVE
+
+
+def test_a_brand_that_closed_its_terms_finds_the_agent_to_invite_again(stage: Stage) -> None:
+    stage.ask()
+    stage.accept()
+    first = here(only())
+    closed = stage.owner.submit(first, "Close the terms now", text="先收回。")
+    offered = stage.owner.get(closed.link("Invite this agent"))
+    (box,) = (one for one in offered.tree.all("input") if one.at.get("name") == "agents")
+    assert box.at["value"] == str(stage.agent.id)
+    stage.ask()
+    old = stage.owner.get(first)
+    assert "Before that" not in old.words, "what came later is not before"
+    assert "newer connection" in old.words
+    assert old.link("Go on there") != first
+    assert not stage.person.get(first).has_button("Ask anew, filled in as before")
+    newest = stage.person.get(old.link("Go on there"))
+    assert "Before that" in newest.words
+
+
 def test_an_agent_takes_it_back(stage: Stage) -> None:
     stage.ask()
     open_page = stage.owner.get(here(only()))

@@ -285,3 +285,18 @@ def test_too_late_is_too_late_before_any_clock_strikes(stage: Stage) -> None:
     assert stage.ask().status == 200
     states = db.session.scalars(select(Connection.state).order_by(Connection.id)).all()
     assert states == [S.UNANSWERED, S.ASKED]
+
+
+def test_a_tab_that_a_phone_opens_again_leads_back_to_the_connection(opened: Stage) -> None:
+    one = here(only())
+    shown = opened.person.submit(one, "Show the contact")
+    assert MOBILE in shown.words
+    again = opened.person.get(f"{one}/contact")
+    assert (again.status, again.address) == (200, one)
+    assert MOBILE not in again.words
+    other = opened.person.get(f"{one}/contact?lang=zh-Hans")
+    assert other.address == f"{one}?lang=zh-Hans"
+    refused = opened.owner.submit(one, "Close the terms now", text="")
+    assert refused.status == 422
+    assert opened.owner.get(f"{one}/revoke?lang=en").address == f"{one}?lang=en"
+    assert opened.owner.get("/sign-out").status == 405, "no page is above it"

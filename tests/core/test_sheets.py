@@ -2,13 +2,15 @@
 
 import csv
 import io
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+from flask import Flask
 from openpyxl import load_workbook
 
 from portal.core import sheets, workbooks
-from portal.core.cells import Part, Share, Yuan
+from portal.core.cells import Month, Part, Share, Yuan, day_cell
+from portal.core.i18n import force_locale, joined
 
 HEAD = ("名称 Name", "件数")
 ROWS = [
@@ -49,18 +51,20 @@ def test_a_cell_of_csv_never_runs(text: str) -> None:
 
 
 def test_money_shares_and_days_are_numbers_that_read_well() -> None:
-    row = ("女裤", Yuan(2_588_118), Share(92), date(2026, 11, 29), None)
+    late = datetime(2026, 11, 28, 17, tzinfo=UTC)
+    row = ("女裤", Yuan(2_588_118), Share(92), day_cell(late), None, Month(date(2026, 10, 1)))
     parts = [
-        Part("费用", list("abcde"), [row]),
+        Part("费用", list("abcdef"), [row]),
         Part("甲/乙:[1]" + "长" * 40, ["a"], [["长" * 90]]),
     ]
     book = load_workbook(io.BytesIO(workbooks.workbook_bytes(*parts)))
     first, second = book.worksheets
     assert [first.title, len(second.title)] == ["费用", 31]
-    _name, money, share, day, nothing = list(first.iter_rows())[1]
+    _name, money, share, day, nothing, month = list(first.iter_rows())[1]
     assert [money.value, money.number_format] == [25881.18, '"¥"#,##0.00']
     assert [share.value, share.number_format] == [0.92, "0%"]
     assert [day.value, day.number_format] == [datetime(2026, 11, 29), "yyyy-mm-dd"]  # noqa: DTZ001
+    assert [month.value, month.number_format] == [datetime(2026, 10, 1), "yyyy-mm"]  # noqa: DTZ001
     assert not nothing.value
     widths = {key: one.width for key, one in first.column_dimensions.items()}
     assert widths["A"] == 8
@@ -69,7 +73,16 @@ def test_money_shares_and_days_are_numbers_that_read_well() -> None:
     told = list(csv.reader(io.StringIO(sheets.csv_text(*parts))))
     assert told[:3] == [
         ["\ufeff费用"],
-        list("abcde"),
-        ["女裤", "25881.18", "92%", "2026-11-29", ""],
+        list("abcdef"),
+        ["女裤", "25881.18", "92%", "2026-11-29", "", "2026-10"],
     ]
     assert told[3] == []
+
+
+def test_a_list_in_a_cell_is_plain_text_and_parted_clearly(app: Flask) -> None:
+    with app.test_request_context():
+        with force_locale("en"):
+            assert joined(["Women's trousers", "Dresses"]) == "Women's trousers, Dresses"
+            assert joined(["Ji'an, Jiangxi", "Hunan"]) == "Ji'an, Jiangxi; Hunan"
+        with force_locale("zh_Hans_CN"):
+            assert joined(["女裤", "连衣裙"]) == "女裤、连衣裙"

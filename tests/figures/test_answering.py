@@ -47,6 +47,18 @@ def test_an_owner_answers_in_two_minutes(browser: Browser, stall: Stall) -> None
     assert verbs() == ["figures.answer"]
 
 
+def test_an_owner_writes_as_he_counts(browser: Browser, stall: Stall) -> None:
+    browser.sign_in(stall.owner).submit(
+        stall.page("2026-09"), SAVE, pieces_sold="1.2万", staff="8人"
+    )
+    sheet = stall.sheet("2026-09")
+    assert sheet
+    assert sheet.values == {"pieces_sold": 12_000, "staff": 8}
+    unclear = browser.submit(stall.page("2026-09"), SAVE, pieces_sold="1,2万")
+    assert unclear.status == 422
+    assert "1,2万" in unclear.html
+
+
 def test_blank_is_not_known_and_zero_is_zero(browser: Browser, stall: Stall) -> None:
     browser.sign_in(stall.owner)
     page = browser.submit(stall.page("2026-09"), SAVE)
@@ -131,7 +143,12 @@ def test_the_office_fills_in_and_is_marked(
     sheet = stall.sheet("2026-09")
     assert sheet
     assert (sheet.for_owner, sheet.changes[-1].for_owner) == (True, True)
-    another().sign_in(stall.owner).submit(stall.page("2026-09"), SAVE, staff="9")
+    owner = another().sign_in(stall.owner)
+    told = owner.get("/notices").words
+    assert "The office has filled in the figures of September 2026 for you" in told
+    corrected = owner.submit(stall.page("2026-09"), SAVE, staff="9")
+    assert corrected.words.index("Month by month") < corrected.words.index("Employees")
+    assert owner.get("/notices").words.count("The office has filled in") == 1
     sheet = stall.sheet("2026-09")
     assert sheet
     assert [one.for_owner for one in sheet.changes] == [True, False]

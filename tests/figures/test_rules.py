@@ -97,6 +97,12 @@ def test_an_address_names_its_month(month: date) -> None:
         ("1,240", 1240),
         ("１２４０", 1240),
         ("12.0", 12),
+        ("1.2万", 12_000),
+        ("1.2 w", 12_000),
+        ("3千", 3_000),
+        ("320条", 320),
+        ("1,240 件", 1240),
+        ("2万件", 20_000),
     ],
 )
 def test_what_may_be_written(text: str, value: int | None) -> None:
@@ -108,6 +114,7 @@ def test_shares_and_money_keep_two_places() -> None:
     assert rules.read(SHARE, "100") == 10_000
     assert rules.read(SHARE, "0.05") == 5
     assert rules.read(MONEY, "¥12,800.5") == 1_280_050
+    assert rules.read(MONEY, "8.5万元") == 8_500_000
     assert (SHARE.say(6350), SHARE.typed(6350), MONEY.say(1_280_050)) == (
         "63.5 %",
         "63.5",
@@ -124,6 +131,9 @@ def test_shares_and_money_keep_two_places() -> None:
         ("pieces_sold", "−5"),
         ("pieces_sold", "12.5"),
         ("pieces_sold", "about 300"),
+        ("pieces_sold", "1,2万"),
+        ("pieces_sold", "1.23456万"),
+        ("exchange", "1万"),
         ("pieces_sold", "٣"),
         ("pieces_sold", "½"),
         ("pieces_sold", "nan"),

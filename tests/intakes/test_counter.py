@@ -36,6 +36,10 @@ def test_a_lead_is_entered_followed_and_applies_by_its_link(
     refused = browser.submit(page, "Save the lead", **desk.LEAD | {"next_action": ""})
     assert refused.status == 422
     assert "Write what is to be done next." in refused.words
+    yesterday = (clock.today() - timedelta(days=1)).isoformat()
+    refused = browser.submit(page, "Save the lead", **desk.LEAD | {"next_on": yesterday})
+    assert refused.status == 422
+    assert "This day is past." in refused.words
     shown = browser.submit(
         page, "Save the lead", **desk.LEAD, brand_name="彭记裤行", category="W03"
     )
@@ -78,6 +82,24 @@ def test_a_lead_is_entered_followed_and_applies_by_its_link(
         ]
         places = [told.index(one) for one in order]
         assert places == sorted(places), "S0 comes before the programme"
+
+
+def test_what_is_overdue_is_corrected_without_another_day_but_never_put_off_into_the_past(
+    browser: Browser, make: Make
+) -> None:
+    market = make.market()
+    manager = make.manager(market)
+    late = clock.today() - timedelta(days=3)
+    lead = desk.lead(make, market, manager, next_on=late)
+    form = browser.sign_in(manager).get(f"{desk.here(lead)}/edit")
+    refused = browser.submit(
+        form, "Save the lead", next_on=(clock.today() - timedelta(days=1)).isoformat()
+    )
+    assert refused.status == 422
+    assert "This day is past." in refused.words
+    saved = browser.submit(form, "Save the lead", brand_name="彭记裤行")
+    assert saved.status == 200
+    assert "彭记裤行" in saved.words
 
 
 def test_a_lost_lead_has_a_reason_and_its_link_ends(

@@ -88,6 +88,25 @@ def test_staff_make_an_alliance_and_a_market_whose_first_manager_joins(
     assert {"alliance.create", "market.create", "invitation.send", "membership.add"} <= set(verbs)
 
 
+def test_an_alliances_name_can_be_put_right(browser: Browser, make: Make) -> None:
+    alliance = make.alliance(slug="lusong", name_zh="芦松联盟", name_en="Lusong Aliance")
+    market = make.market(alliance=alliance)
+    browser.sign_in(make.staff())
+    form = browser.get(browser.get("/platform").link("Rename"))
+    assert browser.submit(form, "Keep the names", name_zh="").status == 422
+    names: dict[str, Any] = {"name_zh": "芦淞联盟", "name_en": "Lusong Alliance"}
+    for _time in range(2):
+        page = browser.submit(form, "Keep the names", **names)
+        assert "Lusong Alliance" in page.words
+    assert "Lusong Alliance" in browser.get(f"/markets/{market.slug}").words
+    renamed = db.session.scalars(
+        select(AuditEvent).where(AuditEvent.verb == "alliance.rename")
+    ).one()
+    assert renamed.detail == {"former": "芦松联盟"}
+    browser.sign_in(make.manager(market))
+    assert browser.get("/platform/alliances/lusong/names").status == 404
+
+
 @pytest.mark.parametrize(
     ("answers", "words"),
     [
@@ -167,11 +186,25 @@ def test_halls_and_their_floors_are_written_as_lines(browser: Browser, make: Mak
     address = f"/markets/{market.slug}/settings/halls/{hall.id}"
     page = browser.get(address)
     assert page.form_with("Save the hall").fields["floor_lines"] == [
-        "-1 车库 / Garage\n1 女裤\n2 牛仔 / Denim"
+        "B1 车库 / Garage\n1 女裤\n2 牛仔 / Denim"
     ]
     page = browser.submit(page, "Save the hall", floor_lines="1 女裤 / Trousers\n3")
     shown = browser.get(address).form_with("Save the hall").fields["floor_lines"]
     assert shown == ["1 女裤 / Trousers\n3"]
+
+
+def test_a_floor_that_nothing_is_said_of_is_no_line_of_the_public_page(
+    browser: Browser, make: Make
+) -> None:
+    market = make.market()
+    browser.sign_in(make.manager(market))
+    new = f"/markets/{market.slug}/settings/halls/new"
+    browser.submit(new, "Add the hall", name_zh="北馆", floor_lines="1\n2\n3")
+    assert "北馆 3 floors" in browser.get(f"/markets/{market.slug}").words
+    browser.submit(new, "Add the hall", name_zh="南馆", floor_lines="1 牛仔\n2")
+    page = browser.get(f"/markets/{market.slug}")
+    assert "南馆 1F 牛仔" in page.words
+    assert "2F" not in page.words
 
 
 def test_a_stale_hall_shows_both_texts(browser: Browser, another: Another, make: Make) -> None:

@@ -34,6 +34,13 @@ def kinds() -> list[str]:
     return list(db.session.scalars(select(Notice.kind).order_by(Notice.id)))
 
 
+def told() -> list[tuple[str, int]]:
+    """Return what was told to whom."""
+    return [
+        (kind, who) for kind, who in db.session.execute(select(Notice.kind, Notice.recipient_id))
+    ]
+
+
 def someone() -> User:
     """Return anybody who may be noted as having done it."""
     return db.session.scalars(select(User)).first() or pytest.fail("nobody")
@@ -65,10 +72,10 @@ def test_three_taps_and_a_yes_book_a_mentor(room: Room) -> None:
     assert "Can be changed until" in last.words
     page = room.owner.submit(last, "Book this time")
     assert "Booked" in page.words
-    gone = room.owner.get(address, query_string=asked)
-    assert "cannot be had any more" in gone.words
-    assert not gone.has_button("Book this time")
     (booking,) = bookings()
+    again = room.owner.get(address, query_string=asked)
+    assert again.address == f"{room.here}/bookings/{booking.id}"
+    assert "booked this time already" in again.words
     assert (booking.starts_at, booking.topic, booking.stage_code) == (slot(), "design", "S1")
     file = room.owner.get(f"{room.here}/bookings/{booking.id}.ics")
     assert b"BEGIN:VEVENT" in file.response.data
@@ -76,6 +83,25 @@ def test_three_taps_and_a_yes_book_a_mentor(room: Room) -> None:
         "taken" in room.owner.get(room.times()).words
         or "busy" in room.owner.get(room.times()).words
     )
+
+
+def test_a_tap_that_arrives_twice_books_once_and_leads_to_the_booking(room: Room) -> None:
+    first, second = room.owner.get(room.times()), room.owner.get(room.times())
+    done, twice = room.tap(slot(), page=first), room.tap(slot(), page=second)
+    (booking,) = bookings()
+    for page in (done, twice):
+        assert page.status == 200
+        assert page.address == f"{room.here}/bookings/{booking.id}"
+        assert "Booked" in page.words
+    assert len(set(told())) == len(told()), "nobody is told twice"
+
+
+def test_the_last_of_a_quota_tapped_twice_is_no_refusal(room: Room) -> None:
+    room.office.submit(f"{room.here}/services/quotas", "Save the quotas", mentor_S1="1")
+    assert room.tap(slot()).status == 200
+    assert room.tap(slot()).status == 200
+    assert room.tap(slot(hour=10)).status == 409
+    assert len(bookings()) == 1
 
 
 def test_what_begins_soon_is_booked_for_good_and_the_office_can_be_called(
@@ -311,7 +337,7 @@ def test_a_mentor_with_an_account_sees_his_own_sessions(
     own = room.booked(slot(3))
     over(own)
     home = mentor.get("/home")
-    assert "Did it take place?" in home.words
+    assert "Did your session with" in home.words
     due = room.office.get("/home?kind=session").words
     begun, ended = (
         f"{one.astimezone(clock.SHANGHAI):%H:%M}" for one in (own.starts_at, own.ends_at)

@@ -133,6 +133,19 @@ def test_a_closed_market_has_no_page(browser: Browser, make: Make) -> None:
     assert queries.figures().brands == 0
 
 
+def test_the_landing_page_counts_the_agents_that_the_list_shows(
+    browser: Browser, make: Make
+) -> None:
+    for number in range(3):
+        agent = make.agent()
+        if number == 0:
+            agent.verified_until = clock.now() - timedelta(days=1)
+    db.session.commit()
+    assert queries.figures().agents == 2
+    office = browser.sign_in(make.manager(make.market()))
+    assert "2 verified agents" in office.get("/agents").words
+
+
 def test_the_trail_can_be_filtered_and_shows_only_its_market(browser: Browser, make: Make) -> None:
     market, other = make.market(), make.market()
     manager = make.manager(market, name="Li Min")

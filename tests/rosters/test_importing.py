@@ -112,6 +112,23 @@ def test_the_messy_roster_in_numbers(office: Office) -> None:
     assert {code for one in kinds for code in one.split()} == set(MESS)
 
 
+def test_an_offices_own_words_for_terms_and_for_the_row_above_are_read(office: Office) -> None:
+    page = look(
+        office,
+        "商户名称,品牌,档口号,联系电话,租期\n"
+        "株洲青禾制衣有限公司,青禾,2F-B9,13973311234,2026年4月1日至2027年3月31日\n"
+        "同上,青禾童装,2F-B10,同上,2026.4.1-2027.3.31\n",
+    )
+    assert outcomes() == {"new": 2}
+    assert "what stands above it is taken" in page.words
+    row = newest_row()
+    assert row.facts["company"] == "株洲青禾制衣有限公司"
+    assert row.facts["lease_end"] == "2027-03-31"
+    office[0].submit(page, TAKE)
+    table = office[0].get(f"/markets/{office[1].slug}/brands.csv").response.text
+    assert table.count("2027-03-31") == 2
+
+
 def test_a_doubtful_cell_is_corrected_in_the_preview_and_read_at_once(office: Office) -> None:
     short = "云锦裤业,李秀兰,1380731000,女裤,,3F-A12,2026.12.31,"
     twin = "云锦裤业,李秀兰,13807310001,女裤,,3F-A12,2026.12.31,"

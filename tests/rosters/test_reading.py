@@ -22,6 +22,7 @@ from portal.core.tables import files
 from portal.core.tables.table import Formula
 from portal.core.workbooks import workbook_bytes
 from portal.rosters.reading import cells, headings, layout, lines
+from portal.rosters.reading.words import Weight
 
 HEAD = ("品牌名称", "经营者", "联系电话", "档口号", "备注")
 
@@ -76,7 +77,9 @@ def test_phones(value: Any, mobile: str | None, beside: str | None, remarks: lis
         ("2028年2月", "2028-02-29", ["month_end"]),
         ("12/31/2026", "2026-12-31", []),
         ("01/02/2027", "2027-01-02", ["day_first"]),
-        ("2024.1.1-2026.12.31", "2026-12-31", ["date_range"]),
+        ("2024.1.1-2026.12.31", "2026-12-31", ["term"]),
+        ("2026年4月1日至2027年3月31日", "2027-03-31", ["term"]),
+        ("2026.12.31-2024.1.1", "2024-01-01", ["date_range"]),
         ("长期", "open", []),
         ("见合同", "见合同", ["no_date"]),
         ("2026-02-30", None, ["no_such_day"]),
@@ -233,6 +236,25 @@ def test_hidden_columns_are_read_and_named() -> None:
 def test_unknown_columns_stay_with_the_row() -> None:
     (line,) = read("品牌,经营者,电话,物业费\n云织,李,13807310001,已缴\n".encode())
     assert line.facts["+物业费"] == "已缴"
+
+
+def test_ditto_marks_say_what_stands_above() -> None:
+    text = """商户名称,品牌,档口号,租期,租户
+株洲青禾制衣有限公司,青禾,2F-B9,2026.4.1-2027.3.31,李青
+同上,青禾童装,2F-B10,〃,"''"
+小计,2,,,
+同上,青禾男装,2F-B11,长期,同上
+""".encode()
+    first, second, total, third = read(text)
+    assert total.left_out
+    assert first.facts["lease_end"] == second.facts["lease_end"] == "2027-03-31"
+    for line in (second, third):
+        assert line.facts["company"] == "株洲青禾制衣有限公司"
+        assert line.facts["+租户"] == "李青"
+        assert line.typed["company"] == "株洲青禾制衣有限公司"
+    assert [say.code for say in second.says].count("ditto") == 3
+    says = [*first.says, *second.says, *third.says]
+    assert {say.weight for say in says} == {Weight.NOTE}
 
 
 def zipped(**members: bytes) -> bytes:

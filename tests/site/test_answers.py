@@ -1,6 +1,7 @@
 """What comes back when something is refused, broken, too large or away: always a page."""
 
 import io
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -11,6 +12,7 @@ from typing import Any, NoReturn
 
 import pytest
 from flask import Flask, abort
+from openpyxl import load_workbook
 from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -21,12 +23,15 @@ from portal import create_app
 from portal.core import errors, sheets
 from portal.core.db import db, sqlite_module
 from portal.core.i18n import CHINESE, ENGLISH
+from portal.core.web import can_be_opened
 from tests.site.promises import PROMISES, PageSeen
 from tests.site.tongues import strangers
 from tests.site.visitors import PEOPLE, Visitors, address_of, noting_writes, rules
 from tests.site.world import World
 
 BOTH = pytest.mark.parametrize("language", [ENGLISH, CHINESE])
+DAY_AS_TEXT = re.compile(r"\d{4}-\d\d(-\d\d)?")
+ESCAPED = re.compile(r"&(#\d+|amp|lt|gt|quot);")
 STRANGE = ("PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "BREW")
 
 
@@ -113,10 +118,22 @@ def test_a_method_that_is_not_meant_is_a_page(
             asked = f"{address}?lang={language}"
             with noting_writes() as written:
                 answer = visitors.ask("manager", method, asked)
+            if method == "GET" and answer.status_code == HTTPStatus.SEE_OTHER:
+                lead_to_a_page(visitors, asked, answer.headers["Location"], language)
+                continue
             assert answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED, f"{method} {asked}"
             assert set(answer.headers["Allow"].split(", ")) == methods
             check(answer, "manager", asked, language, method)
             assert written <= {"account"}, f"{method} {asked} wrote {written}"
+
+
+def lead_to_a_page(visitors: Visitors, asked: str, page: str, language: str) -> None:
+    """Fail unless a button's address, opened like a page, leads to a page above it."""
+    path, _mark, query = page.partition("?")
+    assert asked.startswith(f"{path}/")
+    assert query == f"lang={language}"
+    with visitors.app.test_request_context():
+        assert can_be_opened(path), f"{asked} leads to {page}"
 
 
 @pytest.mark.sqlite
@@ -141,6 +158,31 @@ def test_head_and_options_are_harmless(visitors: Visitors, world: World) -> None
                 full.close()
                 head.close()
         assert written <= LEFT_BEHIND, f"{address} wrote {written}"
+
+
+@pytest.mark.sqlite
+def test_a_spreadsheet_counts_with_every_day_of_a_table(visitors: Visitors, world: World) -> None:
+    tables = [rule for rule, _method in rules(visitors.app) if "ending" in rule.arguments]
+    assert tables
+    for rule in tables:
+        address = address_of(
+            visitors.app, rule.endpoint, world.own.values(rule.endpoint, rule.arguments)
+        )
+        for person in ("manager", "owner", "agent"):
+            with closing(visitors.ask(person, "GET", address)) as answer:
+                if answer.status_code == HTTPStatus.OK:
+                    typed = texts_of(answer.data)
+                    days = [one for one in typed if DAY_AS_TEXT.fullmatch(one)]
+                    assert not days, f"{address}: days as text: {days[:3]}"
+                    escaped = [one for one in typed if ESCAPED.search(one)]
+                    assert not escaped, f"{address}: words of HTML: {escaped[:3]}"
+
+
+def texts_of(workbook: bytes) -> list[str]:
+    """Return the texts below the headings of a workbook."""
+    sheets_of = load_workbook(io.BytesIO(workbook), read_only=True).worksheets
+    rows = [row for one in sheets_of for row in one.iter_rows(min_row=2, values_only=True)]
+    return [cell for row in rows for cell in row if isinstance(cell, str)]
 
 
 class Endless(io.RawIOBase):

@@ -23,6 +23,7 @@ from portal.core.picture_child import WIDTHS
 from portal.figures import monthly
 from portal.incubation.models import Enrolment, MilestoneProgress
 from portal.leasing import queries as leasing
+from portal.markets import queries as market_queries
 from portal.markets.models import Market
 from portal.notices.kinds import KINDS
 from portal.notices.models import Notice
@@ -171,6 +172,7 @@ def house(room: Room, author: User, agents: list[Agent]) -> tuple[House, dict[st
     found.arguments = {
         "comment_id": 0,
         "market": market.slug,
+        "alliance": market_queries.alliance(market.alliance_id).slug,
         "brand": brand.slug,
         "number": 2,
         "section": "identity",

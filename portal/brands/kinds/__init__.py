@@ -1,6 +1,7 @@
 """The kinds of profile field: what may stand in one, how it is read and how it is written."""
 
 from portal.brands.kinds.numbers import (
+    MULTIPLES,
     UnclearError,
     read_discount,
     read_money,
@@ -59,6 +60,7 @@ __all__ = [
     "HOUR",
     "LARGEST",
     "MONTHS",
+    "MULTIPLES",
     "PEOPLE",
     "PERCENT",
     "PIECES",

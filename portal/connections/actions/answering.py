@@ -7,11 +7,10 @@ from portal.brands import queries as brands
 from portal.brands.models import Brand
 from portal.connections import queries, registry, rules
 from portal.connections.actions.ending import end_former, note_end
-from portal.connections.actions.telling import asker, everybody, owners, tell
+from portal.connections.actions.telling import asker, everybody, owners, tell, why_not
 from portal.connections.models import Connection, ConnectionMessage, Side
 from portal.core import clock
 from portal.core.db import db
-from portal.reference import queries as reference
 
 
 def accept(connection: Connection, *, by: audit.Actor, side: Side, ends_on: date) -> None:
@@ -67,9 +66,8 @@ def decline(
     rules.check_in_time(connection)
     rules.WORKFLOW.move(connection, "decline")
     note_end(connection, by, reason=reason, words=words)
-    term = reference.term("lost_reason", reason)
-    audit.record("connection.decline", connection, by=by, reason=term.zh, code=reason)
-    why = {"zh": term.zh, "en": term.en}
+    why = why_not(reason, words)
+    audit.record("connection.decline", connection, by=by, reason=why["zh"], code=reason)
     tell("connection.declined", connection, asker(connection), by=by, reason=why)
     tell_owners(connection, by=by, side=side)
 

@@ -9,11 +9,10 @@ from portal.brands.models import Brand
 from portal.connections import queries, rules
 from portal.connections.actions.answering import in_time, say
 from portal.connections.actions.ending import clear_the_way, end_former, note_end
-from portal.connections.actions.telling import answerers, tell
+from portal.connections.actions.telling import answerers, tell, why_not
 from portal.connections.models import Connection, ConnectionState, Side
 from portal.core import clock, throttle
 from portal.core.db import db
-from portal.reference import queries as reference
 
 S = ConnectionState
 
@@ -98,18 +97,17 @@ def take(connection: Connection, *, by: audit.Actor) -> None:
     tell("connection.taken", connection, answerers(connection), by=by)
 
 
-def refuse(connection: Connection, *, by: audit.Actor, reason: str) -> None:
-    """Refuse a brand's invitation, for a reason of `lost_reason`.
+def refuse(connection: Connection, *, by: audit.Actor, reason: str, words: str = "") -> None:
+    """Refuse a brand's invitation, for a reason of `lost_reason` and with words if wished.
 
     Raises:
         ConflictError: it was taken back or ran out meanwhile.
     """
     rules.check_in_time(connection)
     rules.WORKFLOW.move(connection, "refuse")
-    note_end(connection, by, reason=reason)
-    term = reference.term("lost_reason", reason)
-    audit.record("connection.refuse", connection, by=by, reason=term.zh, code=reason)
-    why = {"zh": term.zh, "en": term.en}
+    note_end(connection, by, reason=reason, words=words)
+    why = why_not(reason, words)
+    audit.record("connection.refuse", connection, by=by, reason=why["zh"], code=reason)
     tell("connection.refused", connection, answerers(connection), by=by, reason=why)
 
 

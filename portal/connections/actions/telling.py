@@ -9,6 +9,7 @@ from portal.audit import actions as audit
 from portal.connections import queries
 from portal.connections.models import Connection
 from portal.notices import actions as notices
+from portal.reference import queries as reference
 
 EXCERPT = 80
 
@@ -61,6 +62,14 @@ def tell(
         excerpt=line if len(line) <= EXCERPT else f"{line[: EXCERPT - 1]}…",
         **params,
     )
+
+
+def why_not(reason: str, words: str) -> dict[str, str]:
+    """Return a code of `lost_reason`, and what was added to it, as messages take it."""
+    term = reference.term("lost_reason", reason)
+    line = " ".join(words.split())
+    added = {"zh": f"；{line}", "en": f"; {line}"} if line else {"zh": "", "en": ""}
+    return {"zh": term.zh + added["zh"], "en": term.en + added["en"]}
 
 
 def named(thing: Any) -> dict[str, str]:

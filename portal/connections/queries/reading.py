@@ -92,6 +92,14 @@ def between(brand_id: int, agent_ids: Collection[int]) -> Sequence[Connection]:
     return db.session.scalars(query.order_by(Connection.id.desc())).unique().all()
 
 
+def newest_between(brand_id: int, agent_id: int) -> Connection | None:
+    """Return the newest between a brand and an agent, alone."""
+    query = select(Connection).where(
+        Connection.brand_id == brand_id, Connection.agent_id == agent_id
+    )
+    return db.session.scalars(query.order_by(Connection.id.desc()).limit(1)).one_or_none()
+
+
 def current(brand_id: int, agent_ids: Collection[int]) -> Sequence[Connection]:
     """Return what is open or waits between a brand and these agents, the newest first."""
     query = whole().where(

@@ -8,6 +8,8 @@ from flask_login import current_user
 
 from portal.access.guard import requires
 from portal.access.permissions import Permission
+from portal.access.policy import permits
+from portal.agents.registry import dealing
 from portal.brands import fields
 from portal.brands import queries as brands
 from portal.brands.fields import Group, Reading, Visibility
@@ -35,6 +37,8 @@ def page_of(
     """Show a connection to one of its sides, with the form that needs another look, if any."""
     side = rules.side_of(current_user, connection)
     published = brands.published_revision(connection.brand_id)
+    talk = dealing("enquiry", connection.brand_id, connection.agent_id)
+    every = queries.between(connection.brand_id, [connection.agent_id])
     page = render_template(
         "connections/show.html",
         connection=connection,
@@ -43,12 +47,11 @@ def page_of(
         turn=rules.turn_of(connection),
         sentence=cards.sentence(connection),
         resting=cards.resting(connection),
-        reason=cards.reason(connection),
-        former=[
-            (one, cards.sentence(one))
-            for one in queries.between(connection.brand_id, [connection.agent_id])
-            if one.id != connection.id
-        ],
+        reasons=cards.reasons(connection),
+        failed=failed,
+        newer=every[0] if every[0].id != connection.id else None,
+        former=[(one, cards.sentence(one)) for one in every if one.id < connection.id],
+        talk=talk if permits(current_user, Permission.ENQUIRY_READ, talk) else None,
         published=published,
         contacts=contacts_of(connection, published, unmasked=contact) if side is Side.AGENT else [],
         contact=contact,
@@ -75,11 +78,23 @@ def forms(connection: Connection, failed: PortalForm | None) -> dict[str, Portal
     """Return the forms of a connection's page; the one that was just sent keeps what was typed."""
     made: dict[str, PortalForm] = {
         "accept_form": AcceptForm(queries.desk(connection.brand_id)),
-        "decline_form": DeclineForm(),
+        "decline_form": declining(connection),
         "words_form": WordsForm(),
     }
     kept = {name: failed for name, form in made.items() if type(form) is type(failed)}
     return made | kept
+
+
+def declining(connection: Connection) -> DeclineForm:
+    """Return the form of a refusal, with the reasons of the side that refuses."""
+    of_agent = rules.side_of(current_user, connection) is Side.AGENT
+    return DeclineForm(rules.OF_AN_AGENT if of_agent else rules.OF_A_BRAND)
+
+
+def corrected(connection: Connection, form: PortalForm, step: str) -> ResponseReturnValue:
+    """Ask to correct a form, unless what it is for cannot be done any more."""
+    rules.check_possible(connection, step)
+    return page_of(connection, form)
 
 
 @bp.post(f"{ONE}/accept")
@@ -87,7 +102,7 @@ def forms(connection: Connection, failed: PortalForm | None) -> dict[str, Portal
 def accept(connection: Connection) -> ResponseReturnValue:
     form = AcceptForm(queries.desk(connection.brand_id))
     if not form.accepted():
-        return page_of(connection, form)
+        return corrected(connection, form, "accept")
     side = rules.side_of(current_user, connection)
     try:
         actions.accept(connection, by=current_user, side=side, ends_on=form.ends_on.data)
@@ -103,7 +118,7 @@ def accept(connection: Connection) -> ResponseReturnValue:
 def ask_back(connection: Connection) -> ResponseReturnValue:
     form = WordsForm()
     if not form.accepted():
-        return page_of(connection, form)
+        return corrected(connection, form, "ask-back")
     side = rules.side_of(current_user, connection)
     actions.ask_back(connection, by=current_user, side=side, text=form.text.data)
     flash(_("Sent. It is the agent's turn now."))
@@ -113,11 +128,11 @@ def ask_back(connection: Connection) -> ResponseReturnValue:
 @bp.post(f"{ONE}/decline")
 @requires(Permission.CONNECTION_ANSWER, on=queries.held)
 def decline(connection: Connection) -> ResponseReturnValue:
-    form = DeclineForm()
+    form = declining(connection)
     if not form.accepted():
-        return page_of(connection, form)
+        return corrected(connection, form, "decline")
     side = rules.side_of(current_user, connection)
-    actions.decline(connection, by=current_user, side=side, reason=form.reason.data)
+    actions.decline(connection, by=current_user, side=side, **form.answers)
     flash(_("Declined. The agent reads the reason."))
     return to(connection)
 
@@ -127,7 +142,7 @@ def decline(connection: Connection) -> ResponseReturnValue:
 def revoke(connection: Connection) -> ResponseReturnValue:
     form = WordsForm()
     if not form.accepted():
-        return page_of(connection, form)
+        return corrected(connection, form, "revoke")
     actions.revoke(connection, by=current_user, words=form.text.data)
     flash(_("The terms are closed to this agent, from the next click on."))
     return to(connection)
@@ -138,7 +153,7 @@ def revoke(connection: Connection) -> ResponseReturnValue:
 def reply(connection: Connection) -> ResponseReturnValue:
     form = WordsForm()
     if not form.accepted():
-        return page_of(connection, form)
+        return corrected(connection, form, "reply")
     actions.reply(connection, by=current_user, text=form.text.data)
     flash(_("Sent. It is the brand's turn now."))
     return to(connection)
@@ -155,10 +170,10 @@ def take(connection: Connection) -> ResponseReturnValue:
 @bp.post(f"{ONE}/refuse")
 @requires(Permission.CONNECTION_REPLY, on=queries.held)
 def refuse(connection: Connection) -> ResponseReturnValue:
-    form = DeclineForm()
+    form = declining(connection)
     if not form.accepted():
-        return page_of(connection, form)
-    actions.refuse(connection, by=current_user, reason=form.reason.data)
+        return corrected(connection, form, "refuse")
+    actions.refuse(connection, by=current_user, **form.answers)
     flash(_("Refused. The brand reads the reason."))
     return to(connection)
 

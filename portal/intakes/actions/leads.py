@@ -25,11 +25,13 @@ def enter(market: Market, *, by: audit.Actor, **facts: Any) -> Lead:
     """Return a new lead; facts are the columns' own. The same again at once is the same lead.
 
     Raises:
-        InvalidError: the mobile number is none, or nobody of the office is responsible.
+        InvalidError: the mobile number is none, the next day is past, or nobody of the office
+            is responsible.
         TooManyError: too many within the hour.
     """
     facts["mobile"] = contact.normalise_mobile(facts["mobile"])
     check_responsible(market, facts["responsible_id"])
+    check_next_day(facts["next_on"])
     if twin := queries.just_entered(market.id, facts["name"], facts["mobile"]):
         return twin
     throttle.hit(rules.LEADS_PER_PERSON, "lead", str(by.id))
@@ -47,6 +49,16 @@ def check_responsible(market: Market, person_id: int) -> None:
     """
     if person_id not in {one.id for one in queries.office(market.id)}:
         raise InvalidError("responsible_id", _l("Choose somebody of this office."))
+
+
+def check_next_day(day: date) -> None:
+    """Refuse to do next what should have been done before today.
+
+    Raises:
+        InvalidError: on `next_on`.
+    """
+    if day < clock.today():
+        raise InvalidError("next_on", _l("This day is past."))
 
 
 def leave_number(market: Market, *, name: str, mobile: str) -> None:
@@ -89,10 +101,13 @@ def change_lead(lead: Lead, *, by: audit.Actor, **facts: Any) -> None:
     """Keep what is said of a lead.
 
     Raises:
-        InvalidError: the mobile number is none, or nobody of the office is responsible.
+        InvalidError: the mobile number is none, another day is past, or nobody of the office
+            is responsible.
     """
     facts["mobile"] = contact.normalise_mobile(facts["mobile"])
     check_responsible(lead.market, facts["responsible_id"])
+    if facts["next_on"] != lead.next_on:
+        check_next_day(facts["next_on"])
     for name, value in facts.items():
         setattr(lead, name, value)
     audit.record("lead.change", lead, by=by)
@@ -108,8 +123,7 @@ def note_contact(
         InvalidError: on `next_on`: that day is past.
     """
     rules.check_running(lead)
-    if next_on < clock.today():
-        raise InvalidError("next_on", _l("This day is past."))
+    check_next_day(next_on)
     last = lead.contacts[-1:]
     if last and (last[0].author_id, last[0].text) == (by.id, text):
         return

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from portal.brands import kinds
 from portal.brands.fields import Visibility
+from portal.core.cells import Value, Yuan
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.i18n import money
 from portal.linesheets import reading
@@ -69,6 +70,14 @@ class StyleField:
         """Return its value as a form shows it; nothing for none."""
         value = self.of(style)
         return "" if value in (None, "", []) else self.write(value)
+
+    def cell_of(self, style: Style) -> Value:
+        """Return its value as a cell: days, prices and pieces count, all else is as `text_of`."""
+        value = self.of(style)
+        if self.read is price and value is not None:
+            return Yuan(value)
+        counts = isinstance(value, date) or (isinstance(value, int) and self.write is str)
+        return value if counts else self.text_of(style)
 
     def taken(self, text: str) -> Any:
         """Return the value of what was typed; nothing typed is nothing.

@@ -11,6 +11,7 @@ from portal.markets.actions.particulars import (
     create_market,
     remove_hall,
     remove_honour,
+    rename_alliance,
     reopen,
 )
 from portal.markets.actions.places import (
@@ -38,6 +39,7 @@ __all__ = [
     "merge_stalls",
     "remove_hall",
     "remove_honour",
+    "rename_alliance",
     "reopen",
     "split_stall",
     "turn_stall",

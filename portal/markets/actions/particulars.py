@@ -31,6 +31,15 @@ def create_alliance(*, slug: str, name_zh: str, name_en: str, by: audit.Actor | 
     return alliance
 
 
+def rename_alliance(alliance: Alliance, *, name_zh: str, name_en: str, by: audit.Actor) -> None:
+    """Give an alliance other names; its markets' pages show them. The same names change nothing."""
+    if (alliance.name_zh, alliance.name_en) == (name_zh, name_en):
+        return
+    former = alliance.name_zh
+    alliance.name_zh, alliance.name_en = name_zh, name_en
+    audit.record("alliance.rename", alliance, by=by, former=former)
+
+
 def create_market(
     alliance: Alliance, *, slug: str, hall_lines: str = "", by: audit.Actor | None, **facts: Any
 ) -> Market:

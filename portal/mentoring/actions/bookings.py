@@ -33,11 +33,15 @@ def book(
 ) -> Booking:
     """Return a slot booked for a brand; `beyond` the quota when the office grants it.
 
+    Booking the same slot twice is once.
+
     Raises:
         ConflictError: no slot begins then, it is taken, the brand is busy, the quota is used up.
     """
     service, brand = choice.service, choice.brand
     queries.hold(service.id, brand.id)
+    if done := queries.own(service.id, brand.id, starts_at):
+        return done
     allowance = queries.allowances(brand)[service.kind]
     if allowance.is_spent and not beyond:
         raise ConflictError(

@@ -14,6 +14,7 @@ from portal.mentoring.queries.bookings import (
     of_brand,
     of_mentor,
     of_mentor_now,
+    own,
     visitor,
 )
 from portal.mentoring.queries.bookings import page as booking_page
@@ -66,6 +67,7 @@ __all__ = [
     "of_mentor",
     "of_mentor_now",
     "offered",
+    "own",
     "quota_rows",
     "quotas",
     "service",

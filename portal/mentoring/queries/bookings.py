@@ -124,6 +124,17 @@ def between(
     return db.session.scalars(query.order_by(Booking.starts_at, Booking.id)).all()
 
 
+def own(service_id: int, brand_id: int, starts_at: datetime) -> Booking | None:
+    """Return what a brand has booked already with a service from this moment on, if anything."""
+    query = whole().where(
+        stands(),
+        Booking.service_id == service_id,
+        Booking.brand_id == brand_id,
+        Booking.starts_at == starts_at,
+    )
+    return db.session.scalars(query).first()
+
+
 def of_brand(brand_id: int, market_id: int | None = None) -> Sequence[Booking]:
     """Return everything that a brand ever booked, in one market or any, the latest first."""
     query = whole().where(Booking.brand_id == brand_id)

@@ -19,14 +19,13 @@ from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import gettext as _
 from portal.core.sheets import KINDS, table_response
 from portal.core.tabs import tabs
-from portal.core.web import see_other
 from portal.markets import queries as markets
 from portal.markets.models import Market
 from portal.mentoring import actions, cards, criteria, queries, rules, tables
 from portal.mentoring.criteria import Shelf, read_bookings, read_day
 from portal.mentoring.forms import CancelForm, MoveForm, NoteForm, slot_in, slot_text
 from portal.mentoring.models import Booking, BookingState, ServiceKind
-from portal.mentoring.views.blueprint import BOOKING, HOUSE, bp
+from portal.mentoring.views.blueprint import BOOKING, HOUSE, bp, to_booking
 from portal.mentoring.views.choosing import slots_for
 
 
@@ -213,9 +212,3 @@ def move(booking: Booking) -> ResponseReturnValue:
 @requires(Permission.BOOKING_READ, on=queries.booking)
 def calendar(booking: Booking) -> ResponseReturnValue:
     return calendar_response(cards.appointment(booking), f"booking-{booking.id}")
-
-
-def to_booking(booking: Booking) -> ResponseReturnValue:
-    """Return to the page of a booking."""
-    market = booking.market.slug
-    return see_other(url_for("mentoring.booking", market=market, booking_id=booking.id))

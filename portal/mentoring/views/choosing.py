@@ -21,7 +21,7 @@ from portal.mentoring.forms import SlotForm, slot_text, topics
 from portal.mentoring.models import Booking, BookingState, Service, ServiceKind
 from portal.mentoring.queries import Choice
 from portal.mentoring.rules import SlotDay
-from portal.mentoring.views.blueprint import BRAND, bp
+from portal.mentoring.views.blueprint import BRAND, bp, to_booking
 
 
 @bp.get(BRAND)
@@ -80,9 +80,12 @@ def confirm(choice: Choice) -> ResponseReturnValue:
     topic = topic_of(service)
     asked = request.args.get("slot", "")
     days = slots_for(service, brand)
-    slots = (one for day in days for one in day.slots if one.is_free)
+    slots = (one for day in days for one in day.slots)
     slot = next((one for one in slots if slot_text(one.starts_at) == asked), None)
-    if slot is None:
+    if slot and (booking := queries.own(service.id, brand.id, slot.starts_at)):
+        flash(_("You have booked this time already: here it is."), "quiet")
+        return to_booking(booking)
+    if slot is None or not slot.is_free:
         flash(_("This time cannot be had any more. Choose another one."), "waiting")
         return see_other(url_for("mentoring.book", topic=topic or None, **choice.arguments))
     deadline = rules.last_change(service, slot.starts_at)
@@ -119,8 +122,7 @@ def book(choice: Choice) -> ResponseReturnValue:
                 by=current_user,
             )
             flash(_("Booked. You find it here, and can put it into your calendar."))
-            market = choice.brand.market.slug
-            return see_other(url_for("mentoring.booking", market=market, booking_id=booking.id))
+            return to_booking(booking)
         except InvalidError as error:
             form.refuse(error)
         except ConflictError as error:

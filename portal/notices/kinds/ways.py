@@ -170,6 +170,12 @@ KINDS: Mapping[str, Kind] = {
         _l("Fill them in"),
         "figures.month",
     ),
+    "figures.filled": Kind(
+        _l("The office has filled in the figures of %(month)s for you"),
+        _l("Please see whether the numbers of %(brand)s are right; you can correct them."),
+        _l("Look at the numbers"),
+        "figures.month",
+    ),
     "figures.reminded": Kind(
         _l("The office asks for the figures of %(month)s"),
         _l("%(brand)s has not answered yet. It takes two minutes; the office also takes them."),

@@ -31,8 +31,7 @@ def session_to_note(booking: Booking) -> Duty:
     """Return the line of a booking that is over."""
     return Duty(
         title=in_text(
-            _("Did it take place? %(service)s with %(brand)s"),
-            service=said(booking.service, "name"),
+            _("Did your session with %(brand)s take place?"),
             brand=said(booking.brand, "name"),
         ),
         text=moment(booking.starts_at),

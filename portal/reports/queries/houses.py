@@ -12,7 +12,8 @@ from portal.access.permissions import Role
 from portal.accounts.models import Viewer
 from portal.agency import queries as agency
 from portal.agency.models import Enquiry
-from portal.agents.models import Agent, AgentState
+from portal.agents import queries as agents
+from portal.agents.models import Agent
 from portal.brands import queries as brands
 from portal.brands.models import Brand, ProfilePicture, Revision, RevisionState
 from portal.core.db import db
@@ -105,7 +106,7 @@ def figures(market_id: int | None = None) -> Figures:
         query = select(func.count(Enrolment.id)).join(Enrolment.brand)
         return db.session.scalar(query.where(Enrolment.state.in_(states), *of_market)) or 0
 
-    verified = select(func.count(Agent.id)).where(Agent.state == AgentState.VERIFIED)
+    verified = select(func.count(Agent.id)).where(agents.verified_now())
     return Figures(
         brands=db.session.scalar(shown) or 0,
         incubating=enrolled(*ON_ITS_WAY),

@@ -3,7 +3,7 @@
 import calendar
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -256,7 +256,7 @@ def written(name: str, text: str, plain: str) -> Reading:
     if not found:
         return Reading({name: re.sub(r"\s+", " ", text)[:60]}, (Say("no_date", name),))
     last = found[-1]
-    says = [Say("date_range", name)] if len(found) > 1 else []
+    says = [Say("term" if is_term(found) else "date_range", name)] if len(found) > 1 else []
     year, month = int(last["y"]), int(last["m"])
     if last["d"] is None:
         if month not in range(1, 13):
@@ -266,6 +266,12 @@ def written(name: str, text: str, plain: str) -> Reading:
     else:
         day = int(last["d"])
     return on_calendar(name, (year, month, day), *says)
+
+
+def is_term(found: Sequence[re.Match[str]]) -> bool:
+    """Say whether two days are a beginning and a later end."""
+    first, last = ([int(one[part] or 0) for part in "ymd"] for one in (found[0], found[-1]))
+    return len(found) == 2 and first < last  # noqa: PLR2004
 
 
 def year_last(name: str, text: str, match: re.Match[str]) -> Reading:

@@ -70,6 +70,7 @@ COLUMNS: Sequence[Column] = (
         "lease_end",
         _l("Lease ends"),
         "合同到期 合同到期日 租期至 到期 到期日 到期时间 合同截止 租约到期 合同期限"
+        " 租期 租赁期 租赁期限 合同期 租期起止 合同起止 租赁起止 起止日期 leaseterm"
         " leaseends leaseend contractends contractend expiry",
     ),
     Column(

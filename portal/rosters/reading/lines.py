@@ -16,6 +16,7 @@ Correction = Mapping[str, str]
 """What a person typed instead of a cell: `text`, `was` (what stands in the file), `by`, `at`."""
 Corrections = Mapping[int, Mapping[str, Correction]]
 """By a row's number, then by the column's name."""
+DITTO = re.compile(r"同上|〃|″|''|\"|--〃--|ditto|do\.", re.IGNORECASE)
 WHO = ("brand", "brand_en", "company", "person", "credit_code")
 
 
@@ -51,7 +52,12 @@ def read(
     """Yield every row under the headings, or one alone; those that are left out too."""
     names = set(mapping.values())
     alone = not names & {"brand_en", "former"}
-    for number, row, why in layout.rows_below(table, layout_):
+    above: Row = {}
+    for number, found, why in layout.rows_below(table, layout_):
+        typed_over = corrections.get(number, {})
+        right = corrected(found, mapping, typed_over) if typed_over else found
+        row, same = without_dittos(right, above)
+        above = above if why else row
         if only is not None and number != only:
             continue
         if why:
@@ -60,9 +66,12 @@ def read(
             }
             yield Line(number, typed, {}, [Say(why)])
         else:
-            typed_over = corrections.get(number, {})
-            right = corrected(row, mapping, typed_over) if typed_over else row
-            line = one_line(number, right, layout_.headings, mapping, alone=alone)
+            line = one_line(number, row, layout_.headings, mapping, alone=alone)
+            line.says += [
+                Say("ditto", column_of(place, mapping, layout_.headings), {"typed": typed})
+                for place, typed in same.items()
+                if mapping.get(place) != LEFT
+            ]
             line.says += [
                 Say("corrected", name, {"was": one["was"], "by": one["by"]})
                 for name, one in typed_over.items()
@@ -70,6 +79,22 @@ def read(
             if number in table.hidden_rows:
                 line.says.append(Say("hidden_row"))
             yield line
+
+
+def without_dittos(row: Row, above: Row) -> tuple[Row, dict[int, str]]:
+    """Return a row with what stands above in place of its ditto marks, and where those were."""
+    same = {
+        place: text
+        for place, value in row.items()
+        if place in above and DITTO.fullmatch(text := shown(value).strip())
+    }
+    return {**row, **{place: above[place] for place in same}}, same
+
+
+def column_of(place: int, mapping: Mapping[int, str], headings: Mapping[int, str]) -> str:
+    """Return what a row calls a column: by what it holds, or by its heading when kept unread."""
+    name = mapping.get(place, KEPT)
+    return f"+{headings.get(place) or f'#{place}'}" if name == KEPT else name
 
 
 def corrected(row: Row, mapping: Mapping[int, str], typed_over: Mapping[str, Correction]) -> Row:
@@ -90,7 +115,7 @@ def one_line(
         if name == LEFT:
             continue
         if name == KEPT:
-            own = f"+{headings.get(place) or f'#{place}'}"
+            own = column_of(place, mapping, headings)
             typed[own] = line.facts[own] = shown(value).strip()
             continue
         typed[name] = shown(value).strip()

@@ -144,6 +144,12 @@ SAYINGS: Mapping[str, Saying] = {
         _l("Dates in an unclear order"),
         _l("Day and month may be the other way round."),
     ),
+    "term": (N, _l("Terms from – to"), _l("The later day is the end of the term.")),
+    "ditto": (
+        N,
+        _l("Ditto marks"),
+        _l("“%(typed)s”: what stands above it is taken."),
+    ),
     "date_range": (D, _l("From – to in a cell"), _l("Two dates: read as the end of the term.")),
     "no_date": (D, _l("Words instead of a date"), _l("No date; kept as words.")),
     "odd_year": (D, _l("Unlikely years"), _l("The year is unlikely.")),
