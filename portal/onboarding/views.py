@@ -5,7 +5,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
@@ -132,7 +132,13 @@ def edit(application: Application) -> ResponseReturnValue:
 
 
 def go_on(application: Application, form: PartForm) -> ResponseReturnValue:
-    """Lead on after a part was kept: out, back to what cannot be right, or to the next part."""
+    """Lead on after a part was kept: out, back to what cannot be right, or to the next part.
+
+    A script that keeps it by the way is told its new version alone.
+    """
+    if request.headers.get("X-Keeps"):
+        version = {"X-Version": str(application.version)}
+        return Response(status=HTTPStatus.NO_CONTENT, headers=version, mimetype="text/plain")
     if application.missed_its_intake(clock.today()):
         flash(_("Saved. The intake has closed meanwhile; your draft is kept."), "waiting")
         return to("onboarding.show", application)
