@@ -81,6 +81,7 @@ def own_page(
     missed = application.missed_its_intake(clock.today())
     events = queries.events(application.id)
     waiting = queries.waiting_place(application.id)
+    interviews = queries.interviews(application.id)
     page = render_template(
         "onboarding/show.html",
         application=application,
@@ -94,8 +95,8 @@ def own_page(
         send_form=send_form or SendForm(),
         withdraw_form=withdraw_form or WithdrawForm(),
         events=labels.own_story(events),
-        outlook=labels.outlook(application, events, waiting),
-        interviews=queries.interviews(application.id),
+        outlook=labels.outlook(application, events, waiting, next(iter(interviews), None)),
+        interviews=interviews,
         criteria=queries.criteria(application.market_id),
         rules=rules,
     )
