@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from portal.agency.models import Enquiry
-from portal.core.i18n import day, joined, language, plain
+from portal.core.cells import day_cell
+from portal.core.i18n import comma, language, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.reference import queries as reference
 
@@ -29,11 +30,11 @@ def lines(enquiries: Iterable[Enquiry]) -> Iterator[list[object]]:
             enquiry.id,
             plain(enquiry.brand, "name"),
             plain(enquiry.agent, "name"),
-            joined(regions),
+            comma().join(regions),
             reference.term("channel", enquiry.channel).label(language()),
             enquiry.pieces_per_month,
-            day(enquiry.created_at),
-            day(enquiry.first_answered_at),
+            day_cell(enquiry.created_at),
+            day_cell(enquiry.first_answered_at),
             enquiry.state.label,
             reference.term("lost_reason", enquiry.close_reason).label(language())
             if enquiry.close_reason

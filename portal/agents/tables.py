@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from portal.agents.models import Agent
+from portal.core.cells import day_cell
 from portal.core.contact import format_mobile, mask_mobile
-from portal.core.i18n import day, joined, language, plain
+from portal.core.i18n import comma, language, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.reference import queries as reference
 
@@ -31,7 +32,7 @@ def lines(agents: Iterable[Agent], open_contacts: Collection[int]) -> Iterator[l
             plain(agent, "name"),
             named("agent_kind", [agent.kind]),
             reference.full_region_name(agent.home_region, language()),
-            joined([reference.full_region_name(one, language()) for one in agent.regions]),
+            comma().join([reference.full_region_name(one, language()) for one in agent.regions]),
             named("channel", agent.channels),
             named("category", agent.categories),
             named("price_band", agent.price_bands),
@@ -39,13 +40,13 @@ def lines(agents: Iterable[Agent], open_contacts: Collection[int]) -> Iterator[l
             agent.founded_year,
             agent.contact_name,
             mobile(agent, shown=agent.id in open_contacts),
-            day(agent.verified_until),
+            day_cell(agent.verified_until),
         ]
 
 
 def named(kind: str, codes: Iterable[str]) -> str:
     """Return codes by their names, as one text."""
-    return joined([reference.term(kind, code).label(language()) for code in codes])
+    return comma().join([reference.term(kind, code).label(language()) for code in codes])
 
 
 def mobile(agent: Agent, *, shown: bool) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from portal.connections.models import Connection
-from portal.core.i18n import day, joined, language, plain
+from portal.core.cells import day_cell
+from portal.core.i18n import comma, language, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.reference import queries as reference
 
@@ -35,15 +36,15 @@ def lines(connections: Iterable[Connection]) -> Iterator[list[object]]:
             plain(one.brand, "name"),
             plain(one.agent, "name"),
             one.standing.label,
-            day(one.created_at),
-            day(one.answer_by),
-            day(one.begins_on),
-            day(one.ends_on),
+            day_cell(one.created_at),
+            day_cell(one.answer_by),
+            day_cell(one.begins_on),
+            day_cell(one.ends_on),
             one.granted_by_name,
-            day(one.closed_at),
+            day_cell(one.closed_at),
             reason(one),
-            joined(regions),
-            joined(channels),
+            comma().join(regions),
+            comma().join(channels),
             one.reveals,
         ]
 

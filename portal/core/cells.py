@@ -5,7 +5,9 @@ A spreadsheet can count with all but the texts.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from portal.core import clock
 from portal.core.amounts import written
 
 Value = object
@@ -20,6 +22,13 @@ class Yuan:
     def __str__(self) -> str:
         """Return the yuan as plain digits."""
         return written(self.fen)
+
+
+def day_cell(moment: datetime | date | None) -> date | str:
+    """Return the day of a moment where the markets are, as a cell; an empty one for none."""
+    if isinstance(moment, datetime):
+        return moment.astimezone(clock.SHANGHAI).date()
+    return moment or ""
 
 
 @dataclass(frozen=True)

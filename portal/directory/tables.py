@@ -5,7 +5,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from portal.core.i18n import comma, day, language, plain
+from portal.core.cells import day_cell
+from portal.core.i18n import comma, language, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.requests import absolute_address
 from portal.directory.comparison import Comparison
@@ -52,7 +53,7 @@ def lines(
             band(card.winter_band) if card else "",
             one.folder,
             one.note,
-            day(one.created_at),
+            day_cell(one.created_at),
         )
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from portal.core.i18n import day, plain
+from portal.core.cells import day_cell
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.i18n import plain
 from portal.figures import monthly, rules
 from portal.figures.fields import FIELDS, Figure, Kind
 from portal.figures.models import FigureSheet
@@ -97,5 +98,5 @@ def chase_lines(
     for one in enrolments:
         yield [
             *(plain(one.brand, "name"), plain(one.stage, "name"), owed.get(one.brand_id, 0)),
-            day(reminded.get(one.brand_id)),
+            day_cell(reminded.get(one.brand_id)),
         ]

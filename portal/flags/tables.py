@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from portal.brands.fields import BY_NAME
-from portal.core.i18n import day, plain
+from portal.core.cells import day_cell
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.i18n import plain
 from portal.flags.models import Flag
 
 HEAD = (
@@ -32,9 +33,9 @@ def lines(flags: Iterable[Flag]) -> Iterator[list[object]]:
             field_name(one),
             one.words,
             str(one.state.label),
-            day(one.created_at),
-            day(one.due_at) if one.is_pending else "",
-            day(one.answered_at),
+            day_cell(one.created_at),
+            day_cell(one.due_at) if one.is_pending else "",
+            day_cell(one.answered_at),
             one.answered_by_name,
             one.answer,
         ]

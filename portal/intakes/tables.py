@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from portal.core.i18n import day, joined, language
+from portal.core.cells import day_cell
+from portal.core.i18n import comma, language
 from portal.core.i18n import lazy_gettext as _l
 from portal.intakes.models import Intake, Lead
 from portal.intakes.registry import Load
@@ -55,11 +56,11 @@ def lead_lines(leads: Iterable[Lead]) -> Iterator[list[object]]:
             category(one.category),
             one.state.label,
             one.next_action,
-            day(one.next_on),
+            day_cell(one.next_on),
             one.responsible.name,
             one.note,
             one.reason,
-            day(one.created_at),
+            day_cell(one.created_at),
         ]
 
 
@@ -72,10 +73,10 @@ def intake_lines(intakes: Iterable[Intake], loads: Mapping[int, Load]) -> Iterat
             one.title_en,
             one.season,
             one.state.label,
-            day(one.opens_on),
-            day(one.closes_on),
+            day_cell(one.opens_on),
+            day_cell(one.closes_on),
             one.places,
             loads[one.id].sent,
             loads[one.id].admitted,
-            joined([category(code) for code in one.categories]),
+            comma().join([category(code) for code in one.categories]),
         ]

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from portal.core import clock
-from portal.core.i18n import day, language, plain
+from portal.core.cells import day_cell
+from portal.core.i18n import language, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.mentoring.models import Booking
 from portal.reference import queries as reference
@@ -27,7 +28,7 @@ def lines(bookings: Iterable[Booking]) -> Iterator[list[object]]:
     """Yield a line per booking; what mentor and office noted for themselves stays here."""
     for one in bookings:
         yield [
-            day(one.starts_at),
+            day_cell(one.starts_at),
             one.starts_at.astimezone(clock.SHANGHAI).strftime("%H:%M"),
             one.minutes,
             str(one.service.kind.label),

@@ -5,12 +5,13 @@ from typing import Any
 
 from flask import url_for
 
-from portal.core.i18n import day, joined, language, plain
+from portal.core.cells import day_cell
+from portal.core.i18n import comma, language, plain
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.tabs import Tab
 from portal.incubation.registry import Before
-from portal.intakes.models import Question
+from portal.intakes.models import Question, QuestionKind
 from portal.markets.models import Market
 from portal.onboarding import queries, rules
 from portal.onboarding.models import Application, ApplicationState
@@ -105,10 +106,12 @@ def lines(rows: Sequence[Application]) -> Iterator[Sequence[object]]:
         yield [*line(one), *(answers.get(title, "") for title in titles)]
 
 
-def in_words(one: Application, question: Question) -> str:
-    """Return an answer as text; of files their names."""
+def in_words(one: Application, question: Question) -> str | int:
+    """Return an answer as a cell: of files their names, a number as one to count with."""
     names = [file.file.name for file in one.files if file.question_id == question.id]
-    return joined(names) if question.is_file else rules.reply_to(one, question)
+    answer = comma().join(names) if question.is_file else rules.reply_to(one, question)
+    counts = question.kind is QuestionKind.NUMBER and answer.isdecimal()
+    return int(answer) if counts else answer
 
 
 def line(one: Application) -> Sequence[object]:
@@ -119,9 +122,9 @@ def line(one: Application) -> Sequence[object]:
         one.name_zh,
         one.name_en,
         one.state.label,
-        day(one.submitted_at),
+        day_cell(one.submitted_at),
         reference.term("category", one.category).label(spoken) if one.category else "",
-        joined([reference.term("style", code).label(spoken) for code in one.styles]),
+        comma().join([reference.term("style", code).label(spoken) for code in one.styles]),
         reference.full_region_name(one.origin_region, spoken) if one.origin_region else "",
         one.legal_name,
         one.credit_code,

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from portal.core.i18n import day, language, plain
+from portal.core.cells import day_cell
+from portal.core.i18n import language, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.papers.queries import Line
 from portal.reference.labels import term_label
@@ -34,9 +35,9 @@ def lines(found: Iterable[Line]) -> Iterator[list[object]]:
             term_label("category", line.category, language()),
             str(line.standing.label),
             version.number if version and not line.kind.masked else "",
-            day(version.issued_on) if version else "",
-            day(line.expires_on),
+            day_cell(version.issued_on) if version else "",
+            day_cell(line.expires_on),
             "" if line.days_left is None else line.days_left,
-            day(line.current.decided_at) if line.current else "",
-            str(follows.effect.label) if follows else "",
+            day_cell(line.current.decided_at) if line.current else "",
+            str(follows.effect.label) if follows and follows.holds else "",
         ]

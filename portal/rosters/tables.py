@@ -5,8 +5,9 @@ from typing import Any
 
 from portal.brands.models import Brand
 from portal.core import contact
-from portal.core.i18n import day, language
+from portal.core.cells import day_cell
 from portal.core.i18n import gettext as _
+from portal.core.i18n import language
 from portal.core.i18n import lazy_gettext as _l
 from portal.reference import queries as reference
 from portal.rosters import queries, rules
@@ -89,11 +90,11 @@ def history_lines(rosters: Iterable[Roster]) -> Iterator[list[object]]:
         yield [
             one.file_name,
             one.sheet or _("(text)"),
-            day(one.created_at),
+            day_cell(one.created_at),
             one.uploaded_by.name,
             one.rows_total,
             one.state.label,
-            day(one.applied_at),
+            day_cell(one.applied_at),
         ]
 
 

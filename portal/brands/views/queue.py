@@ -11,8 +11,9 @@ from portal.brands.criteria import QUEUE_ORDERS, QUEUED, read_queue
 from portal.brands.views.blueprint import bp
 from portal.core import clock
 from portal.core.aftermath import leave_behind
-from portal.core.i18n import day, plain
+from portal.core.cells import day_cell
 from portal.core.i18n import gettext as _
+from portal.core.i18n import plain
 from portal.core.sheets import KINDS, table_response
 from portal.markets import queries as markets
 from portal.markets.models import Market
@@ -48,7 +49,7 @@ def export_queue(market: Market) -> ResponseReturnValue:
             plain(one, "name"),
             one.number,
             str(one.state.label),
-            day(one.submitted_at),
+            day_cell(one.submitted_at),
             one.submitted_by.name if one.submitted_by else "",
             (now - one.submitted_at).days if one.submitted_at else "",
         ]

@@ -41,7 +41,7 @@ def export_audience(brand: Brand) -> ResponseReturnValue:
     market, slug, viewer = brand.market.slug, brand.slug, oneself()
     leave_behind(lambda: audit.record("audience.export", brands.brand(market, slug), by=viewer))
     rows = [
-        [one.monday.isoformat(), "" if one.views is None else one.views, one.measured, one.contacts]
+        [one.monday, "" if one.views is None else one.views, one.measured, one.contacts]
         for one in queries.audience(brand).weeks
     ]
     return table_response(f"{slug}-audience", HEAD, rows)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from flask import current_app
 
 from portal.core.calendars import Appointment
-from portal.core.i18n import day, language, plain
+from portal.core.cells import day_cell
 from portal.core.i18n import gettext as _
+from portal.core.i18n import language, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.requests import absolute_address
 from portal.intakes.models import Intake
@@ -141,10 +142,10 @@ def lines(rows: Sequence[Ranked[Application]]) -> Iterator[Sequence[object]]:
             one.name_zh,
             one.name_en,
             one.state.label,
-            ranking.number(tally.mean) if tally else "",
-            ranking.number(tally.spread) if tally else "",
+            float(ranking.number(tally.mean)) if tally else "",
+            float(ranking.number(tally.spread)) if tally else "",
             len(tally.readers) if tally else "",
             "; ".join(plain(line.criterion, "name") for line in tally.disputed) if tally else "",
             reference.term("category", one.category).label(spoken) if one.category else "",
-            day(one.submitted_at),
+            day_cell(one.submitted_at),
         )

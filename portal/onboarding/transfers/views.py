@@ -14,10 +14,11 @@ from portal.audit import actions as audit
 from portal.brands import queries as brands
 from portal.brands.models import Brand
 from portal.core.aftermath import leave_behind
+from portal.core.cells import day_cell
 from portal.core.errors import InvalidError
-from portal.core.i18n import day, plain
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.i18n import plain
 from portal.core.sheets import KINDS, table_response
 from portal.core.web import see_other
 from portal.markets import queries as markets
@@ -70,8 +71,8 @@ def transfer_lines(rows: Sequence[Transfer]) -> list[list[object]]:
             plain(one.brand, "name"),
             plain(one.old_market, "name"),
             plain(one.new_market, "name"),
-            day(one.created_at),
-            day(one.last_day),
+            day_cell(one.created_at),
+            day_cell(one.last_day),
             str(one.state.label),
             one.reason,
         ]

@@ -14,8 +14,9 @@ from portal.audit.actions import record
 from portal.audit.verbs import VERBS, label
 from portal.brands.models import BrandState
 from portal.core.aftermath import leave_behind
-from portal.core.i18n import day, plain
+from portal.core.cells import day_cell
 from portal.core.i18n import gettext as _
+from portal.core.i18n import plain
 from portal.core.qr import qr_picture
 from portal.core.sheets import KINDS, table_response
 from portal.core.unchanged import given_again
@@ -146,7 +147,7 @@ def export_brands(market: Market) -> ResponseReturnValue:
             *merchant,
             str(brand.standing.label),
             plain(stages[brand.id].stage, "name") if brand.id in stages else "",
-            day(brand.created_at),
+            day_cell(brand.created_at),
         ]
         for brand, merchant in zip(rows, rosters.brand_lines(rows), strict=True)
     ]
