@@ -7,13 +7,12 @@ from itertools import accumulate
 
 from flask import url_for
 
-from portal.core import clock
 from portal.core.i18n import gettext as _
 from portal.core.i18n import has_han, joined, language, money, percentage, plain
 from portal.leasing.criteria import Colour
 from portal.leasing.models import Let, Phase, Standing
 from portal.leasing.queries import Plan
-from portal.leasing.rules import phase, standing
+from portal.leasing.rules import standing
 from portal.markets import grid
 from portal.markets.models import Stall
 from portal.reference import queries as reference
@@ -211,7 +210,7 @@ def by_state(plan: Plan) -> Paint:
         if not plan.whole:
             return Tint("let", _("published brand")) if let else Tint("none", _("other stalls"))
         state = standing(stall, let)
-        if let and state is Standing.LET and phase(let, clock.today()) is Phase.ENDING:
+        if let and state is Standing.LET and plan.phase(let) is Phase.ENDING:
             return Tint("let-ending", _("let, ends within 60 days"))
         return Tint(state.value.replace("_", "-"), str(state.label))
 

@@ -36,15 +36,16 @@ def listed(names: Sequence[str]) -> str:
     return "、".join(names)
 
 
-def phase(let: Let, today: date) -> Phase:
-    """Return where a let stands."""
+def phase(let: Let, today: date, *, goes_on: bool = False) -> Phase:
+    """Return where a let stands. What goes on in a next term, here or elsewhere, does not end."""
     if let.called_off_at:
         return Phase.CALLED_OFF
     if let.ends_on < today:
         return Phase.ENDED
     if let.starts_on > today:
         return Phase.UPCOMING
-    return Phase.ENDING if let.ends_on - today <= ENDING else Phase.RUNNING
+    ends = let.ends_on - today <= ENDING and not goes_on
+    return Phase.ENDING if ends else Phase.RUNNING
 
 
 def days_left(let: Let, today: date) -> int:

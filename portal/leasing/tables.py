@@ -1,6 +1,6 @@
 """The lists of stalls and lets as tables to take away."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from portal.core import clock
 from portal.core.cells import Yuan
@@ -84,8 +84,8 @@ def stall_lines(stalls: Iterable[Stall], lets: Mapping[int, Let]) -> Iterator[li
         ]
 
 
-def let_lines(lets: Iterable[Let]) -> Iterator[list[object]]:
-    """Yield a line per let."""
+def let_lines(lets: Iterable[Let], going_on: Collection[int]) -> Iterator[list[object]]:
+    """Yield a line per let; `going_on` are those with a next term."""
     for let in lets:
         yield [
             let.stall.number,
@@ -98,7 +98,7 @@ def let_lines(lets: Iterable[Let]) -> Iterator[list[object]]:
             let.area / 100,
             Yuan(monthly_rent(let.rent_fen, let.area)),
             Yuan(let.deposit_fen),
-            str(phase(let, clock.today()).label),
+            str(phase(let, clock.today(), goes_on=let.id in going_on).label),
             let.opened_on or "",
             reference.term("let_end", let.end_code).label(language()) if let.end_code else "",
         ]

@@ -11,7 +11,7 @@ from portal.core.i18n import joined, language, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.tabs import Tab
 from portal.incubation.registry import Before
-from portal.intakes.models import Question
+from portal.intakes.models import Question, QuestionKind
 from portal.markets.models import Market
 from portal.onboarding import queries, rules
 from portal.onboarding.models import Application, ApplicationState
@@ -106,10 +106,12 @@ def lines(rows: Sequence[Application]) -> Iterator[Sequence[object]]:
         yield [*line(one), *(answers.get(title, "") for title in titles)]
 
 
-def in_words(one: Application, question: Question) -> str:
-    """Return an answer as text; of files their names."""
+def in_words(one: Application, question: Question) -> str | int:
+    """Return an answer as a cell: of files their names, a number as one to count with."""
     names = [file.file.name for file in one.files if file.question_id == question.id]
-    return joined(names) if question.is_file else rules.reply_to(one, question)
+    answer = joined(names) if question.is_file else rules.reply_to(one, question)
+    counts = question.kind is QuestionKind.NUMBER and answer.isdecimal()
+    return int(answer) if counts else answer
 
 
 def line(one: Application) -> Sequence[object]:

@@ -263,7 +263,7 @@ class SendForm(PortalForm):
 
     answer = TextAreaField(
         _l("Your answer to the office"),
-        [at_most(WORDS_LENGTH)],
+        [Wanted(), at_most(WORDS_LENGTH)],
         description=_l("One sentence: what you added or changed."),
         default="",
     )

@@ -6,11 +6,18 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
+from portal.core import clock
 from portal.core.i18n import date_words, in_text, paragraphs, said
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.onboarding import rules
-from portal.onboarding.models import Application, ApplicationEvent, ApplicationState
+from portal.onboarding.models import (
+    Application,
+    ApplicationEvent,
+    ApplicationState,
+    Interview,
+    InterviewState,
+)
 
 S = ApplicationState
 DEEDS: Mapping[str, tuple[object, object, str]] = {
@@ -91,6 +98,12 @@ class Outlook:
     title: object
     text: object
     by: date | None = None
+    kicker: object = _l("It is the office's turn")
+
+    @property
+    def is_late(self) -> bool:
+        """Say whether the day is over on which the office wanted to answer."""
+        return self.by is not None and self.by < clock.today()
 
     @property
     def when(self) -> str:
@@ -102,14 +115,22 @@ def outlook(
     application: Application,
     events: Iterable[ApplicationEvent],
     waiting: tuple[int, int] | None = None,
+    talk: Interview | None = None,
 ) -> Outlook | None:
-    """Return what an applicant whose turn it is not should know; None in any other state."""
+    """Return what an applicant whose turn it is not should know; None in any other state.
+
+    `talk` is the last interview that was set.
+    """
     told = OUTLOOKS.get(application.state)
     if told is None or application.submitted_at is None:
         return None
     entered = [one.created_at for one in events if one.entered == application.state]
     since = entered[-1] if entered else application.submitted_at
     title, text, days = told
+    if application.state is S.INTERVIEW:
+        if talk is None or talk.state is not InterviewState.HELD:
+            return Outlook(title, text, kicker=_("The office invites you"))
+        title, text, days = TALKED
     if waiting is not None:
         title = _(
             "Position %(position)d of %(length)d on the waiting list",
@@ -120,6 +141,11 @@ def outlook(
     return Outlook(title, text, by)
 
 
+TALKED = (
+    _l("The talk is over, the office decides"),
+    _l("There is nothing to do for you now. You get a message here."),
+    rules.DECISION_DAYS,
+)
 OUTLOOKS: Mapping[ApplicationState, tuple[object, object, int]] = {
     S.SUBMITTED: (
         _l("The office is reading it"),
@@ -140,7 +166,8 @@ OUTLOOKS: Mapping[ApplicationState, tuple[object, object, int]] = {
     ),
     S.INTERVIEW: (
         _l("The office wants to talk with you"),
-        _l("Time and place stand below. After the talk the office decides."),
+        _l("Time and place stand below. If you cannot come, call the office. After the talk it"
+           " decides."),
         0,
     ),
     S.WAITLISTED: (

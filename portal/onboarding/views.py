@@ -5,7 +5,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
@@ -81,6 +81,7 @@ def own_page(
     missed = application.missed_its_intake(clock.today())
     events = queries.events(application.id)
     waiting = queries.waiting_place(application.id)
+    interviews = queries.interviews(application.id)
     page = render_template(
         "onboarding/show.html",
         application=application,
@@ -94,8 +95,8 @@ def own_page(
         send_form=send_form or SendForm(),
         withdraw_form=withdraw_form or WithdrawForm(),
         events=labels.own_story(events),
-        outlook=labels.outlook(application, events, waiting),
-        interviews=queries.interviews(application.id),
+        outlook=labels.outlook(application, events, waiting, next(iter(interviews), None)),
+        interviews=interviews,
         criteria=queries.criteria(application.market_id),
         rules=rules,
     )
@@ -132,7 +133,13 @@ def edit(application: Application) -> ResponseReturnValue:
 
 
 def go_on(application: Application, form: PartForm) -> ResponseReturnValue:
-    """Lead on after a part was kept: out, back to what cannot be right, or to the next part."""
+    """Lead on after a part was kept: out, back to what cannot be right, or to the next part.
+
+    A script that keeps it by the way is told its new version alone.
+    """
+    if request.headers.get("X-Keeps"):
+        version = {"X-Version": str(application.version)}
+        return Response(status=HTTPStatus.NO_CONTENT, headers=version, mimetype="text/plain")
     if application.missed_its_intake(clock.today()):
         flash(_("Saved. The intake has closed meanwhile; your draft is kept."), "waiting")
         return to("onboarding.show", application)

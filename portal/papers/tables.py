@@ -39,5 +39,5 @@ def lines(found: Iterable[Line]) -> Iterator[list[object]]:
             day_cell(line.expires_on),
             "" if line.days_left is None else line.days_left,
             day_cell(line.current.decided_at) if line.current else "",
-            str(follows.effect.label) if follows else "",
+            str(follows.effect.label) if follows and follows.holds else "",
         ]

@@ -263,20 +263,23 @@ function dropInto(drop, input) {
 }
 
 const keepAfter = 2500;
+const keepPatience = 3000;
 
-/** What is being written is kept as a draft by the way, so that a call or a dead battery costs nothing. */
+/** What is being written is kept as a draft by the way, so that a call, a dead battery or a tap elsewhere costs nothing. */
 function keep(part) {
   const form = part.closest("form");
+  const line = form.querySelector("[data-kept]");
   let timer = 0;
   let stopped = false;
+  let underWay = null;
   const send = async () => {
     clearTimeout(timer);
     timer = 0;
     if (stopped || form.dataset.sent) return;
     const body = new FormData(form);
     body.set("later", "1");
-    const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Keeps": "1" } }).catch(() => null);
-    if (!answer) return;
+    const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Keeps": "1" }, keepalive: true }).catch(() => null);
+    if (!answer || answer.status === 422) return;
     if (answer.status !== 204) { stopped = true; return; }
     let version = form.elements.namedItem("version");
     if (!version) {
@@ -284,12 +287,40 @@ function keep(part) {
       form.append(version);
     }
     version.value = answer.headers.get("X-Version");
+    if (timer) return;
+    form.dispatchEvent(new CustomEvent("saved"));
+    if (line) line.hidden = false;
   };
+  // One after the other: each carries the version that the one before was answered with.
+  const now = () => {
+    const mine = (underWay || Promise.resolve()).then(send).finally(() => { if (underWay === mine) underWay = null; });
+    underWay = mine;
+    return mine;
+  };
+  const settled = () => Promise.race([timer ? now() : underWay, new Promise((done) => { setTimeout(done, keepPatience); })]);
   part.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(send, keepAfter);
+    timer = setTimeout(now, keepAfter);
   });
-  document.addEventListener("visibilitychange", () => { if (document.hidden && timer) send(); });
+  document.addEventListener("change", () => { if (timer) now(); });
+  document.addEventListener("visibilitychange", () => { if (document.hidden && timer) now(); });
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[href]");
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || link?.target;
+    if (!link || elsewhere || event.defaultPrevented || !(timer || underWay)) return;
+    event.preventDefault();
+    await settled();
+    window.location.assign(link.href);
+  });
+  form.addEventListener("submit", (event) => {
+    if (!underWay) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    settled().then(() => {
+      underWay = null;
+      form.requestSubmit(event.submitter);
+    });
+  }, { capture: true });
 }
 
 /** The queue by keys: j and k walk, x ticks, p and r go to the two decisions, Escape goes back; nothing is decided by one key. */

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from portal.accounts.models import User
 from portal.core import clock
 from portal.core.db import db
 from portal.intakes import actions
@@ -113,11 +114,17 @@ def test_a_maker_answers_the_intakes_own_questions_and_the_office_reads_them(
     review = office.get(steps.address(application))
     for words in ("How many styles?", "80", "本地", "pattern.pdf"):
         assert words in review.words
+    readers = [str(make.manager(market).id) for _ in range(2)]
+    office.submit(f"{steps.address(application)}/reviews", "Ask them to read", readers=readers)
+    reader = another().sign_in(db.session.get_one(User, int(readers[0])))
+    score = reader.get(f"{steps.address(application)}/review")
+    for words in ("How many styles?", "80", "本地", "pattern.pdf"):
+        assert words in score.words, "who gives points reads the answers too"
     answer = db.session.query(ApplicationFile).one()
     address = f"{steps.address(application)}/files/{answer.id}"
     assert office.get(address).status == 200
     assert another().sign_in(make.user()).get(address).status == 404
-    table = office.get(f"/markets/{market.slug}/applications.csv").response.text
+    table = office.get(f"/markets/{market.slug}/applications.csv?state=all").response.text
     for words in ("How many styles?", "pattern.pdf", "Spring intake"):
         assert words in table
 

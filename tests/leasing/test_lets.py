@@ -193,14 +193,114 @@ def test_a_let_ends_early_with_its_reason_or_is_called_off(desk: Desk) -> None:
     assert (let.ends_on, let.agreed_until, let.end_code) == (day(10), day(300), "own_wish")
     assert desk.let("1F-A1", 11, 100).status == 200
     _ended, upcoming = lets()
-    desk.browser.submit(
-        f"{desk.here}/lets/{upcoming.id}/end", "End the lease", last_day=day(0), **given
-    )
+    cancel = f"{desk.here}/lets/{upcoming.id}/end"
+    desk.browser.submit(cancel, "Cancel the lease", last_day=day(0), **given)
     _ended, upcoming = lets()
     assert upcoming.called_off_at
     assert desk.let("1F-A1", 11, 100).status == 200, "what was called off holds nothing"
-    again = desk.browser.submit(f"{desk.here}/lets/{upcoming.id}/end", "End the lease", **given)
-    assert again.status == 409
+    assert desk.browser.submit(cancel, "Cancel the lease", **given).status == 409
+
+
+def extend(desk: Desk, let: Let, last: int, **answers: Any) -> None:
+    """Let a let go on until a day counted from today."""
+    given: dict[str, Any] = {"ends_on": day(last), "rent_fen": "80"} | answers
+    page = desk.browser.submit(f"{desk.here}/lets/{let.id}/extend", "Extend the lease", **given)
+    assert page.status == 200
+
+
+def test_what_goes_on_is_not_among_what_ends_soon(desk: Desk) -> None:
+    desk.add("A1-A2")
+    desk.let("1F-A1", -300, 20)
+    desk.let("1F-A2", -300, 30)
+    extend(desk, lets()[0], 400)
+    ending = desk.browser.get(f"{desk.here}/lets?shelf=ending")
+    assert "1 lease" in ending.words
+    assert "1F-A2" in ending.words
+    assert "1F-A1" not in ending.words
+    page = desk.browser.get(desk.page("1F-A1"))
+    assert "ends soon" not in page.words
+    assert "goes on in the next term" in page.words
+    assert f"/lets/{lets()[0].id}/extend" not in page.html, "the next term is what is extended"
+    assert f"/lets/{lets()[2].id}/extend" in page.html
+    plan = desk.browser.get(f"{desk.here}/floors/{desk.floor.id}")
+    assert plan.words.count("ends within 60 days") == 2, "in the legend and on one stall"
+    table = desk.browser.get(f"{desk.here}/lets.csv?shelf=all").response.text
+    assert table.count("ends soon") == 1
+
+
+def test_an_agreed_term_ends_with_the_one_before_it(desk: Desk) -> None:
+    desk.add("A1")
+    desk.let("1F-A1", -300, 20)
+    extend(desk, lets()[0], 400)
+    extend(desk, lets()[1], 700)
+    address = f"{desk.here}/lets/{lets()[0].id}/end"
+    page = desk.browser.get(address)
+    assert f"The next term from {day(21)} to {day(400)} ends with it" in page.words
+    desk.browser.submit(page, "End the lease", last_day=day(5), code="own_wish", reason="店主回乡")
+    first, *following = lets()
+    assert first.ends_on == day(5)
+    assert all(one.called_off_at and one.end_reason == "店主回乡" for one in following)
+    assert desk.let("1F-A1", 6, 400).status == 200, "the stall is free from the day after"
+
+
+def test_a_let_that_has_not_begun_is_cancelled_from_its_stalls_page(desk: Desk) -> None:
+    desk.add("A1")
+    desk.let("1F-A1", 10, 300)
+    page = desk.browser.get(desk.page("1F-A1"))
+    assert "not begun yet" in page.words
+    (upcoming,) = lets()
+    assert f"/lets/{upcoming.id}/end" in page.html
+    form = desk.browser.get(f"{desk.here}/lets/{upcoming.id}/end")
+    assert "It has not begun yet" in form.words
+    desk.browser.submit(form, "Cancel the lease", code="own_wish", reason="不来了")
+    assert lets()[0].called_off_at
+    assert "Cancel the lease" not in desk.browser.get(desk.page("1F-A1")).words
+
+
+def test_a_brand_that_moves_takes_its_next_term_along(desk: Desk) -> None:
+    desk.add("A1-A2")
+    desk.let("1F-A1", -300, 20)
+    extend(desk, lets()[0], 400, rent_fen="90")
+    page = desk.browser.submit(
+        f"{desk.here}/lets/{lets()[0].id}/move",
+        "Move the brand",
+        stall_id=stall("1F-A2").id,
+        first_day=day(5),
+        rent_fen="85",
+        reason="要大一点",
+    )
+    assert page.status == 200
+    old, old_next, new, new_next = lets()
+    assert old.ends_on == day(4)
+    assert old_next.called_off_at
+    assert {new.stall_id, new_next.stall_id} == {stall("1F-A2").id}
+    assert (new.starts_on, new.ends_on, new.rent_fen) == (day(5), day(20), 8_500)
+    assert (new_next.starts_on, new_next.ends_on, new_next.rent_fen) == (day(21), day(400), 9_000)
+    assert (new.previous_id, new_next.previous_id) == (old.id, new.id)
+
+
+def test_a_stall_let_meanwhile_costs_nothing_that_was_typed(desk: Desk) -> None:
+    desk.add("A1-A2")
+    desk.let("1F-A1", -30, 20)
+    desk.let("1F-A1", 21, 90)
+    extended = desk.browser.submit(
+        f"{desk.here}/lets/{lets()[0].id}/extend",
+        "Extend the lease",
+        ends_on=day(60),
+        rent_fen="87.5",
+    )
+    assert extended.status == 409
+    assert "is let to" in extended.words
+    assert "87.5" in extended.html, "what was typed stays"
+
+
+def test_the_highest_rent_is_what_a_month_costs(desk: Desk) -> None:
+    desk.add("A1", area="10")
+    desk.add("A2", area="30")
+    desk.let("1F-A1", 0, 30, rent_fen="90")
+    desk.let("1F-A2", 0, 30, rent_fen="80")
+    words = desk.browser.get(f"{desk.here}/lets?order=rent").words
+    assert words.index("¥2,400") < words.index("¥900")
 
 
 def test_a_brand_moves_in_one_act_or_not_at_all(desk: Desk) -> None:

@@ -370,3 +370,28 @@ def test_two_windows_say_choices_in_words(browser: Browser, make: Make) -> None:
     assert "Commuter, Minimal" in late.words
     assert "Women's trousers" in late.words
     assert "['commuter'" not in late.words
+
+
+def test_what_is_typed_is_kept_by_the_way(
+    browser: Browser, make: Make, another: Callable[[], Browser]
+) -> None:
+    market, maker = make.market(), make.user()
+    application = steps.begin(browser.sign_in(maker), market)
+    address = f"{steps.address(application)}/edit?part=story"
+    form = browser.get(address).form_with("Save and go on")
+    given = {name: values[0] for name, values in form.fields.items()} | {"later": "1"}
+    keeps = {"X-Keeps": "1"}
+    half = browser.post(form.action, data=given | {"story_zh": "两台缝"}, headers=keeps)
+    assert half.status == 204
+    given["version"] = half.response.headers["X-Version"]
+    whole = browser.post(form.action, data=given | {"story_zh": "两台缝纫机起家"}, headers=keeps)
+    assert whole.status == 204
+    page = another().sign_in(maker).get(address)
+    assert "两台缝纫机起家" in page.html
+    assert "data-keep" in page.html
+    stale = browser.post(form.action, data=given | {"story_zh": "旧的"}, headers=keeps)
+    assert stale.status == 409, "what another window wrote is not overwritten"
+    given["version"] = whole.response.headers["X-Version"]
+    styles = {"styles": ["commuter", "minimal", "casual", "gentle"]}
+    brand = f"{steps.address(application)}/edit?part=brand"
+    assert browser.post(brand, data=given | styles, headers=keeps).status == 422

@@ -117,7 +117,9 @@ def test_the_office_returns_with_a_request_and_the_maker_answers(
     assert request in mine.words
     assert request in browser.get(f"{steps.address(application)}/edit?part=company").words
     steps.fill(browser, application, "company", legal_name="株洲市云锦服饰有限公司")
-    silent = browser.submit(steps.address(application), "Send it again")
+    again = browser.get(steps.address(application))
+    assert "Your answer to the office optional" not in again.words
+    silent = browser.submit(again, "Send it again")
     assert silent.status == 422
     assert "Say in a sentence what you added or changed." in silent.words
     browser.submit(steps.address(application), "Send it again", answer="全称已改")
@@ -128,6 +130,14 @@ def test_the_office_returns_with_a_request_and_the_maker_answers(
     office = browser.sign_in(manager).get(steps.address(application))
     assert request in office.words
     assert "全称已改" in office.words
+    reader = make.manager(market)
+    browser.submit(
+        f"{steps.address(application)}/reviews",
+        "Ask them to read",
+        readers=[str(manager.id), str(reader.id)],
+    )
+    assert "The applicant answers" in browser.get(steps.address(application)).words
+    assert "全称已改" in browser.get(f"{steps.address(application)}/review").words
 
 
 def test_a_request_needs_words(browser: Browser, make: Make) -> None:
@@ -303,3 +313,20 @@ def test_a_code_says_what_its_holder_is(browser: Browser, make: Make) -> None:
     assert "household business" in page.words
     assert "fits" in page.words
     assert db.session.scalar(select(func.count(Application.id))) == 1
+
+
+def test_an_applicant_reads_that_the_office_is_late_and_calls_it(
+    browser: Browser, make: Make, at: Callable[..., None]
+) -> None:
+    at(2026, 11, 20, 8, 0)
+    market, maker = make.market(phone="0731-2810 0000"), make.user()
+    application = steps.submitted(make, market, author_id=maker.id)
+    waiting = browser.sign_in(maker).get(steps.address(application))
+    assert "You hear from the office by Fri 27 Nov" in waiting.words
+    at(2026, 11, 28, 8, 0)
+    late = browser.sign_in(maker).get(steps.address(application))
+    assert "wanted to answer by Fri 27 Nov. It is late: call it." in late.words
+    assert "You hear from the office" not in late.words
+    assert late.link("Call the office: 0731-2810 0000") == "tel:073128100000"
+    mine = browser.get(f"/markets/{market.slug}/apply")
+    assert "Go on where you stopped" not in mine.words, "it is the office's turn"

@@ -15,10 +15,11 @@ from portal.accounts.models import Membership
 from portal.brands.models import Brand, BrandState, Revision, RevisionState
 from portal.core.calendars import Appointment, calendar_text
 from portal.core.db import db
+from portal.core.errors import ConflictError
 from portal.incubation.models import Enrolment, EnrolmentState
 from portal.markets import queries as markets
 from portal.markets.models import Market, Stall
-from portal.onboarding import queries, ranking
+from portal.onboarding import actions, queries, ranking
 from portal.onboarding.models import (
     Application,
     ApplicationState,
@@ -30,6 +31,7 @@ from portal.onboarding.models import (
 from portal.onboarding.ranking import Ranked, Tally, rank, weighted
 from portal.onboarding.rules import working_days_after
 from tests.client import Browser, Shown
+from tests.intakes import desk as intakes
 from tests.make import Make
 from tests.onboarding import steps
 from tests.reliability.races import Press, at_once, statuses
@@ -68,7 +70,7 @@ def invite(desk: Browser, application: Application, **changed: str) -> Shown:
 def test_an_interview_is_set_moved_and_called_off_with_its_calendar(
     make: Make, another: Another
 ) -> None:
-    market, maker = make.market(), make.user()
+    market, maker = make.market(phone="0731-2810 0000"), make.user()
     desk = another().sign_in(make.manager(market, name="王主任"))
     application = steps.submitted(make, market, author_id=maker.id)
     invite(desk, application, words="请带三件样衣")
@@ -77,6 +79,9 @@ def test_an_interview_is_set_moved_and_called_off_with_its_calendar(
     assert talk.starts_at == datetime(2026, 12, 1, 6, 30, tzinfo=UTC)
     home = another().sign_in(maker)
     mine = home.get(steps.address(application))
+    assert "The office invites you" in mine.words
+    assert "It is the office's turn" not in mine.words
+    assert mine.link("Call the office: 0731-2810 0000") == "tel:073128100000"
     for words in ("The office wants to talk with you", "14:30", "三楼会议室", "请带三件样衣"):
         assert words in mine.words
     address = mine.link("Add to my calendar")
@@ -112,8 +117,11 @@ def test_the_result_is_for_the_office_alone(
     invite(desk, application)
     talk = db.session.scalars(select(Interview)).one()
     page = f"{steps.address(application)}/interviews/{talk.id}"
-    early = desk.submit(page, "Note the result", passed="yes", score="4", note="讲得清楚")
-    assert early.status == 409
+    early = desk.get(page)
+    assert not early.has_button("Note the result")
+    assert "once the talk has begun" in early.words
+    with pytest.raises(ConflictError):
+        actions.note_result(talk, score=None, passed=True, note="", by=manager)
     at(2026, 12, 1, 8, 0)
     desk.sign_in(manager)
     desk.submit(page, "Note the result", passed="yes", score="4", note="讲得清楚")
@@ -121,6 +129,9 @@ def test_the_result_is_for_the_office_alone(
     assert "讲得清楚" in desk.get(steps.address(application)).words
     mine = another().sign_in(maker).get(steps.address(application))
     assert "Interview held" in mine.words
+    assert "The talk is over, the office decides" in mine.words
+    assert "You hear from the office by Tue 22 Dec" in mine.words
+    assert "Time and place stand below" not in mine.words
     assert "讲得清楚" not in mine.html
 
 
@@ -276,6 +287,28 @@ def tick(market: Market, *chosen: Application, **more: str) -> dict[str, Any]:
     """Return what ticking these applications sends."""
     del market
     return {"chosen": [str(one.id) for one in chosen], **more}
+
+
+def test_a_meeting_admits_with_its_own_note_and_no_other(make: Make, another: Another) -> None:
+    market = make.market()
+    steps.programme(market)
+    desk = another().sign_in(make.manager(market))
+    first, second = (steps.submitted(make, market, name_zh=name) for name in ("甲", "乙"))
+    desk.submit(meeting(market), "Admit them", **tick(market, first))
+    assert "For the office" not in desk.get(steps.address(first)).words
+    desk.submit(meeting(market), "Admit them", **tick(market, second, note="三楼靠扶梯"))
+    assert "For the office: 三楼靠扶梯" in desk.get(steps.address(second)).words
+
+
+def test_the_places_of_an_intake_are_not_called_unstated(make: Make, another: Another) -> None:
+    market = make.market()
+    intake = intakes.intake(make, market)
+    steps.submitted(make, market, intake_id=intake.id)
+    desk = another().sign_in(make.manager(market))
+    page = desk.get(meeting(market))
+    assert "Nobody has stated" not in page.words
+    assert "Each intake counts its own places." in page.words
+    assert "places left" in desk.get(f"{meeting(market)}?intake={intake.id}").words
 
 
 def test_many_are_decided_at_once_and_who_came_before_is_named(

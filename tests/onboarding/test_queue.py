@@ -40,6 +40,34 @@ def test_the_oldest_stands_first_and_is_marked_when_late(
     assert named(newest) == ["品牌0", "品牌2", "品牌1"]
 
 
+def test_what_is_decided_does_not_wait_for_too_long(browser: Browser, make: Make) -> None:
+    market = make.market()
+    long_ago = clock.now() - timedelta(days=90)
+    steps.submitted(make, market, name_zh="等着", name_en="", submitted_at=long_ago)
+    steps.submitted(
+        make,
+        market,
+        name_zh="定了",
+        name_en="",
+        submitted_at=long_ago,
+        state=ApplicationState.ADMITTED,
+    )
+    browser.sign_in(make.manager(market))
+    page = browser.get(f"/markets/{market.slug}/applications?state=all&age=late")
+    assert named(page) == ["等着"]
+    assert "Admitted0" in page.words
+
+
+def test_a_number_is_found_as_it_is_read(browser: Browser, make: Make) -> None:
+    market = make.market()
+    steps.submitted(make, market, name_zh="桂花", name_en="", contact_mobile="+8613873301125")
+    browser.sign_in(make.manager(market))
+    for typed in ("138 7330 1125", "138-7330-1125", "+86 138 7330 1125", "7330 11"):
+        page = browser.get(f"/markets/{market.slug}/applications?q={typed.replace('+', '%2B')}")
+        assert named(page) == ["桂花"], typed
+    assert browser.get(f"/markets/{market.slug}/applications?q=+").status == 200
+
+
 def test_it_is_narrowed_by_state_category_and_words(browser: Browser, make: Make) -> None:
     market = make.market()
     steps.submitted(make, market, name_zh="红裤", name_en="")

@@ -148,7 +148,20 @@ def refuse_called_off(let: Let) -> None:
 
 
 def end(let: Let, *, last_day: date, code: str, reason: str, by: audit.Actor) -> None:
-    """End a let early, or call it off when it has not begun by its new last day.
+    """End a let early with all terms in which it was to go on, as `stop` does with one.
+
+    Raises:
+        InvalidError: the day lies after the agreed last day.
+        ConflictError: the let has ended already, or was called off.
+    """
+    following = queries.continued(let)
+    stop(let, last_day=last_day, code=code, reason=reason, by=by)
+    for one in following:
+        stop(one, last_day=last_day, code=code, reason=reason, by=by)
+
+
+def stop(let: Let, *, last_day: date, code: str, reason: str, by: audit.Actor) -> None:
+    """End one term early, or call it off when it has not begun by its new last day.
 
     Raises:
         InvalidError: the day lies after the agreed last day.
@@ -175,6 +188,8 @@ def move(
 ) -> Let:
     """Return the let of another stall, from a day to the agreed last one; the old let ends before.
 
+    The terms in which it was to go on move along, a rent that was to stay the same too.
+
     Raises:
         InvalidError: the day lies after the let's last one.
         ConflictError: the let has ended, or the other stall is not to be had.
@@ -183,12 +198,24 @@ def move(
         raise InvalidError("first_day", _l("The lease ends on %(day)s anyway.", day=let.ends_on))
     if stall.id == let.stall_id:
         raise InvalidError("stall_id", _l("The brand is there already."))
-    until = let.ends_on
+    agreed = [terms_there(one, let, first_day, rent_fen) for one in (let, *queries.continued(let))]
     end(let, last_day=first_day - rules.A_DAY, code="moved", reason=reason, by=by)
-    ladder = tuple(rules.ladder_of(let).values())
-    first = max(first_day, let.starts_on)
-    terms = Terms(let.kind, first, until, rent_fen, let.deposit_fen, ladder)
-    return begin("let.move", stall, let.brand, terms, before=let, by=by)
+    made = [let]
+    for terms in agreed:
+        made.append(begin("let.move", stall, let.brand, terms, before=made[-1], by=by))
+    return made[1]
+
+
+def terms_there(one: Let, let: Let, first_day: date, rent_fen: int) -> Terms:
+    """Return the terms of a let that moves, or of one that follows it, on the other stall."""
+    return Terms(
+        kind=one.kind,
+        starts_on=max(first_day, one.starts_on),
+        ends_on=one.ends_on,
+        rent_fen=rent_fen if one.rent_fen == let.rent_fen else one.rent_fen,
+        deposit_fen=one.deposit_fen,
+        ladder=tuple(rules.ladder_of(one).values()),
+    )
 
 
 def leave(brand: Brand, *, last_day: date, reason: str, by: audit.Actor) -> int:
@@ -201,7 +228,7 @@ def leave(brand: Brand, *, last_day: date, reason: str, by: audit.Actor) -> int:
     if not open_lets:
         raise ConflictError(_l("This brand holds no stall."), _l("There is nothing to end."))
     for let in open_lets:
-        end(let, last_day=min(last_day, let.ends_on), code="left", reason=reason, by=by)
+        stop(let, last_day=min(last_day, let.ends_on), code="left", reason=reason, by=by)
     return len(open_lets)
 
 

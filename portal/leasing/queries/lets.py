@@ -33,7 +33,7 @@ def on_shelf(shelf: Shelf, today: date) -> ColumnElement[bool]:
     """Return the condition of one of the lists."""
     return {
         Shelf.RUNNING: runs(today),
-        Shelf.ENDING: and_(runs(today), Let.ends_on <= today + ENDING),
+        Shelf.ENDING: and_(runs(today), *ends_soon(today)),
         Shelf.UPCOMING: and_(stands(), Let.starts_on > today),
         Shelf.ENDED: or_(Let.ends_on < today, Let.called_off_at.is_not(None)),
         Shelf.ALL: Let.id.is_not(None),
@@ -98,7 +98,7 @@ def listed(market_id: int, criteria: LetCriteria) -> Select[Any]:
     order: dict[LetOrder, tuple[Any, ...]] = {
         LetOrder.END: (Let.ends_on.desc() if criteria.shelf is Shelf.ENDED else Let.ends_on,),
         LetOrder.NEWEST: (Let.starts_on.desc(),),
-        LetOrder.RENT: (Let.rent_fen.desc(),),
+        LetOrder.RENT: ((Let.rent_fen * Let.area).desc(),),
     }
     return query.order_by(*order[criteria.order], Let.id)
 
@@ -207,13 +207,30 @@ def has_stall(brand: Brand) -> int:
 
 def terms_after(let: Let) -> Sequence[Let]:
     """Return the terms agreed already in which the same brand goes on on the same stall."""
-    query = select(Let).where(
+    query = with_ladder().where(
         Let.stall_id == let.stall_id,
         Let.brand_id == let.brand_id,
         Let.starts_on > let.ends_on,
         stands(),
     )
     return db.session.scalars(query).all()
+
+
+def continued(let: Let) -> list[Let]:
+    """Return the terms in which a let is to go on on its stall, the first to come first."""
+    found, last = [], let
+    for one in sorted(terms_after(let), key=lambda term: term.starts_on):
+        if one.previous_id == last.id:
+            found.append(one)
+            last = one
+    return found
+
+
+def going_on(lets: Iterable[Let]) -> frozenset[int]:
+    """Return which of these lets (by number) go on in a next term, here or elsewhere."""
+    numbers = [one.id for one in lets]
+    query = select(Let.previous_id).where(Let.previous_id.in_(numbers), stands())
+    return frozenset(number for number in db.session.scalars(query) if number)
 
 
 def held(stall_ids: Collection[int]) -> frozenset[int]:
@@ -238,7 +255,7 @@ def held_by(brand_ids: Collection[int]) -> Held:
     """Return what brands hold today, with market, stall, floor and hall: one query."""
     query = (
         whole()
-        .add_columns(and_(*ends_soon()))
+        .add_columns(and_(*ends_soon(clock.today())))
         .options(joinedload(Let.market))
         .where(Let.brand_id.in_(brand_ids), runs(clock.today()))
     )
@@ -247,10 +264,10 @@ def held_by(brand_ids: Collection[int]) -> Held:
     return Held(by_brand([let for let, _ends in rows]), ending)
 
 
-def ends_soon() -> list[ColumnElement[bool]]:
+def ends_soon(today: date) -> list[ColumnElement[bool]]:
     """Return the conditions for what ends within 60 days and does not go on, here or elsewhere."""
     following = select(Let.previous_id).where(Let.previous_id.is_not(None), stands())
-    return [on_shelf(Shelf.ENDING, clock.today()), Let.id.not_in(following)]
+    return [Let.ends_on <= today + ENDING, Let.id.not_in(following)]
 
 
 def ending_lines(market_ids: Collection[int]) -> Select[Any]:
@@ -270,7 +287,7 @@ def ending_lines(market_ids: Collection[int]) -> Select[Any]:
         lines.select_from(Let)
         .join(Let.brand)
         .join(Let.stall)
-        .where(Let.market_id.in_(market_ids), *ends_soon())
+        .where(Let.market_id.in_(market_ids), on_shelf(Shelf.ENDING, clock.today()))
     )
 
 

@@ -12,7 +12,8 @@ from portal.core import clock
 from portal.core.db import db
 from portal.incubation import queries as incubation
 from portal.incubation.models import EnrolmentState
-from portal.leasing.models import Let
+from portal.leasing import rules
+from portal.leasing.models import Let, Phase
 from portal.leasing.queries import lets, stalls
 from portal.markets import grid
 from portal.markets import queries as markets
@@ -36,6 +37,12 @@ class Plan:
     """The market's floors that have stalls."""
     whole: bool
     """Whether all is told, or only what is public."""
+    going_on: frozenset[int] = frozenset()
+    """The lets that go on in a next term."""
+
+    def phase(self, let: Let) -> Phase:
+        """Return where a let of the floor stands today."""
+        return rules.phase(let, clock.today(), goes_on=let.id in self.going_on)
 
     @property
     def floor(self) -> Floor:
@@ -70,6 +77,7 @@ def plan(drawn: DrawnFloor, *, whole: bool) -> Plan:
         stages=stages(brands) if whole else {},
         floors=[one for one in markets.floors(market.id) if one.id in with_stalls],
         whole=whole,
+        going_on=lets.going_on(held.values()) if whole else frozenset(),
     )
 
 

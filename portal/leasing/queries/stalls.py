@@ -130,6 +130,19 @@ class StallFile:
             None,
         )
 
+    @property
+    def going_on(self) -> frozenset[int]:
+        """Return the lets (by number) that go on here in a next term."""
+        standing = (one for one in self.lets if not one.called_off_at)
+        return frozenset(one.previous_id for one in standing if one.previous_id)
+
+    @property
+    def upcoming(self) -> Sequence[Let]:
+        """Return the lets that are agreed and have not begun, the first to begin first."""
+        today = clock.today()
+        ahead = [one for one in self.lets if not one.called_off_at and one.starts_on > today]
+        return ahead[::-1]
+
 
 def stall_file(market: str, stall_id: int) -> StallFile:
     """Return one stall of that market with its history; NoResultFound for another market's."""

@@ -16,6 +16,7 @@ from portal.brands.models import Brand
 from portal.core import clock
 from portal.core.aftermath import leave_behind
 from portal.core.errors import ConflictError, InvalidError
+from portal.core.forms import PortalForm
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext, plain
 from portal.core.sheets import KINDS, table_response
@@ -146,10 +147,15 @@ def let(stall: Stall) -> ResponseReturnValue:
         except InvalidError as error:
             form.refuse(error)
         except ConflictError as error:
-            form.form_errors.append(f"{error} {error.next_step}")
-            status = HTTPStatus.CONFLICT
+            status = not_now(form, error)
     page = render_template("leasing/let.html", stall=stall, form=form)
     return page, status or form.status
+
+
+def not_now(form: PortalForm, error: ConflictError) -> HTTPStatus:
+    """Say above a form what stands against it, and keep what was typed."""
+    form.form_errors.append(f"{error} {error.next_step}")
+    return HTTPStatus.CONFLICT
 
 
 @bp.post(f"{ONE}/open")
@@ -174,7 +180,7 @@ def shut(let: Let) -> ResponseReturnValue:
 @bp.route(f"{ONE}/extend", methods=["GET", "POST"])
 @requires(Permission.LET_KEEP, on=queries.let)
 def extend(let: Let) -> ResponseReturnValue:
-    form = ExtendForm(obj=let)
+    form, status = ExtendForm(obj=let), None
     if form.accepted():
         terms = form.answers | {"kind": kind_of(form.kind.data)}
         try:
@@ -183,7 +189,9 @@ def extend(let: Let) -> ResponseReturnValue:
             return to_stall(let)
         except InvalidError as error:
             form.refuse(error)
-    return render_template("leasing/extend.html", let=let, form=form), form.status
+        except ConflictError as error:
+            status = not_now(form, error)
+    return render_template("leasing/extend.html", let=let, form=form), status or form.status
 
 
 @bp.route(f"{ONE}/end", methods=["GET", "POST"])
@@ -197,14 +205,16 @@ def end(let: Let) -> ResponseReturnValue:
             return to_stall(let)
         except InvalidError as error:
             form.refuse(error)
-    return render_template("leasing/end.html", let=let, form=form), form.status
+    following, today = queries.continued(let), clock.today()
+    page = render_template("leasing/end.html", let=let, form=form, following=following, today=today)
+    return page, form.status
 
 
 @bp.route(f"{ONE}/move", methods=["GET", "POST"])
 @requires(Permission.LET_KEEP, on=queries.let)
 def move(let: Let) -> ResponseReturnValue:
     vacant = queries.vacant(let.market_id, but=let.stall_id)
-    form = MoveForm(vacant, obj=let)
+    form, status = MoveForm(vacant, obj=let), None
     if form.accepted():
         answers = form.answers
         stall = markets.stall(let.market.slug, answers.pop("stall_id"))
@@ -214,8 +224,10 @@ def move(let: Let) -> ResponseReturnValue:
             return to_stall(made)
         except InvalidError as error:
             form.refuse(error)
+        except ConflictError as error:
+            status = not_now(form, error)
     page = render_template("leasing/move.html", let=let, form=form, vacant=vacant)
-    return page, form.status
+    return page, status or form.status
 
 
 @bp.route(f"{ONE}/concession", methods=["GET", "POST"])
@@ -244,11 +256,13 @@ def lets(market: Market) -> ResponseReturnValue:
     def shelf(one: Shelf) -> str:
         return url_for("leasing.lets", market=market.slug, shelf=one, q=asked.query or None)
 
+    page = queries.let_page(market.id, asked)
     return render_template(
         "leasing/lets.html",
         market=market,
         criteria=asked,
-        page=queries.let_page(market.id, asked),
+        page=page,
+        going_on=queries.going_on(page.items),
         shelves=tabs(Shelf, asked.shelf, shelf, queries.counts(market.id)),
         orders=criteria.LET_ORDERS,
         rules=rules,
@@ -262,7 +276,8 @@ def export_lets(market: Market) -> ResponseReturnValue:
     rows = queries.let_rows(market.id, read_lets(request.args))
     number, viewer = market.id, oneself()
     leave_behind(lambda: audit.record("let.export", markets.market_by_id(number), by=viewer))
-    return table_response(f"{market.slug}-lets", tables.LET_HEAD, tables.let_lines(rows))
+    lines = tables.let_lines(rows, queries.going_on(rows))
+    return table_response(f"{market.slug}-lets", tables.LET_HEAD, lines)
 
 
 # A brand's stalls
@@ -272,10 +287,12 @@ def export_lets(market: Market) -> ResponseReturnValue:
 @requires(Permission.LET_READ, on=brands.brand)
 def brand(brand: Brand) -> ResponseReturnValue:
     is_own = current_user.holds(Role.OWNER, brand_id=brand.id)
+    lets = queries.of_brand(brand.id, None if is_own else brand.market_id)
     return render_template(
         "leasing/brand.html",
         brand=brand,
-        lets=queries.of_brand(brand.id, None if is_own else brand.market_id),
+        lets=lets,
+        going_on=queries.going_on(lets),
         fees=queries.fees_of(brand.id, None if is_own else brand.market_id),
         rules=rules,
         ladder_words=cards.ladder_words,

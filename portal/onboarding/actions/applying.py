@@ -142,6 +142,8 @@ def move(application: Application, *, by: audit.Actor, intake_id: int) -> None:
 def save(application: Application, **answers: Any) -> None:
     """Keep what was written so far, complete or not; names are the columns' own.
 
+    Afterwards the application bears the version that the next form has to bring.
+
     Raises:
         ConflictError: it is not the applicant's turn.
         InvalidError: an answer cannot be kept: too many styles, a code or number too long.
@@ -154,6 +156,7 @@ def save(application: Application, **answers: Any) -> None:
         answers["contact_mobile"] = rules.kept_mobile(answers["contact_mobile"])
     for field, value in answers.items():
         setattr(application, field, value)
+    db.session.flush()
 
 
 def add_pictures(

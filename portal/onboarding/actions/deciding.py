@@ -86,10 +86,13 @@ def admit(
     programme: Programme,
     seen: int | None = None,
     over: str = "",
+    note: str = "",
+    counted: bool = False,
 ) -> Brand:
     """Make the brand with its first draft, its owner and its enrolment; a double click is one.
 
-    `over` says why it is admitted although no place is left.
+    `over` says why it is admitted although no place is left; `note` is for the office alone;
+    `counted` says that the places were counted already, for many at once.
 
     Raises:
         InvalidError: on `over_reason`: no place is left and nobody says why all the same.
@@ -98,9 +101,9 @@ def admit(
     """
     if application.brand and is_decided(application, S.ADMITTED, by):
         return application.brand
-    if rules.WORKFLOW.allows("admit", application.state):
+    if not counted and rules.WORKFLOW.allows("admit", application.state):
         check_places(application, over=over)
-    step(application, "admit", by=by, note=over, seen=seen)
+    step(application, "admit", by=by, note=over or note, seen=seen)
     decide(application, by=by, reason=over)
     db.session.flush()  # whoever decided first is found out before a brand is made
     brand = make_brand(application, by=by)

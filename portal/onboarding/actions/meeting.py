@@ -205,17 +205,21 @@ def why(error: PortalError, before: Any, by: audit.Actor) -> object:
     return error.message
 
 
-COUNTED = "counted with all others that were admitted in the meeting"
-"""What is kept as the reason where the places were counted for many at once."""
-
-
 def admit_one(
     application: Application, verdict: Verdict, *, seen: int | None, by: audit.Actor
 ) -> None:
     """Admit as one of many; the places were counted for all together."""
     if verdict.programme is None:
         raise ConflictError(_l("No programme takes brands now."))
-    deciding.admit(application, by=by, programme=verdict.programme, seen=seen, over=COUNTED)
+    deciding.admit(
+        application,
+        by=by,
+        programme=verdict.programme,
+        seen=seen,
+        over=verdict.over,
+        note=verdict.note,
+        counted=True,
+    )
 
 
 Act = Callable[..., object]

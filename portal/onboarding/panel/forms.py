@@ -140,6 +140,12 @@ class ReviewForm(PortalForm):
         found: Sequence[Criterion] = self.obj.rubric.criteria
         return found
 
+    def refuse(self, error: InvalidError) -> None:
+        """Say it under every criterion without points, not under the first alone."""
+        for one in self.criteria:
+            if self[f"points_{one.id}"].data is None:
+                super().refuse(InvalidError(f"points_{one.id}", error.message))
+
     @property
     def given(self) -> list[Given]:
         """Return what was given for each criterion."""

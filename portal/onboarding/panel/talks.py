@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from portal.access.guard import requires
 from portal.access.permissions import Permission
+from portal.core import clock
 from portal.core.calendars import calendar_response
 from portal.core.errors import InvalidError
 from portal.core.i18n import gettext as _
@@ -80,6 +81,7 @@ def talk_page(
         interview=interview,
         application=interview.application,
         modes=MODES,
+        now=clock.now(),
         cancel_form=cancel_form or CancelForm(),
         result_form=result_form or ResultForm(),
     )

@@ -68,6 +68,7 @@ def narrowed(market_id: int, criteria: Criteria) -> ColumnElement[bool]:
     if criteria.mine:
         conditions.append(waits_for(whoever_asks().id))
     if criteria.late:
+        conditions.append(Application.state == ApplicationState.SUBMITTED)
         conditions.append(Application.submitted_at < clock.now() - LATE_AFTER)
     if criteria.text:
         columns = (
@@ -78,10 +79,17 @@ def narrowed(market_id: int, criteria: Criteria) -> ColumnElement[bool]:
             Application.contact_name,
             Application.contact_mobile,
         )
-        conditions.append(
-            or_(*(column.icontains(criteria.text, autoescape=True) for column in columns))
-        )
+        found = [column.icontains(criteria.text, autoescape=True) for column in columns]
+        if digits := digits_of(criteria.text):
+            found.append(Application.contact_mobile.contains(digits))
+        conditions.append(or_(*found))
     return and_(*conditions)
+
+
+def digits_of(text: str) -> str:
+    """Return a telephone number as it is kept, without the spaces that people read it with."""
+    bare = "".join(text.split()).replace("-", "")
+    return bare if bare.lstrip("+").isdecimal() else ""
 
 
 def waits_for(reviewer_id: int) -> ColumnElement[bool]:

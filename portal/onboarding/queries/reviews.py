@@ -16,9 +16,11 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from portal.access.asking import viewer as whoever_asks
 from portal.accounts.models import User
 from portal.core.db import db
+from portal.intakes.models import Edition
 from portal.markets.models import Market
 from portal.onboarding.models import (
     Application,
+    ApplicationFile,
     ApplicationPicture,
     Criterion,
     Review,
@@ -215,6 +217,12 @@ def in_market(market: str | None = None) -> Select[Any]:
             contains_eager(Review.application)
             .selectinload(Application.pictures)
             .joinedload(ApplicationPicture.file),
+            contains_eager(Review.application)
+            .joinedload(Application.edition)
+            .selectinload(Edition.questions),
+            contains_eager(Review.application)
+            .selectinload(Application.files)
+            .joinedload(ApplicationFile.file),
         )
     )
     return query.where(Market.slug == market) if market is not None else query
