@@ -44,6 +44,7 @@ VERBS: Mapping[str, object] = {
     "application.withdraw": _l("withdrew the application"),
     "audience.export": _l("downloaded how often a brand's page is opened"),
     "board.export": _l("downloaded the incubation board"),
+    "booking.agenda": _l("said what a booking is about"),
     "booking.cancel": _l("called a booking off"),
     "booking.export": _l("downloaded the list of bookings"),
     "booking.hold": _l("noted a session as held"),

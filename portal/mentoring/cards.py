@@ -74,7 +74,7 @@ def appointment(booking: Booking) -> Appointment:
         minutes=booking.minutes,
         summary=f"{plain(booking.service, 'name')} · {plain(booking.brand, 'name')}",
         place=booking.service.place or market,
-        description=topic_words(booking.topic),
+        description="\n".join(filter(None, (topic_words(booking.topic), booking.agenda))),
         address=absolute_address(
             "mentoring.booking", market=booking.market.slug, booking_id=booking.id
         ),

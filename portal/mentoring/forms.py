@@ -178,7 +178,19 @@ class MentorForm(PortalForm):
     email = StringField(_l("E-mail address"), [at_most(EMAIL)])
 
 
-class SlotForm(PortalForm):
+class AgendaForm(PortalForm):
+    """What a booking is about, in the brand's own words."""
+
+    agenda = TextAreaField(
+        _l("What it is for"),
+        [Optional(), at_most(REASON)],
+        description=_l(
+            "Your question in a sentence or two: whoever receives you reads it beforehand."
+        ),
+    )
+
+
+class SlotForm(AgendaForm):
     """The slot that was tapped, and what it is about."""
 
     slot = StringField(_l("Time"), [Required(_l("Choose a time."))])

@@ -166,8 +166,10 @@ class Booking(Versioned, Base):
     stage_code: Mapped[str] = mapped_column(String(8), default="")
     """The stage that the brand was in when it booked: it counts on that stage's quota."""
     topic: Mapped[str] = mapped_column(String(40), default="")
+    agenda: Mapped[str] = mapped_column(Text, default="")
+    """What the brand wants to talk about, or do there, in its own words."""
     moves: Mapped[int] = mapped_column(default=0)
-    """How often it was moved: a calendar takes the newest."""
+    """How often it was moved or said otherwise: a calendar takes the newest."""
     reason: Mapped[str] = mapped_column(Text, default="")
     """Why it was moved last, or called off."""
     shared_note: Mapped[str] = mapped_column(Text, default="")

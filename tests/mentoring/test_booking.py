@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal.access.permissions import Role
+from portal.accounts import memberships
 from portal.accounts import queries as accounts
 from portal.accounts.models import User
 from portal.brands.models import Brand
@@ -123,6 +124,54 @@ def test_what_begins_soon_is_booked_for_good_and_the_office_can_be_called(
     assert [one.starts_at for one in bookings()] == [begins]
     office.sign_in(make.manager(room.market))
     assert "Changes are possible until" in office.get(page.address).words
+
+
+def test_whoever_receives_a_brand_reads_beforehand_what_it_is_about(
+    room: Room, make: Make, another: Any, at: Callable[..., None]
+) -> None:
+    person = make.user()
+    service = queries.service(room.market.slug, room.mentor.id)
+    invitation, _link = actions.invite(service, email="", language="en", by=someone())
+    memberships.accept(invitation, user_id=person.id, name=person.name)
+    db.session.commit()
+    room.booked(slot(hour=10)).brand_id = make.brand(room.market).id
+    db.session.commit()
+    confirm = room.owner.get(f"{room.times()}/confirm?slot={slot_text(slot())}&topic=design")
+    long = room.owner.submit(confirm, "Book this time", agenda="裤" * 501)
+    assert "At most 500 characters" in long.words
+    late = room.owner.get(f"{room.times()}/confirm?slot={slot_text(slot())}")
+    taken = slot_text(slot(hour=10))
+    gone = room.owner.submit(late, "Book this time", slot=taken, agenda="毛利只有 38%")
+    assert gone.status == 409
+    free = next(one for one in gone.forms if one.action.endswith("/confirm"))
+    assert free.fields["agenda"] == ["毛利只有 38%"], "what was typed goes along to another time"
+    again = room.owner.get(free.action, query_string=free.fields | {"slot": slot_text(slot())})
+    booked = room.owner.submit(again, "Book this time")
+    booking = bookings()[-1]
+    assert booking.agenda == "毛利只有 38%"
+    wording = room.owner.get(booked.link("Change it"))
+    other = room.owner.submit(wording, "Save it", agenda="毛利只有 38%，成本单带来了")
+    both = room.owner.submit(wording, "Save it", agenda="换个话题")
+    assert both.status == 409
+    assert "成本单带来了" in both.words, "neither of two windows overwrites the other"
+    assert "Noted" in other.words
+    calendar = room.owner.get(f"{booked.address}.ics").response.text.replace("\r\n ", "")
+    assert "成本单带来了" in calendar
+    mentor = another().sign_in(person)
+    assert "成本单带来了" in mentor.get("/my-sessions").words
+    page = mentor.get(booked.address)
+    assert "成本单带来了" in page.words
+    assert "Change it" not in page.words, "the brand says what it is about"
+    assert mentor.get(wording.address).status == 403
+    day = clock.today() + timedelta(days=3)
+    assert "成本单带来了" in room.office.get(f"{room.here}/bookings/day?day={day}").words
+    before, after = (slot() + timedelta(minutes=minutes) for minutes in (-5, 5))
+    at(*before.timetuple()[:5])
+    shown = room.owner.sign_in(make.owner(room.brand)).get(wording.address)
+    at(*after.timetuple()[:5])
+    refused = room.owner.submit(shown, "Save it", agenda="别的")
+    assert refused.status == 409
+    assert booking_now(booking).agenda == "毛利只有 38%，成本单带来了"
 
 
 def test_only_the_first_week_with_a_free_time_stands_open(room: Room) -> None:

@@ -7,6 +7,7 @@ from portal.mentoring.actions.bookings import (
     leave_word,
     move,
     note,
+    say_agenda,
     watch_clocks,
 )
 from portal.mentoring.actions.services import (
@@ -38,6 +39,7 @@ __all__ = [
     "note",
     "open_days",
     "resume",
+    "say_agenda",
     "set_quotas",
     "watch_clocks",
 ]

@@ -28,6 +28,7 @@ def book(
     starts_at: datetime,
     *,
     topic: str = "",
+    agenda: str = "",
     beyond: bool = False,
     by: audit.Actor | None,
 ) -> Booking:
@@ -56,6 +57,7 @@ def book(
         market_id=brand.market_id,
         stage_code=allowance.stage_code,
         topic=topic if topic in service.topics else "",
+        agenda=agenda,
         changed_at=clock.now(),
         market=brand.market,
         state=BookingState.BOOKED,
@@ -146,6 +148,21 @@ def cancel(booking: Booking, *, reason: str, beyond: bool = False, by: audit.Act
     audit.record("booking.cancel", booking, by=by, reason=reason, at=when(booking))
     tell("booking.cancelled", booking, but=by, reason=reason)
     tell_waiting(booking)
+
+
+def say_agenda(booking: Booking, *, agenda: str, by: audit.Actor) -> None:
+    """Keep what a booking is about, as long as it lies ahead.
+
+    Raises:
+        ConflictError: it has begun, or was called off.
+    """
+    if booking.starts_at <= clock.now():
+        raise ConflictError(_l("It has begun already."), _l("Say it there."))
+    if booking.state is not BookingState.BOOKED:
+        raise ConflictError(_l("It was called off."), _l("Book another time."))
+    booking.agenda, booking.changed_at = agenda, clock.now()
+    booking.moves += 1
+    audit.record("booking.agenda", booking, by=by)
 
 
 def refuse_late(booking: Booking, *, beyond: bool) -> None:

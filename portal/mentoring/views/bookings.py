@@ -23,7 +23,14 @@ from portal.markets import queries as markets
 from portal.markets.models import Market
 from portal.mentoring import actions, cards, criteria, queries, rules, tables
 from portal.mentoring.criteria import Shelf, read_bookings, read_day
-from portal.mentoring.forms import CancelForm, MoveForm, NoteForm, slot_in, slot_text
+from portal.mentoring.forms import (
+    AgendaForm,
+    CancelForm,
+    MoveForm,
+    NoteForm,
+    slot_in,
+    slot_text,
+)
 from portal.mentoring.models import Booking, BookingState, ServiceKind
 from portal.mentoring.views.blueprint import BOOKING, HOUSE, bp, to_booking
 from portal.mentoring.views.choosing import slots_for
@@ -134,6 +141,7 @@ def booking_page(booking: Booking, note: NoteForm, cancel: CancelForm) -> Respon
         topic=cards.topic_words(booking.topic),
         note_form=note,
         cancel_form=cancel,
+        says=ahead and may_make,
         office=office,
         confirms=confirms,
         visitor=queries.visitor(booking) if is_mentors else None,
@@ -144,6 +152,23 @@ def booking_page(booking: Booking, note: NoteForm, cancel: CancelForm) -> Respon
         deadline=rules.deadline(booking),
     )
     return page, 422 if note.errors or cancel.errors else 200
+
+
+@bp.route(f"{BOOKING}/agenda", methods=["GET", "POST"])
+@requires(Permission.BOOKING_MAKE, on=queries.booking)
+def say_agenda(booking: Booking) -> ResponseReturnValue:
+    form = AgendaForm(obj=booking)
+    if form.accepted():
+        actions.say_agenda(booking, **form.answers, by=current_user)
+        flash(_("Noted: whoever receives you reads it beforehand."))
+        return to_booking(booking)
+    page = render_template(
+        "mentoring/agenda.html",
+        booking=booking,
+        market=booking.market,
+        form=form,
+    )
+    return page, form.status
 
 
 @bp.post(f"{BOOKING}/note")

@@ -13,11 +13,12 @@ from portal.access.policy import permits
 from portal.brands import queries as brands
 from portal.brands.models import Brand
 from portal.core import clock
+from portal.core.contact import clean_text
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import gettext as _
 from portal.core.web import see_other
 from portal.mentoring import actions, cards, queries, rules
-from portal.mentoring.forms import SlotForm, slot_text, topics
+from portal.mentoring.forms import AgendaForm, SlotForm, slot_text, topics
 from portal.mentoring.models import Booking, BookingState, Service, ServiceKind
 from portal.mentoring.queries import Choice
 from portal.mentoring.rules import SlotDay
@@ -97,6 +98,7 @@ def confirm(choice: Choice) -> ResponseReturnValue:
         market=brand.market,
         slot=slot,
         topic=topic,
+        form=AgendaForm(agenda=clean_text(request.args.get("agenda", ""))),
         deadline=slot.starts_at if office else deadline,
         is_final=not office and deadline < clock.now(),
         allowance=queries.allowances(brand)[service.kind],
@@ -118,6 +120,7 @@ def book(choice: Choice) -> ResponseReturnValue:
                 choice,
                 form.moment(),
                 topic=form.topic.data,
+                agenda=form.agenda.data,
                 beyond=office,
                 by=current_user,
             )
