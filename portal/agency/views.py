@@ -208,4 +208,5 @@ def export(market: Market) -> ResponseReturnValue:
     rows = queries.market_rows(market.id, read_criteria())
     number, viewer = market.id, oneself()
     leave_behind(lambda: audit.record("enquiry.export", markets.market_by_id(number), by=viewer))
-    return table_response(f"{market.slug}-enquiries", tables.HEAD, tables.lines(rows))
+    name = f"{market.slug}-enquiries"
+    return table_response(name, tables.HEAD, tables.lines(rows), _("Enquiries"))

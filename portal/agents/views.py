@@ -153,7 +153,7 @@ def export(_platform: Platform) -> ResponseReturnValue:
     viewer = oneself()
     leave_behind(lambda: audit.record("agent.export", by=viewer, rows=len(rows)))
     lines = tables.lines(rows, queries.open_contacts(viewer, rows))
-    return table_response("agents", tables.HEAD, lines)
+    return table_response("agents", tables.HEAD, lines, _("Agents"))
 
 
 # Whoever verifies

@@ -27,7 +27,7 @@ MONEY, PERCENT, DAY, MONTH = '"¥"#,##0.00', "0%", "yyyy-mm-dd", "yyyy-mm"
 
 
 def workbook_bytes(*parts: Part) -> bytes:
-    """Return tables as a workbook, each on its sheet; the heading stays in view."""
+    """Return tables as a workbook, each on its sheet; the heading stays in view and filters."""
     book = Workbook(write_only=True)
     for part in parts:
         _write(book.create_sheet(INVALID_TITLE_REGEX.sub(" ", part.title)[:TITLE_LENGTH]), part)
@@ -44,8 +44,12 @@ def _write(sheet: Any, part: Part) -> None:  # the stubs know less of a sheet th
         values = (heading, *(row[number] for row in first if number < len(row)))
         sheet.column_dimensions[get_column_letter(number + 1)].width = _width(values)
     sheet.append([_cell(sheet, one, Font(bold=True)) for one in part.head])
+    last = 1
     for row in chain(first, rows):
         sheet.append([_cell(sheet, one) for one in row])
+        last += 1
+    if last > 1 and part.head:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(part.head))}{last}"
 
 
 def _width(values: Sequence[Value]) -> int:

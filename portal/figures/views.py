@@ -68,7 +68,7 @@ def export_brand(one: BrandMonths) -> ResponseReturnValue:
     slug, name, viewer = one.brand.market.slug, one.brand.slug, oneself()
     leave_behind(lambda: audit.record("figures.export", brands.brand(slug, name), by=viewer))
     lines = list(tables.brand_lines(one.sheets.values()))
-    return table_response(f"{name}-figures", tables.brand_head(), lines)
+    return table_response(f"{name}-figures", tables.brand_head(), lines, _("Monthly figures"))
 
 
 @bp.get(f"{BRAND}/<string:month>")
@@ -153,7 +153,8 @@ def export_market(months: MarketMonths) -> ResponseReturnValue:
     note_export(months)
     months = months.of_programme(read_programme(months))
     lines = list(tables.market_lines(months))
-    return table_response(f"{months.market.slug}-figures", tables.market_head(), lines)
+    name = f"{months.market.slug}-figures"
+    return table_response(name, tables.market_head(), lines, _("Monthly figures"))
 
 
 def note_export(months: MarketMonths) -> None:
@@ -204,7 +205,7 @@ def export_field(months: FieldOfMarket) -> ResponseReturnValue:
     values = highest_first(months, month, stage)
     lines = list(tables.field_lines(months, months.figure, month, values))
     name = f"{months.market.slug}-{months.figure.code}"
-    return table_response(name, tables.FIELD_HEAD, lines)
+    return table_response(name, tables.FIELD_HEAD, lines, str(months.figure.name))
 
 
 # Who has not answered
@@ -260,7 +261,8 @@ def export_unanswered(months: MarketMonths) -> ResponseReturnValue:
     owed = queries.months_without_answer(numbers)
     reminded = queries.last_reminders(numbers, criteria.month)
     lines = list(tables.chase_lines(rows, owed, reminded))
-    return table_response(f"{months.market.slug}-unanswered", tables.CHASE_HEAD, lines)
+    name = f"{months.market.slug}-unanswered"
+    return table_response(name, tables.CHASE_HEAD, lines, _("Without an answer"))
 
 
 @bp.post(f"{MARKET}/unanswered")

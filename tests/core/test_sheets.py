@@ -42,6 +42,10 @@ def test_a_workbook_is_as_wide_as_what_it_says_and_has_a_name() -> None:
     assert sheet.title == ("品牌 对比" * 9)[:31]
     widths = [sheet.column_dimensions[column].width for column in "ABC"]
     assert widths == [30, 8, 60], "a Chinese character has twice the width"
+    assert sheet.auto_filter.ref == "A1:C3"
+    empty = workbooks.workbook_bytes(Part("空", ("名称",), []))
+    (bare,) = load_workbook(io.BytesIO(empty)).worksheets
+    assert bare.auto_filter.ref is None
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+86 138", "@sum", "-", "\tx"])

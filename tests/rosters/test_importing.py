@@ -43,7 +43,7 @@ def send(office: Office, content: bytes | str, name: str = "台账.csv") -> Show
     browser, market = office
     raw = content.encode() if isinstance(content, str) else content
     page = f"/markets/{market.slug}/rosters/new"
-    return browser.submit(page, "Store these files", files={"files": [(name, raw)]})
+    return browser.submit(page, "Send the table", files={"files": [(name, raw)]})
 
 
 def look(office: Office, content: bytes | str, name: str = "台账.csv") -> Shown:

@@ -131,6 +131,14 @@ def every_field_has_a_label(page: PageSeen) -> Iterator[str]:
             yield f"no label for {one.at}"
 
 
+def what_is_wrong_is_said_first(page: PageSeen) -> Iterator[str]:
+    wrong = [one for one in page.elements if one.at.get("class") == "error" and "id" in one.at]
+    classes = [one.at.get("class", "").split() for one in page.elements]
+    told = any("data-summary" in one.at for one in page.elements)
+    if wrong and not told and not any("notice-danger" in one for one in classes):
+        yield f"{wrong[0].at['id']}: nothing above says that something is to be corrected"
+
+
 def every_field_is_called_otherwise(page: PageSeen) -> Iterator[str]:
     """Two fields of a form under one name: a text that fits only one of its places in a language.
 
@@ -274,6 +282,7 @@ PROMISES: list[Callable[[PageSeen], Iterator[str]]] = [
     leads_to_the_other_language,
     every_name_is_used_once,
     every_field_has_a_label,
+    what_is_wrong_is_said_first,
     every_field_is_called_otherwise,
     every_column_is_called_otherwise,
     every_picture_is_described,

@@ -17,6 +17,7 @@ from portal.connections.forms import read_criteria
 from portal.connections.queries import Criteria, Shelf, Sort
 from portal.connections.views.blueprint import bp
 from portal.core.aftermath import leave_behind
+from portal.core.i18n import gettext as _
 from portal.core.paging import page_number
 from portal.core.sheets import KINDS, table_response
 from portal.markets import queries as markets
@@ -70,7 +71,7 @@ def list_page(template: str, whose: ColumnElement[bool], **more: Any) -> Respons
 def export(viewer: Viewer) -> ResponseReturnValue:
     rows = queries.rows_of(queries.of_person(viewer), criteria_asked())
     leave_behind(lambda: audit.record("connection.export", by=viewer, rows=len(rows)))
-    return table_response("connections", tables.HEAD, tables.lines(rows))
+    return table_response("connections", tables.HEAD, tables.lines(rows), _("Connections"))
 
 
 @bp.get(f"/markets/<string:market>/connections.{KINDS}")
@@ -79,7 +80,8 @@ def export_market(market: Market) -> ResponseReturnValue:
     rows = queries.rows_of(queries.of_market(market.id), criteria_asked())
     number, viewer = market.id, oneself()
     leave_behind(lambda: audit.record("connection.export", markets.market_by_id(number), by=viewer))
-    return table_response(f"{market.slug}-connections", tables.HEAD, tables.lines(rows))
+    name = f"{market.slug}-connections"
+    return table_response(name, tables.HEAD, tables.lines(rows), _("Connections"))
 
 
 def criteria_asked() -> Criteria:

@@ -83,7 +83,7 @@ def export(market: Market) -> ResponseReturnValue:
     number, by = market.id, oneself()
     leave_behind(lambda: audit.record("intake.export", markets.market_by_id(number), by=by))
     lines = tables.intake_lines(rows, loads)
-    return table_response(f"{market.slug}-intakes", tables.INTAKE_HEAD, lines)
+    return table_response(f"{market.slug}-intakes", tables.INTAKE_HEAD, lines, _("Intakes"))
 
 
 @bp.route("/markets/<string:market>/intakes/new", methods=["GET", "POST"])

@@ -86,7 +86,8 @@ def export_leads(market: Market) -> ResponseReturnValue:
     rows = queries.lead_rows(market.id, read_leads())
     number, by = market.id, oneself()
     leave_behind(lambda: audit.record("lead.export", markets.market_by_id(number), by=by))
-    return table_response(f"{market.slug}-leads", tables.LEAD_HEAD, tables.lead_lines(rows))
+    name = f"{market.slug}-leads"
+    return table_response(name, tables.LEAD_HEAD, tables.lead_lines(rows), _("Leads"))
 
 
 @bp.route("/markets/<string:market>/leads/new", methods=["GET", "POST"])

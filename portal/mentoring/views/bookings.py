@@ -64,7 +64,8 @@ def export(market: Market) -> ResponseReturnValue:
     rows = queries.booking_rows(market.id, read_bookings(request.args))
     number, viewer = market.id, oneself()
     leave_behind(lambda: audit.record("booking.export", markets.market_by_id(number), by=viewer))
-    return table_response(f"{market.slug}-bookings", tables.HEAD, tables.lines(rows))
+    name = f"{market.slug}-bookings"
+    return table_response(name, tables.HEAD, tables.lines(rows), _("Bookings"))
 
 
 @bp.get(f"{HOUSE}/bookings/week")
