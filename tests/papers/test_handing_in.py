@@ -101,6 +101,13 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(desk: Desk) -> None:
     assert bare.status == 422
     assert "Choose at least one photo or PDF." in bare.words
     assert 'value="A-9"' in bare.html
+    both = desk.owner.submit(address, HAND_IN, number="A-9")
+    for words in ("Give the last day on which it is good", "Choose at least one photo or PDF."):
+        assert words in both.words, "all that is missing is said at once"
+    assert "Choose the photo once more" not in both.words
+    dated = desk.hand_in(expires_on="2020-01-01", issued_on="2021-01-01")
+    assert "Choose the photo once more" in dated.words
+    assert "Good until optional" not in dated.words
     assert desk.hand_in(expires_on="").status == 422
     assert desk.hand_in(expires_on="2020-01-01", issued_on="2021-01-01").status == 422
     bad = {"files": [("a.jpg", b"no picture")]}
