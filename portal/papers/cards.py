@@ -199,6 +199,8 @@ class ShownLine:
         one = self.line.consequence
         if one is None or one.effect is Effect.REMIND or self.line.standing is S.VERIFIED:
             return Markup()
+        if self.line.waiting and one.ended_on:
+            return in_text(_("%(why)s The new one is with the office."), why=explained(one))
         return explained(one)
 
 

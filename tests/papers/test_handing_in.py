@@ -1,6 +1,7 @@
 """A paper comes on a phone, is looked at beside its scan, and counts or goes back."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -11,7 +12,7 @@ from portal.audit.models import AuditEvent
 from portal.brands import actions as brands
 from portal.brands import queries as profiles
 from portal.brands.models import Brand, BrandState, Company
-from portal.core import credit_code
+from portal.core import clock, credit_code
 from portal.core.db import db
 from portal.core.errors import ConflictError
 from portal.directory import queries as directory
@@ -93,6 +94,15 @@ def test_a_newer_one_takes_the_place_of_the_older_which_stays_readable(desk: Des
     assert [one.state for one in desk.versions()] == [V.REPLACED, V.REPLACED, V.VERIFIED]
     words = desk.owner.get(desk.page("papers/licence")).words
     assert all(number in words for number in ("A-1", "A-2", "A-3"))
+
+
+def test_an_owner_whose_new_paper_waits_reads_so(desk: Desk) -> None:
+    desk.require("licence", Effect.PAUSED)
+    desk.verified(expires_on=str(clock.today() + timedelta(days=20)))
+    assert "The new one is with the office." not in desk.owner.get(desk.page("papers")).words
+    desk.hand_in(expires_on="2037-01-31")
+    for page in ("papers", "papers/licence"):
+        assert "The new one is with the office." in desk.owner.get(desk.page(page)).words
 
 
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(desk: Desk) -> None:
