@@ -8,8 +8,8 @@ from markupsafe import Markup
 from portal.brands.models import Brand
 from portal.core import clock, credit_code
 from portal.core.filters import Option
+from portal.core.i18n import CHINESE, in_text, language, ngettext, plain, said
 from portal.core.i18n import gettext as _
-from portal.core.i18n import in_text, ngettext, said
 from portal.papers import queries
 from portal.papers.models import Effect, Paper, PaperVersion, Standing
 from portal.papers.queries import Criteria, Line, Shelf
@@ -50,7 +50,17 @@ def choices(criteria: Criteria, counts: Mapping[Standing, int]) -> dict[str, lis
 
 def title(kind: Kind, category: str = "") -> Markup:
     """Return what a paper is called, with the goods that a report is about."""
-    name = said(kind, "name")
+    return named(said(kind, "name"), category)
+
+
+def within(kind: Kind, category: str) -> Markup:
+    """Return what a paper is called inside a sentence: in English its name begins small."""
+    name = plain(kind, "name")
+    return named(said(name if language() == CHINESE else name[:1].lower() + name[1:]), category)
+
+
+def named(name: Markup, category: str) -> Markup:
+    """Return a name with the goods that a report is about."""
     return name + Markup(" · ") + term("category", category) if category else name
 
 
@@ -61,7 +71,7 @@ def days(number: int) -> str:
 
 def cause(one: Consequence) -> Markup:
     """Return why something follows, to the brand's people."""
-    paper, today = title(one.kind, one.category), clock.today()
+    paper, today = within(one.kind, one.category), clock.today()
     if one.ended_on and one.ended_on < today:
         age = days((today - one.ended_on).days)
         return in_text(_("Your %(paper)s expired %(age)s ago"), paper=paper, age=age)
@@ -199,6 +209,8 @@ class ShownLine:
         one = self.line.consequence
         if one is None or one.effect is Effect.REMIND or self.line.standing is S.VERIFIED:
             return Markup()
+        if self.line.waiting and one.ended_on:
+            return in_text(_("%(why)s The new one is with the office."), why=explained(one))
         return explained(one)
 
 

@@ -68,7 +68,10 @@ class PaperForm(PortalForm):
             self.expires_on.description = _l(
                 "Leave it empty and it counts from the day of issue, as is usual for this paper."
             )
-        if kind.clock is not Clock.EXPIRY:
+        if kind.clock is Clock.EXPIRY:
+            self.expires_on.flags.required = True
+            self.expires_on.description = _l("Or tick below that it has no end.")
+        else:
             del self.for_ever
         if kind.clock is Clock.NONE:
             del self.expires_on

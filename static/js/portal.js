@@ -246,6 +246,38 @@ function upload(form) {
   });
 }
 
+/** Files with words go by script: where the words are refused, the files stay chosen and only the words are drawn anew. */
+function sendInPlace(form) {
+  const input = form.querySelector("input[type=file]");
+  form.addEventListener("submit", async (event) => {
+    if (event.defaultPrevented || !input.files.length) return;
+    event.preventDefault();
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" }).catch(() => null);
+    if (answer?.type === "opaqueredirect") {
+      form.dispatchEvent(new CustomEvent("saved"));
+      window.location.assign(form.dataset.next);
+      return;
+    }
+    const page = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
+    const words = page?.querySelector("[data-answers]");
+    if (page && !words) {
+      form.submit(); // what stands in the way has a page of its own
+      return;
+    }
+    if (words) {
+      words.querySelector("[data-choose-again]")?.remove();
+      form.querySelector("[data-answers]").replaceWith(words);
+      (words.querySelector("[data-summary]") || words).focus();
+    } else {
+      const list = form.querySelector("[data-upload-list]");
+      list.hidden = false;
+      list.replaceChildren();
+      row(list, input.files[0]).failed(form.dataset.failed);
+    }
+    wake();
+  });
+}
+
 /** Files may also be dropped on the frame. */
 function dropInto(drop, input) {
   const over = (on) => (event) => {
@@ -378,6 +410,7 @@ window.addEventListener("pageshow", (event) => { if (event.persisted) wake(); })
 for (const form of document.querySelectorAll("form[method=post]")) {
   if (form.matches("[data-upload]")) upload(form);
   else sendOnce(form);
+  if (form.matches("[data-next]")) sendInPlace(form);
 }
 for (const form of document.querySelectorAll("form[data-form]")) guard(form);
 for (const part of document.querySelectorAll("[data-keep]")) keep(part);

@@ -13,7 +13,7 @@ from portal.brands.models import Brand
 from portal.core import clock, credit_code
 from portal.core.db import db
 from portal.intakes import rules
-from portal.intakes.models import Lead, LeadState
+from portal.intakes.models import Lead, LeadState, Question, QuestionKind
 from portal.onboarding.models import Application, ApplicationPicture, ApplicationState
 from tests.client import Browser
 from tests.intakes import desk
@@ -208,6 +208,22 @@ def test_the_office_types_and_the_owner_confirms_at_the_counter(
     assert another().get(link).status == 410
     assert steps.messages("application.confirmed") == [manager.id]
     assert "confirmed by the owner on" in browser.get(steps.address(application)).words
+
+
+def test_the_owner_confirms_the_answers_too(browser: Browser, another: Another, make: Make) -> None:
+    market = make.market()
+    question = Question(kind=QuestionKind.NUMBER, title_zh="多少款？", title_en="How many styles?")
+    desk.intake(make, market, question)
+    browser.sign_in(make.manager(market))
+    page = f"/markets/{market.slug}/applications/on-behalf"
+    given: dict[str, Any] = {"contact_name": "易桂香", "contact_mobile": "13807315020"}
+    browser.submit(page, "Begin to fill in", **given)
+    application = steps.newest()
+    answer: dict[str, Any] = {question.key: "80"}
+    steps.fill(browser, application, "questions", **answer)
+    link = desk.link_on(browser.submit(steps.address(application), "Show the code to confirm"))
+    shown = another().get(link)
+    assert "How many styles? 80" in shown.words
 
 
 def test_who_has_an_account_confirms_with_it(

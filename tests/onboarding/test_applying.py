@@ -395,3 +395,30 @@ def test_what_is_typed_is_kept_by_the_way(
     styles = {"styles": ["commuter", "minimal", "casual", "gentle"]}
     brand = f"{steps.address(application)}/edit?part=brand"
     assert browser.post(brand, data=given | styles, headers=keeps).status == 422
+
+
+def test_who_applies_again_types_nothing_twice(
+    browser: Browser, make: Make, another: Callable[[], Browser]
+) -> None:
+    market, maker = make.market(), make.user()
+    application = steps.begin(browser.sign_in(maker), market)
+    steps.fill_all(browser, application, name_zh="桂花裤业")
+    browser.submit(steps.address(application), "Send the application")
+    office = another().sign_in(make.manager(market))
+    office.submit(steps.address(application), "Decline", reason="先办执照")
+    declined = browser.get(steps.address(application))
+    again = browser.get(declined.link("Apply again"))
+    assert "is filled in already; change what is different now" in again.words
+    for _click in range(2):
+        browser.submit(again, "Begin the application")
+    draft = steps.newest()
+    assert draft.id == application.id + 1, "a double click begins once"
+    assert (draft.name_zh, draft.story_zh) == ("桂花裤业", application.story_zh)
+    assert draft.credit_code == application.credit_code
+    assert browser.get(steps.address(draft)).has_button("Send the application")
+    stranger = another().sign_in(make.user())
+    others = stranger.get(f"/markets/{market.slug}/apply?after={application.id}")
+    assert "is filled in already" not in others.words
+    empty = stranger.submit(others, "Begin the application")
+    assert empty.status == 200
+    assert steps.newest().name_zh == ""

@@ -294,7 +294,9 @@ def test_a_meeting_admits_with_its_own_note_and_no_other(make: Make, another: An
     steps.programme(market)
     desk = another().sign_in(make.manager(market))
     first, second = (steps.submitted(make, market, name_zh=name) for name in ("甲", "乙"))
-    desk.submit(meeting(market), "Admit them", **tick(market, first))
+    page = desk.get(meeting(market))
+    assert page.words.count("That cannot be taken back.") == 2, "before admitting and declining"
+    desk.submit(page, "Admit them", **tick(market, first))
     assert "For the office" not in desk.get(steps.address(first)).words
     desk.submit(meeting(market), "Admit them", **tick(market, second, note="三楼靠扶梯"))
     assert "For the office: 三楼靠扶梯" in desk.get(steps.address(second)).words

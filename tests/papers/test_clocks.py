@@ -158,7 +158,7 @@ def test_a_page_is_paused_at_midnight_and_comes_back_with_the_new_paper(
     at(2026, 4, 3, 4)
     again(desk)
     words = desk.owner.get(desk.page()).words
-    assert "Your Business licence expired 3 days ago: your page is not shown" in words
+    assert "Your business licence expired 3 days ago: your page is not shown" in words
     assert "expired 3 days ago" in desk.owner.get("/home").words
     zh = desk.owner.get(f"{desk.page()}?lang=zh-Hans").words
     assert "您的营业执照已于 3 天前到期" in zh.replace("\u00a0", " ")

@@ -1,6 +1,7 @@
 """A paper comes on a phone, is looked at beside its scan, and counts or goes back."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -11,7 +12,7 @@ from portal.audit.models import AuditEvent
 from portal.brands import actions as brands
 from portal.brands import queries as profiles
 from portal.brands.models import Brand, BrandState, Company
-from portal.core import credit_code
+from portal.core import clock, credit_code
 from portal.core.db import db
 from portal.core.errors import ConflictError
 from portal.directory import queries as directory
@@ -95,12 +96,28 @@ def test_a_newer_one_takes_the_place_of_the_older_which_stays_readable(desk: Des
     assert all(number in words for number in ("A-1", "A-2", "A-3"))
 
 
+def test_an_owner_whose_new_paper_waits_reads_so(desk: Desk) -> None:
+    desk.require("licence", Effect.PAUSED)
+    desk.verified(expires_on=str(clock.today() + timedelta(days=20)))
+    assert "The new one is with the office." not in desk.owner.get(desk.page("papers")).words
+    desk.hand_in(expires_on="2037-01-31")
+    for page in ("papers", "papers/licence"):
+        assert "The new one is with the office." in desk.owner.get(desk.page(page)).words
+
+
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(desk: Desk) -> None:
     address = desk.page("papers/licence")
     bare = desk.owner.submit(address, HAND_IN, number="A-9", expires_on="2027-01-01")
     assert bare.status == 422
     assert "Choose at least one photo or PDF." in bare.words
     assert 'value="A-9"' in bare.html
+    both = desk.owner.submit(address, HAND_IN, number="A-9")
+    for words in ("Give the last day on which it is good", "Choose at least one photo or PDF."):
+        assert words in both.words, "all that is missing is said at once"
+    assert "Choose the photo once more" not in both.words
+    dated = desk.hand_in(expires_on="2020-01-01", issued_on="2021-01-01")
+    assert "Choose the photo once more" in dated.words
+    assert "Good until optional" not in dated.words
     assert desk.hand_in(expires_on="").status == 422
     assert desk.hand_in(expires_on="2020-01-01", issued_on="2021-01-01").status == 422
     bad = {"files": [("a.jpg", b"no picture")]}

@@ -18,6 +18,7 @@ from portal.markets.models import Market
 from portal.notices import actions as notices
 from portal.onboarding import queries, rules
 from portal.onboarding.actions.leaving import give_up
+from portal.onboarding.actions.merging import take_over
 from portal.onboarding.actions.stepping import keep, step
 from portal.onboarding.actions.telling import address, name
 from portal.onboarding.models import (
@@ -31,7 +32,12 @@ S = ApplicationState
 
 
 def begin(
-    market: Market, *, by: audit.Actor, intake_id: int | None = None, lead: Lead | None = None
+    market: Market,
+    *,
+    by: audit.Actor,
+    intake_id: int | None = None,
+    lead: Lead | None = None,
+    earlier: Application | None = None,
 ) -> Application:
     """Return a new draft, or the person's own that nobody has written into yet.
 
@@ -40,6 +46,7 @@ def begin(
         by: the applicant.
         intake_id: in which of the open intakes; needed only when several are open.
         lead: whose link he followed; what the office knows of it stands in the draft.
+        earlier: his own that came to nothing; what it said stands in the draft.
 
     Raises:
         ConflictError: the market or its intakes are closed, or too many are running here.
@@ -50,8 +57,11 @@ def begin(
     untouched = queries.untouched_draft(market.id, by.id)
     if untouched and not lead:
         put_into(untouched, intake)
+        take_from_earlier(untouched, earlier)
         return untouched
     running = queries.running(market.id, by.id)
+    if earlier and (again := begun_again(running, earlier)):
+        return again
     if len(running) >= rules.MAX_RUNNING:
         raise ConflictError(
             _l("You have %(count)d applications running here.", count=len(running)),
@@ -74,6 +84,7 @@ def begin(
     keep(application, "begin", by=by)
     if lead:
         take_from(application, lead)
+    take_from_earlier(application, earlier)
     return application
 
 
@@ -107,6 +118,18 @@ def put_into(application: Application, intake: Intake | None) -> None:
     if intake:
         edition = intakes.newest_edition(intake.id)
         application.edition = intakes.edition_held(edition.id)
+
+
+def begun_again(running: Sequence[Application], earlier: Application) -> Application | None:
+    """Return the draft that was begun already from an earlier application, or None."""
+    same = (one for one in running if one.state is S.DRAFT and one.name_zh == earlier.name_zh)
+    return next(same, None)
+
+
+def take_from_earlier(application: Application, earlier: Application | None) -> None:
+    """Write what an earlier application said into a new draft."""
+    if earlier:
+        take_over(application, earlier)
 
 
 def take_from(application: Application, lead: Lead) -> None:

@@ -35,9 +35,11 @@ def apply_page(
     """Show what applying takes: the open intakes, or when the next one opens."""
     found = intakes.open_intakes(market.id)
     closed = not found and intakes.uses_intakes(market.id)
+    again = row_numbers.read(request.values.get("after", ""))
     page = render_template(
         "onboarding/apply.html",
         market=market,
+        earlier=queries.earlier(market.id, current_user.id, again) if again else None,
         running=queries.running(market.id, current_user.id) if current_user.id else (),
         rules=rules,
         criteria=queries.criteria(market.id),
@@ -54,8 +56,10 @@ def apply_page(
 @requires(Permission.APPLICATION_BEGIN, on=markets.market)
 def begin(market: Market) -> ResponseReturnValue:
     chosen = row_numbers.read(request.form.get("intake_id", ""))
+    again = row_numbers.read(request.form.get("after", ""))
+    earlier = queries.earlier(market.id, current_user.id, again) if again else None
     try:
-        application = actions.begin(market, by=current_user, intake_id=chosen)
+        application = actions.begin(market, by=current_user, intake_id=chosen, earlier=earlier)
     except InvalidError as error:
         return apply_page(market, refused=error)
     return to("onboarding.edit", application)

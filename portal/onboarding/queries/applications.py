@@ -120,6 +120,20 @@ def running(market_id: int, user_id: int) -> Sequence[Application]:
     return db.session.scalars(query.order_by(Application.id.desc())).all()
 
 
+OVER = (ApplicationState.DECLINED, ApplicationState.WITHDRAWN)
+
+
+def earlier(market_id: int, user_id: int, application_id: int | None) -> Application | None:
+    """Return a person's own application here that came to nothing, with all it says, or None."""
+    query = whole().where(
+        Application.market_id == market_id,
+        Application.id == application_id,
+        Application.state.in_(OVER),
+        of_person(user_id),
+    )
+    return db.session.scalars(query).unique().one_or_none()
+
+
 def untouched_draft(market_id: int, user_id: int) -> Application | None:
     """Return a draft of this person that nothing was written into yet, or None."""
     query = select(Application).where(

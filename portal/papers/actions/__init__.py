@@ -6,7 +6,7 @@ from portal.papers.actions.deciding import (
     verify,
     withdraw,
 )
-from portal.papers.actions.handing_in import show_renewal, snooze, upload
+from portal.papers.actions.handing_in import NO_SCAN, show_renewal, snooze, upload
 from portal.papers.actions.keeping import brand_arrives, brand_changed, refresh_market
 from portal.papers.actions.reminding import ask_again, watch_clocks
 from portal.papers.actions.requiring import lift, require
@@ -14,6 +14,7 @@ from portal.papers.actions.trademarks import tell_step
 from portal.papers.rules import Written
 
 __all__ = [
+    "NO_SCAN",
     "Written",
     "ask_again",
     "brand_arrives",

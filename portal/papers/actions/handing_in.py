@@ -20,6 +20,8 @@ from portal.papers.models import VersionState as V
 from portal.papers.queries import Slot
 from portal.papers.rules import Written
 
+NO_SCAN = _l("Choose at least one photo or PDF.")
+
 
 def upload(
     slot: Slot,
@@ -82,7 +84,7 @@ def check_scans(uploads: Sequence[Upload]) -> None:
         if one.error:
             raise InvalidError("files", one.error)
     if not uploads:
-        raise InvalidError("files", _l("Choose at least one photo or PDF."))
+        raise InvalidError("files", NO_SCAN)
 
 
 def new_paper(slot: Slot) -> Paper:

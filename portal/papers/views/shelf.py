@@ -169,6 +169,8 @@ def upload(slot: Slot, uploads: Sequence[Upload]) -> ResponseReturnValue:
         actions.upload(slot, uploads, written, by=current_user, on_behalf=behalf)
     except InvalidError as error:
         form.refuse(error)
+        if not uploads and error.field != "files":
+            form.form_errors.append(actions.NO_SCAN)
         return page_of(slot, form=form)
     flash(_("Handed in. The office looks at it and you get a message."))
     return to(slot.brand, slot.code)
