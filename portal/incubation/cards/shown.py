@@ -125,6 +125,12 @@ class StepShown:
         return (clock.today() - due).days if due and self.overdue else 0
 
     @property
+    def due_words(self) -> str:
+        """Return its day in words; nothing while it has none."""
+        due = self.progress.due_on
+        return week.due_words(due) if due else ""
+
+    @property
     def request(self) -> Evidence | None:
         """Return the attempt whose request the brand has to answer."""
         return rules.last_request(self.progress.attempts) if self.with_brand else None

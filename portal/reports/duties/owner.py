@@ -142,7 +142,7 @@ def own_step(step: NextStep) -> Duty:
 
 def until(due: date, days_late: int) -> str:
     """Return until when something is in time, or for how long it has not been."""
-    day = date_words(due)
+    day = week.due_words(due)
     if not days_late:
         return _("due on %(day)s", day=day)
     return ngettext(
