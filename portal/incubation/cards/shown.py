@@ -265,6 +265,8 @@ class Track:
 
     enrolment: Enrolment
     without_figures: bool = False
+    reading: bool = False
+    """Whether the office reads the brand's profile."""
 
     @cached_property
     def standing(self) -> rules.Standing:
@@ -319,8 +321,10 @@ class Track:
     @property
     def next(self) -> StepShown | None:
         """Return the one milestone to take next."""
-        running = self.enrolment.state is EnrolmentState.RUNNING
-        found = rules.most_urgent(self.enrolment.steps) if running else None
+        if self.enrolment.state is not EnrolmentState.RUNNING:
+            return None
+        steps = [one for one in self.enrolment.steps if not (self.reading and rules.rests(one))]
+        found = rules.most_urgent(steps)
         return StepShown(found) if found else None
 
     @property

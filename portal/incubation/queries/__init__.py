@@ -18,6 +18,7 @@ from portal.incubation.queries.facts import (
     is_published,
     lookbook_pictures,
     missing_in_profile,
+    office_reads_profile,
     profile_is_complete,
     waiting_for_calendar,
 )
@@ -152,6 +153,7 @@ __all__ = [
     "next_step",
     "offered_templates",
     "office",
+    "office_reads_profile",
     "owes_figures",
     "planned_end",
     "profile_is_complete",
