@@ -42,7 +42,7 @@ def as_duty(line: Line, markets: Mapping[int, str]) -> Duty:
         text=kind.says(kind.text, line),
         button=str(kind.button),
         href=kind.href(line, markets.get(line.market_id, "")),
-        since=line.since,
+        since=None if line.kind in AHEAD else line.since,
         tone="quiet" if kind.is_quiet else TONES[shelf],
         clock=clock_words(line),
         thing=f"{line.kind}-{line.thing_id}" if kind.group else "",
