@@ -319,6 +319,12 @@ class Track:
         return [one for one in self.stages if one.state == "ahead"]
 
     @property
+    def dropped(self) -> list[StepShown]:
+        """Return what the brand's version asks no more and was handed in under an earlier one."""
+        gone = [one for one in self.enrolment.steps if one.state is MilestoneState.DROPPED]
+        return [one for one in map(StepShown, gone) if one.last]
+
+    @property
     def next(self) -> StepShown | None:
         """Return the one milestone to take next."""
         if self.enrolment.state is not EnrolmentState.RUNNING:
