@@ -5,10 +5,11 @@ import io
 import random
 from collections.abc import Callable
 from copy import deepcopy
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select, text
 
 from portal.audit.models import AuditEvent
@@ -137,6 +138,9 @@ def test_the_table_says_the_same_and_runs_nothing(
     assert head[:3] == ["Brand", "Stage", "Days in stage"]
     assert row[0] == '\'=HYPERLINK("http://evil")'
     assert row[4:6] == ["1", "3"]
+    book = browser.get(page.link("Excel table")).response.data
+    (_head, line) = load_workbook(io.BytesIO(book)).worksheets[0].values
+    assert line[-1] == datetime.combine(clock.today(), time()), "days are days"
     assert "board.export" in set(db.session.scalars(select(AuditEvent.verb)))
 
 

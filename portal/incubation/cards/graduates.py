@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from portal.core import clock
-from portal.core.i18n import day, plain
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.i18n import plain
 from portal.incubation import rules
 from portal.incubation.forms import SALES_WORDS
 from portal.incubation.models import Enrolment
@@ -33,7 +33,7 @@ def alumni_lines(graduates: Iterable[Graduate]) -> Iterator[tuple[object, ...]]:
         known = (
             plain(one.enrolment.brand, "name"),
             plain(one.enrolment.programme, "name"),
-            day(paper.issued_on),
+            paper.issued_on,
             paper.number,
             paper.state.label,
         )

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.core import clock
-from portal.core.i18n import day, ngettext, plain
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.i18n import ngettext, plain
 from portal.incubation import registry, rules
 from portal.incubation.cards.shown import people
 from portal.incubation.models import Evidence, EvidenceKind, EvidenceState, MilestoneProgress
@@ -100,9 +100,9 @@ def queue_lines(
             step.milestone.stage.code,
             plain(step.milestone, "title"),
             one.attempt.number,
-            day(one.attempt.submitted_at),
+            rules.local_day(one.attempt.submitted_at) if one.attempt.submitted_at else None,
             one.days,
-            day(one.answer_by),
+            one.answer_by,
             names.get(step.reviewer_id or 0, ""),
             len(one.attempt.files),
             one.attempt.text,

@@ -6,9 +6,9 @@ from datetime import date
 from functools import cached_property
 
 from portal.core import clock, week
-from portal.core.i18n import day, plain, said
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.i18n import plain, said
 from portal.incubation import registry, rules
 from portal.incubation.models import (
     Enrolment,
@@ -57,7 +57,7 @@ def board_lines(standings: Iterable[rules.Standing]) -> Iterator[tuple[object, .
             one.why,
             one.health.label,
             " · ".join(one.weights),
-            day(one.enrolment.created_at),
+            rules.local_day(one.enrolment.created_at),
         )
 
 
