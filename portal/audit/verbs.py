@@ -208,6 +208,7 @@ VERBS: Mapping[str, object] = {
     "programme.change": _l("changed a programme"),
     "programme.close": _l("closed a programme"),
     "programme.create": _l("opened a programme"),
+    "programme.reopen": _l("let a programme take brands again"),
     "reply.note": _l("kept a reply from the group"),
     "review.assign": _l("asked readers to review an application"),
     "review.hand-in": _l("handed in a review; all are in"),

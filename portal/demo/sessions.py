@@ -140,7 +140,9 @@ def book(row: dict[str, Any], telling: Telling, numbers: dict[str, int], now: da
         day += days(1) if row["day"] > 0 else -days(1)
     choice = queries.choice(telling.house.slug, telling.slug, service.id)
     at = slots[min(row["at"], len(slots) - 1)]
-    number = actions.book(choice, at, topic=row["topic"], agenda=row["agenda"], beyond=True, by=telling.owner).id
+    number = actions.book(
+        choice, at, topic=row["topic"], agenda=row["agenda"], beyond=True, by=telling.owner
+    ).id
     if row["held"] is None:
         return
     yield at + timedelta(hours=3)

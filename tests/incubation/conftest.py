@@ -25,6 +25,7 @@ from portal.incubation.models import (
 )
 from portal.markets.models import Market
 from tests.brands.conftest import ready
+from tests.client import Shown
 from tests.linesheets.conftest import sheets
 from tests.make import Make
 from tests.papers.conftest import desk
@@ -153,6 +154,12 @@ def open_programme(market: Market, by: User, data: dict[str, Any] | None = None)
     )
     db.session.commit()
     return programme
+
+
+def next_on(page: Shown) -> str:
+    """Return what a page calls the one next step."""
+    sections = page.tree.all("section")
+    return next(one.words for one in sections if one.at.get("class") == "next-step")
 
 
 @contextmanager

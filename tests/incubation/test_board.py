@@ -5,10 +5,11 @@ import io
 import random
 from collections.abc import Callable
 from copy import deepcopy
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select, text
 
 from portal.audit.models import AuditEvent
@@ -137,6 +138,9 @@ def test_the_table_says_the_same_and_runs_nothing(
     assert head[:3] == ["Brand", "Stage", "Days in stage"]
     assert row[0] == '\'=HYPERLINK("http://evil")'
     assert row[4:6] == ["1", "3"]
+    book = browser.get(page.link("Excel table")).response.data
+    (_head, line) = load_workbook(io.BytesIO(book)).worksheets[0].values
+    assert line[-1] == datetime.combine(clock.today(), time()), "days are days"
     assert "board.export" in set(db.session.scalars(select(AuditEvent.verb)))
 
 
@@ -159,11 +163,21 @@ def test_a_manager_opens_a_programme_from_the_shipped_template_and_closes_it(
     shipped = templates()["default/4"]
     assert template.code == shipped["code"]
     browser.submit(page, "Open the programme", **answers)
+    assert len(db.session.scalars(select(Programme)).all()) == 1, "a double tap"
+    page = browser.submit(page, "Open the programme", **answers | {"starts_on": "2026-10-01"})
+    assert "Another programme is called so" in page.words
+    browser.submit(page, "Open the programme", name_zh="2026冬季班")
     assert len(db.session.scalars(select(Template)).all()) == 1, "a template is loaded once"
     page = browser.submit(address, "Take no more brands")
     assert "takes no more brands" in page.words
     closed = [one.closed_at is not None for one in db.session.scalars(select(Programme))]
     assert sorted(closed) == [False, True]
+    page = browser.submit(page, "Take brands again")
+    assert "takes no more brands" not in page.words
+    first, second = db.session.scalars(select(Programme).order_by(Programme.id))
+    renamed = f"{address}/{first.id}"
+    assert "Another" in browser.submit(renamed, "Save the programme", name_zh=second.name_zh).words
+    assert browser.submit(renamed, "Save the programme", name_zh="2026秋季一班").status == 200
 
 
 def test_health_weighs_what_is_overdue_by_the_template(

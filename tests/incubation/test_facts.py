@@ -24,7 +24,7 @@ from tests.brands.conftest import publish
 from tests.brands.policies import POLICIES
 from tests.client import Browser
 from tests.connections.conftest import ASK, PLAN
-from tests.incubation.conftest import SMALL, Way, milestone, open_programme, stage
+from tests.incubation.conftest import SMALL, Way, milestone, next_on, open_programme, stage
 from tests.linesheets.conftest import Sheets, address
 from tests.make import Make
 from tests.mentoring.conftest import offered, slot
@@ -232,3 +232,9 @@ def test_what_the_profile_lacks_is_named_and_rests_while_the_office_reads_it(
     home = owner.get("/home").words
     assert "Milestone S1.1" not in home, "nobody but the office can do anything to it"
     assert "Milestone S1.2" in home
+    file = f"/markets/{way.market.slug}/brands/{way.brand.slug}"
+    for place in (way.track, file):
+        assert "Milestone S1.2" in next_on(owner.get(place)), "every page names the same"
+    way.step("S1.2").state = S.WAIVED
+    db.session.commit()
+    assert "The office reads the profile at the moment" in next_on(owner.get(way.track))

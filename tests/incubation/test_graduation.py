@@ -83,6 +83,7 @@ def test_the_checklist_counts_and_the_button_comes_when_every_line_holds(
     assert "毕业证书" in page.words
     assert way.brand.name_zh in page.words
     assert office.submit(early, "Approve graduation").status == 409, "a second tap"
+    assert "neither paused nor left" not in office.get(address).words, "it has nothing to meet now"
     assert db.session.scalars(select(Certificate)).one().number in owner.get(page.address).words
 
 

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -356,9 +356,14 @@ def test_whoever_left_the_office_stays_named(
     assert "Old Zhao" in office.get(way.page("S1.2")).words
     assert "Old Zhao has left the office" in office.get(queue(way, "?who=nobody")).words
     book = office.get(queue(way, ".xlsx")).response.data
-    rows = list(load_workbook(io.BytesIO(book)).worksheets[0].values)
+    sheet = load_workbook(io.BytesIO(book)).worksheets[0]
+    rows = list(sheet.values)
     assert len(rows) == 2
     assert "Old Zhao" in rows[1]
+    assert sheet.title == "Evidence to review"
+    assert {type(rows[1][rows[0].index(head)]) for head in ("Handed in on", "Answer by")} == {
+        datetime
+    }, "days are days, to be sorted and counted"
 
 
 def test_a_survey_is_a_short_form_of_its_own(browser: Browser, asking: Way) -> None:

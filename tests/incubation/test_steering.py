@@ -65,6 +65,16 @@ def test_a_day_is_moved_with_its_reason_and_both_sides_see_old_and_new(
     assert "milestone.move-date" in recorded()
 
 
+def test_a_day_far_off_is_told_with_its_year(browser: Browser, way: Way) -> None:
+    step, today = way.step("S1.2"), clock.today()
+    owner = browser.sign_in(way.owner)
+    for days, told in ((100, False), (400, True)):
+        step.due_on = today + timedelta(days=days)
+        db.session.commit()
+        for page in (way.track, way.page("S1.2"), "/home"):
+            assert (step.due_on.isoformat() in owner.get(page).words) is told, (page, days)
+
+
 def test_overdue_is_computed_and_ends_with_the_new_day(browser: Browser, way: Way, at: At) -> None:
     office = browser.sign_in(way.manager)
     due = way.step("S1.2").due_on

@@ -390,8 +390,10 @@ def test_brands_move_with_a_preview_and_keep_what_they_handed_in(
     assert (states["S1.2"], states["S1.9"], states["S2.9"]) == ("dropped", "open", "locked")
     assert way.step("S1.3").due_on == (due or clock.today()) + timedelta(weeks=2)
     assert db.session.scalars(select(Evidence)).one().text == "面谈记录"
-    shown = browser.get(way.page("S1.2"))
+    shown = browser.get(browser.get(way.track).link("Milestone S1.2"))
     assert "面谈记录" in shown.words
+    assert "does not ask for it" in shown.words
+    assert "must be passed" not in shown.words, "nothing more is due of it"
     told = select(Notice).where(Notice.kind == "enrolment.new-version")
     assert way.owner.id in {one.recipient_id for one in db.session.scalars(told)}
 

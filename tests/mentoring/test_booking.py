@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.access.permissions import Role
@@ -17,7 +17,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import ConflictError
 from portal.incubation import registry
-from portal.incubation.models import Programme
+from portal.incubation.models import MilestoneProgress, Programme
 from portal.leasing import actions as leasing
 from portal.markets.models import Market
 from portal.mentoring import actions, queries
@@ -444,6 +444,17 @@ def test_the_office_reads_its_lists(room: Room, page: str) -> None:
     assert room.owner.get(f"{room.here}/{page}").status == 404
 
 
+def test_on_the_owners_home_what_is_nearest_stands_first(room: Room) -> None:
+    room.booked(slot(3))
+    for days, first in ((2, False), (9, True)):
+        due = clock.today() + timedelta(days=days)
+        db.session.execute(update(MilestoneProgress).values(due_on=due))
+        db.session.commit()
+        words = room.owner.get("/home").words
+        told = words.index("Teacher Zhou"), words.index("due on")
+        assert (told[0] < told[1]) is first, days
+
+
 def test_the_offices_week_and_the_cohorts_report_know_of_sessions(
     room: Room, make: Make, at: Callable[..., None]
 ) -> None:
@@ -452,6 +463,7 @@ def test_the_offices_week_and_the_cohorts_report_know_of_sessions(
     at(day.year, day.month, day.day, 0, 30)
     home = room.office.sign_in(make.manager(room.market)).get("/home?kind=booking").words
     assert "Teacher Zhou" in home
+    assert "waiting for" not in home, "nobody waits for what is still to come"
     assert "is expected" in room.office.get("/home/group-text?kind=booking").words
     at(day.year, day.month, day.day, 4, 0)
     assert "Nothing of this kind" in room.office.get("/home?kind=booking").words

@@ -115,6 +115,7 @@ def test_an_owners_home_says_what_is_late_first_and_how_many_more_wait(
     assert "Milestone S1.3" in first.words
     assert "overdue by 19 days" in first.words
     assert [one.words for one in first.all("span") if one.at.get("class") == "overdue"]
+    assert "Milestone S1.3" in small.next_on(owner.get(way.track)), "the way and the home agree"
     lines = [one for one in home.tree.all("li") if "due-line" in one.at.get("class", "")]
     assert "Milestone S1.2" in lines[0].words
     assert "overdue by 3 days" in lines[0].words

@@ -26,6 +26,7 @@ from portal.incubation.actions.programmes import (
     close_programme,
     load_template,
     open_programme,
+    reopen_programme,
     template_named,
 )
 from portal.incubation.actions.reminding import remind_now, watch_days
@@ -103,6 +104,7 @@ __all__ = [
     "remove_milestone",
     "remove_stage",
     "rename",
+    "reopen_programme",
     "resume",
     "return_evidence",
     "revoke",

@@ -112,11 +112,17 @@ def open_programme(
 ) -> Programme:
     """Open a programme: from now on the market's office admits brands into it.
 
+    Opening the same twice, as a double tap does, is opening it once.
+
     Raises:
-        InvalidError: it ends before it starts, or the fair is another market's.
+        InvalidError: its name is taken, it ends before it starts, or the fair is another market's.
     """
     cohort = cohort or Cohort()
     must_be_sensible(market.id, starts_on, cohort)
+    known = queries.programme_called(market.id, name_zh)
+    if known and is_the_same(known, template, starts_on, cohort):
+        return known
+    must_be_free(known)
     programme = Programme(
         market_id=market.id,
         template=template,
@@ -138,14 +144,29 @@ def change_programme(
     """Say something else of a programme; return how many open days move to another fair.
 
     Raises:
-        InvalidError: it ends before it starts, or the fair is another market's.
+        InvalidError: its name is taken, it ends before it starts, or the fair is another market's.
     """
     must_be_sensible(programme.market_id, programme.starts_on, cohort)
+    if name_zh != programme.name_zh:
+        must_be_free(queries.programme_called(programme.market_id, name_zh))
     programme.name_zh, programme.name_en = name_zh, name_en
     programme.ends_on, programme.season = cohort.ends_on, cohort.season
     count = work_towards(programme, cohort.fair_id, by=by)
     audit.record("programme.change", programme, by=by, count=count)
     return count
+
+
+def is_the_same(known: Programme, template: Template, starts_on: date, cohort: Cohort) -> bool:
+    """Say whether a programme that takes brands is just what is to be opened."""
+    asked = (template.id, starts_on, cohort)
+    cohort = Cohort(known.ends_on, known.season, known.fair_id)
+    return known.closed_at is None and (known.template_id, known.starts_on, cohort) == asked
+
+
+def must_be_free(known: Programme | None) -> None:
+    """Refuse a name by which another programme of the market is called: lists tell them by it."""
+    if known:
+        raise InvalidError("name_zh", _l("Another programme is called so. Add a year or a season."))
 
 
 def must_be_sensible(market_id: int, starts_on: date, cohort: Cohort) -> None:
@@ -169,3 +190,17 @@ def close_programme(programme: Programme, *, by: audit.Actor) -> None:
         )
     programme.closed_at = clock.now()
     audit.record("programme.close", programme, by=by)
+
+
+def reopen_programme(programme: Programme, *, by: audit.Actor) -> None:
+    """Take brands in again.
+
+    Raises:
+        ConflictError: it takes brands already.
+    """
+    if programme.closed_at is None:
+        raise ConflictError(
+            _l("This programme takes brands already."), _l("Look at the page again.")
+        )
+    programme.closed_at = None
+    audit.record("programme.reopen", programme, by=by)

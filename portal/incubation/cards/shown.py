@@ -126,6 +126,12 @@ class StepShown:
         return (clock.today() - due).days if due and self.overdue else 0
 
     @property
+    def due_words(self) -> str:
+        """Return its day in words; nothing while it has none."""
+        due = self.progress.due_on
+        return week.due_words(due) if due else ""
+
+    @property
     def request(self) -> Evidence | None:
         """Return the attempt whose request the brand has to answer."""
         return rules.last_request(self.progress.attempts) if self.with_brand else None
@@ -260,6 +266,8 @@ class Track:
 
     enrolment: Enrolment
     without_figures: bool = False
+    reading: bool = False
+    """Whether the office reads the brand's profile."""
 
     @cached_property
     def standing(self) -> rules.Standing:
@@ -312,10 +320,18 @@ class Track:
         return [one for one in self.stages if one.state == "ahead"]
 
     @property
+    def dropped(self) -> list[StepShown]:
+        """Return what the brand's version asks no more and was handed in under an earlier one."""
+        gone = [one for one in self.enrolment.steps if one.state is MilestoneState.DROPPED]
+        return [one for one in map(StepShown, gone) if one.last]
+
+    @property
     def next(self) -> StepShown | None:
         """Return the one milestone to take next."""
-        running = self.enrolment.state is EnrolmentState.RUNNING
-        found = rules.most_urgent(self.enrolment.steps) if running else None
+        if self.enrolment.state is not EnrolmentState.RUNNING:
+            return None
+        steps = [one for one in self.enrolment.steps if not (self.reading and rules.rests(one))]
+        found = rules.most_urgent(steps)
         return StepShown(found) if found else None
 
     @property

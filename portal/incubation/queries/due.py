@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from portal.brands.models import Brand
 from portal.core import clock
 from portal.core.db import db
-from portal.incubation import registry, rules
+from portal.incubation import rules
 from portal.incubation.models import (
     Enrolment,
     EnrolmentState,
@@ -85,9 +85,8 @@ def next_step(brand_ids: Iterable[int], reading: Collection[int] = ()) -> dict[i
             ),
         )
     )
-    of_profile = registry.profile_conditions()
     for one in db.session.scalars(query).unique():
-        if one.brand_id not in reading or one.milestone.condition not in of_profile:
+        if one.brand_id not in reading or not rules.rests(one):
             steps.setdefault(one.brand_id, []).append(one)
     return {brand_id: first_of(those) for brand_id, those in steps.items()}
 

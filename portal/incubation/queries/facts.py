@@ -76,9 +76,15 @@ def profile_is_complete(brand: Brand) -> int:
 
 def missing_in_profile(brand: Brand) -> Missing:
     """Return which counted fields of the brand's newest profile are empty."""
-    at_hand = brands.open_revision(brand.id)
-    reads = at_hand is not None and at_hand.state is RevisionState.SUBMITTED
-    return Missing(brands.completeness_of(brand).missing, reads)
+    return Missing(brands.completeness_of(brand).missing, office_reads_profile(brand.id))
+
+
+def office_reads_profile(brand_id: int) -> bool:
+    """Say whether the brand's profile is with the office, so that its owner can add nothing now."""
+    query = select(Revision.id).where(
+        Revision.brand_id == brand_id, Revision.state == RevisionState.SUBMITTED
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def lookbook_pictures(brand: Brand) -> int:

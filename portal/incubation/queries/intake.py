@@ -58,6 +58,12 @@ def programmes(market_id: int) -> Sequence[Programme]:
     return db.session.scalars(query).all()
 
 
+def programme_called(market_id: int, name_zh: str) -> Programme | None:
+    """Return the newest programme of a market with this Chinese name."""
+    query = select(Programme).where(Programme.market_id == market_id, Programme.name_zh == name_zh)
+    return db.session.scalars(query.order_by(Programme.id.desc()).limit(1)).one_or_none()
+
+
 def programme_names(market_id: int) -> Sequence[Programme]:
     """Return a market's programmes without their templates, the newest first."""
     query = select(Programme).where(Programme.market_id == market_id)

@@ -115,7 +115,7 @@ from portal.incubation.rules.templates import (
     problems,
     waiting,
 )
-from portal.incubation.rules.wishes import WISHES, Wish, most_urgent, urgency, wish
+from portal.incubation.rules.wishes import WISHES, Wish, most_urgent, rests, urgency, wish
 
 __all__ = [
     "ANSWER_DAYS",
@@ -213,6 +213,7 @@ __all__ = [
     "read_template",
     "recounted",
     "reminder_due",
+    "rests",
     "rubric",
     "scored",
     "seen_facts",

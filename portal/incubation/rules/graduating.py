@@ -45,13 +45,10 @@ def checklist(
     last = within(enrolment.steps, stages[-1])
     lines += [of_milestone(one) for one in last if one.milestone.required]
     lines += [of_fact(one, values[one.id]) for one in enrolment.steps if one.id in values]
-    lines.append(
-        Line(
-            _("In the programme, neither paused nor left"),
-            enrolment.state.label,
-            enrolment.state is EnrolmentState.RUNNING,
-        )
-    )
+    if enrolment.state is not EnrolmentState.GRADUATED:
+        title = _("In the programme, neither paused nor left")
+        running = enrolment.state is EnrolmentState.RUNNING
+        lines.append(Line(title, enrolment.state.label, running))
     return lines
 
 

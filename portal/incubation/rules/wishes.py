@@ -1,11 +1,14 @@
 """What a brand does next. Pure."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
+from portal.core import clock
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.workflow import LabelledState
+from portal.incubation import registry
 from portal.incubation.models import EvidenceKind, MilestoneProgress, MilestoneState
-from portal.incubation.rules.steps import OVER, shown_by
+from portal.incubation.rules.steps import OVER, is_overdue, shown_by
 
 M = MilestoneState
 
@@ -38,15 +41,21 @@ def wish(step: MilestoneProgress) -> Wish:
     return WISHES[shown_by(step.milestone)]
 
 
-def urgency(step: MilestoneProgress) -> tuple[int, bool, int, int]:
-    """Return the order in which a brand takes its milestones: requests first, waiting last.
+def urgency(step: MilestoneProgress) -> tuple[bool, bool, date, int, int, int]:
+    """Return the order in which a brand takes its milestones: late ones, requests, the others.
 
-    A whole comes after its parts: nothing is handed in for it.
+    What waits for the office comes last, a whole after its parts: nothing is handed in for it.
     """
-    optional = 0 if step.milestone.required else 1
-    rank = {M.RETURNED: 0, M.OPEN: 1 + optional, M.SUBMITTED: 3}[step.state]
+    waits = step.state is M.SUBMITTED
     whole = step.milestone.evidence is EvidenceKind.PARTS
-    return rank, whole, step.milestone.stage.position, step.milestone.position
+    late = step.due_on if step.due_on and is_overdue(step, clock.today()) else date.max
+    rank = 0 if step.state is M.RETURNED else 1 if step.milestone.required else 2
+    return waits, whole, late, rank, step.milestone.stage.position, step.milestone.position
+
+
+def rests(step: MilestoneProgress) -> bool:
+    """Say whether only the profile shows it, so that it rests while the office reads that."""
+    return step.milestone.condition in registry.profile_conditions()
 
 
 def most_urgent(steps: Iterable[MilestoneProgress]) -> MilestoneProgress | None:

@@ -8,6 +8,7 @@ from portal.access.guard import requires
 from portal.access.permissions import Permission
 from portal.audit import actions as audit
 from portal.core.aftermath import leave_behind
+from portal.core.i18n import gettext as _
 from portal.core.paging import page_number
 from portal.core.sheets import KINDS, table_response
 from portal.core.unchanged import given_again
@@ -45,4 +46,6 @@ def export_board(market: Market) -> Response:
     number, who = market.id, current_user._get_current_object()  # noqa: SLF001 -- outlives the request
     leave_behind(lambda: audit.record("board.export", markets.market_by_id(number), by=who))
     rows = cards.board_lines(found.standings)
-    return table_response(f"{market.slug}-incubation", cards.BOARD_HEAD, rows)
+    return table_response(
+        f"{market.slug}-incubation", cards.BOARD_HEAD, rows, _("Incubation board")
+    )

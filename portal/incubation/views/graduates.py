@@ -102,7 +102,7 @@ def export_alumni(market: Market) -> Response:
     number, who = market.id, current_user._get_current_object()  # noqa: SLF001 -- outlives the request
     leave_behind(lambda: audit.record("alumni.export", markets.market_by_id(number), by=who))
     lines = cards.alumni_lines(queries.alumni([market.id]))
-    return table_response(f"{market.slug}-alumni", cards.ALUMNI_HEAD, lines)
+    return table_response(f"{market.slug}-alumni", cards.ALUMNI_HEAD, lines, _("Graduates"))
 
 
 @bp.get(f"{ENROLMENT}/follow-up/<int:months>")

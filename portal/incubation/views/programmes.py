@@ -64,6 +64,14 @@ def close_programme(programme: Programme) -> ResponseReturnValue:
     return see_other(url_for("incubation.programmes", market=programme.market.slug))
 
 
+@bp.post("/programmes/<int:programme_id>/reopen")
+@requires(Permission.PROGRAMME_KEEP, on=queries.programme)
+def reopen_programme(programme: Programme) -> ResponseReturnValue:
+    actions.reopen_programme(programme, by=current_user)
+    flash(_("The programme takes brands again."))
+    return see_other(url_for("incubation.programmes", market=programme.market.slug))
+
+
 @bp.route("/programmes/<int:programme_id>", methods=["GET", "POST"])
 @requires(Permission.PROGRAMME_KEEP, on=queries.programme)
 def programme(programme: Programme) -> ResponseReturnValue:

@@ -152,8 +152,9 @@ def export_queue(market: Market) -> Response:
     number, who = market.id, current_user._get_current_object()  # noqa: SLF001 -- outlives the request
     leave_behind(lambda: audit.record("evidence.export", markets.market_by_id(number), by=who))
     names = accounts.names(cards.people_of_many(rows))
+    lines = cards.queue_lines(rows, names)
     return table_response(
-        f"{market.slug}-evidence", cards.QUEUE_HEAD, cards.queue_lines(rows, names)
+        f"{market.slug}-evidence", cards.QUEUE_HEAD, lines, _("Evidence to review")
     )
 
 

@@ -28,7 +28,9 @@ def track(brand: Brand) -> ResponseReturnValue:
         "incubation/track.html",
         brand=brand,
         enrolment=enrolment,
-        track=cards.Track(enrolment, queries.owes_figures(brand.id)),
+        track=cards.Track(
+            enrolment, queries.owes_figures(brand.id), queries.office_reads_profile(brand.id)
+        ),
         seasons=SEASONS,
         names=accounts.names(cards.people(enrolment.steps)),
         moves=queries.moves(enrolment.id),

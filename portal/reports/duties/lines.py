@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from flask import url_for
 from markupsafe import Markup
 
 from portal.agency.models import Enquiry
 from portal.connections.models import Connection
-from portal.core import clock
+from portal.core import clock, week
 from portal.core.i18n import age, date_words, in_text, said
 from portal.core.i18n import gettext as _
 from portal.onboarding.models import Transfer
@@ -26,6 +26,8 @@ class Duty:
     button: str
     href: str
     since: datetime | None = None
+    due: datetime | None = None
+    """By when, or when it takes place; on a home what has waited comes before what is still due."""
     tone: str = "waiting"
     clock: str = ""
     thing: str = ""
@@ -45,9 +47,12 @@ def late(since: datetime | None, limit: timedelta) -> str:
 
 
 def by_clock(duties: Iterable[Duty]) -> list[Duty]:
-    """Return the red ones first, then the longest waiting; those without a clock at the end."""
-    far = clock.now() + timedelta(days=1)
-    return sorted(duties, key=lambda duty: (duty.tone != "danger", duty.since or far))
+    """Return the red ones first, then the longest waiting, then the next due.
+
+    Those without a clock stand at the end.
+    """
+    never = datetime.max.replace(tzinfo=UTC)
+    return sorted(duties, key=lambda duty: (duty.tone != "danger", duty.since or duty.due or never))
 
 
 def transfer_to_answer(transfer: Transfer) -> Duty:
@@ -75,6 +80,7 @@ def asked_for(connection: Connection) -> Duty:
         button=_("Look at the agent and decide"),
         href=url_for("connections.show", connection_id=connection.id),
         tone="danger" if left <= 1 else "waiting",
+        due=week.midnight_after(connection.answer_by),
         clock=_("due on %(day)s", day=date_words(connection.answer_by)),
     )
 

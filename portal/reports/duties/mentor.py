@@ -24,6 +24,7 @@ def own_session(booking: Booking) -> Duty:
         text=in_text(_("visits you: %(when)s"), when=moment(booking.starts_at)),
         button=_("Open it"),
         href=address(booking),
+        due=booking.starts_at,
     )
 
 
@@ -53,6 +54,7 @@ def coming_session(booking: Booking) -> Duty:
         ),
         button=_("Open it"),
         href=address(booking),
+        due=booking.starts_at,
         tone="quiet",
     )
 

@@ -98,6 +98,7 @@ def own_paper(one: ShownLine) -> Duty:
             brand=line.brand.slug,
             slot=line.code,
         ),
+        due=week.midnight_after(line.expires_on) if line.expires_on else None,
         tone="danger" if hard else "waiting",
     )
 
@@ -134,7 +135,7 @@ def own_step(step: NextStep) -> Duty:
         text=said(step.request) if returned else said(step.milestone, "guidance"),
         button=_("Add it now") if returned else str(step.wish.label),
         href=url_for("incubation.milestone", **step.arguments),
-        since=week.midnight_after(due) if due and step.days_late else None,
+        due=week.midnight_after(due) if due else None,
         tone="danger" if returned or step.days_late else "waiting",
         clock=until(due, step.days_late) if due else "",
     )
@@ -142,7 +143,7 @@ def own_step(step: NextStep) -> Duty:
 
 def until(due: date, days_late: int) -> str:
     """Return until when something is in time, or for how long it has not been."""
-    day = date_words(due)
+    day = week.due_words(due)
     if not days_late:
         return _("due on %(day)s", day=day)
     return ngettext(
@@ -162,7 +163,7 @@ def own_figures(owed: Owed) -> Duty:
         ),
         button=_("Fill them in"),
         href=url_for("figures.month", **owed.arguments),
-        since=week.midnight_after(owed.due_on) if owed.is_late else None,
+        due=week.midnight_after(owed.due_on),
         tone="danger" if owed.is_late else "waiting",
         clock=until(owed.due_on, owed.days_late),
     )
@@ -203,6 +204,7 @@ def own_flag(flag: Flag) -> Duty:
         text=said(flag.answer),
         button=_("See it and put it right"),
         href=url_for("flags.brand", market=flag.brand.market.slug, brand=flag.brand.slug),
+        due=flag.due_at,
         tone="danger" if clock.now() > flag.due_at else "waiting",
         clock=_("due on %(day)s", day=date_words(flag.due_at.astimezone(clock.SHANGHAI).date())),
     )
@@ -215,6 +217,7 @@ def own_let(let: Let) -> Duty:
         text=_("Tell the office whether you stay: it lets the stall to others otherwise."),
         button=_("See your stalls"),
         href=url_for("leasing.brand", market=let.market.slug, brand=let.brand.slug),
+        due=week.midnight_after(let.ends_on),
     )
 
 

@@ -153,6 +153,12 @@ class BrandFile:
         """Return whose it is."""
         return self.brand.id
 
+    @property
+    def reading(self) -> list[int]:
+        """Return the brand's number while the office reads its profile; nothing otherwise."""
+        reads = self.open is not None and self.open.state is RevisionState.SUBMITTED
+        return [self.brand.id] if reads else []
+
 
 def brand_file(market: str, brand: str) -> BrandFile:
     """Return a brand with what its file shows; NoResultFound outside that market."""

@@ -160,7 +160,7 @@ def export_brands(market: Market) -> ResponseReturnValue:
 @requires(Permission.BRAND_READ, on=queries.brand_file)
 def brand(file: BrandFile) -> ResponseReturnValue:
     """Show the brand file: where everything about a brand is, for its people and its office."""
-    step = incubation.next_step([file.brand.id]).get(file.brand.id)
+    step = incubation.next_step([file.brand_id], file.reading).get(file.brand_id)
     own = current_user.holds(Role.OWNER, brand_id=file.brand.id)
     here = None if own else file.brand.market_id
     history = audit.search(brand_id=file.brand.id, market_id=here).items[:SHOWN_AT_MARKET]
