@@ -49,14 +49,14 @@ def csv_text(*parts: Part) -> str:
 
 
 def table_response(
-    name: str, head: Sequence[Value], rows: Iterable[Sequence[Value]], title: str = ""
+    name: str, head: Sequence[Value], rows: Iterable[Sequence[Value]], title: str
 ) -> Response:
     """Answer with a table as a file called `name` and today's date; `name` is plain ASCII.
 
     Its kind is the ending of the address that was asked for; `title` is what the sheet of a
-    workbook is called, else `name`.
+    workbook is called.
     """
-    return tables_response(name, Part(title or name, head, rows))
+    return tables_response(name, Part(title, head, rows))
 
 
 def tables_response(name: str, *parts: Part) -> Response:

@@ -267,7 +267,9 @@ def export(market: Market) -> ResponseReturnValue:
     rows = queries.queue_rows(market.id, read_criteria())
     number, by = market.id, oneself()
     leave_behind(lambda: audit.record("application.export", markets.market_by_id(number), by=by))
-    return table_response(f"{market.slug}-applications", cards.head(rows), cards.lines(rows))
+    return table_response(
+        f"{market.slug}-applications", cards.head(rows), cards.lines(rows), _("Applications")
+    )
 
 
 def may_decide(application: Application) -> bool:

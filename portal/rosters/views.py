@@ -53,14 +53,16 @@ def index(market: Market) -> ResponseReturnValue:
 def export(market: Market) -> ResponseReturnValue:
     rows = queries.every_roster(market.id)
     remember_market(market)
-    return table_response(f"{market.slug}-imports", tables.HISTORY_HEAD, tables.history_lines(rows))
+    return table_response(
+        f"{market.slug}-imports", tables.HISTORY_HEAD, tables.history_lines(rows), _("Imports")
+    )
 
 
 @bp.get(f"{HERE}/template.{KINDS}")
 @requires(KEEP, on=queries.market)
 def template(market: Market) -> ResponseReturnValue:
     remember_market(market)
-    return table_response(f"{market.slug}-template", tables.HEAD, [])
+    return table_response(f"{market.slug}-template", tables.HEAD, [], _("Import a table"))
 
 
 @bp.get(f"{HERE}/lets")
@@ -75,7 +77,12 @@ def lets(market: Market) -> ResponseReturnValue:
 def export_lets(market: Market) -> ResponseReturnValue:
     rows = queries.to_let(market.id)
     remember_market(market)
-    return table_response(f"{market.slug}-to-let", tables.TO_LET_HEAD, tables.to_let_lines(rows))
+    return table_response(
+        f"{market.slug}-to-let",
+        tables.TO_LET_HEAD,
+        tables.to_let_lines(rows),
+        _("Lets to complete"),
+    )
 
 
 @bp.get(f"{HERE}/new")
@@ -185,7 +192,9 @@ def show(roster: Roster) -> ResponseReturnValue:
 def rows(roster: Roster) -> ResponseReturnValue:
     found = queries.every_row(roster.id, forms.read_criteria(request.args))
     remember("roster.export", roster)
-    return table_response(f"import-{roster.id}", tables.ROW_HEAD, tables.row_lines(found))
+    return table_response(
+        f"import-{roster.id}", tables.ROW_HEAD, tables.row_lines(found), _("Import")
+    )
 
 
 @bp.get(ROW)

@@ -57,4 +57,4 @@ def export_queue(market: Market) -> ResponseReturnValue:
     ]
     number, viewer = market.id, oneself()
     leave_behind(lambda: audit.record("profile.export", markets.market_by_id(number), by=viewer))
-    return table_response(f"{market.slug}-profiles", headings, table)
+    return table_response(f"{market.slug}-profiles", headings, table, _("Profiles to publish"))

@@ -10,6 +10,7 @@ from portal.brands import queries as brands
 from portal.brands.models import Brand
 from portal.core.aftermath import leave_behind
 from portal.core.i18n import day
+from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.sheets import KINDS, table_response
 from portal.directory import queries, rules
@@ -44,4 +45,4 @@ def export_audience(brand: Brand) -> ResponseReturnValue:
         [one.monday, "" if one.views is None else one.views, one.measured, one.contacts]
         for one in queries.audience(brand).weeks
     ]
-    return table_response(f"{slug}-audience", HEAD, rows)
+    return table_response(f"{slug}-audience", HEAD, rows, _("Who looks"))

@@ -10,6 +10,7 @@ from portal.brands import queries as brands
 from portal.brands.models import Brand
 from portal.core import clock
 from portal.core.aftermath import leave_behind
+from portal.core.i18n import gettext as _
 from portal.core.paging import page_number
 from portal.core.sheets import KINDS, table_response
 from portal.flags import queries, tables
@@ -47,7 +48,9 @@ def export(market: Market) -> ResponseReturnValue:
     rows = queries.rows_of(market.id, shelf_asked())
     number, viewer = market.id, oneself()
     leave_behind(lambda: audit.record("flag.export", markets.market_by_id(number), by=viewer))
-    return table_response(f"{market.slug}-reports", tables.HEAD, tables.lines(rows))
+    return table_response(
+        f"{market.slug}-reports", tables.HEAD, tables.lines(rows), _("Reports about pages")
+    )
 
 
 @bp.get("/markets/<string:market>/brands/<string:brand>/reports")

@@ -49,7 +49,9 @@ def export_costs(market: Market) -> ResponseReturnValue:
     number, viewer = market.id, oneself()
     leave_behind(lambda: audit.record("concession.export", markets.market_by_id(number), by=viewer))
     lines = tables.cost_lines(found.lines)
-    return table_response(f"{market.slug}-concessions", tables.COST_HEAD, lines)
+    return table_response(
+        f"{market.slug}-concessions", tables.COST_HEAD, lines, _("Cost of rent relief")
+    )
 
 
 @bp.route(FEES, methods=["GET", "POST"])

@@ -84,7 +84,7 @@ def export_stalls(market: Market) -> ResponseReturnValue:
     number, viewer = market.id, oneself()
     leave_behind(lambda: audit.record("stall.export", markets.market_by_id(number), by=viewer))
     lines = tables.stall_lines(rows, lets)
-    return table_response(f"{market.slug}-stalls", tables.STALL_HEAD, lines)
+    return table_response(f"{market.slug}-stalls", tables.STALL_HEAD, lines, _("Stalls"))
 
 
 @bp.get("/markets/<string:market>/stalls/<int:stall_id>")
@@ -277,7 +277,7 @@ def export_lets(market: Market) -> ResponseReturnValue:
     number, viewer = market.id, oneself()
     leave_behind(lambda: audit.record("let.export", markets.market_by_id(number), by=viewer))
     lines = tables.let_lines(rows, queries.going_on(rows))
-    return table_response(f"{market.slug}-lets", tables.LET_HEAD, lines)
+    return table_response(f"{market.slug}-lets", tables.LET_HEAD, lines, _("Leases"))
 
 
 # A brand's stalls

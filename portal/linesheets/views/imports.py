@@ -40,7 +40,7 @@ def import_new(sheet: LineSheet, arrival: Arrival | None = None) -> ResponseRetu
 @requires(KEEP, on=queries.sheet)
 def import_template(sheet: LineSheet) -> ResponseReturnValue:
     remember("line-sheet.template", sheet)
-    return table_response("styles-template", tables.head(), [])
+    return table_response("styles-template", tables.head(), [], _("Add styles"))
 
 
 @bp.get(IMPORT)
@@ -151,4 +151,4 @@ def import_rows(one: StyleImport) -> ResponseReturnValue:
     rows = queries.every_row(one.id)
     words = {outcome: word for outcome, (word, _tone) in cards.OUTCOMES.items()}
     report = tables.report_lines(rows, words, cards.words_of)
-    return table_response(f"import-{one.id}", tables.report_head(), report)
+    return table_response(f"import-{one.id}", tables.report_head(), report, _("Import"))

@@ -163,7 +163,10 @@ def export(sheet: LineSheet) -> ResponseReturnValue:
     remember("line-sheet.export", sheet)
     seen_by_owner = fields.readable(sheet, Visibility.CONNECTED)
     return table_response(
-        file_name(sheet), tables.head(), tables.lines(seen_by_owner, sheet.styles)
+        file_name(sheet),
+        tables.head(),
+        tables.lines(seen_by_owner, sheet.styles),
+        plain(sheet, "name"),
     )
 
 

@@ -90,7 +90,9 @@ def export_meeting(market: Market) -> ResponseReturnValue:
     rows = queries.ranked(queries.to_decide(market.id, intake.id if intake else None))
     number, by = market.id, oneself()
     leave_behind(lambda: audit.record("meeting.export", markets.market_by_id(number), by=by))
-    return table_response(f"{market.slug}-meeting", cards.HEAD, cards.lines(rows))
+    return table_response(
+        f"{market.slug}-meeting", cards.HEAD, cards.lines(rows), _("Decision meeting")
+    )
 
 
 @bp.post(MEETING)

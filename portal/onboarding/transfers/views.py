@@ -50,7 +50,9 @@ def export(market: Market) -> ResponseReturnValue:
     rows = queries.transfers(market.id)
     number, viewer = market.id, oneself()
     leave_behind(lambda: audit.record("transfer.export", markets.market_by_id(number), by=viewer))
-    return table_response(f"{market.slug}-transfers", HEAD, transfer_lines(rows))
+    return table_response(
+        f"{market.slug}-transfers", HEAD, transfer_lines(rows), _("Changes of market")
+    )
 
 
 HEAD = [

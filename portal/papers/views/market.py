@@ -53,7 +53,7 @@ def export(market: Market) -> ResponseReturnValue:
     rows = queries.listed(queries.lines_of_market(market.id), criteria)
     number, viewer = market.id, oneself()
     leave_behind(lambda: audit.record("paper.export", markets.market_by_id(number), by=viewer))
-    return table_response(f"{market.slug}-papers", tables.HEAD, tables.lines(rows))
+    return table_response(f"{market.slug}-papers", tables.HEAD, tables.lines(rows), _("Papers"))
 
 
 @bp.post("/papers/ask-again")

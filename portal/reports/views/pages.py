@@ -153,7 +153,7 @@ def export_brands(market: Market) -> ResponseReturnValue:
     ]
     number, viewer = market.id, oneself()
     leave_behind(lambda: record("brand.export", markets.market_by_id(number), by=viewer))
-    return table_response(f"{market.slug}-brands", headings, table)
+    return table_response(f"{market.slug}-brands", headings, table, _("Brands of the market"))
 
 
 @bp.get("/markets/<string:market>/brands/<string:brand>")
