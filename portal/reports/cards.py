@@ -202,7 +202,9 @@ def survivals(cohort: Cohort) -> list[Number]:
                 "%(part)d of %(whole)d asked are still in business",
                 part=len(cohort.alive(months)),
                 whole=len(cohort.asked(months)),
-            ),
+            )
+            if cohort.asked(months)
+            else _("no graduate asked yet"),
         )
         for months in FOLLOW_UPS
     ]

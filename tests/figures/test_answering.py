@@ -31,6 +31,7 @@ def test_an_owner_answers_in_two_minutes(browser: Browser, stall: Stall) -> None
     stall.answer(stall.brand, "2026-08", pieces_sold=1_200, staff=8)
     home = browser.sign_in(stall.owner).get("/home")
     assert "Figures of September 2026: 2 minutes" in home.words
+    assert ">September 2026<" in home.html, "a month stays in one line, however large it is written"
     assert home.link("Fill them in") == stall.page("2026-09")
     form = browser.get(stall.page("2026-09"))
     assert "August 2026: 1,200" in form.words

@@ -62,6 +62,7 @@ def test_the_board_says_how_long_and_whose_turn(
     page = browser.sign_in(make.manager(way.market)).get(board(way))
     assert "stuck for 7 days" in page.words
     assert "The brand has 2 milestones of this stage left." in page.words
+    assert "It is 7 days over the stage's plan." in page.words
     assert "2 overdue" in page.words
 
 

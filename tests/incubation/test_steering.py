@@ -436,6 +436,18 @@ def test_a_deed_that_came_second_reads_what_was_done_and_by_whom(
     assert not late.has_button("Save what I wrote")
 
 
+def test_who_waives_second_reads_who_waived_first(
+    browser: Browser, another: Callable[[], Browser], make: Make, way: Way
+) -> None:
+    first, second = browser.sign_in(way.manager), another().sign_in(make.manager(way.market))
+    late = second.get(second.get(way.page("S1.2")).link("Waive it"))
+    first.submit(first.get(late.address), "Waive it", reason="样品间统一标价。")
+    page = second.submit(late, "Waive it", reason="已看过。")
+    assert page.status == 409
+    assert f"Waived: Milestone S1.2 ({way.manager.name}" in page.words
+    assert "已看过。" in page.html, "to be copied"
+
+
 def test_a_stage_left_by_hand_is_not_shown_as_done_and_whose_hold_it_lifts_is_said(
     browser: Browser, another: Callable[[], Browser], make: Make, way: Way
 ) -> None:

@@ -327,7 +327,13 @@ def test_one_word_counts_the_same_brands_on_every_page(browser: Browser, make: M
     assert "on their way 3" in browser.get(f"{here}/incubation").words
     assert "3, of which 1 paused" in browser.get(f"{here}/programmes").words
     report = browser.get(f"{here}/cohorts/{programme.id}")
-    for words in ("on their way 3", "of which paused 1", "enrolments (3 brands) 4", "counts twice"):
+    for words in (
+        "on their way 3",
+        "of which paused 1",
+        "enrolments (3 brands) 4",
+        "counts twice",
+        "no graduate asked yet",
+    ):
         assert words in report.words
     everybody = browser.get(f"{here}/cohorts/{programme.id}/brands?of=all")
     assert "4 enrolments (3 brands)" in everybody.words

@@ -1,7 +1,14 @@
 """What the pages of incubation show, worked out from its rows. Pure."""
 
 from portal.incubation.cards.certificate import Paper
-from portal.incubation.cards.events import Happening, before, happenings, hold, meanwhile
+from portal.incubation.cards.events import (
+    Happening,
+    before,
+    happenings,
+    hold,
+    meanwhile,
+    meanwhile_of,
+)
 from portal.incubation.cards.gantt import Chart, chart
 from portal.incubation.cards.graduates import ALUMNI_HEAD, alumni_lines, due_day, may_ask
 from portal.incubation.cards.queue import (
@@ -51,6 +58,7 @@ __all__ = [
     "looked_again_words",
     "may_ask",
     "meanwhile",
+    "meanwhile_of",
     "missing",
     "people",
     "people_of",

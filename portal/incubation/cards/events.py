@@ -107,6 +107,25 @@ def meanwhile(enrolment: Enrolment, events: Sequence[AuditEvent]) -> Markup:
     )
 
 
+def meanwhile_of(step: MilestoneProgress, events: Iterable[AuditEvent]) -> Markup | str:
+    """Return what was done last to a milestone and by whom, and its state now."""
+    mine = [
+        one
+        for one in events
+        if (one.subject_type, one.subject_id) == (MilestoneProgress.__tablename__, step.id)
+    ]
+    if not mine:
+        return _("Meanwhile the milestone was changed. Now: %(state)s.", state=step.state.label)
+    last = mine[-1]
+    return in_text(
+        _("Meanwhile: %(what)s (%(who)s, %(when)s). Now: %(state)s."),
+        what=in_text(str(TITLES[last.verb]), **values(last, {step.id: step}, {})),
+        who=said(last.actor_name or _("the portal")),
+        when=moment(last.created_at),
+        state=step.state.label,
+    )
+
+
 def before(beginnings: Iterable[Before]) -> list[Happening]:
     """Return what was before the programme, which is stage S0, as the first lines."""
     return [

@@ -142,14 +142,24 @@ class Standing:
         if self.lapsed:
             found.append(ngettext("%(num)d no longer met", "%(num)d no longer met", self.lapsed))
         if self.days_over:
-            found.append(
-                ngettext(
-                    "%(num)d day over the stage's plan",
-                    "%(num)d days over the stage's plan",
-                    self.days_over,
-                )
-            )
+            found.append(self.over_words)
         return found
+
+    @property
+    def over_words(self) -> str:
+        """Return by how many days the stage has outlasted its plan."""
+        return ngettext(
+            "%(num)d day over the stage's plan",
+            "%(num)d days over the stage's plan",
+            self.days_over,
+        )
+
+    @property
+    def why_stuck(self) -> str:
+        """Return what it waits for, and that the stage is over its plan where that is longer."""
+        if not self.days_over or self.days_over < self.stuck_days:
+            return self.why
+        return _("%(why)s It is %(over)s.", why=self.why, over=self.over_words)
 
     @property
     def overdue_words(self) -> str:

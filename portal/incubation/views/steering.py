@@ -221,8 +221,7 @@ def accepted(form: PortalForm, thing: Enrolment | MilestoneProgress) -> bool:
         if isinstance(thing, Enrolment):
             told: object = cards.meanwhile(thing, queries.happened(thing))
         else:
-            state = thing.state.label
-            told = _("Meanwhile the milestone was changed. Now: %(state)s.", state=state)
+            told = cards.meanwhile_of(thing, queries.happened(thing.enrolment))
         step = _l("Nothing was done. Look at the page as it is now, and decide again.")
         raise ConflictError(told, step) from None
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from flask import url_for
+from markupsafe import Markup
 
 from portal.access.permissions import Role
 from portal.accounts.models import Viewer
@@ -155,8 +156,9 @@ def until(due: date, days_late: int) -> str:
 
 
 def own_figures(owed: Owed) -> Duty:
+    month = Markup('<span class="unbroken">{}</span>').format(month_words(owed.month))
     return Duty(
-        title=_("Figures of %(month)s: 2 minutes", month=month_words(owed.month)),
+        title=in_text(_("Figures of %(month)s: 2 minutes"), month=month),
         text=in_text(
             _("%(brand)s: a few numbers; what you do not know stays blank"),
             brand=said(owed.brand, "name"),
