@@ -14,12 +14,13 @@ from portal.core.paging import Page, paginate
 from portal.intakes.models import Edition
 from portal.onboarding.models import (
     Application,
+    ApplicationEvent,
     ApplicationFile,
     ApplicationState,
     Review,
     ReviewState,
 )
-from portal.onboarding.rules import LATE_AFTER
+from portal.onboarding.rules import DECISION_AFTER, LATE_AFTER
 from portal.reference import queries as reference
 
 QUEUE_PAGE = 25
@@ -68,8 +69,7 @@ def narrowed(market_id: int, criteria: Criteria) -> ColumnElement[bool]:
     if criteria.mine:
         conditions.append(waits_for(whoever_asks().id))
     if criteria.late:
-        conditions.append(Application.state == ApplicationState.SUBMITTED)
-        conditions.append(Application.submitted_at < clock.now() - LATE_AFTER)
+        conditions.append(is_overdue())
     if criteria.text:
         columns = (
             Application.name_zh,
@@ -84,6 +84,30 @@ def narrowed(market_id: int, criteria: Criteria) -> ColumnElement[bool]:
             found.append(Application.contact_mobile.contains(digits))
         conditions.append(or_(*found))
     return and_(*conditions)
+
+
+def is_overdue() -> ColumnElement[bool]:
+    """Return the condition for what has waited for the office longer than it promises."""
+    now = clock.now()
+    entered = (
+        select(func.max(ApplicationEvent.created_at))
+        .where(
+            ApplicationEvent.application_id == Application.id,
+            ApplicationEvent.entered == Application.state,
+        )
+        .correlate(Application)
+        .scalar_subquery()
+    )
+    return or_(
+        and_(
+            Application.state == ApplicationState.SUBMITTED,
+            Application.submitted_at < now - LATE_AFTER,
+        ),
+        and_(
+            Application.state.in_((ApplicationState.IN_REVIEW, ApplicationState.SHORTLISTED)),
+            entered < now - DECISION_AFTER,
+        ),
+    )
 
 
 def digits_of(text: str) -> str:
