@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.access.asking import viewer as whoever_asks
-from portal.core import clock
+from portal.core import clock, contact
 from portal.core.db import db
 from portal.core.paging import Page, paginate
 from portal.intakes.models import Edition
@@ -80,7 +80,7 @@ def narrowed(market_id: int, criteria: Criteria) -> ColumnElement[bool]:
             Application.contact_mobile,
         )
         found = [column.icontains(criteria.text, autoescape=True) for column in columns]
-        if digits := digits_of(criteria.text):
+        if digits := contact.dialled(criteria.text):
             found.append(Application.contact_mobile.contains(digits))
         conditions.append(or_(*found))
     return and_(*conditions)
@@ -108,12 +108,6 @@ def is_overdue() -> ColumnElement[bool]:
             entered < now - DECISION_AFTER,
         ),
     )
-
-
-def digits_of(text: str) -> str:
-    """Return a telephone number as it is kept, without the spaces that people read it with."""
-    bare = "".join(text.split()).replace("-", "")
-    return bare if bare.lstrip("+").isdecimal() else ""
 
 
 def waits_for(reviewer_id: int) -> ColumnElement[bool]:
