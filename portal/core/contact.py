@@ -109,6 +109,12 @@ def check_home(number: PhoneNumber, field: str) -> None:
         )
 
 
+def dialled(text: str) -> str:
+    """Return a number, or a part of one, without what people write into it; empty for none."""
+    bare = "".join(text.split()).replace("-", "")
+    return bare if bare.lstrip("+").isdecimal() else ""
+
+
 def format_mobile(number: str) -> str:
     """Return a stored number for reading: `138 1234 5678`, `+852 5123 4567`; others as they are."""
     try:

@@ -289,6 +289,8 @@ def office_page(
         for name, kind in (("return_form", ReturnForm), ("decline_form", DeclineForm))
     }
     programmes = queries.running_programmes(application.market_id)
+    events = queries.events(application.id)
+    interviews = queries.interviews(application.id)
     page = render_template(
         "onboarding/review.html",
         application=application,
@@ -305,11 +307,12 @@ def office_page(
         load=registry.loads([application.intake_id])[application.intake_id]
         if application.intake_id
         else None,
-        events=labels.office_story(queries.events(application.id)),
+        events=labels.office_story(events),
+        outlook=labels.outlook(application, events, talk=next(iter(interviews), None)),
         seats=queries.seats(application.id),
         tally=queries.tallies([application.id]).get(application.id),
         number=ranking.number,
-        interviews=queries.interviews(application.id),
+        interviews=interviews,
         waiting=queries.waiting_place(application.id),
         late=rules.is_late(application, clock.now()),
         **forms,

@@ -123,7 +123,7 @@ def test_the_list_of_leads_narrows_sorts_and_is_handed_out(browser: Browser, mak
     market = make.market()
     manager, other = make.manager(market), make.manager(market)
     late = clock.today() - timedelta(days=2)
-    desk.lead(make, market, manager, name="甲", next_on=late)
+    desk.lead(make, market, manager, name="甲", next_on=late, mobile="+8613873301125")
     desk.lead(make, market, other, name="乙", source="event")
     desk.lead(make, market, other, name="丙", state=LeadState.LOST, reason="嫌远")
     browser.sign_in(manager)
@@ -138,6 +138,7 @@ def test_the_list_of_leads_narrows_sorts_and_is_handed_out(browser: Browser, mak
     assert named("source=event") == {"乙"}
     assert named(f"responsible={other.id}") == {"乙"}
     assert named("state=all&q=丙") == {"丙"}
+    assert named("q=138 7330 1125") == {"甲"}
     assert named("state=nothing&source=zzz&order=zzz&responsible=zzz") == {"甲", "乙", "丙"}
     table = browser.get(f"{page}.csv?state=lost").response.text
     assert "嫌远" in table

@@ -58,6 +58,32 @@ def test_what_is_decided_does_not_wait_for_too_long(browser: Browser, make: Make
     assert "Admitted0" in page.words
 
 
+def test_what_is_read_for_too_long_is_late_too_and_says_what_was_promised(
+    browser: Browser, make: Make, at: Callable[..., None]
+) -> None:
+    at(2026, 10, 1, 8, 0)
+    market = make.market()
+    office = [make.manager(market) for _one in range(2)]
+    application = steps.submitted(make, market, name_zh="读着", name_en="")
+    browser.sign_in(office[0]).submit(
+        f"{steps.address(application)}/reviews",
+        "Ask them to read",
+        readers=[str(one.id) for one in office],
+    )
+    late = f"/markets/{market.slug}/applications?state=in_review&age=late"
+    promised = "the applicant expects an answer by Thu 22 Oct"
+    at(2026, 10, 21, 8, 0)
+    assert named(browser.sign_in(office[0]).get(late)) == []
+    assert promised in browser.get(steps.address(application)).words
+    at(2026, 10, 23, 8, 0)
+    assert named(browser.sign_in(office[0]).get(late)) == ["读着"]
+    page = browser.get(steps.address(application))
+    overdue = [
+        one.words for one in page.tree.all("span") if "label-danger" in one.at.get("class", "")
+    ]
+    assert promised in overdue
+
+
 def test_a_number_is_found_as_it_is_read(browser: Browser, make: Make) -> None:
     market = make.market()
     steps.submitted(make, market, name_zh="桂花", name_en="", contact_mobile="+8613873301125")

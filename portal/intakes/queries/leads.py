@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from portal.access.permissions import Role
 from portal.accounts import queries as accounts
 from portal.accounts.models import User
-from portal.core import clock, tokens, week
+from portal.core import clock, contact, tokens, week
 from portal.core.db import db
 from portal.core.paging import Page, paginate
 from portal.intakes.models import Lead, LeadState
@@ -84,9 +84,10 @@ def narrowed(market_id: int, criteria: LeadCriteria) -> ColumnElement[bool]:
         conditions += [Lead.next_on < clock.today(), Lead.state.in_(RUNNING)]
     if criteria.text:
         columns = (Lead.name, Lead.brand_name, Lead.mobile, Lead.note, Lead.next_action)
-        conditions.append(
-            or_(*(column.icontains(criteria.text, autoescape=True) for column in columns))
-        )
+        found = [column.icontains(criteria.text, autoescape=True) for column in columns]
+        if digits := contact.dialled(criteria.text):
+            found.append(Lead.mobile.contains(digits))
+        conditions.append(or_(*found))
     return and_(*conditions)
 
 

@@ -8,18 +8,19 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.access.asking import viewer as whoever_asks
-from portal.core import clock
+from portal.core import clock, contact
 from portal.core.db import db
 from portal.core.paging import Page, paginate
 from portal.intakes.models import Edition
 from portal.onboarding.models import (
     Application,
+    ApplicationEvent,
     ApplicationFile,
     ApplicationState,
     Review,
     ReviewState,
 )
-from portal.onboarding.rules import LATE_AFTER
+from portal.onboarding.rules import DECISION_AFTER, LATE_AFTER
 from portal.reference import queries as reference
 
 QUEUE_PAGE = 25
@@ -68,8 +69,7 @@ def narrowed(market_id: int, criteria: Criteria) -> ColumnElement[bool]:
     if criteria.mine:
         conditions.append(waits_for(whoever_asks().id))
     if criteria.late:
-        conditions.append(Application.state == ApplicationState.SUBMITTED)
-        conditions.append(Application.submitted_at < clock.now() - LATE_AFTER)
+        conditions.append(is_overdue())
     if criteria.text:
         columns = (
             Application.name_zh,
@@ -80,16 +80,34 @@ def narrowed(market_id: int, criteria: Criteria) -> ColumnElement[bool]:
             Application.contact_mobile,
         )
         found = [column.icontains(criteria.text, autoescape=True) for column in columns]
-        if digits := digits_of(criteria.text):
+        if digits := contact.dialled(criteria.text):
             found.append(Application.contact_mobile.contains(digits))
         conditions.append(or_(*found))
     return and_(*conditions)
 
 
-def digits_of(text: str) -> str:
-    """Return a telephone number as it is kept, without the spaces that people read it with."""
-    bare = "".join(text.split()).replace("-", "")
-    return bare if bare.lstrip("+").isdecimal() else ""
+def is_overdue() -> ColumnElement[bool]:
+    """Return the condition for what has waited for the office longer than it promises."""
+    now = clock.now()
+    entered = (
+        select(func.max(ApplicationEvent.created_at))
+        .where(
+            ApplicationEvent.application_id == Application.id,
+            ApplicationEvent.entered == Application.state,
+        )
+        .correlate(Application)
+        .scalar_subquery()
+    )
+    return or_(
+        and_(
+            Application.state == ApplicationState.SUBMITTED,
+            Application.submitted_at < now - LATE_AFTER,
+        ),
+        and_(
+            Application.state.in_((ApplicationState.IN_REVIEW, ApplicationState.SHORTLISTED)),
+            entered < now - DECISION_AFTER,
+        ),
+    )
 
 
 def waits_for(reviewer_id: int) -> ColumnElement[bool]:

@@ -66,6 +66,8 @@ WORKING_DAYS = 5
 LATE_AFTER = timedelta(days=5)
 """When a waiting application is marked in the queue. Source: our decision; calendar days, so
 that the mark comes before the promise is broken."""
+DECISION_AFTER = timedelta(days=21)
+"""When what is read or shortlisted is late. Source: `DECISION_DAYS` in weeks of five days."""
 MINUTES_TO_APPLY = 10
 """How long the form takes. Source: our decision after filling it in on a phone."""
 MAX_PICTURES = 12
