@@ -158,7 +158,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "booking.tomorrow": Kind(
         _l("Soon: %(service)s, %(when)s"),
-        _l("%(brand)s is expected then. Whoever cannot come gives the time back."),
+        _l("%(brand)s is expected then. Whoever cannot come opens this now: it says what to do."),
         _l("See it"),
         "mentoring.booking",
     ),
