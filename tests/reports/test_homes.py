@@ -121,6 +121,9 @@ def test_an_owners_home_says_what_is_late_first_and_how_many_more_wait(
     assert "overdue by 3 days" in lines[0].words
     assert "due-danger" in lines[0].at["class"]
     assert "1 more milestone waits for you" in home.words, "S1.4 may be done too"
+    late[0].due_on, late[1].due_on = today + timedelta(days=30), today + timedelta(days=9)
+    db.session.commit()
+    assert "Milestone S1.3" in small.next_on(owner.get(way.track)), "it is due first"
 
 
 def test_a_closed_market_has_no_page(browser: Browser, make: Make) -> None:

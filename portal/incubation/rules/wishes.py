@@ -41,16 +41,18 @@ def wish(step: MilestoneProgress) -> Wish:
     return WISHES[shown_by(step.milestone)]
 
 
-def urgency(step: MilestoneProgress) -> tuple[bool, bool, date, int, int, int]:
-    """Return the order in which a brand takes its milestones: late ones, requests, the others.
+def urgency(step: MilestoneProgress) -> tuple[bool, bool, date, int, date, int, int]:
+    """Return the order in which a brand takes its milestones: late ones, requests, the next due.
 
     What waits for the office comes last, a whole after its parts: nothing is handed in for it.
     """
     waits = step.state is M.SUBMITTED
     whole = step.milestone.evidence is EvidenceKind.PARTS
-    late = step.due_on if step.due_on and is_overdue(step, clock.today()) else date.max
+    due = step.due_on or date.max
+    late = due if is_overdue(step, clock.today()) else date.max
     rank = 0 if step.state is M.RETURNED else 1 if step.milestone.required else 2
-    return waits, whole, late, rank, step.milestone.stage.position, step.milestone.position
+    place = step.milestone.stage.position, step.milestone.position
+    return waits, whole, late, rank, due, *place
 
 
 def rests(step: MilestoneProgress) -> bool:
