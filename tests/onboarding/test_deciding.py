@@ -161,7 +161,7 @@ def test_the_office_declines_with_a_reason(browser: Browser, make: Make) -> None
     assert steps.messages("application.declined") == [maker.id]
     mine = browser.sign_in(maker).get(steps.address(application))
     assert "品类与本市场不符" in mine.words
-    assert mine.link("Apply again") == f"/markets/{market.slug}/apply"
+    assert mine.link("Apply again") == f"/markets/{market.slug}/apply?after={application.id}"
 
 
 def test_two_managers_decide_at_once_and_one_wins(
