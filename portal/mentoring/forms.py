@@ -182,7 +182,7 @@ class AgendaForm(PortalForm):
     """What a booking is about, in the brand's own words."""
 
     agenda = TextAreaField(
-        _l("What it is for"),
+        _l("What the visit is about"),
         [Optional(), at_most(REASON)],
         description=_l(
             "Your question in a sentence or two: whoever receives you reads it beforehand."

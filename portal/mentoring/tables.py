@@ -18,7 +18,7 @@ HEAD = (
     _l("Brand"),
     _l("Stage"),
     _l("Topic"),
-    _l("What it is for"),
+    _l("What the visit is about"),
     _l("State"),
     _l("Reason for the change or cancellation"),
     _l("Note for the brand too"),
