@@ -1,7 +1,6 @@
 """Reading incubation: programmes, tracks, what is due, the board, and facts for conditions."""
 
 from portal.incubation.queries.clocks import clock_lines
-from portal.incubation.queries.counts import owes_figures
 from portal.incubation.queries.due import (
     NextStep,
     as_next,
@@ -18,7 +17,7 @@ from portal.incubation.queries.facts import (
     is_published,
     lookbook_pictures,
     missing_in_profile,
-    office_reads_profile,
+    owed_and_read,
     profile_is_complete,
     waiting_for_calendar,
 )
@@ -154,8 +153,7 @@ __all__ = [
     "next_step",
     "offered_templates",
     "office",
-    "office_reads_profile",
-    "owes_figures",
+    "owed_and_read",
     "planned_end",
     "profile_is_complete",
     "programme",

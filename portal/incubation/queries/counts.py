@@ -20,7 +20,6 @@ from sqlalchemy import (
 
 from portal.brands.models import Brand
 from portal.core import clock
-from portal.core.db import db
 from portal.incubation import registry
 from portal.incubation.models import (
     Enrolment,
@@ -194,8 +193,3 @@ def without_figures() -> Select[Any]:
     """
     found = registry.brands_without_figures(MONTHS_OWED)
     return select(Brand.id).where(false()) if found is None else found
-
-
-def owes_figures(brand_id: int) -> bool:
-    """Say whether a brand owes the figures of the last months."""
-    return db.session.scalar(without_figures().where(Brand.id == brand_id)) is not None

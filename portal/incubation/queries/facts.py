@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from portal.brands import queries as brands
@@ -19,6 +19,7 @@ from portal.incubation.models import (
     MilestoneProgress,
     MilestoneState,
 )
+from portal.incubation.queries.counts import without_figures
 from portal.incubation.registry import Missing
 
 COMPLETE = 100
@@ -81,10 +82,24 @@ def missing_in_profile(brand: Brand) -> Missing:
 
 def office_reads_profile(brand_id: int) -> bool:
     """Say whether the brand's profile is with the office, so that its owner can add nothing now."""
-    query = select(Revision.id).where(
+    return db.session.scalar(profile_with_office(brand_id).limit(1)) is not None
+
+
+def profile_with_office(brand_id: int) -> Select[int]:
+    """Return the select of the revision of a brand's profile that the office reads."""
+    return select(Revision.id).where(
         Revision.brand_id == brand_id, Revision.state == RevisionState.SUBMITTED
     )
-    return db.session.scalar(query.limit(1)) is not None
+
+
+def owed_and_read(brand_id: int) -> tuple[bool, bool]:
+    """Say whether a brand owes the last months' figures, and whether the office reads its profile.
+
+    One query: both are asked for wherever its way is shown.
+    """
+    owes = without_figures().where(Brand.id == brand_id).exists()
+    owed, read = db.session.execute(select(owes, profile_with_office(brand_id).exists())).one()
+    return bool(owed), bool(read)
 
 
 def lookbook_pictures(brand: Brand) -> int:

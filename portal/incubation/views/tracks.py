@@ -28,9 +28,7 @@ def track(brand: Brand) -> ResponseReturnValue:
         "incubation/track.html",
         brand=brand,
         enrolment=enrolment,
-        track=cards.Track(
-            enrolment, queries.owes_figures(brand.id), queries.office_reads_profile(brand.id)
-        ),
+        track=cards.Track(enrolment, *queries.owed_and_read(brand.id)),
         seasons=SEASONS,
         names=accounts.names(cards.people(enrolment.steps)),
         moves=queries.moves(enrolment.id),
@@ -69,7 +67,7 @@ def timeline(enrolment: Enrolment) -> ResponseReturnValue:
     return render_template(
         "incubation/timeline.html",
         enrolment=enrolment,
-        track=cards.Track(enrolment, queries.owes_figures(enrolment.brand_id)),
+        track=cards.Track(enrolment, *queries.owed_and_read(enrolment.brand_id)),
         seasons=SEASONS,
         chart=cards.chart(enrolment, events, moves),
         happenings=[
