@@ -335,7 +335,7 @@ def let_stall(office: Office) -> Contest:
 
 
 def book_a_mentor(office: Office) -> Contest:
-    """All managers book the same hour of a mentor, each for a brand of his own choice."""
+    """All managers book the same hour of a mentor, each for another brand."""
     day = clock.today() + timedelta(days=3)
     offer = Offer(
         name_zh="周老师",
@@ -351,11 +351,10 @@ def book_a_mentor(office: Office) -> Contest:
     )
     mentor = mentoring.create(office.market, ServiceKind.MENTOR, offer, by=None)
     db.session.commit()
-    brands = [office.brand() for _ in range(2)]
+    asked = f"sessions/book/{mentor.id}/confirm?slot={slot_text(rules.instant(day, 540))}"
     presses = []
-    for place, manager in enumerate(office.managers):
-        asked = f"sessions/book/{mentor.id}/confirm?slot={slot_text(rules.instant(day, 540))}"
-        page = manager.get(office.page(brands[place % 2], asked))
+    for manager in office.managers:
+        page = manager.get(office.page(office.brand(), asked))
         presses.append(Press(manager, page, "Book this time", {}))
     late = [409] * (len(presses) - 1)
     return Contest(presses, [303, *late], "booking.make", None, "booking.made")
