@@ -48,6 +48,8 @@ COOKIE = "language"
 A_YEAR = 365 * 24 * 3600
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 NEAR_DAYS = 7
+HALF_A_YEAR = timedelta(days=182)
+"""A day without its year is taken for the one that is nearest."""
 PATH_SAFE = "!$&'()*+,/:;=@"
 """What stands in a path as it is. Source: RFC 3986, pchar."""
 
@@ -206,9 +208,11 @@ def moment(at: datetime | None) -> Markup:
 
 
 def date_words(on: date | None) -> str:
-    """Return a date in words: 11月22日 周日, Sun 22 Nov."""
+    """Return a date in words: 11月22日 周日, Sun 22 Nov; far off with its year, 2028-10-02."""
     if on is None:
         return ""
+    if abs(on - clock.today()) > HALF_A_YEAR:
+        return day(on)
     return str(format_date(on, "M月d日 EEE" if language() == CHINESE else "EEE d MMM"))
 
 

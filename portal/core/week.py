@@ -26,7 +26,6 @@ from sqlalchemy import (
 
 from portal.core import clock
 from portal.core.db import UTCDateTime
-from portal.core.i18n import date_words, day
 from portal.core.i18n import lazy_gettext as _l
 
 COLUMNS: dict[str, Any] = {
@@ -50,8 +49,6 @@ COLUMNS: dict[str, Any] = {
 particular without), how many, the address's words, the name in the first line, words for the
 second; since when it has waited and after how many hours it is late, or on which day it is due."""
 SUNDAY = 6
-HALF_A_YEAR = timedelta(days=182)
-"""A day without its year is taken for the one that is nearest."""
 
 
 class Shelf(IntEnum):
@@ -86,11 +83,6 @@ def midnight_after(on: date) -> datetime:
     """Return when a day ends in the market's zone, in UTC."""
     ended = datetime.combine(on + timedelta(days=1), time(), tzinfo=clock.SHANGHAI)
     return ended.astimezone(UTC)
-
-
-def due_words(on: date) -> str:
-    """Return a day on which something is due: 10月2日 周五; far off with its year, 2028-10-02."""
-    return day(on) if abs(on - clock.today()) > HALF_A_YEAR else date_words(on)
 
 
 def moment(later: timedelta = timedelta()) -> BindParameter[datetime]:

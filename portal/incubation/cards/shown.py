@@ -7,9 +7,9 @@ from functools import cached_property
 
 from portal.core import clock, week
 from portal.core.cells import day_cell
+from portal.core.i18n import date_words, plain, said
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
-from portal.core.i18n import plain, said
 from portal.incubation import registry, rules
 from portal.incubation.models import (
     Enrolment,
@@ -128,8 +128,7 @@ class StepShown:
     @property
     def due_words(self) -> str:
         """Return its day in words; nothing while it has none."""
-        due = self.progress.due_on
-        return week.due_words(due) if due else ""
+        return date_words(self.progress.due_on)
 
     @property
     def request(self) -> Evidence | None:

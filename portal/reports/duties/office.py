@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from markupsafe import escape
 
 from portal.core import clock
-from portal.core.i18n import age, ngettext
+from portal.core.i18n import age, date_words, ngettext
 from portal.core.i18n import gettext as _
 from portal.core.requests import absolute_address
-from portal.core.week import Shelf, due_words
+from portal.core.week import Shelf
 from portal.reports.duties.kinds import KINDS
 from portal.reports.duties.lines import Duty
 from portal.reports.queries import Line
@@ -65,7 +65,7 @@ def day_words(line: Line) -> str:
         return ngettext("%(num)d day late", "%(num)d days late", -days)
     if days == 0:
         return _("due today")
-    return _("due on %(day)s", day=due_words(line.due_on))
+    return _("due on %(day)s", day=date_words(line.due_on))
 
 
 def for_group(

@@ -144,7 +144,7 @@ def own_step(step: NextStep) -> Duty:
 
 def until(due: date, days_late: int) -> str:
     """Return until when something is in time, or for how long it has not been."""
-    day = week.due_words(due)
+    day = date_words(due)
     if not days_late:
         return _("due on %(day)s", day=day)
     return ngettext(
