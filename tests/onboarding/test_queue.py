@@ -84,6 +84,28 @@ def test_what_is_read_for_too_long_is_late_too_and_says_what_was_promised(
     assert promised in overdue
 
 
+def test_a_decision_that_comes_near_stands_on_the_list_of_the_week(
+    browser: Browser, make: Make, at: Callable[..., None]
+) -> None:
+    at(2026, 10, 1, 8, 0)
+    market = make.market()
+    manager, reader, other = (make.manager(market) for _one in range(3))
+    application = steps.submitted(make, market, name_zh="读着", name_en="")
+    readers = [str(one.id) for one in (reader, other)]
+    browser.sign_in(manager).submit(
+        f"{steps.address(application)}/reviews", "Ask them to read", readers=readers
+    )
+    decision = "the applicant waits for the decision"
+    at(2026, 10, 12, 8, 0)
+    assert decision not in browser.sign_in(manager).get("/home").words, "there is time"
+    at(2026, 10, 16, 8, 0)
+    page = browser.sign_in(manager).get("/home")
+    assert decision in page.words
+    at(2026, 10, 23, 8, 0)
+    late = browser.sign_in(manager).get("/home?shelf=late")
+    assert decision in late.words
+
+
 def test_a_number_is_found_as_it_is_read(browser: Browser, make: Make) -> None:
     market = make.market()
     steps.submitted(make, market, name_zh="桂花", name_en="", contact_mobile="+8613873301125")

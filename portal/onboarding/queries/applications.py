@@ -26,6 +26,22 @@ from portal.onboarding.models import (
 
 RUNNING = (ApplicationState.DRAFT, ApplicationState.RETURNED, *sorted(WITH_THE_OFFICE))
 
+UNDECIDED = (ApplicationState.IN_REVIEW, ApplicationState.SHORTLISTED)
+"""What has been read and waits for nobody but the office."""
+
+
+def entered_at() -> ColumnElement[Any]:
+    """Return since when an application has been in its present state, within a question for it."""
+    return (
+        select(func.max(ApplicationEvent.created_at))
+        .where(
+            ApplicationEvent.application_id == Application.id,
+            ApplicationEvent.entered == Application.state,
+        )
+        .correlate(Application)
+        .scalar_subquery()
+    )
+
 
 def visible_to(viewer: Any) -> ColumnElement[bool]:
     """Return the condition for what this person may see: a draft is its author's alone."""

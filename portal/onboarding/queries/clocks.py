@@ -19,7 +19,8 @@ from portal.onboarding.models import (
     Transfer,
     TransferState,
 )
-from portal.onboarding.queries.applications import RUNNING
+from portal.onboarding.queries.applications import RUNNING, UNDECIDED, entered_at
+from portal.onboarding.rules import DECISION_AFTER
 
 APPLICATION_CLOCK = timedelta(days=5)
 """How long an application may lie before its line turns red: the markets' own promise."""
@@ -27,7 +28,8 @@ HALF_A_DAY = timedelta(hours=12)
 """How long after its beginning a talk may stay without a result."""
 TRANSFER_CLOCK = timedelta(days=5)
 """How long the others may wait for an office's word about a change of market."""
-TALKS_AHEAD = timedelta(days=7)
+AHEAD = timedelta(days=7)
+"""How long before talks and decisions stand on the list of the week."""
 
 
 def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
@@ -35,6 +37,7 @@ def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
     return [
         applications(market_ids),
         reviews(market_ids),
+        decisions(market_ids),
         talks(market_ids),
         unconfirmed_words(market_ids),
         transfers_in(market_ids, Transfer.old_market_id, Transfer.old_agreed_at),
@@ -101,6 +104,21 @@ def reviews(market_ids: Collection[int]) -> Select[Any]:
     )
 
 
+def decisions(market_ids: Collection[int]) -> Select[Any]:
+    """Return what is read or shortlisted and should be decided within a week, or is late."""
+    since = entered_at()
+    return week.line(
+        "decision",
+        within=DECISION_AFTER,
+        **of_application(),
+        since=since,
+    ).where(
+        Application.market_id.in_(market_ids),
+        Application.state.in_(UNDECIDED),
+        since < week.moment(AHEAD - DECISION_AFTER),
+    )
+
+
 def talks(market_ids: Collection[int]) -> Select[Any]:
     """Return the talks of the next seven days, and those without a result."""
     starts = Interview.starts_at
@@ -121,7 +139,7 @@ def talks(market_ids: Collection[int]) -> Select[Any]:
         .where(
             Application.market_id.in_(market_ids),
             Interview.state == InterviewState.SET,
-            starts < week.moment(TALKS_AHEAD),
+            starts < week.moment(AHEAD),
         )
     )
 

@@ -14,12 +14,12 @@ from portal.core.paging import Page, paginate
 from portal.intakes.models import Edition
 from portal.onboarding.models import (
     Application,
-    ApplicationEvent,
     ApplicationFile,
     ApplicationState,
     Review,
     ReviewState,
 )
+from portal.onboarding.queries.applications import UNDECIDED, entered_at
 from portal.onboarding.rules import DECISION_AFTER, LATE_AFTER
 from portal.reference import queries as reference
 
@@ -89,23 +89,14 @@ def narrowed(market_id: int, criteria: Criteria) -> ColumnElement[bool]:
 def is_overdue() -> ColumnElement[bool]:
     """Return the condition for what has waited for the office longer than it promises."""
     now = clock.now()
-    entered = (
-        select(func.max(ApplicationEvent.created_at))
-        .where(
-            ApplicationEvent.application_id == Application.id,
-            ApplicationEvent.entered == Application.state,
-        )
-        .correlate(Application)
-        .scalar_subquery()
-    )
     return or_(
         and_(
             Application.state == ApplicationState.SUBMITTED,
             Application.submitted_at < now - LATE_AFTER,
         ),
         and_(
-            Application.state.in_((ApplicationState.IN_REVIEW, ApplicationState.SHORTLISTED)),
-            entered < now - DECISION_AFTER,
+            Application.state.in_(UNDECIDED),
+            entered_at() < now - DECISION_AFTER,
         ),
     )
 

@@ -121,6 +121,13 @@ KINDS: Mapping[str, Kind] = {
         "panel.score",
         {"application_id": "thing_id"},
     ),
+    "decision": Kind(
+        _l("Decisions"),
+        _l("is read; the applicant waits for the decision"),
+        _l("Open the application"),
+        "onboarding.show",
+        {"application_id": "thing_id"},
+    ),
     "interview": Kind(
         _l("Interviews"),
         lambda line: in_text(
