@@ -22,6 +22,7 @@ from waitress.server import create_server
 
 from portal import config, create_app
 from portal.core.db import upgrade, writing
+from portal.core.memory import share_one_heap
 from portal.demo import actions as demo_actions
 from portal.demo import queries as demo_queries
 from portal.worker import WITH_PARENT
@@ -85,6 +86,7 @@ def main() -> None:
     """Serve until Ctrl-C or SIGTERM."""
     for number in stop_signals():
         signal.signal(number, stop)
+    share_one_heap()
     listener = listen()
     os.umask(0o077)  # database, uploads and mails are nobody else's on this machine
     app = prepare(address(listener))

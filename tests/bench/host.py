@@ -21,6 +21,7 @@ from sqlalchemy.engine import Engine
 from waitress.server import create_server
 
 from portal import create_app
+from portal.core.memory import share_one_heap
 
 THREADS = 8
 statements = [0]
@@ -58,6 +59,7 @@ def used() -> dict[str, float]:
 def main(kind: str, *arguments: str) -> None:
     """Serve until the standard input closes."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue of one is no news
+    share_one_heap()
     listener = socket.create_server(("127.0.0.1", 0), backlog=128)
     server = create_server(
         hello() if kind == "hello" else portal(*arguments),

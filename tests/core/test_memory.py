@@ -1,0 +1,43 @@
+"""What a process with many threads keeps of the memory that they have used."""
+
+import platform
+import subprocess
+import sys
+
+import pytest
+
+HEAPS = """
+import ctypes, threading
+from portal.core.memory import share_one_heap
+{first}
+all_there = threading.Barrier(9)
+def take():
+    held = bytearray(100_000)
+    all_there.wait()
+    return held
+threads = [threading.Thread(target=take) for _one in range(8)]
+for one in threads:
+    one.start()
+all_there.wait()
+for one in threads:
+    one.join()
+libc = ctypes.CDLL(None)
+libc.fdopen.restype = ctypes.c_void_p
+libc.malloc_info(0, ctypes.c_void_p(libc.fdopen(1, b"w")))
+libc.fflush(None)
+"""
+
+
+def heaps(first: str) -> int:
+    """Return how many heaps a process has after eight threads have taken memory at once."""
+    told = subprocess.run(
+        [sys.executable, "-c", HEAPS.format(first=first)], capture_output=True, check=True
+    )
+    return told.stdout.count(b"<heap nr=")
+
+
+@pytest.mark.sqlite
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library has other heaps")
+def test_all_threads_take_their_memory_from_one_heap() -> None:
+    assert heaps("pass") > 1, "or there would be nothing to share"
+    assert heaps("share_one_heap()") == 1
