@@ -172,8 +172,8 @@ OUTLOOKS: Mapping[ApplicationState, tuple[object, object, int]] = {
     ),
     S.WAITLISTED: (
         _l("You are on the waiting list"),
-        _l("All places are taken. When one becomes free, the first in line is asked; you need"
-           " not do anything, and may withdraw at any time."),
+        _l("As soon as there is a place, the first in line is asked; you need not do anything,"
+           " and may withdraw at any time."),
         0,
     ),
 }  # fmt: skip
