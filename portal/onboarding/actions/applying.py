@@ -57,7 +57,8 @@ def begin(
     untouched = queries.untouched_draft(market.id, by.id)
     if untouched and not lead:
         put_into(untouched, intake)
-        take_from_earlier(untouched, earlier)
+        if earlier:
+            take_over(untouched, earlier)
         return untouched
     running = queries.running(market.id, by.id)
     if earlier and (again := begun_again(running, earlier)):
@@ -67,6 +68,20 @@ def begin(
             _l("You have %(count)d applications running here.", count=len(running)),
             _l("Finish or withdraw one of them first."),
         )
+    application = new_draft(market, intake, by=by)
+    if lead:
+        take_from(application, lead)
+    if earlier:
+        take_over(application, earlier)
+    return application
+
+
+def new_draft(market: Market, intake: Intake | None, *, by: audit.Actor) -> Application:
+    """Return a draft with nothing in it but the applicant's own name and number.
+
+    Raises:
+        TooManyError: too many were begun today.
+    """
     throttle.hit(rules.BEGIN_PER_PERSON, "application-begin", str(by.id))
     author = accounts.user(by.id)
     application = Application(
@@ -82,9 +97,6 @@ def begin(
     db.session.add(application)
     audit.record("application.begin", application, by=by)
     keep(application, "begin", by=by)
-    if lead:
-        take_from(application, lead)
-    take_from_earlier(application, earlier)
     return application
 
 
@@ -124,12 +136,6 @@ def begun_again(running: Sequence[Application], earlier: Application) -> Applica
     """Return the draft that was begun already from an earlier application, or None."""
     same = (one for one in running if one.state is S.DRAFT and one.name_zh == earlier.name_zh)
     return next(same, None)
-
-
-def take_from_earlier(application: Application, earlier: Application | None) -> None:
-    """Write what an earlier application said into a new draft."""
-    if earlier:
-        take_over(application, earlier)
 
 
 def take_from(application: Application, lead: Lead) -> None:

@@ -16,6 +16,7 @@ from portal.markets import queries as markets
 from portal.markets.models import Market
 from portal.onboarding import actions, queries, rules
 from portal.onboarding.forms import LeaveForm
+from portal.onboarding.models import Application
 from portal.onboarding.views import bp, to
 
 
@@ -35,11 +36,10 @@ def apply_page(
     """Show what applying takes: the open intakes, or when the next one opens."""
     found = intakes.open_intakes(market.id)
     closed = not found and intakes.uses_intakes(market.id)
-    again = row_numbers.read(request.values.get("after", ""))
     page = render_template(
         "onboarding/apply.html",
         market=market,
-        earlier=queries.earlier(market.id, current_user.id, again) if again else None,
+        earlier=earlier_one(market),
         running=queries.running(market.id, current_user.id) if current_user.id else (),
         rules=rules,
         criteria=queries.criteria(market.id),
@@ -52,12 +52,18 @@ def apply_page(
     return page, HTTPStatus.UNPROCESSABLE_ENTITY if leave_form or refused else HTTPStatus.OK
 
 
+def earlier_one(market: Market) -> Application | None:
+    """Return the reader's own application that he wants to begin again, or None."""
+    number = row_numbers.read(request.values.get("after", ""))
+    whose = current_user.id  # none for a visitor
+    return queries.earlier(market.id, whose, number) if number and whose else None
+
+
 @bp.post("/markets/<string:market>/apply")
 @requires(Permission.APPLICATION_BEGIN, on=markets.market)
 def begin(market: Market) -> ResponseReturnValue:
     chosen = row_numbers.read(request.form.get("intake_id", ""))
-    again = row_numbers.read(request.form.get("after", ""))
-    earlier = queries.earlier(market.id, current_user.id, again) if again else None
+    earlier = earlier_one(market)
     try:
         application = actions.begin(market, by=current_user, intake_id=chosen, earlier=earlier)
     except InvalidError as error:

@@ -28,6 +28,8 @@ RUNNING = (ApplicationState.DRAFT, ApplicationState.RETURNED, *sorted(WITH_THE_O
 
 UNDECIDED = (ApplicationState.IN_REVIEW, ApplicationState.SHORTLISTED)
 """What has been read and waits for nobody but the office."""
+OVER = (ApplicationState.DECLINED, ApplicationState.WITHDRAWN)
+"""What has come to nothing, and may be begun again."""
 
 
 def entered_at() -> ColumnElement[Any]:
@@ -136,10 +138,7 @@ def running(market_id: int, user_id: int) -> Sequence[Application]:
     return db.session.scalars(query.order_by(Application.id.desc())).all()
 
 
-OVER = (ApplicationState.DECLINED, ApplicationState.WITHDRAWN)
-
-
-def earlier(market_id: int, user_id: int, application_id: int | None) -> Application | None:
+def earlier(market_id: int, user_id: int, application_id: int) -> Application | None:
     """Return a person's own application here that came to nothing, with all it says, or None."""
     query = whole().where(
         Application.market_id == market_id,
