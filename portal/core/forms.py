@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from flask import g, request
@@ -13,7 +14,7 @@ from wtforms.widgets import HiddenInput
 
 from portal.core import row_numbers
 from portal.core.contact import clean_text
-from portal.core.errors import ChangedError, InvalidError
+from portal.core.errors import ChangedError, ConflictError, InvalidError
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.i18n import said
 
@@ -195,6 +196,11 @@ class PortalForm(Form):
             field.errors = [*field.errors, said]
         else:
             self.form_errors.append(said)
+
+    def not_now(self, error: ConflictError) -> HTTPStatus:
+        """Say above the form what stands against it; return the status of its page."""
+        self.form_errors.append(f"{error} {error.next_step}")
+        return error.status
 
     @property
     def is_submitted(self) -> bool:

@@ -16,7 +16,6 @@ from portal.brands.models import Brand
 from portal.core import clock
 from portal.core.aftermath import leave_behind
 from portal.core.errors import ConflictError, InvalidError
-from portal.core.forms import PortalForm
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext, plain
 from portal.core.sheets import KINDS, table_response
@@ -147,15 +146,9 @@ def let(stall: Stall) -> ResponseReturnValue:
         except InvalidError as error:
             form.refuse(error)
         except ConflictError as error:
-            status = not_now(form, error)
+            status = form.not_now(error)
     page = render_template("leasing/let.html", stall=stall, form=form)
     return page, status or form.status
-
-
-def not_now(form: PortalForm, error: ConflictError) -> HTTPStatus:
-    """Say above a form what stands against it, and keep what was typed."""
-    form.form_errors.append(f"{error} {error.next_step}")
-    return HTTPStatus.CONFLICT
 
 
 @bp.post(f"{ONE}/open")
@@ -190,7 +183,7 @@ def extend(let: Let) -> ResponseReturnValue:
         except InvalidError as error:
             form.refuse(error)
         except ConflictError as error:
-            status = not_now(form, error)
+            status = form.not_now(error)
     return render_template("leasing/extend.html", let=let, form=form), status or form.status
 
 
@@ -225,7 +218,7 @@ def move(let: Let) -> ResponseReturnValue:
         except InvalidError as error:
             form.refuse(error)
         except ConflictError as error:
-            status = not_now(form, error)
+            status = form.not_now(error)
     page = render_template("leasing/move.html", let=let, form=form, vacant=vacant)
     return page, status or form.status
 

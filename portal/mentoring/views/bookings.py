@@ -219,8 +219,7 @@ def move(booking: Booking) -> ResponseReturnValue:
         except InvalidError as error:
             form.refuse(error)
         except ConflictError as error:
-            form.form_errors.append(f"{error} {error.next_step}")
-            status = 409
+            status = form.not_now(error)
     page = render_template(
         "mentoring/move.html",
         booking=booking,

@@ -129,8 +129,7 @@ def book(choice: Choice) -> ResponseReturnValue:
         except InvalidError as error:
             form.refuse(error)
         except ConflictError as error:
-            form.form_errors.append(f"{error} {error.next_step}")
-            status = 409
+            status = form.not_now(error)
     allowance = queries.allowances(choice.brand)[choice.service.kind]
     page = render_template(
         "mentoring/book.html",
