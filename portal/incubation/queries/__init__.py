@@ -31,6 +31,7 @@ from portal.incubation.queries.graduates import (
     certificate_of,
     checklist,
     follow_ups,
+    is_certified_by,
 )
 from portal.incubation.queries.history import happened, moves, reminded_by_office
 from portal.incubation.queries.intake import (
@@ -136,6 +137,7 @@ __all__ = [
     "former",
     "happened",
     "has_valid_credit_code",
+    "is_certified_by",
     "is_enrolled",
     "is_on_its_way",
     "is_published",

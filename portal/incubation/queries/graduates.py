@@ -64,6 +64,14 @@ def certificate_of(enrolment_id: int) -> Certificate | None:
     return db.session.scalars(query).one_or_none()
 
 
+def is_certified_by(enrolment_id: int, person_id: int) -> bool:
+    """Say whether a brand has graduated by this person's hand."""
+    query = select(Certificate.id).where(
+        Certificate.enrolment_id == enrolment_id, Certificate.issued_by_id == person_id
+    )
+    return db.session.scalar(query) is not None
+
+
 def certificate_by_token(market: str, token: str) -> Certificate | None:
     """Return the certificate whose public address this is, or None."""
     query = whole_certificate().where(Market.slug == market, Certificate.token == token)

@@ -15,7 +15,7 @@ from portal.core.sheets import KINDS, table_response
 from portal.core.web import see_other
 from portal.incubation import actions, cards, queries, rules
 from portal.incubation.forms import SALES_WORDS, FollowUpForm, RevokeForm, SeenForm
-from portal.incubation.models import Certificate, Enrolment, EnrolmentState
+from portal.incubation.models import Certificate, Enrolment
 from portal.incubation.queries import Asking
 from portal.incubation.views.rooms import ENROLMENT, bp
 from portal.markets import queries as markets
@@ -39,20 +39,12 @@ def graduation(enrolment: Enrolment) -> ResponseReturnValue:
 @requires(Permission.TRACK_STEER, on=queries.enrolment)
 def graduate(enrolment: Enrolment) -> ResponseReturnValue:
     """Let a brand graduate; whoever has done so just now, by another tap, reads the certificate."""
-    if is_certified_by(enrolment, current_user):
+    if queries.is_certified_by(enrolment.id, current_user.id):
         return to_certificate(enrolment)
     if SeenForm(obj=enrolment).accepted():
         actions.graduate(enrolment, by=current_user)
         flash(_("The brand has graduated. Its certificate is ready to print."))
     return to_certificate(enrolment)
-
-
-def is_certified_by(enrolment: Enrolment, person: audit.Actor) -> bool:
-    """Say whether a brand has graduated by this person's hand."""
-    if enrolment.state is not EnrolmentState.GRADUATED:
-        return False
-    paper = queries.certificate_of(enrolment.id)
-    return paper is not None and paper.issued_by_id == person.id
 
 
 @bp.get(f"{ENROLMENT}/certificate")
