@@ -62,7 +62,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "application.waitlisted": Kind(
         _l("%(brand)s is on the waiting list"),
-        _l("All places of %(market)s are taken for now. Your position: %(position)s"),
+        _l("%(market)s tells you as soon as there is a place. Your position: %(position)s"),
         _l("See what happens next"),
         "onboarding.show",
     ),
