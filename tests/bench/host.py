@@ -1,7 +1,8 @@
-"""The process under measurement: `python -m tests.bench.host hello` or `… portal FOLDER [URI]`.
+"""The process under measurement: `python -m tests.bench.host hello`.
 
-Serves on a free port with waitress, as `portal.serve` does, says the port on its first line, and
-answers each line of its standard input with what it has used so far, as JSON.
+Or `… least FOLDER`, or `… portal FOLDER [URI]`. Serves on a free port with waitress, as
+`portal.serve` does, says the port on its first line, and answers each line of its standard input
+with what it has used so far, as JSON.
 """
 
 import json
@@ -13,36 +14,27 @@ import sys
 import threading
 import time
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
-from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from waitress.server import create_server
 
-from portal import create_app
-from portal.core.memory import share_one_heap
-
 THREADS = 8
+# Each is loaded only where it serves: what a process holds is a figure too.
+KINDS = {
+    "hello": "tests.bench.hello:application",
+    "least": "tests.bench.least:application",
+    "portal": "tests.bench.ours:application",
+}
 statements = [0]
 
 
-def hello() -> Flask:
-    """Return the least that Flask can be."""
-    app = Flask("hello")
-    app.add_url_rule("/", view_func=lambda: "<!doctype html><title>Hello</title><h1>Hello</h1>\n")
-    return app
-
-
-def portal(folder: str, uri: str = "") -> Flask:
-    """Return the portal on an installation, counting its statements; `uri` names its database."""
-
-    @event.listens_for(Engine, "before_cursor_execute")
-    def count(*facts: Any) -> None:
-        statements[0] += not str(facts[2]).startswith("BEGIN")
-
-    where = {"SQLALCHEMY_DATABASE_URI": uri} if uri else {}
-    return create_app(INSTANCE_PATH=folder, LOG_LEVEL="WARNING", JOBS_WAKE=False, **where)
+@event.listens_for(Engine, "before_cursor_execute")
+def count(*facts: Any) -> None:
+    """Count a statement, whichever application sends it."""
+    statements[0] += not str(facts[2]).startswith("BEGIN")
 
 
 def used() -> dict[str, float]:
@@ -59,10 +51,9 @@ def used() -> dict[str, float]:
 def main(kind: str, *arguments: str) -> None:
     """Serve until the standard input closes."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue of one is no news
-    share_one_heap()
     listener = socket.create_server(("127.0.0.1", 0), backlog=128)
     server = create_server(
-        hello() if kind == "hello" else portal(*arguments),
+        resolve_name(KINDS[kind])(*arguments),
         sockets=[listener],
         threads=THREADS,
         asyncore_use_poll=True,

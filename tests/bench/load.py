@@ -25,6 +25,7 @@ class Host:
 
     def __init__(self, *arguments: str) -> None:
         kept = {name: text for name, text in os.environ.items() if not name.startswith("PORTAL_")}
+        kept["MALLOC_ARENA_MAX"] = "1"  # as portal.serve asks of itself
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.bench.host", *arguments],
             cwd=ROOT,

@@ -26,6 +26,7 @@ from portal.incubation.models import (
     Programme,
 )
 from portal.markets.models import Market
+from tests.bench import least
 from tests.bench.load import AT_ONCE, ONCE_EACH, Host, Page, request
 from tests.bench.speed import ROUNDS, take_turns
 from tests.client import Browser
@@ -76,12 +77,14 @@ def measure(folder: Path) -> dict[str, Any]:
         somebody = Elsewhere(folder)
         base = Page("hello", stack.enter_context(Host("hello")), [request("/")], count=200)
         host = stack.enter_context(Host("portal", str(folder)))
+        bare = least_of(folder, stack)
         passing = [
             request(address, desk.cookie, f"csrf_token={desk.token}&seen=1&note={desk.points}")
             for address in desk.evidence
         ]
         fresh = range(FRESH)
         pages = {
+            **bare,
             "home": Page("home", host, [request("/home", desk.cookie)]),
             "home_cold": Page(
                 "home_cold",
@@ -103,7 +106,22 @@ def measure(folder: Path) -> dict[str, Any]:
         }
         for page in pages.values():
             page.warm()
-        return {name: row | counted for name, row in take_turns(base, pages).items()}
+        found = take_turns(base, pages)
+        return {name: row if name in bare else row | counted for name, row in found.items()}
+
+
+def least_of(folder: Path, stack: ExitStack) -> dict[str, Page]:
+    """Return the least page and the least form of the same libraries, to be measured beside."""
+    cookie, token = least.filled(folder)
+    host = stack.enter_context(Host("least", str(folder)))
+    forms = [
+        request(f"/records/{number}", cookie, f"csrf_token={token}&note=x")
+        for number in range(1, least.ROWS)
+    ]
+    return {
+        "least_page": Page("least_page", host, [request("/records", cookie)]),
+        "least_post": Page("least_post", host, forms, status=303),
+    }
 
 
 class Elsewhere:

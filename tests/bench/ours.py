@@ -1,0 +1,11 @@
+"""The portal as it is measured."""
+
+from flask import Flask
+
+from portal import create_app
+
+
+def application(folder: str, uri: str = "") -> Flask:
+    """Return the portal on an installation; `uri` names its database."""
+    where = {"SQLALCHEMY_DATABASE_URI": uri} if uri else {}
+    return create_app(INSTANCE_PATH=folder, LOG_LEVEL="WARNING", JOBS_WAKE=False, **where)
