@@ -1,11 +1,12 @@
 """`make bench`: how fast and how sturdy, as a table and in instance/bench.json.
 
     python -m tests.bench [speed] [office] [directory] [oracle] [kills] [races] [tables]
-                             [pictures] [linesheets] [sizes]
+                             [pictures] [linesheets] [crowd] [sizes]
 
 `PORTAL_BENCH_STOCK=folder` keeps the installations with many brands for the next run, a gigabyte
 for each quarter of a million brands; on PostgreSQL as databases `bench_stock_…`, to be dropped by
-hand. Then also `directory 1000000` is asked of both databases.
+hand. Then also `directory 1000000` is asked of both databases. `PORTAL_BENCH_SECONDS=600` lets the
+busy day of `crowd` last ten minutes instead of one.
 
 Speed is told in multiples of bare Flask under the same server in the same run, because those
 travel between machines. Close other programs first; nothing here is a test.
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import (
+    crowd,
     directory,
     linesheets,
     office,
@@ -43,11 +45,14 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "tables": tables.measure,
     "pictures": pictures.measure,
     "linesheets": linesheets.measure,
+    "crowd": crowd.measure,
 }
 BY_SIZE = ("directory", "search")
 """What figures that are told by size begin with."""
 PAGES = {"speed", "office", "directory"}
 """Parts that give the figures of pages, each under the page's own name."""
+MANY = {"races", "oracle", "crowd"}
+"""Parts that are several measurements, each with a name of its own."""
 COLUMNS = ("cpu_x", "throughput_x", "sql_warm", "rss_mb", "p50_ms", "p99_ms", "cpu_ms")
 
 
@@ -97,7 +102,7 @@ def show(name: str, found: dict[str, Any]) -> None:
                 told = "".join(f"{row[one]:>14}" for one in COLUMNS)
                 print(f"  {f'{page} {size}':<20}{told}")
         return
-    for kind, figures in found.items() if name in {"races", "oracle"} else [("", found)]:
+    for kind, figures in found.items() if name in MANY else [("", found)]:
         print(f"  {kind:<12}" + ", ".join(f"{what} {value}" for what, value in figures.items()))
 
 
@@ -108,6 +113,7 @@ def all_is_well(results: dict[str, Any]) -> bool:
         results.get("linesheets", {}),
         *results.get("races", {}).values(),
         *results.get("oracle", {}).values(),
+        *results.get("crowd", {}).values(),
     ]
     return all(one.get("ok", True) for one in sturdy)
 

@@ -89,12 +89,19 @@ class Caller:
         self._socket.close()
 
 
-def request(path: str, cookie: str = "", form: str | None = None, packed: str = "") -> bytes:
-    """Return a request as it goes over the line; browsers ask for `packed` answers: gzip."""
+def request(
+    path: str, cookie: str = "", form: str | None = None, *, packed: str = "", visitor: str = ""
+) -> bytes:
+    """Return a request as it goes over the line; browsers ask for `packed` answers: gzip.
+
+    `visitor` is the address that a proxy has seen.
+    """
     lines = [f"{'GET' if form is None else 'POST'} {path} HTTP/1.1", "Host: bench"]
     lines.append("Accept-Language: zh-CN")
     if packed:
         lines.append(f"Accept-Encoding: {packed}")
+    if visitor:
+        lines.append(f"X-Forwarded-For: {visitor}")
     if cookie:
         lines.append(f"Cookie: {cookie}")
     body = (form or "").encode()

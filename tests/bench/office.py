@@ -73,7 +73,7 @@ def measure(folder: Path) -> dict[str, Any]:
         app = installed(folder)
         with at_home(app), app.test_request_context():
             counted = Stock(make).write()
-        desk = set_desk(app, make)
+        desk = set_desk(app, make, ROUNDS * (DECISIONS + AT_ONCE * ONCE_EACH))
         somebody = Elsewhere(folder)
         base = Page("hello", stack.enter_context(Host("hello")), [request("/")], count=200)
         host = stack.enter_context(Host("portal", str(folder)))
@@ -215,8 +215,8 @@ def stages_of(programme: Programme) -> list[Any]:
     return list(queries.template_by_id(programme.template_id).stages)
 
 
-def set_desk(app: Flask, make: Make) -> Desk:
-    """Make a manager of 300 brands with applications, evidence and questions waiting."""
+def set_desk(app: Flask, make: Make, decisions: int) -> Desk:
+    """Make a manager with applications and questions waiting, and so much evidence to pass."""
     with at_home(app), app.test_request_context():
         market = make.market()
         programme = steps.programme(market)
@@ -225,10 +225,8 @@ def set_desk(app: Flask, make: Make) -> Desk:
         for _one in range(WAITING):
             steps.submitted(make, market)
             conversation(make, make.brand(market, state=BrandState.VISIBLE), make.agent())
-        count = ROUNDS * (DECISIONS + AT_ONCE * ONCE_EACH)
-        evidence = [hand_in(make, market, programme) for _ in range(count)]
-        forms = browser.get("/account").forms
-        token = next(one.fields["csrf_token"][0] for one in forms if "csrf_token" in one.fields)
+        evidence = [hand_in(make, market, programme) for _ in range(decisions)]
+        token = token_of(browser)
         cookie = client.get_cookie("portal")
         assert cookie
         board = f"/markets/{market.slug}/incubation"
@@ -237,6 +235,12 @@ def set_desk(app: Flask, make: Make) -> Desk:
         )
         points = "".join(f"&points_{one['key']}=4" for one in asked.rubric)
         return Desk(f"portal={cookie.value}", token, board, evidence, points)
+
+
+def token_of(browser: Browser) -> str:
+    """Return what forms of a person who is signed in carry."""
+    forms = browser.get("/account").forms
+    return next(one.fields["csrf_token"][0] for one in forms if "csrf_token" in one.fields)
 
 
 def hand_in(make: Make, market: Market, programme: Programme) -> str:
