@@ -5,6 +5,8 @@ from flask import Flask
 
 from portal.core.db import db
 from portal.directory import queries
+from portal.directory.engine.asking import Chosen, Question
+from portal.directory.facets import BY_NAME, packed
 from portal.directory.queries.names import known_words
 from tests.bench.invented import Ground, Inventor
 from tests.bench.stock import FIRST, Stock
@@ -14,6 +16,8 @@ from tests.make import Make
 
 BRANDS, QUESTIONS = 250, 90
 IN_THE_DATABASE = 60
+BEYOND = 30
+"""Brands like one: more than some categories have, so that neighbours fill the rest."""
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +70,35 @@ def test_pages_of_any_order_are_one_list_without_gaps(ground: list[Ground]) -> N
         listed = [number for page in pages for number in page]
         assert sorted(listed) == sorted(one.revision.brand_id for one in facts), sort
         assert index.page(answer, sort, 10**9, 24) == []
+
+
+def test_what_is_most_like_a_brand_is_what_reading_every_brand_finds(ground: list[Ground]) -> None:
+    facts = [one for one, _ in Inventor(ground).many(1, BRANDS)]
+    index = Memory(facts).index()
+    has = {one.revision.brand_id: set(packed(one).split()) for one in facts}
+    in_order = index.page(index.ask(Question()), "best", 0, BRANDS)
+    most = 0
+    for one in facts:
+        number, values = one.revision.brand_id, BY_NAME["category"].of(one)
+        groups = [(("category", (value,)),) for value in values]
+        asked: dict[str, Chosen] = {
+            name: ((name, tuple(told)),)
+            for name in ("style", "region", "market")
+            if (told := BY_NAME[name].of(one))
+        }
+
+        def shares(other: int, asked: dict[str, Chosen] = asked) -> list[str]:
+            wanted = {
+                name: {f"{name}:{value}" for value in told[0][1]} for name, told in asked.items()
+            }
+            return [name for name, some in wanted.items() if some & has[other]]
+
+        wanted: list[int] = []
+        for value in values:
+            within = [n for n in in_order if f"category:{value}" in has[n]]
+            fresh = [n for n in within if n != number and n not in wanted]
+            wanted += sorted(fresh, key=lambda n: -len(shares(n)))
+        found = index.alike(number, groups, asked, BEYOND)
+        assert found == [(n, shares(n)) for n in wanted[:BEYOND]]
+        most = max(most, *(len(told) for _number, told in found))
+    assert most == len(("style", "region", "market")), "nobody shares all: nothing is proved"

@@ -71,13 +71,17 @@ class Source(Protocol):
         """Return what stands for the form of the tables: another one after each migration."""
 
 
+Chosen = tuple[tuple[str, tuple[str, ...]], ...]
+"""Facets with values: one of the values in each."""
+
+
 @dataclass(frozen=True)
 class Question:
     """A search as the index understands it; equal questions have equal answers."""
 
     typed: Typed = field(default_factory=Typed)
-    chosen: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Facets with the values chosen in each, in the order of the table."""
+    chosen: Chosen = ()
+    """What was chosen, in the order of the table."""
     counted: tuple[str, ...] = ()
     """The facets that this reader may know of."""
     sort: str = "best"

@@ -6,7 +6,7 @@ Every shelf begins with room, so that a brand that changes goes to its front and
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count, islice
 from typing import Any
@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 from pyroaring import BitMap
 
-from portal.directory.engine.asking import Answer, Change, Counts, Question, Source
+from portal.directory.engine.asking import Answer, Change, Chosen, Counts, Question, Source
+from portal.directory.engine.bitmaps import best, by_number, meet, slots_in
 from portal.directory.engine.kept import Kept, size_of
 from portal.directory.engine.reading import Readings
-from portal.directory.engine.shelves import Shelves, slots_in
+from portal.directory.engine.shelves import Shelves
 from portal.directory.engine.snapshot import LAGGING, Copy, Snapshots, Stamp, lags
 from portal.directory.engine.terms import Terms
 from portal.directory.engine.text import Term, Typed, Unit, is_near
@@ -226,6 +227,32 @@ class Index:
                 found = list(islice(self._near(typed.units[0]), size))
             return self._brands(found)
 
+    def alike(
+        self, brand_id: int, groups: Sequence[Chosen], shared: Mapping[str, Chosen], size: int
+    ) -> list[tuple[int, list[str]]]:
+        """Return other brands and what they share with one: from the first group, then the next.
+
+        In a group those that share most come first, and of these the best.
+        """
+        with self._lock:
+            sets = {name: self._having(self._shelves.alive, one) for name, one in shared.items()}
+            slot = self._shelves.slot_of(brand_id)
+            taken = BitMap([] if slot is None else [slot])
+            found: list[int] = []
+            for group in groups:
+                within = self._having(self._shelves.alive, group) - taken
+                found += best(by_number(within, sets.values()), 0, size - len(found))
+                taken |= within
+            told = [[name for name, one in sets.items() if at in one] for at in found]
+            return list(zip(self._brands(found), told, strict=True))
+
+    def _having(self, found: Any, chosen: Chosen) -> Any:
+        """Return what of it has a value of each facet."""
+        return meet(found, (self._any_of(name, values) for name, values in chosen))
+
+    def _any_of(self, name: str, values: Iterable[str]) -> Any:
+        return BitMap.union(BitMap(), *(self._shelves.of(name, value) for value in values))
+
     def page(self, answer: Answer, sort: str, start: int, size: int) -> list[int]:
         """Return the brands at one place of an answer, in the order asked for."""
         with self._lock:
@@ -248,10 +275,7 @@ class Index:
         near = False
         if units:
             tiers, near = self._said(question)
-        chosen = {
-            name: BitMap.union(*(self._shelves.of(name, value) for value in values))
-            for name, values in question.chosen
-        }
+        chosen = {name: self._any_of(name, values) for name, values in question.chosen}
         everything = tiers[0] if len(tiers) == 1 else BitMap.union(*tiers) if tiers else BitMap()
         hits = meet(everything, chosen.values())
         counts = Counts(
@@ -373,25 +397,3 @@ class Index:
             slots, keys = slots[some], keys[some]
         answer.ordered[sort] = found = slots[np.argsort(keys, kind="stable")]
         return found
-
-
-def meet(found: Any, others: Iterable[Any]) -> Any:
-    """Return what is in all of them."""
-    for other in others:
-        found = found & other
-    return found
-
-
-def best(tiers: Sequence[Any], start: int, size: int) -> Iterator[int]:
-    """Yield slots of the tiers one after the other, from a place on; at no depth is any counted."""
-    for tier in tiers:
-        length = len(tier)
-        if size <= 0:
-            return
-        if start >= length:
-            start -= length
-            continue
-        some = list(islice(tier.iter_equal_or_larger(tier[start]), size))
-        yield from some
-        size -= len(some)
-        start = 0

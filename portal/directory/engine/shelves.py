@@ -1,6 +1,5 @@
 """Where every shown brand stands in memory, and which values it has."""
 
-from array import array
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
@@ -10,6 +9,7 @@ import numpy as np
 from pyroaring import BitMap
 
 from portal.directory.engine.asking import Row, Source
+from portal.directory.engine.bitmaps import bitmap_of, slots_in
 from portal.directory.engine.text import span_of
 
 SHELVES = 8
@@ -31,19 +31,6 @@ FIELDS = {
 }
 
 ALPHABETICAL = frozenset({"name", "name_en"})
-
-
-def bitmap_of(slots: Any) -> Any:
-    """Return the bitmap of an array of numbers.
-
-    Sorted, and as an array of the standard library, which is taken as it is: a sixth of the time.
-    """
-    return BitMap(array("I", np.sort(slots.astype(np.uint32)).tobytes()))
-
-
-def slots_in(bitmap: Any) -> Any:
-    """Return the numbers in a bitmap as an array, in order."""
-    return np.asarray(bitmap.to_array())
 
 
 class Shelves:

@@ -8,8 +8,8 @@ import numpy as np
 from pyroaring import BitMap
 
 from portal.directory.engine.asking import Source
+from portal.directory.engine.bitmaps import bitmap_of
 from portal.directory.engine.kept import Kept, size_of
-from portal.directory.engine.shelves import bitmap_of
 from portal.directory.engine.text import SHORTEST_MISSPELT, Place, Term, misspellings
 
 MOST_BYTES = 12_000_000

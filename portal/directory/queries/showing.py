@@ -1,6 +1,6 @@
 """What the directory shows of a brand, and brands that hang beside it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -13,17 +13,16 @@ from portal.brands import queries as brands
 from portal.brands.models import Brand, ProfilePicture, Revision, RevisionState
 from portal.core import clock
 from portal.core.db import db
+from portal.directory.engine.asking import Chosen
 from portal.directory.models import Listing
-from portal.directory.queries.searching import Card, shown, tags
+from portal.directory.queries.searching import Card, cards_of, shown, tags
+from portal.directory.queries.store import index
 from portal.documents.copies import MARK
 from portal.documents.models import StoredFile
 from portal.linesheets import queries as linesheets
 from portal.markets.models import Market
 from portal.papers import queries as papers
 from portal.reference import queries as reference
-
-CANDIDATES = 60
-"""Brands of the same category that are looked at for those most like one."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +174,6 @@ class Alike:
 
     card: Card
     shares: Sequence[str]
-    origin_region: str
 
 
 def related(revision: Revision, limit: int) -> Sequence[Alike]:
@@ -183,50 +181,30 @@ def related(revision: Revision, limit: int) -> Sequence[Alike]:
 
     Where a category has few brands, its neighbours under the same head fill the row.
     """
-    own = Listing.category == revision.category
-    query = (
-        tags()
-        .add_columns(Listing.origin_region, Listing.market_id, Revision.styles)
-        .where(
-            Listing.category.in_(neighbours(revision.category)),
-            Listing.brand_id != revision.brand_id,
-        )
-        .order_by(own.desc(), Listing.completeness.desc(), Listing.id.desc())
-        .limit(CANDIDATES)
-    )
-    found = [
-        Alike(Card(*row[:-3]), shares(revision, Card(*row[:-3]), *row[-3:]), row[-3])
-        for row in db.session.execute(query)
-    ]
-    found.sort(key=lambda one: (one.card.category != revision.category, -len(one.shares)))
-    return found[:limit]
+    found = index().alike(revision.brand_id, groups(revision), shared(revision), limit)
+    known = cards_of([number for number, _shares in found])
+    return [Alike(known[number], shares) for number, shares in found if number in known]
 
 
-def neighbours(category: str) -> Sequence[str]:
-    """Return a category and those under the same head; nothing lies beside none."""
-    if not category:
-        return []
-    head = reference.term("category", category).parent
-    return [category, *(code for code, _term in reference.choices("category", head) if head)]
+def groups(revision: Revision) -> Sequence[Chosen]:
+    """Return where brands like one are looked for: its category, then all under the same head."""
+    if not revision.category:
+        return ()
+    head = reference.term("category", revision.category).parent
+    return [(("category", (one,)),) for one in (revision.category, head) if one]
 
 
-def shares(
-    revision: Revision, card: Card, origin: str, market_id: int, styles: Sequence[str]
-) -> list[str]:
-    """Return what a brand has in common with another one of its category."""
-    bands = (card.summer_band, card.winter_band)
-    found = {
-        "price": any(bands) and bands == (revision.summer_band, revision.winter_band),
-        "style": bool({*styles} & {*revision.styles}),
-        "origin": _province(origin) is not None
-        and _province(origin) == _province(revision.origin_region),
-        "market": market_id == revision.brand.market_id,
+def shared(revision: Revision) -> Mapping[str, Chosen]:
+    """Return what brands of a category may have in common with one, as filters find it."""
+    bands = (revision.summer_band, revision.winter_band)
+    province = reference.province_of(revision.origin_region) if revision.origin_region else None
+    found: dict[str, Chosen] = {
+        "price": tuple(("price_band", (band,)) for band in bands if band),
+        "style": (("style", tuple(revision.styles)),) if revision.styles else (),
+        "origin": (("region", (province,)),) if province else (),
+        "market": (("market", (revision.brand.market.slug,)),),
     }
-    return [name for name, shared in found.items() if shared]
-
-
-def _province(region: str) -> str | None:
-    return reference.province_of(region) if region else None
+    return {name: chosen for name, chosen in found.items() if chosen}
 
 
 @dataclass(frozen=True)
