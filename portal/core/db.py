@@ -14,7 +14,19 @@ from typing import Any
 
 from flask import Flask, current_app, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, event, text
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Date,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    bindparam,
+    event,
+    text,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
@@ -35,6 +47,8 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
+TODAY: Any = bindparam("today", type_=Date(), callable_=clock.today, unique=True)
+"""The day on which a question is asked, also one that is kept."""
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 

@@ -16,7 +16,7 @@ from portal.brands import rules
 from portal.brands.fields import Group, asked_in
 from portal.brands.models import Brand, BrandState, ProfilePicture, Revision, RevisionState
 from portal.core import clock, week
-from portal.core.db import db
+from portal.core.db import TODAY, db
 from portal.core.i18n import CHINESE, language
 from portal.markets.models import Market
 
@@ -27,7 +27,7 @@ def stands_open() -> ColumnElement[bool]:
     """Return the condition for brands that are in the directory today, by `Brand.standing`."""
     back = and_(
         Brand.state.in_([BrandState.HIDDEN, BrandState.SUSPENDED]),
-        Brand.back_on <= clock.today(),
+        Brand.back_on <= TODAY,
     )
     return or_(Brand.state == BrandState.VISIBLE, back)
 
@@ -36,14 +36,14 @@ def stands(state: BrandState) -> ColumnElement[bool]:
     """Return the condition for brands that stand so today, by `Brand.standing`."""
     if state is BrandState.VISIBLE:
         return stands_open()
-    still = or_(Brand.back_on.is_(None), Brand.back_on > clock.today())
+    still = or_(Brand.back_on.is_(None), Brand.back_on > TODAY)
     away = state in {BrandState.HIDDEN, BrandState.SUSPENDED}
     return and_(Brand.state == state, still) if away else Brand.state == state
 
 
 def not_paused() -> ColumnElement[bool]:
     """Return the condition for brands that no missing paper hides today."""
-    return or_(Brand.paused_from.is_(None), Brand.paused_from > clock.today())
+    return or_(Brand.paused_from.is_(None), Brand.paused_from > TODAY)
 
 
 def outsiders_see_it() -> ColumnElement[bool]:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -138,9 +139,15 @@ def comment(market: str, brand: str, comment_id: int) -> FieldComment:
 
 def claims(revision: Revision) -> dict[str, Claim]:
     """Return what stands behind the fields of a revision today, by their names."""
-    query = select(SeenClaim).where(SeenClaim.brand_id == revision.brand_id).order_by(SeenClaim.id)
-    seen = db.session.scalars(query)
+    seen = db.session.scalars(seen_query(), {"brand": revision.brand_id})
     return claims_of(revision, seen, registry.proofs_of(revision.brand), clock.today())
+
+
+@cache
+def seen_query() -> Select[SeenClaim]:
+    """Return what `claims` asks, kept."""
+    of_brand = SeenClaim.brand_id == bindparam("brand")
+    return select(SeenClaim).where(of_brand).order_by(SeenClaim.id)
 
 
 def claims_version() -> ColumnElement[int]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, ScalarSelect, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.access.asking import viewer
@@ -14,7 +14,7 @@ from portal.access.permissions import Permission, Role
 from portal.access.policy import permits
 from portal.brands.fields import Visibility
 from portal.brands.models import Brand, Company, Revision, RevisionState
-from portal.core import clock
+from portal.core.db import TODAY
 from portal.core.i18n import ENGLISH, language
 from portal.core.paging import PAGE_SIZE, Page
 from portal.directory.criteria import Criteria, Sort
@@ -32,8 +32,6 @@ ALL_FILTERS, ONLY = "*", "+"
 """In the place of a facet's name: every filter was left out, or all but one word or filter."""
 Less = tuple[Criteria, str, str]
 """A search that asks for less, the facet and the value that it leaves out."""
-TODAY: Any = bindparam("today", type_=Date(), callable_=clock.today, unique=True)
-"""The day on which a question is asked, also one that is kept."""
 NUMBERED = Listing.brand_id.in_(bindparam("numbers", expanding=True))
 FURTHEST = 100_000
 """Hits beyond which no page goes: nobody reads the four thousandth."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
@@ -11,7 +11,6 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from portal.brands import queries as brands
 from portal.brands.models import Brand, ProfilePicture, Revision, RevisionState
-from portal.core import clock
 from portal.core.db import db
 from portal.directory.engine.asking import Chosen
 from portal.directory.models import Listing
@@ -48,14 +47,14 @@ class Front:
 
 def front(brand: str) -> Front:
     """Return a visible brand in one query, without its rows; NoResultFound for any other."""
-    row = db.session.execute(front_query(clock.today()), {"slug": brand}).one()
+    row = db.session.execute(front_query(), {"slug": brand}).one()
     told: list[Any] = [*row[:9], bool(row[9]), bool(row[10]), row[11], tuple(row[11:])]
     return Front(*told)
 
 
-@lru_cache(maxsize=2)
-def front_query(_today: date) -> Select[Any]:
-    """Return what `front` asks, made once a day: making it costs more than asking it."""
+@cache
+def front_query() -> Select[Any]:
+    """Return what `front` asks, kept: making it costs more than asking it."""
     return (
         select(
             Brand.id,
@@ -92,7 +91,13 @@ def is_shown() -> ColumnElement[bool]:
 
 def shown_brand(brand: str) -> Revision:
     """Return the published revision of a visible brand; NoResultFound for any other."""
-    return db.session.scalars(_shown().where(Brand.slug == brand)).unique().one()
+    return db.session.scalars(called(), {"slug": brand}).unique().one()
+
+
+@cache
+def called() -> Select[Revision]:
+    """Return the question to the published revision of a visible brand by its `slug`, kept."""
+    return _shown().where(Brand.slug == bindparam("slug"))
 
 
 def shown_brands(slugs: Sequence[str]) -> list[Revision]:
@@ -151,7 +156,13 @@ def shown_picture(brand: str, mark: str) -> StoredFile:
 
 def listing_of(brand_id: int) -> Listing | None:
     """Return the listing of a brand, if it has one."""
-    return db.session.scalars(select(Listing).where(Listing.brand_id == brand_id)).one_or_none()
+    return db.session.scalars(listing_query(), {"brand": brand_id}).one_or_none()
+
+
+@cache
+def listing_query() -> Select[Listing]:
+    """Return what `listing_of` asks, kept."""
+    return select(Listing).where(Listing.brand_id == bindparam("brand"))
 
 
 def brand_ids_of(market_id: int) -> Sequence[int]:

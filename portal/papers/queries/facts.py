@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager
 
 from portal.brands.models import Brand
@@ -13,7 +14,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.i18n import plain
 from portal.papers import rules
-from portal.papers.models import Effect, Paper, PaperVersion, Trademark
+from portal.papers.models import Effect, Paper, PaperVersion, Trademark, TrademarkState
 from portal.papers.queries.shelves import categories, papers_of, shelf, shelves
 from portal.papers.rules import Consequence
 from portal.reference import papers as kinds
@@ -86,21 +87,38 @@ class PublicMarks:
 
 def public_marks(brand: Brand) -> PublicMarks:
     """Return what everybody may know of a brand's papers, in two queries."""
-    query = (
-        select(PaperVersion)
-        .join(PaperVersion.paper)
-        .options(contains_eager(PaperVersion.paper))
-        .where(Paper.brand_id == brand.id, PaperVersion.state.in_(rules.IN_FORCE))
-        .order_by(PaperVersion.id)
-    )
-    found = db.session.scalars(query).all()
-    state = db.session.scalar(select(Trademark.state).where(Trademark.brand_id == brand.id))
+    found = db.session.scalars(in_force(), {"brand": brand.id}).all()
+    state = db.session.scalar(mark_query(), {"brand": brand.id})
     certificate = next((one for one in found if one.paper.kind == "trademark"), None)
     facts = rules.facts_of([certificate]) if certificate else rules.NOTHING
     return PublicMarks(
         seen=[seen for version in found if (seen := seen_by_all(version))],
         sign=rules.mark_of(state, facts, clock.today()),
     )
+
+
+@cache
+def in_force() -> Select[PaperVersion]:
+    """Return the question to the papers of a `brand` that are in force, kept."""
+    return (
+        select(PaperVersion)
+        .join(PaperVersion.paper)
+        .options(contains_eager(PaperVersion.paper))
+        .where(Paper.brand_id == bindparam("brand"), PaperVersion.state.in_(rules.IN_FORCE))
+        .order_by(PaperVersion.id)
+    )
+
+
+@cache
+def proving() -> Select[PaperVersion]:
+    """Return the same question to those kinds alone that prove something of a profile."""
+    return in_force().where(Paper.kind.in_(PROVES))
+
+
+@cache
+def mark_query() -> Select[TrademarkState]:
+    """Return the question to how far the trademark of a `brand` is, kept."""
+    return select(Trademark.state).where(Trademark.brand_id == bindparam("brand"))
 
 
 def marks_version() -> ColumnElement[int]:
@@ -134,19 +152,8 @@ def proofs(brand: Brand) -> dict[str, Proof]:
 
     Of several papers for one field a good one counts.
     """
-    query = (
-        select(PaperVersion)
-        .join(PaperVersion.paper)
-        .options(contains_eager(PaperVersion.paper))
-        .where(
-            Paper.brand_id == brand.id,
-            Paper.kind.in_(PROVES),
-            PaperVersion.state.in_(rules.IN_FORCE),
-        )
-        .order_by(PaperVersion.id)
-    )
     found: dict[str, Proof] = {}
-    for version in db.session.scalars(query):
+    for version in db.session.scalars(proving(), {"brand": brand.id}):
         proof = proof_of(version)
         for name in PROVES[version.paper.kind]:
             if name not in found or proof.is_good:
