@@ -22,7 +22,7 @@ from waitress.server import create_server
 
 from portal import config, create_app
 from portal.core.db import upgrade, writing
-from portal.core.memory import share_one_heap
+from portal.core.memory import leave_alone_what_is_loaded, share_one_heap
 from portal.demo import actions as demo_actions
 from portal.demo import queries as demo_queries
 from portal.worker import WITH_PARENT
@@ -112,6 +112,7 @@ def answer(app: Flask, listener: socket.socket) -> None:
         # ProxyFix believes as many proxies as we were told of; told of none, nobody is believed.
         clear_untrusted_proxy_headers=not app.config["TRUSTED_PROXIES"],
     )
+    leave_alone_what_is_loaded()
     say(f"Serving {address(listener)} (Ctrl-C stops everything)")
     server.run()  # returns after the SystemExit of `stop`
     server.close()

@@ -1,6 +1,7 @@
-"""How much memory a process with many threads keeps for itself."""
+"""How a process that serves treats its memory: one heap for all threads, no rounds in vain."""
 
 import ctypes
+import gc
 
 M_ARENA_MAX = -8
 """The number of that setting. Source: malloc.h of glibc, mallopt(3)."""
@@ -16,3 +17,13 @@ def share_one_heap() -> None:
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
     except (AttributeError, OSError, TypeError):  # another C library
         return
+
+
+def leave_alone_what_is_loaded() -> None:
+    """Let the collector of garbage pass over all that is there now, once the portal is loaded.
+
+    Modules, tables and templates stay until the end; looking through them again and again was
+    a seventh of what a form cost that changes a milestone.
+    """
+    gc.collect()
+    gc.freeze()

@@ -1,10 +1,13 @@
 """What a process with many threads keeps of the memory that they have used."""
 
+import gc
 import platform
 import subprocess
 import sys
 
 import pytest
+
+from portal.core.memory import leave_alone_what_is_loaded
 
 HEAPS = """
 import ctypes, threading
@@ -41,3 +44,15 @@ def heaps(first: str) -> int:
 def test_all_threads_take_their_memory_from_one_heap() -> None:
     assert heaps("pass") > 1, "or there would be nothing to share"
     assert heaps("share_one_heap()") == 1
+
+
+def test_what_is_loaded_is_not_looked_through_again() -> None:
+    frozen = gc.get_freeze_count()
+    try:
+        loaded: list[list[object]] = [[] for _one in range(1000)]
+        leave_alone_what_is_loaded()
+        assert gc.get_freeze_count() >= frozen + len(loaded)
+        assert not any(one is loaded for one in gc.get_objects())
+    finally:
+        if not frozen:
+            gc.unfreeze()

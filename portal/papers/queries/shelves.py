@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -17,8 +18,10 @@ from portal.papers.rules import Consequence, Facts, Wanted
 from portal.reference import papers as kinds
 from portal.reference.papers import Kind
 
+ORDER: Mapping[Standing, int] = {one: at for at, one in enumerate(Standing)}
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One paper of a brand, whether it is there or not."""
 
@@ -123,24 +126,30 @@ def shelves(brands: Iterable[Brand]) -> dict[int, Shelf]:
     held: dict[int, dict[tuple[str, str], Paper]] = {number: {} for number in found}
     for paper in papers_of(found):
         held[paper.brand_id][paper.kind, paper.category] = paper
+
+    @cache  # most brands of a market are asked for the same
+    def asked_of(market_id: int, category: str, kinds_held: frozenset[str]) -> Sequence[Wanted]:
+        return rules.asked_of(rows.get(market_id, {}), category, kinds_held)
+
     return {
-        number: shelf_of(brand, rows.get(brand.market_id, {}), goods.get(number, ""), held[number])
+        number: shelf_of(
+            brand,
+            asked_of(brand.market_id, goods.get(number, ""), handed_in(held[number])),
+            held[number],
+        )
         for number, brand in found.items()
     }
 
 
-def shelf_of(
-    brand: Brand,
-    rules_of_market: Mapping[str, PaperRequirement],
-    category: str,
-    held: Mapping[tuple[str, str], Paper],
-) -> Shelf:
-    """Return one brand's shelf from what was read."""
+def handed_in(held: Mapping[tuple[str, str], Paper]) -> frozenset[str]:
+    """Return the kinds of which a brand has handed something in."""
+    return frozenset(kind for (kind, _category), paper in held.items() if paper.versions)
+
+
+def shelf_of(brand: Brand, asked: Sequence[Wanted], held: Mapping[tuple[str, str], Paper]) -> Shelf:
+    """Return one brand's shelf from what is asked of it and what is there."""
     today = clock.today()
     facts = {place: rules.facts_of(paper.versions) for place, paper in held.items()}
-    asked = rules.asked_of(
-        rules_of_market, category, {kind for (kind, _), one in held.items() if one.versions}
-    )
     joined = rules.local_day(brand.created_at)
     follows = rules.consequences(asked, facts, joined, today)
     by_place = {(one.kind.code, one.category): one for one in follows}
@@ -178,8 +187,13 @@ def urgency(line: Line) -> tuple[int, int, int]:
     hard = follows is not None and follows.effect is not Effect.REMIND
     near = hard and line.standing not in {Standing.VERIFIED, Standing.RENEWING}
     rank = 0 if hard and follows and follows.holds else 1 if near else 2
-    order = list(kinds.every())
-    return rank, list(Standing).index(line.standing), order.index(line.kind.code)
+    return rank, ORDER[line.standing], place_of_kind()[line.kind.code]
+
+
+@cache
+def place_of_kind() -> Mapping[str, int]:
+    """Return the place of each kind of paper among all."""
+    return {code: at for at, code in enumerate(kinds.every())}
 
 
 def requirements(market_ids: Collection[int]) -> dict[int, dict[str, PaperRequirement]]:

@@ -12,6 +12,7 @@ from portal.reference.papers import Kind
 CHILDREN = "K"
 """The head of the categories of children's wear."""
 LONGEST_GRACE = 365
+ORDER: Mapping[Effect, int] = {one: at for at, one in enumerate(Effect)}
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def applies(
     return rule.scope is Scope.EVERY or kind.code in held
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Consequence:
     """What follows from one paper, from a day on. That day may lie ahead."""
 
@@ -110,8 +111,7 @@ def consequences(
                 holds=starts_on <= today,
             )
         )
-    order = list(Effect)
-    return sorted(found, key=lambda one: (not one.holds, order.index(one.effect), one.starts_on))
+    return sorted(found, key=lambda one: (not one.holds, ORDER[one.effect], one.starts_on))
 
 
 def paused_from(found: Iterable[Consequence]) -> date | None:
