@@ -1,7 +1,7 @@
 """`make bench`: how fast and how sturdy, as a table and in instance/bench.json.
 
     python -m tests.bench [speed] [office] [directory] [oracle] [kills] [races] [tables]
-                             [pictures] [linesheets] [crowd] [sizes]
+                             [pictures] [linesheets] [crowd] [market] [sizes]
 
 `PORTAL_BENCH_STOCK=folder` keeps the installations with many brands for the next run, a gigabyte
 for each quarter of a million brands; on PostgreSQL as databases `bench_stock_…`, to be dropped by
@@ -24,6 +24,7 @@ from tests.bench import (
     crowd,
     directory,
     linesheets,
+    market,
     office,
     oracle,
     pictures,
@@ -46,6 +47,7 @@ PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "pictures": pictures.measure,
     "linesheets": linesheets.measure,
     "crowd": crowd.measure,
+    "market": market.measure,
 }
 BY_SIZE = ("directory", "search")
 """What figures that are told by size begin with."""
@@ -111,6 +113,7 @@ def all_is_well(results: dict[str, Any]) -> bool:
     sturdy = [
         results.get("kills", {}),
         results.get("linesheets", {}),
+        results.get("market", {}),
         *results.get("races", {}).values(),
         *results.get("oracle", {}).values(),
         *results.get("crowd", {}).values(),

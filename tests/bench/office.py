@@ -152,12 +152,12 @@ class Stock:
             company = self._make.brand(market).company_id
             first = FIRST + number * BRANDS
             size = -(-BRANDS // OTHER_MARKETS)
-            milestones += self._market(market, programme, company, range(first, first + size))
+            milestones += self.market(market, programme, company, range(first, first + size))
             brands += size
         assert milestones >= MILESTONES, milestones
         return {"brands": brands, "milestones": milestones}
 
-    def _market(self, market: Market, programme: Programme, company: int, numbers: range) -> int:
+    def market(self, market: Market, programme: Programme, company: int, numbers: range) -> int:
         stages = list(stages_of(programme))
         brands, ways, rows = [], [], []
         for number in numbers:
