@@ -11,8 +11,8 @@ from portal.core.filters import Option
 from portal.core.i18n import CHINESE, in_text, language, ngettext, plain, said
 from portal.core.i18n import gettext as _
 from portal.papers import queries
-from portal.papers.models import Effect, Paper, PaperVersion, Standing
-from portal.papers.queries import Criteria, Line, Shelf
+from portal.papers.models import Effect, PaperVersion, Standing
+from portal.papers.queries import Criteria, Held, Line, Shelf
 from portal.papers.rules import Consequence
 from portal.reference import papers as kinds
 from portal.reference import queries as reference
@@ -214,7 +214,7 @@ class ShownLine:
         return explained(one)
 
 
-def noted(paper: Paper | None) -> str:
+def noted(paper: Held | None) -> str:
     """Return what a table of the office says of a paper that nobody has verified."""
     if paper is None or paper.noted_on is None or paper.versions:
         return ""

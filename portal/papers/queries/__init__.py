@@ -29,7 +29,7 @@ from portal.papers.queries.lists import (
     page_of,
     pauses,
 )
-from portal.papers.queries.shelves import Line, Shelf, brand_with_market, shelf, shelves
+from portal.papers.queries.shelves import Held, Line, Shelf, brand_with_market, shelf, shelves
 from portal.papers.queries.slots import (
     Slot,
     everything_of,
@@ -54,6 +54,7 @@ from portal.papers.queries.wanting import (
 
 __all__ = [
     "Criteria",
+    "Held",
     "Line",
     "Preview",
     "Ruling",

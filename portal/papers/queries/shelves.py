@@ -4,6 +4,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -14,11 +17,30 @@ from portal.core.db import db
 from portal.papers import rules
 from portal.papers.models import Effect, Paper, PaperRequirement, PaperVersion, Standing
 from portal.papers.models import VersionState as V
-from portal.papers.rules import Consequence, Facts, Wanted
+from portal.papers.rules import Consequence, Facts, Told, Wanted
 from portal.reference import papers as kinds
 from portal.reference.papers import Kind
 
+OF_PAPER = 7
+"""Columns of a row of `papers_of` that tell of the paper; the rest are of a version."""
 ORDER: Mapping[Standing, int] = {one: at for at, one in enumerate(Standing)}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A paper that a brand has or once had, as lists read it: no row to keep track of.
+
+    A market of four thousand brands has twelve thousand of them.
+    """
+
+    brand_id: int
+    kind: str
+    category: str
+    snoozed_until: date | None
+    noted_on: date | None
+    noted_until: date | None
+    versions: Sequence[Told]
+    """The oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +50,7 @@ class Line:
     brand: Brand
     kind: Kind
     category: str
-    paper: Paper | None
+    paper: Held | None
     facts: Facts
     standing: Standing
     consequence: Consequence | None
@@ -40,22 +62,22 @@ class Line:
         return f"{self.kind.code}.{self.category}" if self.category else self.kind.code
 
     @property
-    def versions(self) -> Sequence[PaperVersion]:
+    def versions(self) -> Sequence[Told]:
         """Return what was handed in, the oldest first."""
         return self.paper.versions if self.paper else ()
 
     @property
-    def current(self) -> PaperVersion | None:
+    def current(self) -> Told | None:
         """Return the version in force."""
         return next((one for one in self.versions if one.state in rules.IN_FORCE), None)
 
     @property
-    def waiting(self) -> PaperVersion | None:
+    def waiting(self) -> Told | None:
         """Return the version that waits for the office."""
         return next((one for one in self.versions if one.state is V.UPLOADED), None)
 
     @property
-    def last(self) -> PaperVersion | None:
+    def last(self) -> Told | None:
         """Return the newest version."""
         return self.versions[-1] if self.versions else None
 
@@ -123,7 +145,7 @@ def shelves(brands: Iterable[Brand]) -> dict[int, Shelf]:
     found = {brand.id: brand for brand in brands}
     rows = requirements({brand.market_id for brand in found.values()})
     goods = categories(found)
-    held: dict[int, dict[tuple[str, str], Paper]] = {number: {} for number in found}
+    held: dict[int, dict[tuple[str, str], Held]] = {number: {} for number in found}
     for paper in papers_of(found):
         held[paper.brand_id][paper.kind, paper.category] = paper
 
@@ -141,12 +163,12 @@ def shelves(brands: Iterable[Brand]) -> dict[int, Shelf]:
     }
 
 
-def handed_in(held: Mapping[tuple[str, str], Paper]) -> frozenset[str]:
+def handed_in(held: Mapping[tuple[str, str], Held]) -> frozenset[str]:
     """Return the kinds of which a brand has handed something in."""
     return frozenset(kind for (kind, _category), paper in held.items() if paper.versions)
 
 
-def shelf_of(brand: Brand, asked: Sequence[Wanted], held: Mapping[tuple[str, str], Paper]) -> Shelf:
+def shelf_of(brand: Brand, asked: Sequence[Wanted], held: Mapping[tuple[str, str], Held]) -> Shelf:
     """Return one brand's shelf from what is asked of it and what is there."""
     today = clock.today()
     facts = {place: rules.facts_of(paper.versions) for place, paper in held.items()}
@@ -222,8 +244,32 @@ def categories(brand_ids: Collection[int]) -> dict[int, str]:
     return dict(db.session.execute(query).all())
 
 
-def papers_of(brand_ids: Collection[int]) -> Sequence[Paper]:
+def papers_of(brand_ids: Collection[int]) -> Sequence[Held]:
     """Return the papers of brands with all their versions."""
-    query = select(Paper).options(joinedload(Paper.versions)).where(Paper.brand_id.in_(brand_ids))
-    found = db.session.scalars(query.order_by(Paper.id)).unique().all()
-    return [paper for paper in found if paper.kind in kinds.every()]
+    query = (
+        select(
+            Paper.id,
+            Paper.brand_id,
+            Paper.kind,
+            Paper.category,
+            Paper.snoozed_until,
+            Paper.noted_on,
+            Paper.noted_until,
+            *(getattr(PaperVersion, name) for name in Told._fields),
+        )
+        .outerjoin(PaperVersion, PaperVersion.paper_id == Paper.id)
+        .where(Paper.brand_id.in_(brand_ids))
+        .order_by(Paper.id, PaperVersion.place)
+    )
+    rows = groupby(db.session.execute(query), key=itemgetter(*range(OF_PAPER)))
+    every = kinds.every()
+    return [
+        Held(brand, kind, goods, snoozed, noted_on, noted_until, versions_in(some))
+        for (_id, brand, kind, goods, snoozed, noted_on, noted_until), some in rows
+        if kind in every
+    ]
+
+
+def versions_in(rows: Iterable[Any]) -> Sequence[Told]:
+    """Return the versions in rows of `papers_of`; a paper without any has one row without one."""
+    return [told for row in rows if (told := Told(*row[OF_PAPER:])).state]

@@ -11,7 +11,8 @@ from portal.brands import queries as brands
 from portal.brands.models import Brand
 from portal.core.db import db
 from portal.markets.models import Market
-from portal.papers.models import Paper, PaperFile, PaperVersion, Trademark
+from portal.papers import rules
+from portal.papers.models import Paper, PaperFile, PaperVersion, Trademark, VersionState
 from portal.reference import papers as kinds
 from portal.reference import queries as reference
 from portal.reference.papers import Kind
@@ -45,6 +46,16 @@ class Slot:
     def versions(self) -> Sequence[PaperVersion]:
         """Return what was handed in, the oldest first."""
         return self.paper.versions if self.paper else ()
+
+    @property
+    def current(self) -> PaperVersion | None:
+        """Return the version in force."""
+        return next((one for one in self.versions if one.state in rules.IN_FORCE), None)
+
+    @property
+    def waiting(self) -> PaperVersion | None:
+        """Return the version that waits for the office."""
+        return next((one for one in self.versions if one.state is VersionState.UPLOADED), None)
 
 
 def trademark_slot(market: str, brand: str) -> Slot:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from portal.core import clock
 from portal.papers.models import PaperVersion, Standing
@@ -38,7 +39,18 @@ class Facts:
 NOTHING = Facts()
 
 
-def facts_of(versions: Sequence[PaperVersion]) -> Facts:
+class Told(NamedTuple):
+    """What a version of a paper says, as lists read it: its columns, no row to keep track of."""
+
+    state: V
+    number: str
+    issued_on: date | None
+    expires_on: date | None
+    decided_at: datetime | None
+    withdrawn: bool
+
+
+def facts_of(versions: Sequence[PaperVersion | Told]) -> Facts:
     """Return what the versions of one paper say, the oldest first."""
     if not versions:
         return NOTHING

@@ -71,8 +71,7 @@ def page_of(slot: Slot, **forms: PortalForm) -> ResponseReturnValue:
     """Show one paper; a form that was refused keeps all that was typed."""
     found = queries.shelf(slot.brand).line(slot.kind.code, slot.category)
     versions = list(reversed(slot.versions))
-    current = found.current if found else None
-    waiting = found.waiting if found else None
+    current, waiting = slot.current, slot.waiting
     decides = permits(current_user, Permission.PAPER_DECIDE, slot)
     page = render_template(
         "papers/show.html",
