@@ -4,15 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import render_template, request
+from flask import Response, render_template, request
 
 from portal.core import files
-from portal.core.i18n import ENGLISH, language
+from portal.core.i18n import ENGLISH, language, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.paging import Page
+from portal.core.sheets import table_response
 from portal.core.tables import files as tables
 from portal.documents import zipped
 from portal.linesheets import forms, rules
+from portal.linesheets import tables as own_tables
 from portal.linesheets.fields import BY_NAME, FIELDS, VIEW_LABELS, SheetRead, StyleRead
 from portal.linesheets.forms import Cell
 from portal.linesheets.models import LineSheet, RowOutcome, Style, StyleImport, View
@@ -66,9 +68,9 @@ class Picked:
     total: int
 
     @property
-    def asked(self) -> bool:
-        """Say whether anything is asked for."""
-        return any(one.chosen for one in self.choices)
+    def asked(self) -> dict[str, str]:
+        """Return what is asked for, as addresses say it."""
+        return {one.field: one.code for one in self.choices if one.chosen}
 
 
 def picked(read: SheetRead) -> Picked:
@@ -129,6 +131,13 @@ def before(style: Style, styles: Sequence[Style]) -> Style | None:
     """Return the last described style before one."""
     earlier = [one for one in styles if one.position < style.position and not is_untouched(one)]
     return earlier[-1] if earlier else None
+
+
+def lacking_after(style: Style, styles: Sequence[Style]) -> Style | None:
+    """Return the next style that lacks something: behind this one, else from the front."""
+    others = [one for one in styles if one is not style and rules.missing(one)]
+    behind = [one for one in others if one.position > style.position]
+    return next(iter([*behind, *others]), None)
 
 
 def is_untouched(style: Style) -> bool:
@@ -210,6 +219,16 @@ def catalogue(read: SheetRead, address: Address) -> str:
         choices=PER_SHEET,
         papers=sheets_of_paper(read.styles, per),
         address=address,
+    )
+
+
+def table(read: SheetRead) -> Response:
+    """Return the table that a reader takes away, of the styles that the address asks for."""
+    return table_response(
+        own_tables.file_name(read.sheet),
+        own_tables.readers_head(read),
+        own_tables.readers_lines(read, picked(read).styles),
+        plain(read.sheet, "name"),
     )
 
 

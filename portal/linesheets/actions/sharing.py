@@ -38,6 +38,15 @@ def share(
     if not 1 <= days <= rules.SHARE_DAYS:
         raise InvalidError("days", _l("From 1 to %(most)s days, please.", most=rules.SHARE_DAYS))
     connection = connected(sheet, connection_id)
+    if connection is not None and made_for:
+        raise InvalidError(
+            "made_for",
+            _l(
+                "Above, %(agent)s is chosen. For another company choose “somebody else” there; "
+                "else leave this empty.",
+                agent=connection.agent.name_zh,
+            ),
+        )
     if connection is None and not made_for:
         raise InvalidError("made_for", _l("Say for whom it is: you find it again by that."))
     if connection is None and with_prices:

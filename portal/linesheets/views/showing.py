@@ -8,6 +8,7 @@ from portal.access.guard import requires
 from portal.access.permissions import Permission
 from portal.brands.fields import Visibility, viewer_class
 from portal.core.paging import page_number
+from portal.core.sheets import KINDS
 from portal.documents.copies import FORMAT
 from portal.documents.web import send
 from portal.linesheets import cards, fields, queries
@@ -51,6 +52,12 @@ def shown(sheet: LineSheet) -> ResponseReturnValue:
 def shown_catalogue(sheet: LineSheet) -> ResponseReturnValue:
     read = fields.readable(sheet, viewer_class(current_user, sheet.brand))
     return cards.catalogue(read, pictures_at("linesheets.shown_photo", brand=sheet.brand.slug))
+
+
+@bp.get(f"{BRAND}/<int:sheet_id>/styles.{KINDS}")
+@requires(SEE, on=queries.shown)
+def shown_table(sheet: LineSheet) -> ResponseReturnValue:
+    return cards.table(fields.readable(sheet, viewer_class(current_user, sheet.brand)))
 
 
 @bp.get(f"{BRAND}/pictures/<int:photo_id>-<int:width>.{FORMAT}")
