@@ -4,17 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Response, render_template, request
+from flask import render_template, request
 
-from portal.core import files
-from portal.core.i18n import ENGLISH, language, plain
+from portal.brands.models import Brand, BrandState
+from portal.core import clock, files
+from portal.core.i18n import ENGLISH, language
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.paging import Page
-from portal.core.sheets import table_response
+from portal.core.requests import absolute_address
 from portal.core.tables import files as tables
 from portal.documents import zipped
 from portal.linesheets import forms, rules
-from portal.linesheets import tables as own_tables
 from portal.linesheets.fields import BY_NAME, FIELDS, VIEW_LABELS, SheetRead, StyleRead
 from portal.linesheets.forms import Cell
 from portal.linesheets.models import LineSheet, RowOutcome, Style, StyleImport, View
@@ -219,17 +219,15 @@ def catalogue(read: SheetRead, address: Address) -> str:
         choices=PER_SHEET,
         papers=sheets_of_paper(read.styles, per),
         address=address,
+        way=way_to(read.sheet.brand),
+        today=clock.today(),
     )
 
 
-def table(read: SheetRead) -> Response:
-    """Return the table that a reader takes away, of the styles that the address asks for."""
-    return table_response(
-        own_tables.file_name(read.sheet),
-        own_tables.readers_head(read),
-        own_tables.readers_lines(read, picked(read).styles),
-        plain(read.sheet, "name"),
-    )
+def way_to(brand: Brand) -> str:
+    """Return the address of a brand's page for paper; empty while nobody outside sees it."""
+    visible = brand.standing is BrandState.VISIBLE
+    return absolute_address("directory.show", brand=brand.slug) if visible else ""
 
 
 # Imports

@@ -371,6 +371,7 @@ def test_an_agent_takes_what_he_reads_as_a_table_to_order_on(
     browser.sign_in(agent)
     shown = browser.get(page)
     assert "Ask for the exact terms" in shown.words, "the way to the prices"
+    assert shown.link("Ask this brand") == f"/brands/{brand.slug}/enquire"
     [first, second] = table_of(browser, shown.link("Excel table"))
     assert first["Style number"] == "A101"
     assert second["Style number"] == "B202"

@@ -58,7 +58,10 @@ def test_a_link_opens_the_line_sheet_and_nothing_else(
     assert "¥143.64" in page.words
     assert page.response.headers["Cache-Control"] == "no-store"
     assert "noindex" in page.response.headers["X-Robots-Tag"]
-    assert "¥143.64" in stranger.get(f"{path}/catalogue").words
+    paper = stranger.get(f"{path}/catalogue")
+    assert "¥143.64" in paper.words
+    assert f"/brands/{brand_of(sheet).slug}" in paper.words, "the way back from the paper"
+    assert f'href="/brands/{brand_of(sheet).slug}"' in page.html
     table = stranger.get(page.link("as CSV")).response
     assert "143.64" in table.text
     assert table.headers["Cache-Control"] == "no-store"

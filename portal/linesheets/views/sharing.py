@@ -28,6 +28,7 @@ from portal.linesheets.views.blueprint import (
     house,
     pictures_at,
     render,
+    table,
     to_list,
 )
 
@@ -122,7 +123,7 @@ def opened_catalogue(token: str) -> ResponseReturnValue:
 def opened_table(token: str, ending: str) -> ResponseReturnValue:
     del ending  # `table_response` reads it
     _link, read = read_behind(token)
-    return kept_by_nobody(cards.table(read))
+    return kept_by_nobody(table(read))
 
 
 @bp.get(f"{OPENED}/pictures/<int:photo_id>-<int:width>.{FORMAT}")

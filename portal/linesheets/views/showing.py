@@ -14,7 +14,7 @@ from portal.documents.web import send
 from portal.linesheets import cards, fields, queries
 from portal.linesheets.models import LineSheet, StylePhoto
 from portal.linesheets.queries import Shelf
-from portal.linesheets.views.blueprint import bp, pictures_at
+from portal.linesheets.views.blueprint import bp, pictures_at, table
 
 BRAND = "/brands/<string:brand>/lines"
 SEE = Permission.PROFILE_TERMS
@@ -57,7 +57,7 @@ def shown_catalogue(sheet: LineSheet) -> ResponseReturnValue:
 @bp.get(f"{BRAND}/<int:sheet_id>/styles.{KINDS}")
 @requires(SEE, on=queries.shown)
 def shown_table(sheet: LineSheet) -> ResponseReturnValue:
-    return cards.table(fields.readable(sheet, viewer_class(current_user, sheet.brand)))
+    return table(fields.readable(sheet, viewer_class(current_user, sheet.brand)))
 
 
 @bp.get(f"{BRAND}/pictures/<int:photo_id>-<int:width>.{FORMAT}")
