@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from portal.core import files
-from portal.core.cells import Yuan
+from portal.core.cells import Value, Yuan
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.linesheets import rules
@@ -50,14 +50,16 @@ def readers_lines(read: SheetRead, picked: Iterable[StyleRead]) -> Iterator[list
     """Yield a row for each picked style: what this reader sees of it, with the price he pays."""
     styles = {style.id: style for style in read.sheet.styles}
     for one in picked:
-        style = styles[one.id]
-        cells = [
-            Yuan(fen)
-            if field.name == "supply_price" and (fen := supply_price(style)) is not None
-            else field.cell_of(style)
-            for field in readers_fields(read)
-        ]
+        cells = [readers_cell(field, one, styles[one.id]) for field in readers_fields(read)]
         yield [*cells, ""] if read.shows_prices else cells
+
+
+def readers_cell(field: StyleField, read: StyleRead, style: Style) -> Value:
+    """Return a cell that counts, else the words in which a page says it."""
+    if field.name == "supply_price" and (fen := supply_price(style)) is not None:
+        return Yuan(fen)
+    cell, said = field.cell_of(style), read.get(field.name)
+    return said.striptags() if said and isinstance(cell, str) else cell
 
 
 def readers_fields(read: SheetRead) -> list[StyleField]:

@@ -383,6 +383,7 @@ def test_an_agent_takes_what_he_reads_as_a_table_to_order_on(
     assert only["Style number"] == "B202"
     assert (only["Tag price"], only["Wholesale price"]) == (399, 150)
     assert only["Pieces to order"] is None
+    assert only["Colours"] == "Bottle green", "as the page says it, not as an import is typed"
     assert table_of(browser, f"{page}/styles.xlsx")[0]["Wholesale price"] == 143.64
     browser.sign_in(make.agent_person(make.agent(verified=False)))
     assert browser.get(f"{page}/styles.xlsx").status == 404
