@@ -15,7 +15,14 @@ from portal.core.requests import absolute_address
 from portal.core.tables import files as tables
 from portal.documents import zipped
 from portal.linesheets import forms, rules
-from portal.linesheets.fields import BY_NAME, FIELDS, VIEW_LABELS, SheetRead, StyleRead
+from portal.linesheets.fields import (
+    BY_NAME,
+    FIELDS,
+    VIEW_LABELS,
+    SheetRead,
+    StyleRead,
+    supply_price,
+)
 from portal.linesheets.forms import Cell
 from portal.linesheets.models import LineSheet, RowOutcome, Style, StyleImport, View
 from portal.linesheets.rules import Column, Verdict
@@ -103,6 +110,11 @@ class Card:
     def missing(self) -> list[object]:
         """Return what it lacks, in words."""
         return rules.missing(self.style)
+
+    @property
+    def supply_price(self) -> int | None:
+        """Return what a connected agent pays for a piece, in fen."""
+        return supply_price(self.style)
 
     @property
     def verdict(self) -> Verdict:

@@ -108,6 +108,7 @@ def test_the_second_style_begins_as_the_first_and_a_copy_lies_behind_it(
     brand = brand_of(sheet)
     browser.sign_in(make.owner(brand))
     here = address(brand, f"/{sheet.id}")
+    assert "¥399 ¥143.64" in browser.get(here).words, "what a connected agent pays stands there"
     page = browser.get(f"{here}/styles/new")
     assert page.form_with("Add it").fields["category"] == ["W03"]
     page = browser.submit(page, "Add it", number="a103")
