@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
+from portal.audit.models import AuditEvent
 from portal.brands import registry
 from portal.brands.models import Brand, BrandState
 from portal.core import clock
@@ -361,6 +362,13 @@ def table_of(browser: Browser, address: str) -> list[dict[str, Any]]:
     return [dict(zip(map(str, head), row, strict=True)) for row in rows]
 
 
+def taken() -> list[tuple[int | None, int | None]]:
+    """Return who took a line sheet as a table, and which brand reads that in its trail."""
+    query = select(AuditEvent).where(AuditEvent.verb == "line-sheet.export")
+    events = db.session.scalars(query.order_by(AuditEvent.id))
+    return [(one.actor_id, one.brand_id) for one in events]
+
+
 def test_an_agent_takes_what_he_reads_as_a_table_to_order_on(
     browser: Browser, make: Make, sheets: Sheets, connected: list[int]
 ) -> None:
@@ -377,6 +385,7 @@ def test_an_agent_takes_what_he_reads_as_a_table_to_order_on(
     assert first["Style number"] == "A101"
     assert second["Style number"] == "B202"
     assert not {"Tag price", "Wholesale price", "Supply discount", "Pieces to order"} & set(first)
+    assert taken() == [(agent.id, None)], "the brand does not hear of it"
     connected.append(agent.id)
     shown = browser.get(f"{page}?category=W02")
     assert "Ask for the exact terms" not in shown.words
@@ -384,6 +393,7 @@ def test_an_agent_takes_what_he_reads_as_a_table_to_order_on(
     assert only["Style number"] == "B202"
     assert (only["Tag price"], only["Wholesale price"]) == (399, 150)
     assert only["Pieces to order"] is None
+    assert taken() == [(agent.id, None), (agent.id, brand.id)]
     assert only["Colours"] == "Bottle green", "as the page says it, not as an import is typed"
     assert table_of(browser, f"{page}/styles.xlsx")[0]["Wholesale price"] == 143.64
     browser.sign_in(make.agent_person(make.agent(verified=False)))

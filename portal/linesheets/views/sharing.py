@@ -122,7 +122,8 @@ def opened_catalogue(token: str) -> ResponseReturnValue:
 @public
 def opened_table(token: str, ending: str) -> ResponseReturnValue:
     del ending  # `table_response` reads it
-    _link, read = read_behind(token)
+    link, read = read_behind(token)
+    actions.note_taken_by_link(link)
     return kept_by_nobody(table(read))
 
 

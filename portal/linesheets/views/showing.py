@@ -4,14 +4,14 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.access.guard import requires
+from portal.access.guard import oneself, requires
 from portal.access.permissions import Permission
 from portal.brands.fields import Visibility, viewer_class
 from portal.core.paging import page_number
 from portal.core.sheets import KINDS
 from portal.documents.copies import FORMAT
 from portal.documents.web import send
-from portal.linesheets import cards, fields, queries
+from portal.linesheets import actions, cards, fields, queries
 from portal.linesheets.models import LineSheet, StylePhoto
 from portal.linesheets.queries import Shelf
 from portal.linesheets.views.blueprint import bp, pictures_at, table
@@ -57,7 +57,9 @@ def shown_catalogue(sheet: LineSheet) -> ResponseReturnValue:
 @bp.get(f"{BRAND}/<int:sheet_id>/styles.{KINDS}")
 @requires(SEE, on=queries.shown)
 def shown_table(sheet: LineSheet) -> ResponseReturnValue:
-    return table(fields.readable(sheet, viewer_class(current_user, sheet.brand)))
+    read = fields.readable(sheet, viewer_class(current_user, sheet.brand))
+    actions.note_taken(read, by=oneself())
+    return table(read)
 
 
 @bp.get(f"{BRAND}/pictures/<int:photo_id>-<int:width>.{FORMAT}")
