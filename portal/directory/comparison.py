@@ -71,8 +71,8 @@ def compared(sheets: Sequence[Sheet]) -> Comparison:
     parts, own_words = [], []
     for group in dict.fromkeys((*FIRST, *Group)):
         fields = [field for field in of_group(group) if field.name not in ABOVE]
-        own_words += [field for field in fields if field.bilingual]
-        shown = [field for field in fields if not field.bilingual]
+        own_words += [field for field in fields if is_prose(field)]
+        shown = [field for field in fields if not is_prose(field)]
         lines = [line for field in shown if (line := compared_line(field, sheets)) is not None]
         lines += terms_lines(sheets) if group is Group.TERMS else []
         if lines:
@@ -80,6 +80,11 @@ def compared(sheets: Sequence[Sheet]) -> Comparison:
     if told := [line for field in own_words if (line := compared_line(field, sheets)) is not None]:
         parts.append(ComparedPart(_("In their own words"), told))
     return Comparison(sheets, parts)
+
+
+def is_prose(field: Field) -> bool:
+    """Say whether brands tell it in their own words; when they can be called is a fact."""
+    return field.bilingual and field.group is not Group.CONTACT
 
 
 def terms_lines(sheets: Sequence[Sheet]) -> list[ComparedLine]:
@@ -116,7 +121,7 @@ def said_by_offers(sheet: Sheet, name: str) -> Markup | None:
 def compared_line(field: Field, sheets: Sequence[Sheet]) -> ComparedLine | None:
     """Return one field of every sheet; None when all leave it empty."""
     values = [value_of(field, sheet) for sheet in sheets]
-    return ComparedLine(field.label, values, not field.bilingual) if any(values) else None
+    return ComparedLine(field.label, values, not is_prose(field)) if any(values) else None
 
 
 def value_of(field: Field, sheet: Sheet) -> Markup | None:

@@ -23,6 +23,7 @@ from portal.directory.facets import readable
 from portal.directory.queries import Reader, Suggestions
 from portal.reference import queries as reference
 from portal.reference.labels import marked as in_its_language
+from portal.reference.models import Level
 
 MOST_EXPORTED = 500
 """Brands in one table to take away; the page says so. Source: our decision."""
@@ -88,8 +89,20 @@ def drawn(criteria: Criteria, asker: Reader) -> tuple[Markup, Markup]:
         MOST_EXPORTED,
         MOST_COMPARED,
         is_wordless=bool(criteria.query) and not found.typed.units,
+        place=place_meant(criteria.query, found.page.total),
     )
     return draw.panel(criteria, groups, chips, found.page.total), results
+
+
+def place_meant(query: str, total: int) -> Markup:
+    """Return the place that a search of `total` brands names, for its reader; empty for none.
+
+    Many counties are called like a brand: they count only where nothing is found.
+    """
+    named = reference.regions_called(query) if len(query) > 1 and not query.isascii() else []
+    if not named or (total and named[0].level is Level.COUNTY):
+        return Markup()
+    return in_its_language(reference.full_region_name(named[0].code, language()))
 
 
 def other_view(criteria: Criteria) -> str:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from portal.core.cells import day_cell
 from portal.core.i18n import comma, language, plain
+from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.requests import absolute_address
 from portal.directory.comparison import Comparison
@@ -65,7 +66,7 @@ def place(stalls: Sequence[Any]) -> tuple[str, str]:
         for _number, floor, hall in stalls
         if hall in halls
     ]
-    return "; ".join(dict.fromkeys(floors)), comma().join(stall[0] for stall in stalls)
+    return _("; ").join(dict.fromkeys(floors)), comma().join(stall[0] for stall in stalls)
 
 
 def band(code: str) -> str:
@@ -120,7 +121,7 @@ def comparison_lines(comparison: Comparison) -> Iterator[Sequence[object]]:
 
 def compared_cell(value: Markup | None) -> object:
     """Return a value of a comparison without its markup."""
-    return _l("Not open to you") if value is None else value.replace("<br>", "; ").striptags()
+    return _l("Not open to you") if value is None else value.replace("<br>", _("; ")).striptags()
 
 
 def exact_head() -> list[object]:

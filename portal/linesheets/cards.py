@@ -6,14 +6,23 @@ from typing import Any, TypeVar
 
 from flask import render_template, request
 
-from portal.core import files
+from portal.brands.models import Brand, BrandState
+from portal.core import clock, files
 from portal.core.i18n import ENGLISH, language
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.paging import Page
+from portal.core.requests import absolute_address
 from portal.core.tables import files as tables
 from portal.documents import zipped
 from portal.linesheets import forms, rules
-from portal.linesheets.fields import BY_NAME, FIELDS, VIEW_LABELS, SheetRead, StyleRead
+from portal.linesheets.fields import (
+    BY_NAME,
+    FIELDS,
+    VIEW_LABELS,
+    SheetRead,
+    StyleRead,
+    supply_price,
+)
 from portal.linesheets.forms import Cell
 from portal.linesheets.models import LineSheet, RowOutcome, Style, StyleImport, View
 from portal.linesheets.rules import Column, Verdict
@@ -66,9 +75,9 @@ class Picked:
     total: int
 
     @property
-    def asked(self) -> bool:
-        """Say whether anything is asked for."""
-        return any(one.chosen for one in self.choices)
+    def asked(self) -> dict[str, str]:
+        """Return what is asked for, as addresses say it."""
+        return {one.field: one.code for one in self.choices if one.chosen}
 
 
 def picked(read: SheetRead) -> Picked:
@@ -103,6 +112,11 @@ class Card:
         return rules.missing(self.style)
 
     @property
+    def supply_price(self) -> int | None:
+        """Return what a connected agent pays for a piece, in fen."""
+        return supply_price(self.style)
+
+    @property
     def verdict(self) -> Verdict:
         """Return what the rules say of its safety class."""
         return verdict_of(self.style)
@@ -129,6 +143,13 @@ def before(style: Style, styles: Sequence[Style]) -> Style | None:
     """Return the last described style before one."""
     earlier = [one for one in styles if one.position < style.position and not is_untouched(one)]
     return earlier[-1] if earlier else None
+
+
+def lacking_after(style: Style, styles: Sequence[Style]) -> Style | None:
+    """Return the next style that lacks something: behind this one, else from the front."""
+    others = [one for one in styles if one is not style and rules.missing(one)]
+    behind = [one for one in others if one.position > style.position]
+    return next(iter([*behind, *others]), None)
 
 
 def is_untouched(style: Style) -> bool:
@@ -210,7 +231,15 @@ def catalogue(read: SheetRead, address: Address) -> str:
         choices=PER_SHEET,
         papers=sheets_of_paper(read.styles, per),
         address=address,
+        way=way_to(read.sheet.brand),
+        today=clock.today(),
     )
+
+
+def way_to(brand: Brand) -> str:
+    """Return the address of a brand's page for paper; empty while nobody outside sees it."""
+    visible = brand.standing is BrandState.VISIBLE
+    return absolute_address("directory.show", brand=brand.slug) if visible else ""
 
 
 # Imports

@@ -128,6 +128,12 @@ def control_of(field: StyleField) -> Any:
 class StyleForm(PortalForm):
     """All of a style, made from the table of fields."""
 
+    def __init__(self, **defaults: Any) -> None:
+        super().__init__(**defaults)
+        for field in FIELDS:
+            # Kept without it, but not shown to agents: it is asked for on the line sheet.
+            self[field.name].flags.elsewhere = field.required
+
     @property
     def answers(self) -> dict[str, Any]:
         """Return what was filled in, by field; what was left empty as the table keeps it."""

@@ -6,11 +6,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from portal.core import files
+from portal.core.cells import Value, Yuan
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.linesheets import rules
-from portal.linesheets.fields import BY_NAME, FIELDS, VIEW_LABELS, SheetRead
-from portal.linesheets.models import RowOutcome, Style, StyleImportRow, View
+from portal.linesheets.fields import (
+    BY_NAME,
+    FIELDS,
+    VIEW_LABELS,
+    SheetRead,
+    StyleField,
+    StyleRead,
+    supply_price,
+)
+from portal.linesheets.models import LineSheet, RowOutcome, Style, StyleImportRow, View
 
 Words = Callable[[Mapping[str, str]], str]
 STYLES_IN_A_ZIP = 50
@@ -29,6 +38,38 @@ def lines(read: SheetRead, styles: Sequence[Style]) -> Iterator[list[object]]:
     for shown, style in zip(read.styles, styles, strict=True):
         cells = [field.cell_of(style) if field.name in shown.values else "" for field in FIELDS]
         yield [*cells, *(rules.name_in_zip(style, view) for view in View)]
+
+
+def readers_head(read: SheetRead) -> list[object]:
+    """Return the headings of what a reader takes away; whoever sees prices may order on it."""
+    ordered = [_l("Pieces to order")] if read.shows_prices else []
+    return [*(field.label for field in readers_fields(read)), *ordered]
+
+
+def readers_lines(read: SheetRead, picked: Iterable[StyleRead]) -> Iterator[list[object]]:
+    """Yield a row for each picked style: what this reader sees of it, with the price he pays."""
+    styles = {style.id: style for style in read.sheet.styles}
+    for one in picked:
+        cells = [readers_cell(field, one, styles[one.id]) for field in readers_fields(read)]
+        yield [*cells, ""] if read.shows_prices else cells
+
+
+def readers_cell(field: StyleField, read: StyleRead, style: Style) -> Value:
+    """Return a cell that counts, else the words in which a page says it."""
+    if field.name == "supply_price" and (fen := supply_price(style)) is not None:
+        return Yuan(fen)
+    cell, said = field.cell_of(style), read.get(field.name)
+    return said.striptags() if said and isinstance(cell, str) else cell
+
+
+def readers_fields(read: SheetRead) -> list[StyleField]:
+    """Return the fields that a reader sees."""
+    return [field for field in FIELDS if field.visibility <= read.viewer]
+
+
+def file_name(sheet: LineSheet) -> str:
+    """Return what a line sheet's files are called."""
+    return f"{sheet.brand.slug}-{sheet.year}-{sheet.wave.replace('_', '-')}"
 
 
 def report_head() -> list[object]:

@@ -420,6 +420,10 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", () => copy(button));
 }
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = /MicroMessenger/.test(navigator.userAgent);
+  button.addEventListener("click", () => window.print());
+}
 document.querySelector("[data-summary]")?.focus();
 for (const field of document.querySelectorAll("[data-select]")) {
   field.addEventListener("focus", () => field.select());

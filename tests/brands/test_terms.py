@@ -186,7 +186,7 @@ def test_agents_see_bands_before_and_numbers_after_a_connection(
 ) -> None:
     brand = ready(
         offers=offers.check_all(TROUSERS), released=["discount", "deposit"], estimates=ESTIMATES,
-        contact_mobile="+8613807319999",
+        contact_mobile="+8613807319999", price_typical=29_900,
     )  # fmt: skip
     publish(brand)
     page_of = f"/brands/{brand.slug}"
@@ -208,6 +208,10 @@ def test_agents_see_bands_before_and_numbers_after_a_connection(
     assert "60 % off tag price" in after
     assert "138****9999" in after, "the whole number is asked for, once each time"
     assert "138 0731 9999" not in after
+    alone = known.get(f"{page_of}/calculator").words
+    assert "A piece costs in the end" in alone
+    assert "pieces a month" not in alone, "no rent is known: no month carries itself from 0 pieces"
+    assert "a month" in known.get(f"{page_of}/calculator?tier=county&area=80").words
 
 
 def test_connected_agents_are_told_what_changed_and_see_a_former_day(

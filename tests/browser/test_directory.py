@@ -1,12 +1,14 @@
 """Somebody finds a brand with the keyboard alone, on a phone and on a desk, and Back undoes it."""
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.directory.conftest import published
-from tests.make import Make
+from tests.directory.test_exact import opens_to
+from tests.make import PASSWORD, Make
 from tests.served import Served, at_home, installed
 
 pytestmark = pytest.mark.browser
@@ -27,6 +29,24 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     served = Served(folder)
     served.start()
     yield f"{served.address}/brands"
+    served.stop()
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """Serve five brands of which one opens its terms to an agent; return where, and who."""
+    folder = tmp_path_factory.mktemp("closed")
+    with at_home(installed(folder)):
+        make = Make()
+        agent = make.agent()
+        login = make.agent_person(agent).login
+        names = ("重山", "白鹭", "沐野", "裤言", "半里")
+        brands = [published(make, name_zh=one, contact_name="周敏") for one in names]
+        opens_to(make, brands[0], agent)
+        query = "&".join(f"brand={one.slug}" for one in brands)
+    served = Served(folder)
+    served.start()
+    yield f"{served.address}/sign-in?next=/compare?{quote(query)}", login
     served.stop()
 
 
@@ -125,3 +145,28 @@ def test_brands_stay_chosen_while_filters_change(chromium: Browser, address: str
     expect(bar).to_be_hidden()
     page.reload()
     expect(page.get_by_label("Compare 重山")).not_to_be_checked()
+
+
+def test_a_comparison_is_slid_within_the_page_and_printed_on_sheets(
+    chromium: Browser, closed: tuple[str, str]
+) -> None:
+    address, login = closed
+    page = page_of(chromium, 360)
+    page.goto(address)
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    expect(page.get_by_role("link", name="Not open to you")).to_have_count(4)
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) == 0, "only the table is wider than the phone"
+
+    page.goto(
+        page.url.replace("/compare?", "/brands/").replace("brand=", "").split("&")[0] + "/print"
+    )
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 690, "height": 1000})
+    foot = page.locator(".sheet-foot").bounding_box()
+    sheet = page.locator(".sheet").bounding_box()
+    assert foot
+    assert sheet
+    assert foot["y"] + foot["height"] <= sheet["y"] + sheet["height"] + 1

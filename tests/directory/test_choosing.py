@@ -159,6 +159,17 @@ def test_brands_stand_side_by_side_with_what_differs(
     assert "重山" not in alone.words
 
 
+def test_when_to_call_stands_with_whom_to_ask_for(
+    browser: Browser, make: Make, publish: Any
+) -> None:
+    own = publish(name_zh="重山", contact_name="周敏", contact_hours_zh="每天九点到五点")
+    other = publish(name_zh="白鹭")
+    browser.sign_in(make.owner(own))
+    words = browser.get(f"/compare?brand={own.slug}&brand={other.slug}").words
+    assert words.index("Whom to ask for") < words.index("每天九点到五点")
+    assert words.index("每天九点到五点") < words.index("In their own words")
+
+
 def test_only_the_lines_that_differ_can_be_asked_for(
     browser: Browser, make: Make, publish: Any
 ) -> None:

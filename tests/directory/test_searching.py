@@ -40,6 +40,27 @@ def test_a_brand_is_found_by_what_people_type(browser: Browser, publish: Any, as
     assert "白鹭" not in page.words
 
 
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [
+        ("长沙", "Changsha, Hunan"),
+        ("株洲", "Zhuzhou, Hunan"),
+        ("毕节", "Bijie, Guizhou"),
+        ("七星关", "Qixingguan"),
+        ("荷塘", ""),  # a county's name, but a brand's too
+        ("女裤", ""),
+        ("zhuzhou", ""),
+    ],
+)
+def test_who_asks_for_a_city_hears_what_the_search_goes_by(
+    browser: Browser, publish: Any, asked: str, place: str
+) -> None:
+    publish(name_zh="荷塘月色", origin_region="430203")
+    words = browser.get(f"/brands?q={asked}").words
+    assert ("open one and ask about your city" in words) is bool(place)
+    assert place in words
+
+
 def test_two_words_must_both_fit(browser: Browser, publish: Any) -> None:
     publish(name_zh="蓝门", name_en="Leemond")
     assert "1 brand" in browser.get("/brands?q=LEE 女裤").words

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
+from portal.audit.models import AuditEvent
 from portal.brands import registry
 from portal.brands.models import Brand, BrandState
 from portal.core import clock
@@ -107,6 +109,7 @@ def test_the_second_style_begins_as_the_first_and_a_copy_lies_behind_it(
     brand = brand_of(sheet)
     browser.sign_in(make.owner(brand))
     here = address(brand, f"/{sheet.id}")
+    assert "¥399 ¥143.64" in browser.get(here).words, "what a connected agent pays stands there"
     page = browser.get(f"{here}/styles/new")
     assert page.form_with("Add it").fields["category"] == ["W03"]
     page = browser.submit(page, "Add it", number="a103")
@@ -350,6 +353,81 @@ def test_a_reader_picks_styles_by_what_he_may_see(
     some = browser.get(f"{page}?availability=at_once").words
     assert "A101" in some
     assert "B202" not in some
+
+
+def table_of(browser: Browser, address: str) -> list[dict[str, Any]]:
+    """Return the rows of a table that is taken away, by their headings."""
+    content = io.BytesIO(browser.get(address).response.data)
+    head, *rows = load_workbook(content).worksheets[0].iter_rows(values_only=True)
+    return [dict(zip(map(str, head), row, strict=True)) for row in rows]
+
+
+def taken() -> list[tuple[int | None, int | None]]:
+    """Return who took a line sheet as a table, and which brand reads that in its trail."""
+    query = select(AuditEvent).where(AuditEvent.verb == "line-sheet.export")
+    events = db.session.scalars(query.order_by(AuditEvent.id))
+    return [(one.actor_id, one.brand_id) for one in events]
+
+
+def test_an_agent_takes_what_he_reads_as_a_table_to_order_on(
+    browser: Browser, make: Make, sheets: Sheets, connected: list[int]
+) -> None:
+    sheet = sheets("A101", state=SheetState.PUBLISHED)
+    brand = brand_of(sheet)
+    make.save(style("B202", 1, sheet_id=sheet.id, category="W02", supply_price=15_000))
+    page = f"/brands/{brand.slug}/lines/{sheet.id}"
+    agent = make.agent_person(make.agent())
+    browser.sign_in(agent)
+    shown = browser.get(page)
+    assert "Ask for the exact terms" in shown.words, "the way to the prices"
+    assert shown.link("Ask this brand") == f"/brands/{brand.slug}/enquire"
+    [first, second] = table_of(browser, shown.link("Excel table"))
+    assert first["Style number"] == "A101"
+    assert second["Style number"] == "B202"
+    assert not {"Tag price", "Wholesale price", "Supply discount", "Pieces to order"} & set(first)
+    assert taken() == [(agent.id, None)], "the brand does not hear of it"
+    connected.append(agent.id)
+    shown = browser.get(f"{page}?category=W02")
+    assert "Ask for the exact terms" not in shown.words
+    [only] = table_of(browser, shown.link("Excel table"))
+    assert only["Style number"] == "B202"
+    assert (only["Tag price"], only["Wholesale price"]) == (399, 150)
+    assert only["Pieces to order"] is None
+    assert taken() == [(agent.id, None), (agent.id, brand.id)]
+    assert only["Colours"] == "Bottle green", "as the page says it, not as an import is typed"
+    assert table_of(browser, f"{page}/styles.xlsx")[0]["Wholesale price"] == 143.64
+    browser.sign_in(make.agent_person(make.agent(verified=False)))
+    assert browser.get(f"{page}/styles.xlsx").status == 404
+
+
+def test_one_style_after_the_other_is_filled_in(
+    browser: Browser, make: Make, sheets: Sheets
+) -> None:
+    sheet = sheets("A101")
+    brand = brand_of(sheet)
+    browser.sign_in(make.owner(brand))
+    here = address(brand, f"/{sheet.id}")
+    sent = [(f"IMG_20261{number}.jpg", jpeg()) for number in range(2)]
+    browser.submit(f"{here}/add", "Make styles of these", files={"files": sent})
+    page = browser.get(here)
+    assert "2 styles are not ready for agents" in page.words
+    assert "Lacks: a number of its own" in page.words, "a camera's number is no style number"
+    page = browser.get(page.link("Fill in style IMG_202610"))
+    needed = ("category", "sizes", "wearer", "contact", "safety_class", "standard")
+    labels = {one.at["for"]: one.words for one in page.tree.all("label") if "for" in one.at}
+    assert not [name for name in needed if "optional" in labels[name]]
+    assert "optional" in labels["pack"]
+    told: dict[str, Any] = {
+        "name_zh": "直筒西裤",
+        "tag_price": "399",
+        "colours": "黑",
+        "fibres": "棉 100%",
+    }
+    page = browser.submit(page, "Save and on to the next style", number="A102", **told)
+    assert "IMG_202611" in page.words, "the next that lacks something"
+    assert not page.has_button("Save and on to the next style"), "it is the last"
+    browser.submit(page, "Save", number="A103", **told)
+    assert browser.get(here).has_button("Publish the line sheet")
 
 
 def test_what_can_be_ordered_today_is_told_in_one_statement(make: Make, sheets: Sheets) -> None:

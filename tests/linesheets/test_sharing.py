@@ -58,7 +58,13 @@ def test_a_link_opens_the_line_sheet_and_nothing_else(
     assert "¥143.64" in page.words
     assert page.response.headers["Cache-Control"] == "no-store"
     assert "noindex" in page.response.headers["X-Robots-Tag"]
-    assert "¥143.64" in stranger.get(f"{path}/catalogue").words
+    paper = stranger.get(f"{path}/catalogue")
+    assert "¥143.64" in paper.words
+    assert f"/brands/{brand_of(sheet).slug}" in paper.words, "the way back from the paper"
+    assert f'href="/brands/{brand_of(sheet).slug}"' in page.html
+    table = stranger.get(page.link("as CSV")).response
+    assert "143.64" in table.text
+    assert table.headers["Cache-Control"] == "no-store"
     stranger.get(path)
     assert app.test_client().head(path).status_code == 200
     db.session.expire_all()
@@ -107,6 +113,9 @@ def test_prices_go_to_a_connection_alone_and_end_with_it(
     assert browser.submit(page, "Make a link").status == 422, "it is for nobody"
 
     connection = connect(make, brand, ends_on=clock.today() + timedelta(days=5))
+    both = browser.submit(page, "Make a link", made_for="长沙周记")
+    assert both.status == 422, "the chosen agent and another company"
+    assert "choose “somebody else” there" in both.words
     path = shared(browser, make, sheet, connection, days="90")
     link = db.session.query(ShareLink).one()
     assert link.expires_on == connection.ends_on

@@ -56,8 +56,8 @@ def line_sheets_of(room: Room, brand: Brand, by: User, number: int) -> dict[str,
     return {"linesheets": own} | {
         f"linesheets.{page}": values
         for values, pages in (
-            (seen, ("shown", "shown_catalogue", "shown_photo", "links", "change")),
-            (opened, ("opened", "opened_catalogue", "opened_photo")),
+            (seen, ("shown", "shown_catalogue", "shown_table", "shown_photo", "links", "change")),
+            (opened, ("opened", "opened_catalogue", "opened_table", "opened_photo")),
         )
         for page in pages
     }

@@ -10,7 +10,13 @@ from portal.linesheets.actions.receiving import (
     read_again,
     receive,
 )
-from portal.linesheets.actions.sharing import count_view, revoke, share
+from portal.linesheets.actions.sharing import (
+    count_view,
+    note_taken,
+    note_taken_by_link,
+    revoke,
+    share,
+)
 from portal.linesheets.actions.sheets import begin, change, publish, rename, retire
 from portal.linesheets.actions.styles import (
     add,
@@ -43,6 +49,8 @@ __all__ = [
     "more_pictures",
     "move",
     "name_columns",
+    "note_taken",
+    "note_taken_by_link",
     "order_mark",
     "publish",
     "purge",

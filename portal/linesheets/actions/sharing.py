@@ -10,6 +10,7 @@ from portal.core.db import db
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import lazy_gettext as _l
 from portal.linesheets import queries, rules
+from portal.linesheets.fields import SheetRead
 from portal.linesheets.models import LineSheet, ShareLink, SheetState
 
 
@@ -38,6 +39,15 @@ def share(
     if not 1 <= days <= rules.SHARE_DAYS:
         raise InvalidError("days", _l("From 1 to %(most)s days, please.", most=rules.SHARE_DAYS))
     connection = connected(sheet, connection_id)
+    if connection is not None and made_for:
+        raise InvalidError(
+            "made_for",
+            _l(
+                "Above, %(agent)s is chosen. For another company choose “somebody else” there; "
+                "else leave this empty.",
+                agent=connection.agent.name_zh,
+            ),
+        )
     if connection is None and not made_for:
         raise InvalidError("made_for", _l("Say for whom it is: you find it again by that."))
     if connection is None and with_prices:
@@ -83,6 +93,26 @@ def revoke(link: ShareLink, *, by: audit.Actor) -> None:
     if link.revoked_at is None:
         link.revoked_at = clock.now()
         audit.record("line-sheet.revoke", link, by=by)
+
+
+def note_taken(read: SheetRead, *, by: audit.Actor) -> None:
+    """Note, once the answer is on its way, that a reader took a line sheet as a table.
+
+    A brand does not hear who reads it before he asks for its terms.
+    """
+    number, is_known = read.sheet.id, read.shows_prices
+
+    def note() -> None:
+        sheet = queries.sheet_by_id(number) if is_known else None
+        audit.record("line-sheet.export", sheet, by=by)
+
+    leave_behind(note)
+
+
+def note_taken_by_link(link: ShareLink) -> None:
+    """Note, once the answer is on its way, that a table was taken through a link."""
+    number = link.id
+    leave_behind(lambda: audit.record("line-sheet.export", queries.link_by_id(number), by=None))
 
 
 def count_view(link: ShareLink) -> None:

@@ -11,6 +11,7 @@ from portal.linesheets.fields.reading import (
     StyleRead,
     readable,
     readable_style,
+    supply_price,
 )
 from portal.linesheets.fields.table import (
     BY_NAME,
@@ -36,4 +37,5 @@ __all__ = [
     "of_block",
     "readable",
     "readable_style",
+    "supply_price",
 ]

@@ -1,5 +1,6 @@
 """Where a line sheet may go, and what a style must say before agents see it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,11 @@ MOST_ON_SHEET = 1000
 SHARE_DAYS = 90
 """The longest that a link may open a line sheet."""
 NAMES_TOLD = 5
+GIVEN_BY_A_CAMERA = re.compile(
+    r"(IMG|DSCN?|DCIM|PXL|VID|MVIMG|MMEXPORT|WX_CAMERA|微信图片|SCREENSHOT|截屏|截图)[-_ ]?\d{3,}.*"
+    r"|NEW(-\d+)?"
+)
+"""Numbers that nobody gave: what phones and WeChat call pictures, and our own stand-in."""
 OF_DOWN = ("down_content", "down_grams")
 """What the label of a down garment states beside the kind of down. Source: GB/T 14272-2021."""
 
@@ -71,6 +77,8 @@ def check_style(values: Mapping[str, Any]) -> None:
 def missing(style: Style) -> list[object]:
     """Return what a style still lacks before agents may see it, in words."""
     found: list[object] = [] if style.photo(View.FRONT) else [_l("a picture of its front")]
+    if GIVEN_BY_A_CAMERA.fullmatch(style.number):
+        found.append(_l("a number of its own"))
     found += [one.label for one in FIELDS if one.required and one.of(style) in (None, "", [])]
     if is_down(style.fibres):
         found += [BY_NAME[name].label for name in OF_DOWN if BY_NAME[name].of(style) is None]

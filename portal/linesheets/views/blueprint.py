@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
 
 from portal.access.guard import oneself
 from portal.access.permissions import Permission
 from portal.audit import actions as audit
 from portal.brands.models import Brand
 from portal.core.aftermath import leave_behind
+from portal.core.i18n import plain
+from portal.core.sheets import table_response
 from portal.core.web import see_other
-from portal.linesheets import queries
-from portal.linesheets.cards import Address
+from portal.linesheets import queries, tables
+from portal.linesheets.cards import Address, picked
+from portal.linesheets.fields import SheetRead
 from portal.linesheets.models import LineSheet, StylePhoto
 
 HOUSE = "/markets/<string:market>/brands/<string:brand>/lines"
@@ -37,12 +40,12 @@ def place(sheet: LineSheet) -> dict[str, Any]:
     return {**house(sheet.brand), "sheet_id": sheet.id}
 
 
-def to(endpoint: str, sheet: LineSheet, **arguments: Any) -> Response:
+def to(endpoint: str, sheet: LineSheet, **arguments: Any) -> Answer:
     """Go and look at a page of a line sheet."""
     return see_other(url_for(f"linesheets.{endpoint}", **place(sheet), **arguments))
 
 
-def to_list(brand: Brand) -> Response:
+def to_list(brand: Brand) -> Answer:
     """Go and look at all line sheets of a brand."""
     return see_other(url_for("linesheets.index", **house(brand)))
 
@@ -68,6 +71,16 @@ def render(name: str, sheet: LineSheet, **context: Any) -> str:
         here=place(sheet),
         address=pictures_at("linesheets.photo", **house(sheet.brand)),
         **context,
+    )
+
+
+def table(read: SheetRead) -> Response:
+    """Return the table that a reader takes away, of the styles that the address asks for."""
+    return table_response(
+        tables.file_name(read.sheet),
+        tables.readers_head(read),
+        tables.readers_lines(read, picked(read).styles),
+        plain(read.sheet, "name"),
     )
 
 

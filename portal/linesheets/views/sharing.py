@@ -13,6 +13,7 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.paging import page_number
 from portal.core.requests import absolute_address
+from portal.core.sheets import KINDS
 from portal.core.web import see_other
 from portal.documents.copies import FORMAT
 from portal.documents.web import send
@@ -27,6 +28,7 @@ from portal.linesheets.views.blueprint import (
     house,
     pictures_at,
     render,
+    table,
     to_list,
 )
 
@@ -79,8 +81,8 @@ def read_behind(token: str) -> tuple[ShareLink, SheetRead]:
     return link, fields.readable(sheet, viewer)
 
 
-def kept_by_nobody(page: str) -> Response:
-    """Answer with a page that no search engine lists and nobody keeps on the way."""
+def kept_by_nobody(page: str | Response) -> Response:
+    """Answer with what no search engine lists and nobody keeps on the way."""
     response = make_response(page)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
@@ -114,6 +116,15 @@ def opened_catalogue(token: str) -> ResponseReturnValue:
     return kept_by_nobody(
         cards.catalogue(read, pictures_at("linesheets.opened_photo", token=token))
     )
+
+
+@bp.get(f"{OPENED}/styles.{KINDS}")
+@public
+def opened_table(token: str, ending: str) -> ResponseReturnValue:
+    del ending  # `table_response` reads it
+    link, read = read_behind(token)
+    actions.note_taken_by_link(link)
+    return kept_by_nobody(table(read))
 
 
 @bp.get(f"{OPENED}/pictures/<int:photo_id>-<int:width>.{FORMAT}")

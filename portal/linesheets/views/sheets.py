@@ -71,7 +71,7 @@ def show(sheet: LineSheet) -> ResponseReturnValue:
         "show",
         sheet,
         page=page,
-        lacking=sum(1 for one in sheet.styles if rules.missing(one)),
+        lacking=[one for one in sheet.styles if rules.missing(one)],
         order=actions.order_mark(sheet.styles),
         form=forms.NameForm(obj=sheet),
         imports=queries.imports_of(sheet.id),
@@ -163,7 +163,7 @@ def export(sheet: LineSheet) -> ResponseReturnValue:
     remember("line-sheet.export", sheet)
     seen_by_owner = fields.readable(sheet, Visibility.CONNECTED)
     return table_response(
-        file_name(sheet),
+        tables.file_name(sheet),
         tables.head(),
         tables.lines(seen_by_owner, sheet.styles),
         plain(sheet, "name"),
@@ -180,12 +180,7 @@ def export_pictures(part: Part) -> ResponseReturnValue:
     remember("line-sheet.export", sheet)
     content = stream_with_context(tables.zipped(named))
     response = Response(content, mimetype="application/zip")
-    name = f"{file_name(sheet)}-pictures-{part.number}.zip"
+    name = f"{tables.file_name(sheet)}-pictures-{part.number}.zip"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def file_name(sheet: LineSheet) -> str:
-    """Return what a line sheet's files are called."""
-    return f"{sheet.brand.slug}-{sheet.year}-{sheet.wave.replace('_', '-')}"

@@ -4,16 +4,17 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.access.guard import requires
+from portal.access.guard import oneself, requires
 from portal.access.permissions import Permission
 from portal.brands.fields import Visibility, viewer_class
 from portal.core.paging import page_number
+from portal.core.sheets import KINDS
 from portal.documents.copies import FORMAT
 from portal.documents.web import send
-from portal.linesheets import cards, fields, queries
+from portal.linesheets import actions, cards, fields, queries
 from portal.linesheets.models import LineSheet, StylePhoto
 from portal.linesheets.queries import Shelf
-from portal.linesheets.views.blueprint import bp, pictures_at
+from portal.linesheets.views.blueprint import bp, pictures_at, table
 
 BRAND = "/brands/<string:brand>/lines"
 SEE = Permission.PROFILE_TERMS
@@ -51,6 +52,14 @@ def shown(sheet: LineSheet) -> ResponseReturnValue:
 def shown_catalogue(sheet: LineSheet) -> ResponseReturnValue:
     read = fields.readable(sheet, viewer_class(current_user, sheet.brand))
     return cards.catalogue(read, pictures_at("linesheets.shown_photo", brand=sheet.brand.slug))
+
+
+@bp.get(f"{BRAND}/<int:sheet_id>/styles.{KINDS}")
+@requires(SEE, on=queries.shown)
+def shown_table(sheet: LineSheet) -> ResponseReturnValue:
+    read = fields.readable(sheet, viewer_class(current_user, sheet.brand))
+    actions.note_taken(read, by=oneself())
+    return table(read)
 
 
 @bp.get(f"{BRAND}/pictures/<int:photo_id>-<int:width>.{FORMAT}")

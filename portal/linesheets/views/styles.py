@@ -97,6 +97,8 @@ def edit(style: Style) -> ResponseReturnValue:
             flash(_("Saved."))
             if request.form.get("then") == "copy":
                 return copied(style)
+            if request.form.get("then") == "next" and (further := lacking_after(style)):
+                return to("edit", style.sheet, style_id=further.id)
             return to("show", style.sheet, _anchor=f"style-{style.id}")
     elif request.method == "GET" and cards.is_untouched(style):
         last = cards.before(style, queries.styles_of(style.sheet_id))
@@ -111,9 +113,15 @@ def edit(style: Style) -> ResponseReturnValue:
         Block=Block,
         verdict=cards.verdict_of(style),
         missing=rules.missing(style),
+        further=lacking_after(style),
         views=VIEW_LABELS,
     )
     return page, form.status
+
+
+def lacking_after(style: Style) -> Style | None:
+    """Return the next style that agents may not see yet: behind this one, else from the front."""
+    return cards.lacking_after(style, queries.styles_of(style.sheet_id))
 
 
 @bp.post(f"{STYLE}/copy")
