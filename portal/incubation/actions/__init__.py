@@ -1,7 +1,7 @@
 """The verbs of incubation: opening a programme, enrolling, evidence, decisions, gates."""
 
 from portal.incubation.actions.deciding import pass_evidence, return_evidence
-from portal.incubation.actions.fairs import add_fair, change_fair, move_fair
+from portal.incubation.actions.fairs import add_fair, change_fair, check_move, move_fair
 from portal.incubation.actions.gates import (
     brand_changed,
     check_automatic,
@@ -73,6 +73,7 @@ __all__ = [
     "change_programme",
     "change_stage",
     "check_automatic",
+    "check_move",
     "close_programme",
     "copy_milestone",
     "discard",

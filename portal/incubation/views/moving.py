@@ -55,6 +55,8 @@ def move_brands(template: Template) -> ResponseReturnValue:
         form=form,
         programmes=programmes,
         plans=plans,
+        alike=cards.Alike.of(plans),
+        lacks_fair=cards.lacks_fair,
         ticked=ticked(plans, programmes),
         shown=cards.TemplateShown(template),
         holds=rules.holds_after,
@@ -82,9 +84,13 @@ def fairs(market: Market) -> ResponseReturnValue:
     if form.accepted():
         answers = form.answers
         season = Season(answers.pop("season"))
-        actions.add_fair(market, season=season, **answers, by=current_user)
-        flash(_("The fair is noted. Choose it on the programmes that work towards it."))
-        return see_other(url_for("incubation.fairs", market=market.slug))
+        try:
+            actions.add_fair(market, season=season, **answers, by=current_user)
+        except InvalidError as error:
+            form.refuse(error)
+        else:
+            flash(_("The fair is noted. Choose it on the programmes that work towards it."))
+            return see_other(url_for("incubation.fairs", market=market.slug))
     page = render_template(
         "incubation/fairs.html",
         market=market,
@@ -116,7 +122,7 @@ def fair(fair: Fair) -> ResponseReturnValue:
 def move_fair(fair: Fair) -> ResponseReturnValue:
     """Show what a new day changes; with the number of what was shown, change it."""
     form = MoveFairForm()
-    if not form.validate():
+    if not may_move(fair, form):
         page = render_template(
             "incubation/fair.html", fair=fair, market=fair.market, form=FairForm(fair), move=form
         )
@@ -128,11 +134,25 @@ def move_fair(fair: Fair) -> ResponseReturnValue:
                      "The fair has moved, and %(num)d days with it.", count)
         )  # fmt: skip
         return see_other(url_for("incubation.fairs", market=fair.market.slug))
+    plan = queries.fair_plan(fair, form.to.data)
     return render_template(
         "incubation/move_fair.html",
         fair=fair,
         market=fair.market,
         form=form,
-        plan=queries.fair_plan(fair, form.to.data),
+        plan=plan,
+        groups=cards.moved_alike(plan),
         days=cards.days_words,
     )
+
+
+def may_move(fair: Fair, form: MoveFairForm) -> bool:
+    """Say whether a fair may move as the form asks; what is wrong stands at its field."""
+    if not form.validate():
+        return False
+    try:
+        actions.check_move(fair, form.to.data)
+    except InvalidError as error:
+        form.refuse(error)
+        return False
+    return True
