@@ -33,6 +33,11 @@ def today() -> date:
     return now().astimezone(SHANGHAI).date()
 
 
+def days_between(since: datetime, until: datetime) -> int:
+    """Return how many days lie between two moments as people count: by the date of each."""
+    return (until.astimezone(SHANGHAI).date() - since.astimezone(SHANGHAI).date()).days
+
+
 def monday(day: date) -> date:
     """Return the day on which a day's week begins."""
     return day - timedelta(days=day.weekday())

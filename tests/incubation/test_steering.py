@@ -298,6 +298,7 @@ def test_nothing_is_handed_in_or_decided_in_a_pause(
     assert office.submit(deciding, "Pass the milestone").status == 409
     assert way.states["S1.2"] == "submitted"
     assert "Look at it" not in office.get(way.track).words, "nobody can decide it now"
+    assert not queries.waiting_evidence([way.market.id]), "nor is anybody led to it"
     page = office.submit(way.track, "Resume the programme")
     assert "The brand continues." in page.words
     assert told(way)[-1] == "enrolment.resumed-at-once", "no day is said to have moved"

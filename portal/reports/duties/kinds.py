@@ -158,6 +158,16 @@ KINDS: Mapping[str, Kind] = {
         IN_BRAND,
         group=some_milestones,
     ),
+    "pause": Kind(
+        _l("Pauses ending"),
+        lambda line: _(
+            "is paused, expected back on %(day)s: let it go on, or talk to it",
+            day=date_words(line.due_on),
+        ),
+        _l("Open the track"),
+        "incubation.track",
+        IN_BRAND,
+    ),
     "profile": Kind(
         _l("Profiles"),
         _l("has submitted a profile to be published"),
