@@ -34,7 +34,12 @@ from portal.incubation.queries.graduates import (
     follow_ups,
     is_certified_by,
 )
-from portal.incubation.queries.history import happened, moves, reminded_by_office
+from portal.incubation.queries.history import (
+    happened,
+    moves,
+    reminded_by_office,
+    stages_entered,
+)
 from portal.incubation.queries.intake import (
     enrolled_counts,
     fair_day,
@@ -174,6 +179,7 @@ __all__ = [
     "shipped_templates",
     "stage_for",
     "stage_of",
+    "stages_entered",
     "template",
     "template_by_id",
     "template_milestone",
