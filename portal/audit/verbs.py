@@ -202,7 +202,7 @@ VERBS: Mapping[str, object] = {
     "profile.publish": _l("published a profile"),
     "profile.remove-picture": _l("removed a picture from a draft profile"),
     "profile.return": _l("returned a profile with a request"),
-    "profile.seen": _l("saw a document for a field of a profile"),
+    "profile.seen": _l("saw a paper for a field of a profile"),
     "profile.submit": _l("submitted a profile"),
     "profile.take-back": _l("took a submitted profile back"),
     "programme.change": _l("changed a programme"),

@@ -176,14 +176,14 @@ KINDS: Mapping[str, Kind] = {
         IN_BRAND | {"number": "number"},
     ),
     "paper": Kind(
-        _l("Documents to check"),
+        _l("Papers to check"),
         lambda line: in_text(_("has handed in a paper: %(paper)s"), paper=paper_name(line)),
         _l("Look at it"),
         "papers.show",
         IN_BRAND | {"slot": "code"},
     ),
     "paper_end": Kind(
-        _l("Expiring documents"),
+        _l("Papers running out"),
         paper_ends,
         _l("Open the paper"),
         "papers.show",
