@@ -90,6 +90,7 @@ VERBS: Mapping[str, object] = {
     "enrolment.begin": _l("enrolled a brand in a programme"),
     "enrolment.exit": _l("ended a brand's way before its end"),
     "enrolment.extend": _l("extended a brand's time in the programme"),
+    "enrolment.correct-follow-up": _l("corrected what a graduate had said"),
     "enrolment.follow-up": _l("asked a graduate how it does"),
     "enrolment.graduate": _l("graduated"),
     "enrolment.new-version": _l("moved a brand to another version of its template"),

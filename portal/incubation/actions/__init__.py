@@ -9,7 +9,7 @@ from portal.incubation.actions.gates import (
     enrol_now,
     offer_conditions,
 )
-from portal.incubation.actions.graduating import follow_up, graduate, revoke
+from portal.incubation.actions.graduating import correct_follow_up, follow_up, graduate, revoke
 from portal.incubation.actions.handing_in import (
     add_files,
     drop_file,
@@ -76,6 +76,7 @@ __all__ = [
     "check_move",
     "close_programme",
     "copy_milestone",
+    "correct_follow_up",
     "discard",
     "drop_file",
     "each",
