@@ -297,6 +297,30 @@ def test_a_fair_moves_over_the_years_end_with_its_days(
     assert [one.recipient_id for one in told] == [way.owner.id]
 
 
+def test_of_two_who_move_at_once_the_second_keeps_ticks_and_words(
+    enrolled: Callable[..., Way], browser: Browser
+) -> None:
+    data = small()
+    way = enrolled(data=data)
+    other = enrolled(way.market, data)
+    data["stages"][0]["milestones"].append(milestone("S1.9", "declared"))
+    template = published(way.market, way.manager, data)
+    browser.sign_in(way.manager)
+    page = browser.get(f"/markets/{way.market.slug}/templates/{template.id}/move")
+    marks = [one.at["value"] for one in page.tree.all("input") if one.at.get("name") == "chosen"]
+    declare(way, "S1.3")
+    shown = browser.submit(page, "Move the chosen ones", chosen=marks, reason="多报一项")
+    assert shown.status == 409
+    assert f"Changed since you opened the preview: {way.brand.name_en}." in shown.words
+    assert "多报一项" in shown.words
+    boxes = [one.at for one in shown.tree.all("input") if one.at.get("name") == "chosen"]
+    assert all("checked" in one for one in boxes)
+    assert other.states.get("S1.9") is None, "nothing was moved"
+    again = [one["value"] for one in boxes]
+    assert browser.submit(shown, "Move the chosen ones", chosen=again).status == 200
+    assert other.states["S1.9"] == "open"
+
+
 def test_what_moves_alike_is_said_once(enrolled: Callable[..., Way], browser: Browser) -> None:
     data = to_the_fair()
     way = enrolled(data=data)

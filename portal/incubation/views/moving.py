@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from portal.access.guard import requires
 from portal.access.permissions import Permission
-from portal.core.errors import InvalidError
+from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
 from portal.core.web import see_other
@@ -32,6 +32,7 @@ from portal.markets.models import Market
 @requires(Permission.PROGRAMME_KEEP, on=queries.market_template)
 def move_brands(template: Template) -> ResponseReturnValue:
     form, programmes = MoveBrandsForm(), queries.programmes_elsewhere(template)
+    status = None
     if form.accepted():
         wanted = chosen_programmes()
         chosen = [one for one in programmes if one.id in wanted]
@@ -41,6 +42,8 @@ def move_brands(template: Template) -> ResponseReturnValue:
             )
         except InvalidError as error:
             form.refuse(error)
+        except ConflictError as error:
+            status = form.not_now(error)
         else:
             flash(
                 ngettext("%(num)d brand has moved and been told.",
@@ -61,7 +64,7 @@ def move_brands(template: Template) -> ResponseReturnValue:
         shown=cards.TemplateShown(template),
         holds=rules.holds_after,
     )
-    return page, form.status
+    return page, status or form.status
 
 
 def ticked(plans: Sequence[rules.Plan], programmes: Sequence[Programme]) -> set[str]:
