@@ -33,6 +33,16 @@ def today() -> date:
     return now().astimezone(SHANGHAI).date()
 
 
+def date_of(moment: datetime) -> date:
+    """Return the date of a moment where the markets are."""
+    return moment.astimezone(SHANGHAI).date()
+
+
+def days_between(since: datetime, until: datetime) -> int:
+    """Return how many days lie between two moments as people count: by the date of each."""
+    return (date_of(until) - date_of(since)).days
+
+
 def monday(day: date) -> date:
     """Return the day on which a day's week begins."""
     return day - timedelta(days=day.weekday())

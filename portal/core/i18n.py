@@ -229,12 +229,15 @@ def month_mark(month: date) -> str:
 
 
 def age(since: datetime | None) -> str:
-    """Return how long since in the largest fitting unit: 3 days, 5 hours, less than a minute."""
+    """Return how long since in the largest fitting unit: 3 days, 5 hours, less than a minute.
+
+    From a day on, days are counted by their dates, as in tables: Monday evening to Thursday is 3.
+    """
     if since is None:
         return ""
     seconds = max(0, int((clock.now() - since).total_seconds()))
     if seconds >= 24 * 3600:
-        days = seconds // (24 * 3600)
+        days = clock.days_between(since, clock.now())
         return ngettext("%(num)d day", "%(num)d days", days)
     if seconds >= 3600:  # noqa: PLR2004 -- an hour
         return ngettext("%(num)d hour", "%(num)d hours", seconds // 3600)

@@ -242,6 +242,7 @@ class ManyForm(PortalForm):
 
     def __init__(self, office: Mapping[int, str], **given: Any) -> None:
         super().__init__(**given)
+        self.request.flags.elsewhere = True  # it is asked for when lines are returned
         self.reviewer.choices = [SelectChoice(str(one), name) for one, name in office.items()]
 
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Container, Mapping
 from enum import StrEnum
 from typing import Any
 
+from markupsafe import Markup
 from wtforms import (
     DateField,
+    Field,
     IntegerField,
     RadioField,
     SelectField,
@@ -152,6 +154,14 @@ class FollowUpForm(PortalForm):
         super().__init__(**given)
         self.trading.choices = [(one, one.label) for one in Trading]
         self.sales.choices = list(SALES_WORDS.items())
+
+    def in_words(self, field: Field, value: Any) -> Markup:
+        """Return what a graduate said before as a person reads it."""
+        if isinstance(value, Trading):
+            value = str(value.label)
+        elif isinstance(value, SalesBand):
+            value = str(SALES_WORDS[value])
+        return super().in_words(field, value)
 
 
 def criteria(asked: Mapping[str, str]) -> Criteria:

@@ -10,7 +10,7 @@ from flask import url_for
 from portal.core.i18n import gettext as _
 from portal.core.i18n import has_han, joined, language, money, percentage, plain
 from portal.leasing.criteria import Colour
-from portal.leasing.models import Let, Phase, Standing
+from portal.leasing.models import Let, Phase, Rung, Standing
 from portal.leasing.queries import Plan
 from portal.leasing.rules import standing
 from portal.markets import grid
@@ -265,5 +265,15 @@ def ladder_words(let: Let) -> str:
                 off=percentage(one.percent) if one.fen is None else money(one.fen),
             )
             for one in let.ladder
+        ]
+    )
+
+
+def lowered_words(steps: Sequence[tuple[Rung, int]]) -> str:
+    """Return which steps of a ladder came down, from what to what a month."""
+    return joined(
+        [
+            _("%(code)s from %(old)s to %(new)s", code=one.code, old=money(one.fen), new=money(now))
+            for one, now in steps
         ]
     )

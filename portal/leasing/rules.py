@@ -1,7 +1,7 @@
 """What must hold of lets: days, overlaps, rents, and what a ladder of concessions costs. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from portal.core.errors import InvalidError
@@ -116,6 +116,33 @@ def check_ladder(ladder: Sequence[Rung], rent: int) -> None:
                     rent=money(rent),
                 ),
             )
+
+
+def cut_to(ladder: Sequence[Rung], rent: int) -> list[Rung]:
+    """Return a ladder that goes on under another month's rent (fen): no step is above it."""
+    whole = [one if one.fen is None else replace(one, fen=min(one.fen, rent)) for one in ladder]
+    return [one for one in whole if one.fen is None or one.fen]
+
+
+def lowered(old: Let, new: Let) -> list[tuple[Rung, int]]:
+    """Return the steps (as they were) that a let took over lowered, with what is left (fen)."""
+    left = ladder_of(new)
+    return [
+        (one, now)
+        for one in ladder_of(old).values()
+        if one.fen is not None
+        and (now := left[one.code].fen or 0 if one.code in left else 0) < one.fen
+    ]
+
+
+def one_after_another(stages: Sequence[tuple[date, str]], first: date) -> list[tuple[date, str]]:
+    """Return stages from a first day on: one a day, the last one said, and each change once."""
+    by_day = {max(entered, first): code for entered, code in stages}
+    found: list[tuple[date, str]] = []
+    for entered, code in sorted(by_day.items()):
+        if not found or found[-1][1] != code:
+            found.append((entered, code))
+    return found
 
 
 def counted(stages: Sequence[tuple[date, str]], since: date) -> list[tuple[date, str]]:

@@ -355,7 +355,7 @@ function keep(part) {
   }, { capture: true });
 }
 
-/** The queue by keys: j and k walk, x ticks, p and r go to the two decisions, Escape goes back; nothing is decided by one key. */
+/** The queue by keys: j and k walk, x ticks, a all or none, p and r go to the two decisions, Escape goes back; nothing is decided by one key. */
 function walkQueue(queue) {
   const lines = [...queue.querySelectorAll("[data-line]")];
   const pass = queue.querySelector("button[value=pass]");
@@ -375,11 +375,17 @@ function walkQueue(queue) {
     box.checked = !box.checked;
     count();
   };
+  const tickAll = () => {
+    const all = boxes.every((box) => box.checked);
+    for (const box of boxes) box.checked = !all;
+    count();
+  };
   const tickOne = () => { if (!boxes.some((box) => box.checked)) tick(); };
   const deeds = {
     j: () => go(at + 1),
     k: () => go(at - 1),
     x: tick,
+    a: tickAll,
     p: () => { tickOne(); pass.focus(); },
     r: () => {
       tickOne();

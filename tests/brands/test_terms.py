@@ -341,7 +341,7 @@ def test_a_claim_carries_the_document_that_was_seen_while_it_says_the_same(
     office.submit(here, "Note it", **seen, expires_on="")
     agent = another().sign_in(make.agent_person(make.agent()))
     page = agent.get(f"/brands/{brand.slug}")
-    assert "document seen" in page.words
+    assert "paper seen" in page.words
     assert "两份租赁合同" in page.words
     assert "2026-01-05" in page.words
     assert "两份租赁合同" not in another().get(f"/brands/{brand.slug}").words, "an agent's field"
@@ -352,4 +352,4 @@ def test_a_claim_carries_the_document_that_was_seen_while_it_says_the_same(
     newest(brand).direct_stores = 2
     db.session.commit()
     office.submit(here, "Note it", **seen, expires_on="2026-02-01")
-    assert "document expired" in agent.get(f"/brands/{brand.slug}").words
+    assert "paper expired" in agent.get(f"/brands/{brand.slug}").words

@@ -68,7 +68,14 @@ def test_lines_are_walked_ticked_and_returned_by_keys(chromium: Browser, address
     assert "Cedar" in at("Escape")
     page.locator("[data-line] input").nth(1).focus()
     assert "Cedar" in at("j"), "it goes on from where one has clicked"
-    at("x", "r")
+    at("a")
+    expect(ticked).to_have_text("3")
+    at("a", "k", "k", "x", "j", "j", "x", "r")
+    at("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("Say what is missing")
+    expect(ticked).to_have_text("2")  # a refusal costs no tick
+    at("r")
     page.keyboard.type("jkx: a photo of the label, please.")
     expect(ticked).to_have_text("2")
     at("Tab")

@@ -24,6 +24,7 @@ from portal.incubation.models import (
     ExitKind,
     FollowUp,
     MilestoneState,
+    Trading,
 )
 from portal.incubation.registry import Condition
 from portal.incubation.rules import Criteria
@@ -144,7 +145,11 @@ def test_a_follow_up_that_nobody_made_is_called_so(
 
 
 def test_a_graduate_is_asked_after_six_months_and_the_office_is_reminded(
-    browser: Browser, enrolled: Callable[..., Way], at: At
+    browser: Browser,
+    another: Callable[[], Browser],
+    make: Make,
+    enrolled: Callable[..., Way],
+    at: At,
 ) -> None:
     way = enrolled(data=SHORT)
     finish(way)
@@ -167,6 +172,20 @@ def test_a_graduate_is_asked_after_six_months_and_the_office_is_reminded(
     page = office.submit(page, "Keep the answers", sales="1m-5m", **answers)
     assert "trading, and growing" in page.words
     assert "ask how it is doing" not in office.get("/home").words
+    wrong = office.get(page.link("trading, and growing"))
+    colleague = another().sign_in(make.manager(way.market))
+    second = colleague.submit(
+        page.link("trading, and growing"), "Keep the answers", trading="steady", staff="120"
+    )
+    assert "Corrected." in second.words
+    clash = office.submit(wrong, "Keep the answers", note="还缺导购。")
+    assert clash.status == 409, "both corrections are shown, none is lost"
+    assert "还缺导购。" in clash.html
+    assert "trading as before" in clash.words
+    answer = db.session.scalars(select(FollowUp)).one()
+    assert (answer.trading.value, answer.staff) == ("steady", 120)
+    answer.trading, answer.staff = Trading.GROWING, 12
+    db.session.commit()
     early = (
         f"/markets/{way.market.slug}/brands/{way.brand.slug}/enrolments/"
         f"{way.enrolment.id}/follow-up/12"

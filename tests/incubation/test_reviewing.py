@@ -19,7 +19,7 @@ from portal.incubation import actions, queries, registry, rules
 from portal.incubation.models import Evidence, EvidenceKind, MilestoneState
 from portal.incubation.registry import Condition
 from portal.notices.models import Notice
-from tests.client import Browser
+from tests.client import Browser, Shown
 from tests.incubation.conftest import Way
 from tests.make import PDF, Make, jpeg
 
@@ -317,7 +317,16 @@ def test_the_queue_is_filtered_given_out_and_worked_through(
     press("give", marks[1], reviewer=str(colleague.id))
     assert told(colleague.id)[-1] == "milestone.assigned"
     assert "not done" in press("give", marks[2], reviewer=str(one.owner.id))
-    assert "Say what is missing" in press("return", marks[2])
+    refused = office.post(
+        queue(one), data={"csrf_token": token, "deed": "return", "ticked": marks[2]}
+    )
+    assert "Say what is missing" in refused.words
+    assert ticked_in(refused) == [marks[2]], "what is ticked stays ticked"
+    unticked = office.post(
+        queue(one), data={"csrf_token": token, "deed": "return", "request": "The seal."}
+    )
+    assert "Tick at least one line" in unticked.words
+    assert "The seal." in unticked.words, "what is typed stays too"
     assert "1 is done" in press("return", marks[2], request="The seal.")
     assert three.state("S1.2") is MilestoneState.RETURNED
     said = press("pass", marks[0], marks[1], marks[2])
@@ -325,6 +334,12 @@ def test_the_queue_is_filtered_given_out_and_worked_through(
     assert "1 waits no more" in said
     assert "Nothing waits" in office.get(queue(one)).words
     assert another().sign_in(one.owner).get(queue(one)).status == 404
+
+
+def ticked_in(page: Shown) -> list[str]:
+    """Return which lines of the queue stand ticked."""
+    boxes = [box.at for box in page.tree.all("input") if box.at.get("name") == "ticked"]
+    return [one["value"] for one in boxes if "checked" in one]
 
 
 def test_what_is_scored_is_not_passed_among_many(

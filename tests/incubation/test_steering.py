@@ -18,12 +18,14 @@ from portal.incubation.models import (
     DateMove,
     Enrolment,
     EnrolmentState,
+    ExitKind,
     MilestoneProgress,
     MilestoneState,
     Pause,
 )
 from portal.incubation.rules import Criteria, Health
 from portal.notices.models import Notice
+from portal.notices.rules import sentence
 from tests.client import Browser, Shown
 from tests.incubation.conftest import SMALL, Way, milestone
 from tests.make import Make
@@ -296,8 +298,10 @@ def test_nothing_is_handed_in_or_decided_in_a_pause(
     assert office.submit(deciding, "Pass the milestone").status == 409
     assert way.states["S1.2"] == "submitted"
     assert "Look at it" not in office.get(way.track).words, "nobody can decide it now"
+    assert not queries.waiting_evidence([way.market.id]), "nor is anybody led to it"
     page = office.submit(way.track, "Resume the programme")
     assert "The brand continues." in page.words
+    assert told(way)[-1] == "enrolment.resumed-at-once", "no day is said to have moved"
     assert "0 days" not in page.words, "it rested for no whole day"
     assert "Look at it" in page.words
     office.submit(way.page("S1.2"), "Pass the milestone")
@@ -324,9 +328,16 @@ def test_the_planned_end_is_extended_and_the_old_one_stays(
     assert db.session.scalar(select(func.count(DateMove.id))) == 1
 
 
-@pytest.mark.parametrize("kind", ["failed", "voluntary", "expelled"])
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("failed", "did not meet the target"),
+        ("voluntary", "left voluntarily"),
+        ("expelled", "expelled"),
+    ],
+)
 def test_an_exit_ends_the_way_and_the_brand_may_come_in_again(
-    browser: Browser, another: Callable[[], Browser], way: Way, kind: str
+    browser: Browser, another: Callable[[], Browser], way: Way, kind: str, said: str
 ) -> None:
     office, owner = browser.sign_in(way.manager), another().sign_in(way.owner)
     writing = owner.get(way.page("S1.2"))
@@ -338,10 +349,14 @@ def test_an_exit_ends_the_way_and_the_brand_may_come_in_again(
     assert owner.submit(writing, "Hand in", text="Late").status == 409
     left = owner.get(way.track).words
     assert "不做了。" in left
+    assert said in left
     assert "not completed" in left
     assert "to do" not in left
     assert queries.next_step([way.brand.id]) == {}
-    page = office.submit(way.track, "Enrol the brand again")
+    page = office.get(way.track)
+    assert "in the first stage of Autumn 2026" in page.words, "which programme is said before"
+    page = office.submit(page, "Enrol the brand again")
+    assert told(way)[-1] == "enrolment.begun"
     assert "Its people see the first step now" in page.words
     enrolments = db.session.scalars(select(Enrolment).order_by(Enrolment.id)).all()
     assert [one.state.value for one in enrolments] == ["exited", "running"]
@@ -349,6 +364,42 @@ def test_an_exit_ends_the_way_and_the_brand_may_come_in_again(
     assert str(old) in page.address
     assert "不做了。" in page.words
     assert "enrolment.exited" in told(way)
+
+
+def test_whoever_left_comes_in_again_only_while_a_programme_takes_brands(
+    browser: Browser, way: Way
+) -> None:
+    gone = queries.enrolment(way.market.slug, way.brand.slug, way.enrolment.id)
+    actions.leave(gone, kind=ExitKind.VOLUNTARY, reason="回乡。", by=way.manager)
+    way.programme.closed_at = clock.now()
+    db.session.commit()
+    page = browser.sign_in(way.manager).get(way.track)
+    assert not page.has_button("Enrol the brand again")
+    assert "No programme takes brands now." in page.words
+    assert page.link("Open a programme")
+
+
+def test_a_pause_says_until_when_it_is_likely_to_last(browser: Browser, way: Way) -> None:
+    office = browser.sign_in(way.manager)
+    today = clock.today()
+
+    def paused(until: date) -> Shown:
+        words = {"reason": "产假。", "expected_on": str(until)}
+        return steer(office, way, "Pause", "Pause the programme", **words)
+
+    assert "Please check the year." in paused(today + timedelta(days=73_000)).words
+    assert "still to come" in paused(today).words
+    back = today + timedelta(days=90)
+    assert f"Expected back on {back}" in paused(back).words
+    assert told(way)[-1] == "enrolment.paused-until"
+    assert str(back) in latest_words(way)
+
+
+def latest_words(way: Way) -> str:
+    """Return what the owner's latest message says."""
+    query = select(Notice).where(Notice.recipient_id == way.owner.id).order_by(Notice.id.desc())
+    latest = db.session.scalars(query.limit(1)).one()
+    return sentence(latest.kind, latest.params)
 
 
 def test_of_two_who_steer_at_once_the_second_is_told(

@@ -297,6 +297,86 @@ def test_a_fair_moves_over_the_years_end_with_its_days(
     assert [one.recipient_id for one in told] == [way.owner.id]
 
 
+def test_of_two_who_move_at_once_the_second_keeps_ticks_and_words(
+    enrolled: Callable[..., Way], browser: Browser
+) -> None:
+    data = small()
+    way = enrolled(data=data)
+    other = enrolled(way.market, data)
+    data["stages"][0]["milestones"].append(milestone("S1.9", "declared"))
+    template = published(way.market, way.manager, data)
+    browser.sign_in(way.manager)
+    page = browser.get(f"/markets/{way.market.slug}/templates/{template.id}/move")
+    marks = [one.at["value"] for one in page.tree.all("input") if one.at.get("name") == "chosen"]
+    declare(way, "S1.3")
+    shown = browser.submit(page, "Move the chosen ones", chosen=marks, reason="多报一项")
+    assert shown.status == 409
+    assert f"Changed since you opened the preview: {way.brand.name_en}." in shown.words
+    assert "多报一项" in shown.words
+    boxes = [one.at for one in shown.tree.all("input") if one.at.get("name") == "chosen"]
+    assert all("checked" in one for one in boxes)
+    assert other.states.get("S1.9") is None, "nothing was moved"
+    again = [one["value"] for one in boxes]
+    assert browser.submit(shown, "Move the chosen ones", chosen=again).status == 200
+    assert other.states["S1.9"] == "open"
+
+
+def test_what_moves_alike_is_said_once(enrolled: Callable[..., Way], browser: Browser) -> None:
+    data = to_the_fair()
+    way = enrolled(data=data)
+    ways = [way, *(enrolled(way.market, data) for _ in range(2))]
+    fair = at_fair(way, clock.today() + timedelta(days=60))
+    for one in ways:
+        one.programme.fair_id = fair.id
+        actions.advance(way_enrolment(one), reason="直接进第二阶段", by=way.manager)
+        db.session.commit()
+    browser.sign_in(way.manager)
+    shown = browser.submit(
+        f"/markets/{way.market.slug}/fairs/{fair.id}",
+        "See what moves with it",
+        to=str(fair.starts_on + timedelta(days=7)),
+        reason="展馆让期",
+    )
+    assert "3 brands" in shown.words
+    assert shown.words.count("Milestone S2.1") == 1
+    assert all(one.brand.name_en in shown.words for one in ways)
+    first = data["stages"][0]["milestones"]
+    first[:] = [one for one in first if one["code"] != "S1.4"]
+    first[1]["title_en"] = "Reworded"
+    template = published(way.market, way.manager, data)
+    shown = browser.get(f"/markets/{way.market.slug}/templates/{template.id}/move")
+    assert "For every brand alike" in shown.words
+    assert shown.words.count("Milestone S1.4") == 1, "once, and not with each brand"
+    assert shown.words.count("Reworded") == 1
+
+
+def test_a_fair_moves_neither_to_its_own_day_nor_to_a_wrong_year(
+    enrolled: Callable[..., Way], browser: Browser
+) -> None:
+    way = enrolled(data=to_the_fair())
+    fair = at_fair(way, clock.today() + timedelta(days=60))
+    browser.sign_in(way.manager)
+    there = f"/markets/{way.market.slug}/fairs"
+
+    def tried(day: date) -> Shown:
+        page = f"{there}/{fair.id}"
+        return browser.submit(page, "See what moves with it", to=str(day), reason="展馆让期")
+
+    same = tried(fair.starts_on)
+    assert same.status == 422
+    assert "The fair is on that day already." in same.words
+    assert "展馆让期" in same.words, "what is typed stays"
+    for wrong in (date(clock.today().year - 6, 1, 1), clock.today() + timedelta(days=800)):
+        assert "Please check the year." in tried(wrong).words
+    assert tried(clock.today() - timedelta(days=2)).status == 200, "a day just past is put right"
+
+    def noted(day: str) -> Shown:
+        return browser.submit(there, "Note the fair", name_zh="秋季订货会", starts_on=day)
+
+    assert "There is a fair of this name on that day already." in noted(str(fair.starts_on)).words
+    assert "Please check the year." in noted("1999-01-01").words
+
+
 def test_a_programme_that_gets_its_fair_late_counts_its_open_days_from_it(
     enrolled: Callable[..., Way], browser: Browser, at: Callable[..., None]
 ) -> None:

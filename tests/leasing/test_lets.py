@@ -14,6 +14,8 @@ from portal.brands.models import Brand
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import ConflictError, InvalidError
+from portal.incubation import actions as steering
+from portal.incubation import queries as ways
 from portal.incubation import registry
 from portal.incubation.models import Enrolment
 from portal.leasing import actions, queries
@@ -28,6 +30,7 @@ from portal.papers.models import Effect, Scope
 from tests.client import Browser
 from tests.leasing.conftest import Desk, day, lets, stall
 from tests.make import Make
+from tests.onboarding import steps
 
 Another = Callable[[], Browser]
 
@@ -434,6 +437,69 @@ def test_a_concession_granted_later_counts_from_its_day_and_its_stage(desk: Desk
     ahead = desk.browser.submit(page, save, counts_from=day(1))
     assert "A day from the let's first" in ahead.words
     assert since(off_S1="") == []
+
+
+def test_relief_granted_later_counts_the_stages_that_the_brand_has_been_through(
+    desk: Desk, at: Callable[..., None]
+) -> None:
+    at(2026, 3, 2, 4, 0)
+    brand = Make().brand(desk.market, name_zh="晚霞", name_en="Dusk")
+    way = steering.enrol(brand, steps.programme(desk.market, "春季班"), by=None)
+    db.session.commit()
+
+    def entered(day_of_march: int, deed: Callable[[Enrolment], Any]) -> None:
+        at(2026, 3, day_of_march, 4, 0)
+        deed(ways.enrolment(desk.market.slug, brand.slug, way.id))
+        db.session.commit()
+
+    office = Make().manager(desk.market)
+    entered(12, lambda one: steering.advance(one, reason="提前", by=office))
+    entered(22, lambda one: steering.pause(one, reason="装修", expected_on=None, by=office))
+    entered(26, lambda one: steering.resume(one, by=office))
+    at(2026, 3, 31, 4, 0)
+    desk.browser.sign_in(office)
+    desk.add("A1")
+    assert desk.let("1F-A1", -24, 300, brand="晚霞").status == 200
+    (let,) = lets()
+    desk.browser.submit(
+        f"{desk.here}/lets/{let.id}/concession",
+        "Save the rent relief",
+        off_S1="100",
+        off_S2="50",
+        counts_from=let.starts_on,
+    )
+    noted = db.session.scalars(select(LetStage).order_by(LetStage.from_on))
+    assert [(one.stage_code, one.from_on.day) for one in noted] == [
+        ("S1", 7),
+        ("S2", 12),
+        ("", 22),
+        ("S2", 26),
+    ]
+    total = queries.help_costs(
+        desk.market.id, CostCriteria(since=let.starts_on, until=clock.today())
+    )
+    rent = 1_000_00
+    assert total.total_fen == (
+        share_of(rent, date(2026, 3, 7), date(2026, 3, 11))
+        + share_of(rent // 2, date(2026, 3, 12), date(2026, 3, 21))
+        + share_of(rent // 2, date(2026, 3, 26), date(2026, 3, 31))
+    )
+
+
+def test_relief_above_the_rent_of_the_next_term_comes_down_and_it_is_said(desk: Desk) -> None:
+    desk.add("A1")
+    desk.let("1F-A1", -61, 30, off_S1="900", unit_S1="amount", off_S2="50")
+    page = desk.browser.submit(
+        f"{desk.here}/lets/{lets()[0].id}/extend",
+        "Extend the lease",
+        ends_on=day(400),
+        rent_fen="40",
+    )
+    assert "it is lower now: S1 from ¥900 to ¥500." in page.words
+    made = lets()[-1]
+    kept = desk.browser.get(f"{desk.here}/lets/{made.id}/concession")
+    assert kept.form_with("Save the rent relief").fields["off_S1"] == ["500"]
+    assert desk.browser.submit(kept, "Save the rent relief").status == 200
 
 
 def test_lists_of_lets_are_found_and_taken_away(desk: Desk) -> None:

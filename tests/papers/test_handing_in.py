@@ -184,7 +184,7 @@ def test_what_has_run_out_is_not_verified(desk: Desk) -> None:
     desk.hand_in(expires_on="2024-01-31")
     page = desk.office.submit(desk.page("papers/licence"), "Verify")
     assert page.status == 409
-    assert "This document expired on" in page.words
+    assert "This paper expired on" in page.words
 
 
 def test_a_wrong_verification_is_withdrawn_with_a_reason(desk: Desk) -> None:

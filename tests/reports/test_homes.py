@@ -1,5 +1,6 @@
 """What everybody sees first: the landing page, the homes, a market's page, the trail."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from portal.brands.models import BrandState
 from portal.core import clock
 from portal.core.db import db
 from portal.incubation import actions as incubation
+from portal.incubation import queries as steering
 from portal.onboarding.models import Application, ApplicationState
 from portal.reports import queries
 from tests.client import Browser
@@ -124,6 +126,39 @@ def test_an_owners_home_says_what_is_late_first_and_how_many_more_wait(
     late[0].due_on, late[1].due_on = today + timedelta(days=30), today + timedelta(days=9)
     db.session.commit()
     assert "Milestone S1.3" in small.next_on(owner.get(way.track)), "it is due first"
+
+
+def test_an_owners_home_says_that_a_programme_is_paused(browser: Browser, make: Make) -> None:
+    market = make.market()
+    manager, brand = make.manager(market), make.brand(market, name_en="Cloud")
+    programme = small.open_programme(market, manager)
+    enrolment = incubation.enrol(brand, programme, by=manager)
+    incubation.pause(enrolment, reason="扩建停工。", expected_on=None, by=manager)
+    db.session.commit()
+    home = browser.sign_in(make.owner(brand)).get("/home")
+    assert "The programme of Cloud is paused" in home.words
+    assert "it goes on when the office lets it" in home.words
+    assert "Milestone S1" not in home.words, "nothing is due meanwhile"
+
+
+def test_the_home_and_the_queue_count_the_same_days(
+    browser: Browser, make: Make, at: Callable[..., None]
+) -> None:
+    at(2026, 11, 22, 5, 18)
+    market = make.market()
+    manager, brand = make.manager(market), make.brand(market)
+    programme = small.open_programme(market, manager)
+    incubation.enrol(brand, programme, by=manager)
+    way = small.Way(market, programme, brand, make.owner(brand), manager)
+    number = way.step("S1.2").id
+    step = steering.milestone(market.slug, brand.slug, number)
+    incubation.hand_in(step, text="Here.", by=way.owner)
+    db.session.commit()
+    at(2026, 11, 30, 1, 20)
+    office = browser.sign_in(manager)
+    assert "waiting for 8 days" in office.get("/home").words
+    table = office.get(f"/markets/{market.slug}/evidence.csv").response.text
+    assert ",8," in table
 
 
 def test_a_closed_market_has_no_page(browser: Browser, make: Make) -> None:

@@ -1,6 +1,7 @@
 """The Monday list: what is late, due today, this week and later, over all the house."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -64,6 +65,24 @@ class Monday:
                 responsible_id=of.id,
             )
         )
+
+
+def test_a_pause_comes_back_on_the_day_that_was_named(
+    browser: Browser, make: Make, at: Callable[..., None]
+) -> None:
+    at(2026, 11, 2, 1, 0)
+    market = make.market()
+    manager, brand = make.manager(market), make.brand(market, name_en="Cloud")
+    enrolment = actions.enrol(brand, small.open_programme(market, manager), by=manager)
+    back = clock.today() + timedelta(days=14)
+    actions.pause(enrolment, reason="产假。", expected_on=back, by=manager)
+    db.session.commit()
+    assert "is paused" not in browser.sign_in(manager).get("/home").words
+    at(2026, 11, 17, 1, 0)
+    home = browser.sign_in(manager).get("/home")
+    assert "is paused, expected back on" in home.words
+    assert "1 day late" in home.words
+    assert "Resume the programme" in browser.get(home.link("Open the track")).words
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from portal.core.workflow import LabelledState
 class ClaimState(LabelledState):
     """How a claim stands today. One without any is only declared."""
 
-    SEEN = "seen", _l("document seen"), "done"
+    SEEN = "seen", _l("paper seen"), "done"
     CONFIRMED = "confirmed", _l("confirmed by the other side"), "done"
-    EXPIRED = "expired", _l("document expired"), "danger"
+    EXPIRED = "expired", _l("paper expired"), "danger"
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ class SeenForm(PortalForm):
     """A document that the office saw for one field."""
 
     of_field = SelectField(_l("For which field"), choices=every_field)
-    document = StringField(_l("Document"), [Required(_l("Name the document.")), at_most(120)])
+    document = StringField(_l("Which paper"), [Required(_l("Name the paper.")), at_most(120)])
     seen_on = ReadField(_l("Seen on"), [Required(_l("Give the day."))], read_day, day)
     expires_on = ReadField(
         _l("Good until"), [Optional()], read_any_day, day, description=_l("Empty: no end.")

@@ -115,6 +115,6 @@ def note_seen(revision: Revision) -> ResponseReturnValue:
         except InvalidError as error:
             form.refuse(error)
         else:
-            flash(_("Noted. The field shows that its document was seen."))
+            flash(_("Noted. The field shows that its paper was seen."))
             return to("revision", revision.brand, number=revision.number, _anchor="claims")
     return review_page(revision, RequestForm(), seeing=form)

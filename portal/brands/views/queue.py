@@ -51,7 +51,7 @@ def export_queue(market: Market) -> ResponseReturnValue:
             str(one.state.label),
             day_cell(one.submitted_at),
             one.submitted_by.name if one.submitted_by else "",
-            (now - one.submitted_at).days if one.submitted_at else "",
+            clock.days_between(one.submitted_at, now) if one.submitted_at else "",
         ]
         for one in rows
     ]

@@ -1,7 +1,7 @@
 """The verbs of incubation: opening a programme, enrolling, evidence, decisions, gates."""
 
 from portal.incubation.actions.deciding import pass_evidence, return_evidence
-from portal.incubation.actions.fairs import add_fair, change_fair, move_fair
+from portal.incubation.actions.fairs import add_fair, change_fair, check_move, move_fair
 from portal.incubation.actions.gates import (
     brand_changed,
     check_automatic,
@@ -9,7 +9,7 @@ from portal.incubation.actions.gates import (
     enrol_now,
     offer_conditions,
 )
-from portal.incubation.actions.graduating import follow_up, graduate, revoke
+from portal.incubation.actions.graduating import correct_follow_up, follow_up, graduate, revoke
 from portal.incubation.actions.handing_in import (
     add_files,
     drop_file,
@@ -73,8 +73,10 @@ __all__ = [
     "change_programme",
     "change_stage",
     "check_automatic",
+    "check_move",
     "close_programme",
     "copy_milestone",
+    "correct_follow_up",
     "discard",
     "drop_file",
     "each",

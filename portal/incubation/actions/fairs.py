@@ -7,7 +7,7 @@ from portal.audit import actions as audit
 from portal.core.db import db
 from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import lazy_gettext as _l
-from portal.incubation import queries
+from portal.incubation import queries, rules
 from portal.incubation.actions.steering import days
 from portal.incubation.actions.telling import both, tell_owners
 from portal.incubation.models import DateMove, Fair, Programme, Season
@@ -23,7 +23,17 @@ def add_fair(
     starts_on: date,
     by: audit.Actor | None,
 ) -> Fair:
-    """Return a new fair."""
+    """Return a new fair.
+
+    Raises:
+        InvalidError: its day lies years away, or there is such a fair on it already.
+    """
+    if wrong := rules.too_far(starts_on):
+        raise InvalidError("starts_on", wrong)
+    if any(
+        (one.name_zh, one.starts_on) == (name_zh, starts_on) for one in queries.fairs(market.id)
+    ):
+        raise InvalidError("name_zh", _l("There is a fair of this name on that day already."))
     fair = Fair(
         market_id=market.id, season=season, name_zh=name_zh, name_en=name_en, starts_on=starts_on
     )
@@ -38,17 +48,26 @@ def change_fair(fair: Fair, *, season: Season, name_zh: str, name_en: str, by: a
     audit.record("fair.change", fair, by=by)
 
 
+def check_move(fair: Fair, to: date) -> None:
+    """Do nothing for a day that a fair may move to.
+
+    Raises:
+        InvalidError: it is the same day, or lies years away.
+    """
+    if wrong := rules.wrong_fair_day(fair.starts_on, to):
+        raise InvalidError("to", wrong)
+
+
 def move_fair(fair: Fair, *, to: date, reason: str, seen: int | None, by: audit.Actor) -> int:
     """Move a fair with every day that is counted from it; return how many days moved.
 
     Each brand gets one message, however many of its days move.
 
     Raises:
-        InvalidError: it is the same day.
+        InvalidError: it is the same day, or lies years away.
         ConflictError: something has changed since the preview.
     """
-    if to == fair.starts_on:
-        raise InvalidError("to", _l("The fair is on that day already."))
+    check_move(fair, to)
     plan = queries.fair_plan(fair, to, lock=True)
     if seen != plan.seen:
         raise ConflictError(

@@ -72,6 +72,8 @@ def enrol(brand: Brand, programme: Programme, *, by: audit.Actor | None) -> Enro
 def enrol_now(brand: Brand, *, by: audit.Actor) -> Enrolment:
     """Return the enrolment of a brand that was admitted before there was a programme, or left.
 
+    Its people are told: nothing else tells them, as an admission does.
+
     Whoever left begins again from the first stage, in another enrolment; the old one stays.
 
     Raises:
@@ -86,7 +88,14 @@ def enrol_now(brand: Brand, *, by: audit.Actor) -> Enrolment:
     programme = queries.running_programme(brand.market_id)
     if programme is None:
         raise ConflictError(_l("No programme takes brands now."), _l("Open a programme first."))
-    return enrol(brand, programme, by=by)
+    enrolment = enrol(brand, programme, by=by)
+    tell_owners(
+        "enrolment.begun",
+        enrolment,
+        programme=both(programme, "name"),
+        stage=both(enrolment.stage, "name"),
+    )
+    return enrolment
 
 
 def already_enrolled() -> ConflictError:

@@ -95,3 +95,13 @@ def follow_up(enrolment: Enrolment, months: int, *, by: audit.Actor, **answers: 
         ) from None
     audit.record("enrolment.follow-up", enrolment, by=by, months=months)
     return row
+
+
+def correct_follow_up(
+    enrolment: Enrolment, row: FollowUp, *, by: audit.Actor, **answers: Any
+) -> None:
+    """Put right what was written down of a graduate; the trail keeps what stood there."""
+    before = [f"{name}: {value}" for name, value in row.said.items()]
+    for name, value in answers.items():
+        setattr(row, name, value)
+    audit.record("enrolment.correct-follow-up", enrolment, by=by, months=row.months, before=before)

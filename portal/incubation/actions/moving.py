@@ -6,6 +6,7 @@ from portal.audit import actions as audit
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import ConflictError, InvalidError
+from portal.core.i18n import joined, plain
 from portal.core.i18n import lazy_gettext as _l
 from portal.incubation import queries, registry, rules
 from portal.incubation.actions.gates import go_on, move
@@ -45,25 +46,30 @@ def move_brands(
         )
     if not chosen and not programmes:
         raise InvalidError("chosen", _l("Choose at least one brand or programme."))
+    plans = queries.move_plans(template, sorted(chosen), lock=True)
+    other = [one for one in plans if one.in_review or one.seen != chosen[one.enrolment.id]]
+    if other or len(plans) != len(chosen):
+        raise changed_since(other)
     for programme in programmes:
         programme.template = template
         audit.record("programme.change", programme, by=by, version=template.template_version)
-    plans = queries.move_plans(template, sorted(chosen), lock=True)
-    if {one.enrolment.id for one in plans} != set(chosen):
-        raise changed_since()
     for one in plans:
         must_not_be_own(one.enrolment.brand_id, by)
-        if one.in_review or one.seen != chosen[one.enrolment.id]:
-            raise changed_since()
         carry_out(one, reason=reason, by=by)
     return len(plans)
 
 
-def changed_since() -> ConflictError:
-    """Return the refusal of a preview that no longer holds."""
+def changed_since(plans: Sequence[rules.Plan]) -> ConflictError:
+    """Return the refusal of a preview that no longer holds, of these brands or one that is gone."""
+    step = _l("Look at the preview again, then move the brands.")
+    if not plans:
+        return ConflictError(
+            _l("A brand's way has changed since you opened the preview. Nothing was moved."), step
+        )
+    names = joined([plain(one.enrolment.brand, "name") for one in plans])
     return ConflictError(
-        _l("A brand's way has changed since you opened the preview. Nothing was moved."),
-        _l("Look at the preview again, then move the brands."),
+        _l("Changed since you opened the preview: %(brands)s. Nothing was moved.", brands=names),
+        step,
     )
 
 

@@ -21,18 +21,23 @@ def pause(enrolment: Enrolment, *, reason: str, expected_on: date | None, by: au
 
     Raises:
         ConflictError: the brand is not on its way.
-        InvalidError: the expected day has passed.
+        InvalidError: the expected day has passed, or lies years away.
         NotAllowedError: the person belongs to the brand.
     """
     must_not_be_own(enrolment.brand_id, by)
     if expected_on and expected_on <= clock.today():
         raise InvalidError("expected_on", _l("Choose a day that is still to come."))
+    if expected_on and (wrong := rules.too_far(expected_on)):
+        raise InvalidError("expected_on", wrong)
     rules.ENROLMENT_WORKFLOW.move(enrolment, "pause")
     row = Pause(paused_at=clock.now(), expected_on=expected_on, reason=reason, paused_by_id=by.id)
     enrolment.pauses.append(row)
     until = expected_on.isoformat() if expected_on else ""
     audit.record("enrolment.pause", enrolment, by=by, reason=reason, until=until)
-    tell_owners("enrolment.paused", enrolment, reason=reason)
+    if until:
+        tell_owners("enrolment.paused-until", enrolment, reason=reason, until=until)
+    else:
+        tell_owners("enrolment.paused", enrolment, reason=reason)
     registry.stage_changed(enrolment.brand)
     return row
 
@@ -51,7 +56,10 @@ def resume(enrolment: Enrolment, *, by: audit.Actor) -> int:
     if over and lost:
         move_everything(enrolment, over, timedelta(days=lost))
     audit.record("enrolment.resume", enrolment, by=by, days=lost)
-    tell_owners("enrolment.resumed", enrolment, days=str(lost))
+    if lost:
+        tell_owners("enrolment.resumed", enrolment, days=str(lost))
+    else:
+        tell_owners("enrolment.resumed-at-once", enrolment)
     registry.stage_changed(enrolment.brand)
     go_on(enrolment.brand_id, by=by)
     return lost

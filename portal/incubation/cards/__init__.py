@@ -11,6 +11,7 @@ from portal.incubation.cards.events import (
 )
 from portal.incubation.cards.gantt import Chart, chart
 from portal.incubation.cards.graduates import ALUMNI_HEAD, alumni_lines, due_day, may_ask
+from portal.incubation.cards.previews import Alike, lacks_fair, moved_alike
 from portal.incubation.cards.queue import (
     QUEUE_HEAD,
     Value,
@@ -37,6 +38,7 @@ __all__ = [
     "ALUMNI_HEAD",
     "BOARD_HEAD",
     "QUEUE_HEAD",
+    "Alike",
     "Chart",
     "Happening",
     "Paper",
@@ -55,11 +57,13 @@ __all__ = [
     "handed_in_words",
     "happenings",
     "hold",
+    "lacks_fair",
     "looked_again_words",
     "may_ask",
     "meanwhile",
     "meanwhile_of",
     "missing",
+    "moved_alike",
     "people",
     "people_of",
     "people_of_many",

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from zlib import crc32
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -92,3 +93,19 @@ class FollowUp(Base):
     sales: Mapped[SalesBand] = mapped_column(enum_column(SalesBand))
     note: Mapped[str] = mapped_column(Text, default="")
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    @property
+    def said(self) -> dict[str, object]:
+        """Return what the graduate said, as the trail keeps it."""
+        return {
+            "trading": self.trading.value,
+            "stalls": self.stalls,
+            "staff": self.staff,
+            "sales": self.sales.value,
+            "note": self.note,
+        }
+
+    @property
+    def version(self) -> int:
+        """Return a number that is another one as soon as an answer is."""
+        return crc32(repr(sorted(self.said.items())).encode())

@@ -5,6 +5,7 @@ from portal.incubation.queries.due import (
     NextStep,
     as_next,
     enrolments_to_remind,
+    next_and_paused,
     next_step,
     stage_of,
     to_remind,
@@ -33,7 +34,12 @@ from portal.incubation.queries.graduates import (
     follow_ups,
     is_certified_by,
 )
-from portal.incubation.queries.history import happened, moves, reminded_by_office
+from portal.incubation.queries.history import (
+    happened,
+    moves,
+    reminded_by_office,
+    stages_entered,
+)
 from portal.incubation.queries.intake import (
     enrolled_counts,
     fair_day,
@@ -152,6 +158,7 @@ __all__ = [
     "missing_in_profile",
     "move_plans",
     "moves",
+    "next_and_paused",
     "next_step",
     "offered_templates",
     "office",
@@ -172,6 +179,7 @@ __all__ = [
     "shipped_templates",
     "stage_for",
     "stage_of",
+    "stages_entered",
     "template",
     "template_by_id",
     "template_milestone",

@@ -18,6 +18,7 @@ from portal.incubation.models import (
     Milestone,
     MilestoneProgress,
     MilestoneState,
+    Pause,
 )
 from portal.incubation.queries.graduates import nothing_left
 
@@ -27,6 +28,7 @@ def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
     return [
         evidence(market_ids),
         milestones(market_ids),
+        pauses(market_ids),
         to_graduate(market_ids),
         *(follow_up(market_ids, months) for months in rules.FOLLOW_UPS),
     ]
@@ -99,6 +101,22 @@ def milestones(market_ids: Collection[int]) -> Select[Any]:
             MilestoneProgress.enrolment_id.in_(running),
         )
         .group_by(Enrolment.id, Brand.id)
+    )
+
+
+def pauses(market_ids: Collection[int]) -> Select[Any]:
+    """Return the paused brands that were to be back by the end of this week."""
+    return (
+        week.line("pause", **of_brand(), thing_id=Enrolment.id, due_on=Pause.expected_on)
+        .select_from(Pause)
+        .join(Enrolment, Enrolment.id == Pause.enrolment_id)
+        .join(Enrolment.brand)
+        .where(
+            Enrolment.state == EnrolmentState.PAUSED,
+            Pause.resumed_at.is_(None),
+            Pause.expected_on <= week.end(),
+            Brand.market_id.in_(market_ids),
+        )
     )
 
 

@@ -70,13 +70,24 @@ def next_step(brand_ids: Iterable[int], reading: Collection[int] = ()) -> dict[i
 
     `reading` names the brands whose profile the office reads: nobody else can do anything to it.
     """
+    return next_and_paused(brand_ids, reading)[0]
+
+
+def next_and_paused(
+    brand_ids: Iterable[int], reading: Collection[int] = ()
+) -> tuple[dict[int, NextStep], Sequence[Enrolment]]:
+    """Return each brand's one next step, and the ways that are paused: one query for both."""
     steps: dict[int, list[MilestoneProgress]] = {}
+    paused: dict[int, Enrolment] = {}
     query = (
         steps_at_hand()
-        .options(joinedload(MilestoneProgress.attempts))
+        .options(
+            joinedload(MilestoneProgress.attempts),
+            contains_eager(MilestoneProgress.enrolment).joinedload(Enrolment.pauses),
+        )
         .where(
             Enrolment.brand_id.in_(list(brand_ids)),
-            Enrolment.state == EnrolmentState.RUNNING,
+            Enrolment.state.in_((EnrolmentState.RUNNING, EnrolmentState.PAUSED)),
             MilestoneProgress.state.in_(AT_HAND),
             or_(
                 Milestone.stage_id == Enrolment.stage_id,
@@ -86,9 +97,12 @@ def next_step(brand_ids: Iterable[int], reading: Collection[int] = ()) -> dict[i
         )
     )
     for one in db.session.scalars(query).unique():
-        if one.brand_id not in reading or not rules.rests(one):
+        if one.enrolment.state is EnrolmentState.PAUSED:
+            paused[one.brand_id] = one.enrolment
+        elif one.brand_id not in reading or not rules.rests(one):
             steps.setdefault(one.brand_id, []).append(one)
-    return {brand_id: first_of(those) for brand_id, those in steps.items()}
+    found = {brand_id: first_of(those) for brand_id, those in steps.items()}
+    return found, list(paused.values())
 
 
 def first_of(steps: Sequence[MilestoneProgress]) -> NextStep:
@@ -127,7 +141,9 @@ def steps_at_hand() -> Select[Any]:
 def waiting_evidence(market_ids: Collection[int], limit: int = 50) -> Sequence[MilestoneProgress]:
     """Return the milestones whose evidence waits for these offices, the oldest first."""
     query = steps_at_hand().where(
-        Brand.market_id.in_(market_ids), MilestoneProgress.state == MilestoneState.SUBMITTED
+        Brand.market_id.in_(market_ids),
+        MilestoneProgress.state == MilestoneState.SUBMITTED,
+        Enrolment.state == EnrolmentState.RUNNING,  # in a pause nothing is decided
     )
     return db.session.scalars(query.order_by(*BY_AGE).limit(limit)).unique().all()
 

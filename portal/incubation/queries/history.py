@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from sqlalchemy import and_, or_, select
 
 from portal.audit.models import AuditEvent
-from portal.core import week
+from portal.core import clock, week
 from portal.core.db import db
-from portal.incubation.models import Certificate, DateMove, Enrolment, MilestoneProgress
+from portal.incubation.models import Certificate, DateMove, Enrolment, MilestoneProgress, Stage
 
 VERBS = (
     "certificate.revoke",
@@ -37,6 +37,14 @@ VERBS = (
     "stage.release",
 )
 """What the brand's own people may read too: the office told them each of these."""
+RESTS = frozenset({"enrolment.pause", "enrolment.exit", "enrolment.graduate"})
+TURNS = RESTS | {
+    "enrolment.begin",
+    "enrolment.resume",
+    "stage.advance",
+    "stage.advance-by-hand",
+}
+"""What says in which stage a brand is, or that it is in none for now."""
 
 
 def happened(enrolment: Enrolment) -> Sequence[AuditEvent]:
@@ -58,6 +66,36 @@ def happened(enrolment: Enrolment) -> Sequence[AuditEvent]:
         .order_by(AuditEvent.id)
     )
     return db.session.scalars(query).all()
+
+
+def stages_entered(brand_id: int) -> list[tuple[date, str]]:
+    """Return on which day a brand entered which stage, in order; "" since it is on no way.
+
+    In a pause it is in none. All its enrolments count, one after the other.
+    """
+    kind, number = AuditEvent.subject_type, AuditEvent.subject_id
+    query = (
+        select(AuditEvent, Stage.code)
+        .join(Enrolment, Enrolment.id == number)
+        .join(Enrolment.stage)
+        .where(
+            AuditEvent.brand_id == brand_id,
+            AuditEvent.verb.in_(TURNS),
+            kind == Enrolment.__tablename__,
+        )
+        .order_by(AuditEvent.id)
+    )
+    rows = db.session.execute(query).all()
+    first: dict[int | None, str] = {}
+    for event, code in reversed(rows):
+        first[event.subject_id] = event.detail.get("left") or first.get(event.subject_id, code)
+    found, here = [], ""
+    for event, _code in rows:
+        if event.verb == "enrolment.begin":
+            here = first[event.subject_id]
+        here = event.detail.get("entered", here)
+        found.append((clock.date_of(event.created_at), "" if event.verb in RESTS else here))
+    return found
 
 
 def reminded_by_office(enrolment_id: int, today: date) -> bool:

@@ -50,7 +50,9 @@ from portal.incubation.rules.pauses import (
     must_be_on_its_way,
     paused_days,
     planned_end,
+    too_far,
     wrong_day,
+    wrong_fair_day,
 )
 from portal.incubation.rules.placed import BrandRead, PauseRead, Placed, StageRead
 from portal.incubation.rules.scoring import (
@@ -223,6 +225,7 @@ __all__ = [
     "standing",
     "takes_evidence",
     "target",
+    "too_far",
     "undisputed",
     "unmet",
     "urgency",
@@ -231,4 +234,5 @@ __all__ = [
     "wish",
     "within",
     "wrong_day",
+    "wrong_fair_day",
 ]

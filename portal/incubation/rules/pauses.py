@@ -31,7 +31,7 @@ CERTIFICATE_WORKFLOW: Workflow[CertificateState] = Workflow(
     {"revoke": Step(frozenset({CertificateState.VALID}), CertificateState.REVOKED)}
 )
 LONGEST_MOVE = timedelta(days=730)
-"""No day is moved further than two years from today: it would be a slip of the pen."""
+"""No day is set further than two years from today: it would be a slip of the pen."""
 
 
 def paused_days(pause: Pause | PauseRead, since: date, until: date) -> int:
@@ -62,6 +62,18 @@ def wrong_day(old: date, new: date) -> object | None:
     if new > max(old, clock.today()) + LONGEST_MOVE:
         return _l("That is more than two years away. Please check the year.")
     return None
+
+
+def too_far(day_set: date) -> object | None:
+    """Return what is wrong with a day that lies years from today, ahead or behind, or None."""
+    if abs(day_set - clock.today()) > LONGEST_MOVE:
+        return _l("That is more than two years away. Please check the year.")
+    return None
+
+
+def wrong_fair_day(old: date, new: date) -> object | None:
+    """Return what is wrong with moving a fair, or None. A day just past may be put right."""
+    return _l("The fair is on that day already.") if new == old else too_far(new)
 
 
 def must_be_on_its_way(enrolment: Enrolment) -> None:

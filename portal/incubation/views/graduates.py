@@ -111,17 +111,21 @@ def export_alumni(market: Market) -> Response:
 @bp.get(f"{ENROLMENT}/follow-up/<int:months>")
 @requires(Permission.TRACK_READ, on=queries.asking)
 def follow_up(asked: Asking) -> ResponseReturnValue:
-    return follow_up_page(asked, FollowUpForm())
+    return follow_up_page(asked, FollowUpForm(obj=asked.answer))
 
 
 @bp.post(f"{ENROLMENT}/follow-up/<int:months>")
 @requires(Permission.TRACK_STEER, on=queries.asking)
 def answer(asked: Asking) -> ResponseReturnValue:
-    form = FollowUpForm()
+    form = FollowUpForm(obj=asked.answer)
     if not form.accepted():
         return follow_up_page(asked, form)
-    actions.follow_up(asked.enrolment, asked.months, **form.answers, by=current_user)
-    flash(_("Recorded."))
+    if asked.answer:
+        actions.correct_follow_up(asked.enrolment, asked.answer, **form.answers, by=current_user)
+        flash(_("Corrected. What stood there before is in the trail."))
+    else:
+        actions.follow_up(asked.enrolment, asked.months, **form.answers, by=current_user)
+        flash(_("Recorded."))
     market = asked.enrolment.brand.market.slug
     return see_other(url_for("incubation.alumni", market=market))
 

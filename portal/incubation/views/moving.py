@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from portal.access.guard import requires
 from portal.access.permissions import Permission
-from portal.core.errors import InvalidError
+from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
 from portal.core.web import see_other
@@ -32,6 +32,7 @@ from portal.markets.models import Market
 @requires(Permission.PROGRAMME_KEEP, on=queries.market_template)
 def move_brands(template: Template) -> ResponseReturnValue:
     form, programmes = MoveBrandsForm(), queries.programmes_elsewhere(template)
+    status = None
     if form.accepted():
         wanted = chosen_programmes()
         chosen = [one for one in programmes if one.id in wanted]
@@ -41,6 +42,8 @@ def move_brands(template: Template) -> ResponseReturnValue:
             )
         except InvalidError as error:
             form.refuse(error)
+        except ConflictError as error:
+            status = form.not_now(error)
         else:
             flash(
                 ngettext("%(num)d brand has moved and been told.",
@@ -55,11 +58,13 @@ def move_brands(template: Template) -> ResponseReturnValue:
         form=form,
         programmes=programmes,
         plans=plans,
+        alike=cards.Alike.of(plans),
+        lacks_fair=cards.lacks_fair,
         ticked=ticked(plans, programmes),
         shown=cards.TemplateShown(template),
         holds=rules.holds_after,
     )
-    return page, form.status
+    return page, status or form.status
 
 
 def ticked(plans: Sequence[rules.Plan], programmes: Sequence[Programme]) -> set[str]:
@@ -82,9 +87,13 @@ def fairs(market: Market) -> ResponseReturnValue:
     if form.accepted():
         answers = form.answers
         season = Season(answers.pop("season"))
-        actions.add_fair(market, season=season, **answers, by=current_user)
-        flash(_("The fair is noted. Choose it on the programmes that work towards it."))
-        return see_other(url_for("incubation.fairs", market=market.slug))
+        try:
+            actions.add_fair(market, season=season, **answers, by=current_user)
+        except InvalidError as error:
+            form.refuse(error)
+        else:
+            flash(_("The fair is noted. Choose it on the programmes that work towards it."))
+            return see_other(url_for("incubation.fairs", market=market.slug))
     page = render_template(
         "incubation/fairs.html",
         market=market,
@@ -116,7 +125,7 @@ def fair(fair: Fair) -> ResponseReturnValue:
 def move_fair(fair: Fair) -> ResponseReturnValue:
     """Show what a new day changes; with the number of what was shown, change it."""
     form = MoveFairForm()
-    if not form.validate():
+    if not may_move(fair, form):
         page = render_template(
             "incubation/fair.html", fair=fair, market=fair.market, form=FairForm(fair), move=form
         )
@@ -128,11 +137,25 @@ def move_fair(fair: Fair) -> ResponseReturnValue:
                      "The fair has moved, and %(num)d days with it.", count)
         )  # fmt: skip
         return see_other(url_for("incubation.fairs", market=fair.market.slug))
+    plan = queries.fair_plan(fair, form.to.data)
     return render_template(
         "incubation/move_fair.html",
         fair=fair,
         market=fair.market,
         form=form,
-        plan=queries.fair_plan(fair, form.to.data),
+        plan=plan,
+        groups=cards.moved_alike(plan),
         days=cards.days_words,
     )
+
+
+def may_move(fair: Fair, form: MoveFairForm) -> bool:
+    """Say whether a fair may move as the form asks; what is wrong stands at its field."""
+    if not form.validate():
+        return False
+    try:
+        actions.check_move(fair, form.to.data)
+    except InvalidError as error:
+        form.refuse(error)
+        return False
+    return True

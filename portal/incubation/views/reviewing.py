@@ -141,6 +141,7 @@ def queue_page(market: Market, form: ManyForm, office: dict[int, str]) -> Respon
         office=office,
         names=accounts.names(cards.people_of_many(page.items)),
         form=form,
+        ticked=set(request.form.getlist("ticked")),
     )
     return shown, form.status
 
@@ -167,16 +168,22 @@ def work_through(market: Market) -> ResponseReturnValue:
     if not form.accepted():
         return queue_page(market, form, office)
     deed = request.form.get("deed", "")
-    if not seen:
-        flash(_("Tick at least one line first."), "waiting")
-    elif deed == "return" and not form.request.data:
-        form.refuse(
-            InvalidError("request", _("Say what is missing, so that the brand knows what to do."))
-        )
+    if wrong := wrong_with(deed, form, seen):
+        form.refuse(wrong)
         return queue_page(market, form, office)
-    elif act := deed_of(deed, form, seen):
+    if act := deed_of(deed, form, seen):
         tell(actions.each(queries.chosen(market.id, list(seen)), act), len(seen))
     return see_other(request.full_path)
+
+
+def wrong_with(deed: str, form: ManyForm, seen: dict[int, int]) -> InvalidError | None:
+    """Return why a deed cannot be done; the page then keeps what is ticked and typed."""
+    if not seen:
+        return InvalidError("ticked", _("Tick at least one line first."))
+    if deed == "return" and not form.request.data:
+        why = _("Say what is missing, so that the brand knows what to do.")
+        return InvalidError("request", why)
+    return None
 
 
 def deed_of(name: str, form: ManyForm, seen: dict[int, int]) -> Deed | None:

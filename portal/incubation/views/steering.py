@@ -50,6 +50,7 @@ DEEDS: Mapping[str, Deed] = {
         (
             _l("No clock runs: nothing becomes overdue, and days in the stage do not count."),
             _l("The brand hands nothing in, and the office decides nothing meanwhile."),
+            _l("Rent relief that goes by stages rests until then: the rent is whole."),
             _l(
                 "When it goes on, every open day moves by the days of the pause; both sides see it."
             ),
@@ -96,6 +97,7 @@ DEEDS: Mapping[str, Deed] = {
         _l("End the programme for this brand"),
         (
             _l("Nothing can be handed in or decided any more. Everything stays to read."),
+            _l("Rent relief that goes by stages ends: the rent is whole from today on."),
             _l("The brand keeps its page and its people; only its stage is no longer shown."),
             _l("It can come in again later, from the first stage, in an enrolment of its own."),
         ),

@@ -13,7 +13,7 @@ from portal.core.i18n import ngettext
 from portal.core.web import see_other
 from portal.incubation import actions, cards, queries, registry
 from portal.incubation.drafting import SEASONS
-from portal.incubation.models import Enrolment
+from portal.incubation.models import Enrolment, EnrolmentState
 from portal.incubation.views.rooms import ENROLMENT, TRACK, bp
 
 
@@ -24,8 +24,10 @@ def track(brand: Brand) -> ResponseReturnValue:
     if enrolment is None:
         running = queries.running_programme(brand.market_id)
         return render_template("incubation/not_enrolled.html", brand=brand, running=running)
+    left = enrolment.state is EnrolmentState.EXITED
     return render_template(
         "incubation/track.html",
+        running=queries.running_programme(brand.market_id) if left else None,
         brand=brand,
         enrolment=enrolment,
         track=cards.Track(enrolment, *queries.owed_and_read(brand.id)),

@@ -26,16 +26,16 @@ def put_up(let: Let, ladder: Sequence[Rung], since: date) -> None:
 
 
 def stages_noted(let: Let) -> list[tuple[date, str]]:
-    """Return since when a let's brand has been in which stage, as far as the let has noted it.
+    """Return since when a let's brand has been in which stage, from the let's first day on.
 
-    None counts before its own first day, or the let's: the present one is known from there on.
+    What the let has noted stands; what lies before it is as the programme remembers it.
     """
-    entered, code = queries.stage_since(let.brand_id)
-    first = max(entered, let.starts_on)
+    known = queries.stages_since(let.brand_id)
     noted = [(one.from_on, one.stage_code) for one in let.stages]
-    if not noted or noted[-1][1] != code:
-        return [*noted, (first, code)]
-    return noted if len(noted) > 1 else [(min(noted[0][0], first), code)]
+    if noted and noted[-1][1] != known[-1][1]:
+        noted.append(known[-1])
+    earlier = [one for one in known if not noted or one[0] < noted[0][0]]
+    return rules.one_after_another([*earlier, *noted], let.starts_on)
 
 
 def note_stage(let: Let, code: str) -> None:

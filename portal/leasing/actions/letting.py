@@ -57,7 +57,8 @@ def begin(
         opened_on=before.opened_on if before and before.stall_id == stall.id else None,
     )
     take(let, stall, brand)
-    ladders.put_up(let, terms.ladder, let.starts_on)
+    ladder = rules.cut_to(terms.ladder, rules.monthly_rent(let.rent_fen, let.area))
+    ladders.put_up(let, ladder, let.starts_on)
     days = {"since": terms.starts_on.isoformat(), "until": terms.ends_on.isoformat()}
     audit.record(verb, let, by=by, **days)
     tell("let.begun", let, **days)
@@ -128,7 +129,7 @@ def taken(there: Let | None) -> ConflictError:
 def extend(let: Let, *, ends_on: date, kind: LetKind, rent_fen: int, by: audit.Actor) -> Let:
     """Return the new term that follows a let on the same stall, from the day after its last.
 
-    Deposit and ladder go on.
+    Deposit and ladder go on; a step above the new rent comes down to it (`rules.lowered`).
 
     Raises:
         InvalidError: the new last day does not lie after the old one.

@@ -29,7 +29,7 @@ from portal.leasing.queries.money import (
     fees_of,
     help_costs,
 )
-from portal.leasing.queries.plans import Plan, plan, stage_code, stage_since
+from portal.leasing.queries.plans import Plan, plan, stage_code, stages_since
 from portal.leasing.queries.stalls import (
     FloorFigures,
     StallFile,
@@ -80,7 +80,7 @@ __all__ = [
     "overlapping",
     "plan",
     "stage_code",
-    "stage_since",
+    "stages_since",
     "stall_file",
     "stall_numbers",
     "stall_page",

@@ -100,12 +100,22 @@ def stages(brand_ids: set[int]) -> dict[int, tuple[str, str, str]]:
 
 def stage_code(brand_id: int) -> str:
     """Return the stage that a brand is in, "" when it is in no programme."""
-    return stage_since(brand_id)[1]
-
-
-def stage_since(brand_id: int) -> tuple[date, str]:
-    """Return since when a brand is in its stage, and its code; today and "" in no programme."""
     found = incubation.stage_of({brand_id}).get(brand_id)
-    if found is None or found.state is not EnrolmentState.RUNNING:
-        return clock.today(), ""
-    return found.stage_entered_at.astimezone(clock.SHANGHAI).date(), found.stage.code
+    return found.stage.code if found and found.state is EnrolmentState.RUNNING else ""
+
+
+def stages_since(brand_id: int) -> list[tuple[date, str]]:
+    """Return since when a brand was in which stage, the present one last; "" in no programme.
+
+    What the trail does not tell (a new version of the template put the brand elsewhere) is known
+    from the brand's present stage on.
+    """
+    entered, code = clock.today(), ""
+    found = incubation.stage_of({brand_id}).get(brand_id)
+    if found and found.state is EnrolmentState.RUNNING:
+        code = found.stage.code
+        entered = clock.date_of(found.stage_entered_at)
+    told = incubation.stages_entered(brand_id)
+    if told and told[-1][1] == code and (not code or (entered, code) in told):
+        return told
+    return [*(one for one in told if one[0] < entered), (entered, code)]

@@ -177,8 +177,9 @@ def extend(let: Let) -> ResponseReturnValue:
     if form.accepted():
         terms = form.answers | {"kind": kind_of(form.kind.data)}
         try:
-            actions.extend(let, **terms, by=current_user)
+            made = actions.extend(let, **terms, by=current_user)
             flash(_("The lease is extended. The brand has been notified."))
+            say_lowered(let, made)
             return to_stall(let)
         except InvalidError as error:
             form.refuse(error)
@@ -214,6 +215,7 @@ def move(let: Let) -> ResponseReturnValue:
         try:
             made = actions.move(let, stall, **answers, by=current_user)
             flash(_("The brand moves. It has been told."))
+            say_lowered(let, made)
             return to_stall(made)
         except InvalidError as error:
             form.refuse(error)
@@ -306,6 +308,16 @@ def leave(brand: Brand) -> ResponseReturnValue:
         return see_other(address)
     lets = queries.open_lets(brand.id)
     return render_template("leasing/leave.html", brand=brand, form=form, lets=lets), form.status
+
+
+def say_lowered(old: Let, made: Let) -> None:
+    """Say which rent relief came down because it would have been more than the new rent."""
+    if found := rules.lowered(old, made):
+        flash(
+            _("Relief is never more than the rent, so it is lower now: %(steps)s.",
+              steps=cards.lowered_words(found)),
+            "waiting",
+        )  # fmt: skip
 
 
 def to_stall(let: Let) -> ResponseReturnValue:

@@ -36,10 +36,10 @@ from portal.mentoring.queries.services import (
     quotas,
     service,
     services,
-    stage_code,
     times,
     waiting,
     waits,
+    way_of,
 )
 
 __all__ = [
@@ -73,9 +73,9 @@ __all__ = [
     "service",
     "services",
     "sessions_held",
-    "stage_code",
     "times",
     "visitor",
     "waiting",
     "waits",
+    "way_of",
 ]

@@ -14,7 +14,6 @@ from portal.brands.models import Brand, Revision, RevisionState
 from portal.core import clock, week
 from portal.core.db import db
 from portal.core.paging import Page, paginate
-from portal.incubation import queries as incubation
 from portal.incubation.models import Stage
 from portal.markets.models import Market
 from portal.mentoring import registry, rules
@@ -158,14 +157,19 @@ def coming_of_service(service_id: int) -> Sequence[Booking]:
 
 def allowances(brand: Brand) -> Mapping[ServiceKind, Allowance]:
     """Return what a brand may still use of each kind in its present stage: three queries."""
-    code = services.stage_code(brand.id)
-    used = used_in_stage(brand, code)
+    way = services.way_of(brand.id)
+    code = way.stage.code if way else ""
+    used = used_in_stage(brand, code, way.created_at if way else None)
     most = services.quotas(brand.market_id)
     return {kind: Allowance(code, used[kind], most[kind].get(code)) for kind in ServiceKind}
 
 
-def used_in_stage(brand: Brand, code: str) -> Counter[ServiceKind]:
-    """Return how often a brand has booked each kind in its market while it was in a stage."""
+def used_in_stage(brand: Brand, code: str, since: datetime | None) -> Counter[ServiceKind]:
+    """Return how often a brand has booked each kind in its market while it was in a stage.
+
+    Whoever left the programme and began again begins the stage's quota again: `since` says when.
+    """
+    again = [Booking.created_at >= since] if since else []
     query = (
         select(Service.kind, func.count(Booking.id))
         .join(Booking.service)
@@ -174,6 +178,7 @@ def used_in_stage(brand: Brand, code: str) -> Counter[ServiceKind]:
             Booking.brand_id == brand.id,
             Booking.market_id == brand.market_id,
             Booking.stage_code == code,
+            *again,
         )
         .group_by(Service.kind)
     )
@@ -195,7 +200,7 @@ class Visitor:
 def visitor(booking: Booking) -> Visitor:
     """Return what the mentor of a booking knows of its brand."""
     brand = booking.brand
-    way = incubation.stage_of([brand.id]).get(brand.id)
+    way = services.way_of(brand.id)
     published = (
         select(func.count(Revision.id))
         .join(Revision.brand)
@@ -213,7 +218,7 @@ def visitor(booking: Booking) -> Visitor:
         or_(Booking.shared_note != "", Booking.private_note != ""),
     )
     return Visitor(
-        stage=way.stage if way and way.state in services.ON_ITS_WAY else None,
+        stage=way.stage if way else None,
         stalls=registry.stalls_of(brand),
         is_published=bool(db.session.scalar(published)),
         earlier=db.session.scalars(noted.order_by(Booking.starts_at.desc()).limit(SHOWN)).all(),

@@ -12,7 +12,7 @@ from portal.brands import queries as brands
 from portal.brands.models import Brand
 from portal.core.db import db
 from portal.incubation import queries as incubation
-from portal.incubation.models import EnrolmentState
+from portal.incubation.models import Enrolment, EnrolmentState
 from portal.markets.models import Market
 from portal.mentoring import rules
 from portal.mentoring.models import Closure, Quota, Service, ServiceKind, WaitingWord
@@ -101,10 +101,10 @@ def quota_rows(market_id: int) -> Sequence[Quota]:
     return db.session.scalars(select(Quota).where(Quota.market_id == market_id)).all()
 
 
-def stage_code(brand_id: int) -> str:
-    """Return the stage that a brand is in, "" when it is on no way."""
+def way_of(brand_id: int) -> Enrolment | None:
+    """Return the enrolment by which a brand is on its way, with its stage; None without one."""
     way = incubation.stage_of([brand_id]).get(brand_id)
-    return way.stage.code if way and way.state in ON_ITS_WAY else ""
+    return way if way and way.state in ON_ITS_WAY else None
 
 
 def waiting(service_id: int) -> Sequence[WaitingWord]:

@@ -102,6 +102,24 @@ KINDS: Mapping[str, Kind] = {
         _l("See the track"),
         "incubation.track",
     ),
+    "enrolment.paused-until": Kind(
+        _l("The programme of %(brand)s is paused"),
+        _l("No clock runs until the office lets it go on, likely on %(until)s: %(reason)s"),
+        _l("See the track"),
+        "incubation.track",
+    ),
+    "enrolment.resumed-at-once": Kind(
+        _l("%(brand)s goes on in the programme"),
+        _l("The pause was shorter than a day: every date stays as it was."),
+        _l("See the track"),
+        "incubation.track",
+    ),
+    "enrolment.begun": Kind(
+        _l("%(brand)s is in the programme “%(programme)s”"),
+        _l("It begins with the stage “%(stage)s”. What to do first is open now."),
+        _l("See what comes next"),
+        "incubation.track",
+    ),
     "enrolment.resumed": Kind(
         _l("%(brand)s goes on in the programme"),
         _l("Everything that was due has moved by the days of the pause (%(days)s)."),

@@ -59,7 +59,7 @@ def check_can_be_verified(expires_on: date | None, today: date) -> None:
     """
     if expires_on and expires_on < today:
         raise ConflictError(
-            _l("This document expired on %(day)s.", day=expires_on.isoformat()),
+            _l("This paper expired on %(day)s.", day=expires_on.isoformat()),
             _l("Return it and ask for the new one."),
         )
 

@@ -158,6 +158,16 @@ KINDS: Mapping[str, Kind] = {
         IN_BRAND,
         group=some_milestones,
     ),
+    "pause": Kind(
+        _l("Pauses ending"),
+        lambda line: _(
+            "is paused, expected back on %(day)s: let it go on, or talk to it",
+            day=date_words(line.due_on),
+        ),
+        _l("Open the track"),
+        "incubation.track",
+        IN_BRAND,
+    ),
     "profile": Kind(
         _l("Profiles"),
         _l("has submitted a profile to be published"),
@@ -166,14 +176,14 @@ KINDS: Mapping[str, Kind] = {
         IN_BRAND | {"number": "number"},
     ),
     "paper": Kind(
-        _l("Documents to check"),
+        _l("Papers to check"),
         lambda line: in_text(_("has handed in a paper: %(paper)s"), paper=paper_name(line)),
         _l("Look at it"),
         "papers.show",
         IN_BRAND | {"slot": "code"},
     ),
     "paper_end": Kind(
-        _l("Expiring documents"),
+        _l("Papers running out"),
         paper_ends,
         _l("Open the paper"),
         "papers.show",

@@ -20,7 +20,7 @@ from portal.figures.queries import Owed
 from portal.flags import queries as flags
 from portal.flags.models import Flag
 from portal.incubation import queries as incubation
-from portal.incubation.models import MilestoneState
+from portal.incubation.models import Enrolment, MilestoneState
 from portal.incubation.queries import NextStep
 from portal.leasing.models import Let
 from portal.leasing.queries import Held
@@ -57,8 +57,10 @@ def of_owner(viewer: Viewer, owned: Sequence[Brand], held: Held) -> list[Duty]:
         question(one, OWNER_CLOCK) for one in agency.waiting_for_owner(viewer.ids(Role.OWNER))
     ]
     duties += [asked_for(one) for one in connections.waiting_for_owner(viewer.ids(Role.OWNER))]
-    for step in incubation.next_step(numbers, reading).values():
+    steps, paused = incubation.next_and_paused(numbers, reading)
+    for step in steps.values():
         duties += own_steps(step)
+    duties += [own_pause(one) for one in paused]
     duties += [own_figures(one) for one in figures.waiting_for_owner(numbers)]
     for revision in revisions:
         duties += own_profile(revision)
@@ -126,6 +128,23 @@ def own_steps(first: NextStep) -> list[Duty]:
             )
         )
     return duties
+
+
+def own_pause(paused: Enrolment) -> Duty:
+    """Return the line of a brand in whose programme no clock runs."""
+    back = paused.pause.expected_on if paused.pause else None
+    return Duty(
+        title=in_text(_("The programme of %(brand)s is paused"), brand=said(paused.brand, "name")),
+        text=_(
+            "Nothing is due meanwhile; it goes on when the office lets it, likely on %(day)s.",
+            day=date_words(back),
+        )
+        if back
+        else _("Nothing is due meanwhile; it goes on when the office lets it."),
+        button=_("See the track"),
+        href=url_for("incubation.track", market=paused.brand.market.slug, brand=paused.brand.slug),
+        tone="quiet",
+    )
 
 
 def own_step(step: NextStep) -> Duty:

@@ -230,7 +230,11 @@ def readers(programme_id: int) -> list[Reader]:
             decided=len(rows),
             returned=sum(one.state is EvidenceState.RETURNED for one in rows),
             days=middle(
-                [(one.decided_at - one.submitted_at).days for one in rows if one.submitted_at]
+                [
+                    clock.days_between(one.submitted_at, one.decided_at)
+                    for one in rows
+                    if one.submitted_at
+                ]
             ),
         )
         for (number, name), rows in by_person.items()
