@@ -21,7 +21,8 @@ from tests.make import Make
         ("<textarea>until 2026-11-30", "<textarea>until 2026-11-30"),
         ("<title>2026-11-30", "<title>2026-11-30"),
         ("<text x='1'>2026-11-30", "<text x='1'>2026-11-30"),
-        ('<time datetime="x">2026-11-30 08:00', '<time datetime="x">2026-11-30 08:00'),
+        ("<time>2026-11-30</time>", "<time>2026-11-30</time>"),
+        ('<time datetime="x">2026-11-30 08:00', '<time datetime="x"><time>2026-11-30</time> 08:00'),
         ("<p>a-2026-11-30 12026-11-30</p>", "<p>a-2026-11-30 12026-11-30</p>"),
     ],
 )
