@@ -172,7 +172,10 @@ def agree(enquiry: Enquiry) -> ResponseReturnValue:
         actions.agree(enquiry, by=current_user, side=side)
     except ConflictError as error:
         return page_of(enquiry, refused=error)
-    flash(_("Kept: the two of you came to terms."))
+    if enquiry.agreed_at:
+        flash(_("Confirmed: both sides say that they came to terms."))
+    else:
+        flash(_("Kept. The other side is asked to confirm it."))
     return to(enquiry)
 
 

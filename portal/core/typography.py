@@ -8,7 +8,10 @@ so the page marks dates instead: `time` does not break (`base.css`).
 import re
 
 DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\dT-])", re.ASCII)
-PLAIN = ("<option", "<textarea", "<title", "<time>", "<script", "<style", "<text", "<tspan", "<desc")
+PLAIN = (
+    *("<option", "<textarea", "<title", "<time>", "<script", "<style"),
+    *("<text", "<tspan", "<desc"),
+)
 """Elements that hold nothing but text, or that are a date already."""
 
 

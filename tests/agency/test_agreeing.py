@@ -50,6 +50,7 @@ def test_one_side_says_so_and_the_other_confirms(
     assert figures.conversations_running(talk.brand.id) == 1
     page = agent.submit(talk.address, AGREE)
     assert "as your side says" in page.words
+    assert "The other side is asked to confirm it" in page.words
     assert talk.row.state is EnquiryState.AGREED
     assert told("enquiry.agreed") == [talk.owner.id]
     assert agreed(talk) == 0
