@@ -54,9 +54,9 @@ def test_one_side_says_so_and_the_other_confirms(
     assert talk.row.state is EnquiryState.AGREED
     assert told("enquiry.agreed") == [talk.owner.id]
     assert agreed(talk) == 0
-    assert "to be confirmed" in owner.get("/enquiries?state=agreed").words
+    assert "unconfirmed" in owner.get("/enquiries?state=agreed").words
     listed = f"/markets/{talk.market.slug}/enquiries"
-    assert "to be confirmed" in office.get(f"{listed}?wait=agreed").words
+    assert "unconfirmed" in office.get(f"{listed}?wait=agreed").words
 
     assert "says that you came to terms" in owner.get(talk.address).words
     page = owner.submit(talk.address, CONFIRM)
@@ -65,7 +65,7 @@ def test_one_side_says_so_and_the_other_confirms(
     assert agreed(talk) == 1
     assert figures.conversations_running(talk.brand.id) == 0
     assert verbs() == ["enquiry.agree", "enquiry.agree"]
-    assert "to be confirmed" not in office.get(f"{listed}?wait=agreed").words
+    assert "unconfirmed" not in office.get(f"{listed}?wait=agreed").words
     assert (
         f"{clock.today()},{clock.today()}" in office.get(f"{listed}.csv?wait=agreed").response.text
     )
