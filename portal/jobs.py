@@ -57,6 +57,7 @@ EVERY_HOUR: tuple[Deed, ...] = (
     throttle.sweep,
     rosters.sweep,
     linesheets.sweep,
+    directory.sweep,
     figures.watch_months,
     papers.watch_clocks,
     connections.watch_clocks,

@@ -73,7 +73,7 @@ def follow_papers_and_answers() -> None:
     """Let milestones, pages and the directory hear of verified papers and of answers."""
     papers_registry.listen(incubation.check_automatic)
     papers_registry.listen(directory.reindex)
-    agency_registry.listen_to_answers(incubation.check_automatic)
+    agency_registry.listen_to_talks(incubation.check_automatic)
     connections_registry.listen_to_openings(incubation.check_automatic)
 
 
@@ -170,11 +170,13 @@ def offer_trade() -> None:
     to_connections = Place("connections.index", _l("Go to the connections"), of_brand=False)
     styles = _l("Styles on one published line sheet")
     let_in = _l("Agents who asked for the terms and were let in")
+    agreed = _l("Agents come to terms with, by what both sides say")
     answered = Condition(
         _l("Enquiries of agents answered"), lambda one: agency.answered_count(one.id), to_enquiries
     )
     for name, condition in (
         ("enquiries_answered", answered),
+        ("agents_agreed", Condition(agreed, agency.agents_agreed, to_enquiries)),
         (
             "line_sheet_published",
             Condition(_l("Line sheet published"), line_sheets.has_published, to_lines),

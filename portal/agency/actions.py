@@ -1,4 +1,4 @@
-"""Asking, answering, closing, and the clocks of 24 and 72 hours."""
+"""Asking, answering, ending well or not, and the clocks of 24 and 72 hours."""
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
@@ -75,17 +75,17 @@ def reply(
         by: who writes.
         side: for whom he speaks.
         text: what he says.
-        reopen: the writer has seen that the conversation is closed, and goes on.
+        reopen: the writer has seen that the conversation has ended, and goes on.
 
     Raises:
-        ConflictError: it was closed unseen, a newer one is open, or the agent was refused.
+        ConflictError: it ended unseen, a newer one is open, or the agent was refused.
         TooManyError: too many messages within the hour.
     """
     last = enquiry.messages[-1] if enquiry.messages else None
     if rules.is_repeated(last, by.id, text):
         return
     rules.check_may_write(enquiry, side, reopen=reopen)
-    if enquiry.state is EnquiryState.CLOSED:
+    if enquiry.is_over:
         check_is_newest(enquiry)
         enquiry.market_id = brands.hold(enquiry.brand_id)  # where the brand is by now
     throttle.hit(rules.REPLY_PER_PERSON, "enquiry-reply", str(by.id))
@@ -94,17 +94,17 @@ def reply(
     audit.record("enquiry.reply", enquiry, by=by, side=side.value)
     tell("enquiry.reply", enquiry, others(enquiry, side), by=by, text=text, side=side)
     if side is Side.BRAND:
-        registry.answered(enquiry.brand)
+        registry.gone_on(enquiry.brand)
 
 
 def brand_arrives(change: Change) -> None:
-    """Listen to brands: open talks come along to a new market, closed ones stay to be read."""
+    """Listen to brands: open talks come along to a new market, ended ones stay to be read."""
     for enquiry in queries.open_of_brand(change.brand.id):
         enquiry.market_id = change.new.id
 
 
 def check_is_newest(enquiry: Enquiry) -> None:
-    """Refuse to open a closed conversation while the two have another one.
+    """Refuse to go on with an ended conversation while the two have another one.
 
     Raises:
         ConflictError: they do.
@@ -126,6 +126,8 @@ def pass_turn(enquiry: Enquiry, side: Side) -> None:
         enquiry.waiting_since = clock.now()
         enquiry.reminded_at = enquiry.escalated_at = None
     enquiry.close_reason = ""
+    if enquiry.agreed_at is None:  # what both have said stays, however the talk goes on
+        forget_agreement(enquiry)
 
 
 def say(enquiry: Enquiry, side: Side, text: str, *, by: audit.Actor) -> None:
@@ -135,14 +137,44 @@ def say(enquiry: Enquiry, side: Side, text: str, *, by: audit.Actor) -> None:
     )
 
 
+def forget_agreement(enquiry: Enquiry) -> None:
+    """Let it be open again whether the two come to terms."""
+    enquiry.agent_agreed_at = enquiry.brand_agreed_at = None
+
+
+def agree(enquiry: Enquiry, *, by: audit.Actor, side: Side) -> None:
+    """Say for a side that the two came to terms; what both say is confirmed. Twice is once.
+
+    Raises:
+        ConflictError: the other side closed the conversation meanwhile, for a reason.
+    """
+    if enquiry.state is EnquiryState.AGREED and enquiry.has_agreed(side):
+        return
+    rules.check_may_end(enquiry, "agree")
+    rules.WORKFLOW.move(enquiry, "agree")
+    if side is Side.AGENT:
+        enquiry.agent_agreed_at = enquiry.agent_agreed_at or clock.now()
+    else:
+        enquiry.brand_agreed_at = enquiry.brand_agreed_at or clock.now()
+    enquiry.waiting_since = None
+    audit.record("enquiry.agree", enquiry, by=by, side=side.value)
+    if enquiry.agreed_at is None:
+        tell("enquiry.agreed", enquiry, others(enquiry, side), by=by, side=side)
+        return
+    told = [*others(enquiry, side), *office(enquiry)]
+    tell("enquiry.confirmed", enquiry, told, by=by, side=side)
+    registry.gone_on(enquiry.brand)
+
+
 def close(enquiry: Enquiry, *, by: audit.Actor, side: Side, reason: str) -> None:
     """End the conversation for now, with a code of `lost_reason`; a double click is one.
 
     Raises:
-        ConflictError: the other side closed it meanwhile, for another reason.
+        ConflictError: the other side ended it meanwhile, in another way.
     """
     if enquiry.state is EnquiryState.CLOSED and enquiry.close_reason == reason:
         return
+    rules.check_may_end(enquiry, "close")
     rules.WORKFLOW.move(enquiry, "close")
     enquiry.close_reason = reason
     enquiry.waiting_since = None
@@ -156,6 +188,9 @@ def close(enquiry: Enquiry, *, by: audit.Actor, side: Side, reason: str) -> None
         side=side,
         reason={"zh": words.zh, "en": words.en},
     )
+    if enquiry.agreed_at:  # it fell through after all
+        forget_agreement(enquiry)
+        registry.gone_on(enquiry.brand)
 
 
 # Who is told

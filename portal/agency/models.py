@@ -18,7 +18,12 @@ class EnquiryState(LabelledState):
 
     NEW = "new", _l("waits for an answer"), "waiting"
     ANSWERED = "answered", _l("answered"), "done"
+    AGREED = "agreed", _l("came to terms"), "done"
     CLOSED = "closed", _l("ended"), "quiet"
+
+
+OVER = (EnquiryState.AGREED, EnquiryState.CLOSED)
+"""How a conversation ends: well, or for a reason. Whoever writes goes on with it."""
 
 
 class Side(StrEnum):
@@ -56,12 +61,33 @@ class Enquiry(Versioned, Base):
     pieces_per_month: Mapped[int]
     close_reason: Mapped[str] = mapped_column(String(40), default="")
     """A code of `lost_reason`, when one side closed it."""
+    agent_agreed_at: Mapped[datetime | None]
+    """When the agent said that the two came to terms."""
+    brand_agreed_at: Mapped[datetime | None]
+    """When the brand, or its office for it, said so."""
 
     brand: Mapped[Brand] = relationship(lazy="raise_on_sql")
     agent: Mapped[Agent] = relationship(lazy="raise_on_sql")
     messages: Mapped[list["EnquiryMessage"]] = relationship(
         lazy="raise_on_sql", order_by="EnquiryMessage.id", cascade="all, delete-orphan"
     )
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether it has ended, well or not."""
+        return self.state in OVER
+
+    @property
+    def agreed_at(self) -> datetime | None:
+        """Return when both had said that they came to terms; None while one has not."""
+        if self.agent_agreed_at is None or self.brand_agreed_at is None:
+            return None
+        return max(self.agent_agreed_at, self.brand_agreed_at)
+
+    def has_agreed(self, side: Side) -> bool:
+        """Say whether a side has said that they came to terms; the office speaks for the brand."""
+        said = self.agent_agreed_at if side == Side.AGENT else self.brand_agreed_at
+        return said is not None
 
     @property
     def audit_name(self) -> str:

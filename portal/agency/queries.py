@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.access.asking import viewer as whoever_asks
 from portal.access.permissions import Role
-from portal.agency.models import Enquiry, EnquiryMessage, EnquiryState, Side
+from portal.agency.models import OVER, Enquiry, EnquiryMessage, EnquiryState, Side
 from portal.agency.rules import OFFICE_CLOCK, OWNER_CLOCK
 from portal.agents import queries as agents
 from portal.agents.models import Agent
@@ -55,6 +55,7 @@ class Wait(StrEnum):
     LATE = "late"
     WAITING = "waiting"
     ANSWERED = "answered"
+    AGREED = "agreed"
     CLOSED = "closed"
     ALL = "all"
 
@@ -94,14 +95,14 @@ def question(brand: str) -> Question:
 
 
 def open_between(brand_id: int, agent_id: int) -> Enquiry | None:
-    """Return the newest enquiry of an agent to a brand that is not closed, with its messages."""
+    """Return the newest enquiry of an agent to a brand that goes on, with its messages."""
     query = (
         whole()
         .options(selectinload(Enquiry.messages))
         .where(
             Enquiry.brand_id == brand_id,
             Enquiry.agent_id == agent_id,
-            Enquiry.state != EnquiryState.CLOSED,
+            Enquiry.state.not_in(OVER),
         )
     )
     return db.session.scalars(query.order_by(Enquiry.id.desc()).limit(1)).one_or_none()
@@ -114,22 +115,20 @@ def newest_between(brand_id: int, agent_id: int) -> Enquiry | None:
 
 
 def newest_open(brand_id: int, viewer: Any) -> int | None:
-    """Return the number of the newest enquiry of the visitor's companies that is not closed."""
+    """Return the number of the newest enquiry of the visitor's companies that goes on."""
     if not (companies := viewer.ids(Role.AGENT)):
         return None
     query = select(Enquiry.id).where(
         Enquiry.brand_id == brand_id,
         Enquiry.agent_id.in_(companies),
-        Enquiry.state != EnquiryState.CLOSED,
+        Enquiry.state.not_in(OVER),
     )
     return db.session.scalars(query.order_by(Enquiry.id.desc()).limit(1)).one_or_none()
 
 
 def open_of_brand(brand_id: int) -> Sequence[Enquiry]:
-    """Return the enquiries to a brand that are not closed."""
-    query = select(Enquiry).where(
-        Enquiry.brand_id == brand_id, Enquiry.state != EnquiryState.CLOSED
-    )
+    """Return the enquiries to a brand that go on."""
+    query = select(Enquiry).where(Enquiry.brand_id == brand_id, Enquiry.state.not_in(OVER))
     return db.session.scalars(query).all()
 
 
@@ -142,18 +141,22 @@ def of_person(viewer: Any) -> ColumnElement[bool]:
 
 def his_turn(viewer: Any) -> ColumnElement[bool]:
     """Return the condition for the enquiries that wait for this very person."""
+    owned, asking = viewer.ids(Role.OWNER), viewer.ids(Role.AGENT)
+    agreed = Enquiry.state == S.AGREED
     return or_(
-        and_(Enquiry.state == S.NEW, Enquiry.brand_id.in_(viewer.ids(Role.OWNER))),
-        and_(Enquiry.state == S.ANSWERED, Enquiry.agent_id.in_(viewer.ids(Role.AGENT))),
+        and_(Enquiry.state == S.NEW, Enquiry.brand_id.in_(owned)),
+        and_(Enquiry.state == S.ANSWERED, Enquiry.agent_id.in_(asking)),
+        and_(agreed, Enquiry.brand_agreed_at.is_(None), Enquiry.brand_id.in_(owned)),
+        and_(agreed, Enquiry.agent_agreed_at.is_(None), Enquiry.agent_id.in_(asking)),
     )
 
 
 def mine(viewer: Any, state: EnquiryState | None, page: int) -> Page[Enquiry]:
-    """Return one page of a person's own enquiries: his turn first, what is closed last."""
+    """Return one page of a person's own enquiries: his turn first, what has ended last."""
     query = whole().where(of_person(viewer))
     if state:
         query = query.where(Enquiry.state == state)
-    turn = case((his_turn(viewer), 0), (Enquiry.state == S.CLOSED, 2), else_=1)
+    turn = case((his_turn(viewer), 0), (Enquiry.state.in_(OVER), 2), else_=1)
     return paginate(query.order_by(turn, Enquiry.id.desc()), page)
 
 
@@ -172,6 +175,7 @@ def waits(wait: Wait) -> ColumnElement[bool]:
         Wait.LATE: and_(Enquiry.state == S.NEW, Enquiry.waiting_since <= now - OWNER_CLOCK),
         Wait.WAITING: Enquiry.state == S.NEW,
         Wait.ANSWERED: Enquiry.state == S.ANSWERED,
+        Wait.AGREED: Enquiry.state == S.AGREED,
         Wait.CLOSED: Enquiry.state == S.CLOSED,
         Wait.ALL: Enquiry.id.is_not(None),
     }[wait]
@@ -301,6 +305,16 @@ def answered_count(brand_id: int) -> int:
     query = select(func.count(func.distinct(EnquiryMessage.enquiry_id))).where(
         EnquiryMessage.side == Side.BRAND,
         EnquiryMessage.enquiry_id.in_(select(Enquiry.id).where(Enquiry.brand_id == brand_id)),
+    )
+    return db.session.scalar(query) or 0
+
+
+def agents_agreed(brand: Brand) -> int:
+    """Return with how many agents a brand came to terms: only what both sides have said counts."""
+    query = select(func.count(Enquiry.agent_id.distinct())).where(
+        Enquiry.brand_id == brand.id,
+        Enquiry.agent_agreed_at.is_not(None),
+        Enquiry.brand_agreed_at.is_not(None),
     )
     return db.session.scalar(query) or 0
 

@@ -1,4 +1,4 @@
-"""Who wants to know when a brand has answered an agent. The programme, beside us, passes by it."""
+"""Who wants to know how a brand's talks go on. The programme, beside us, passes by it."""
 
 from collections.abc import Callable
 
@@ -8,13 +8,13 @@ Listener = Callable[[Brand], None]
 _listeners: list[Listener] = []
 
 
-def listen_to_answers(listener: Listener) -> None:
-    """Call `listener` in the same transaction whenever a brand's own people answer an agent."""
+def listen_to_talks(listener: Listener) -> None:
+    """Call `listener` in the same transaction whenever a brand answers or comes to terms."""
     if listener not in _listeners:
         _listeners.append(listener)
 
 
-def answered(brand: Brand) -> None:
+def gone_on(brand: Brand) -> None:
     """Tell all who listen."""
     for listener in _listeners:
         listener(brand)

@@ -17,9 +17,10 @@ ANY = frozenset(S)
 
 WORKFLOW = Workflow(
     {
-        # A message of either side opens a closed thread again.
+        # A message of either side opens a thread again that has ended.
         "ask": Step(ANY, S.NEW),
         "answer": Step(ANY, S.ANSWERED),
+        "agree": Step(frozenset({S.NEW, S.ANSWERED, S.AGREED}), S.AGREED),
         "close": Step(frozenset({S.NEW, S.ANSWERED}), S.CLOSED),
     }
 )
@@ -44,6 +45,7 @@ class Stage(StrEnum):
     LATE = "late"
     OVERDUE = "overdue"
     AGENT = "agent"
+    AGREED = "agreed"
     CLOSED = "closed"
 
 
@@ -57,8 +59,8 @@ class Clock:
 
 def clock_of(enquiry: Enquiry, now: datetime) -> Clock:
     """Return how the clock of a thread stands."""
-    if enquiry.state is S.CLOSED:
-        return Clock(Stage.CLOSED)
+    if enquiry.is_over:
+        return Clock(Stage.AGREED if enquiry.state is S.AGREED else Stage.CLOSED)
     since = enquiry.waiting_since
     if enquiry.state is S.ANSWERED or since is None:
         return Clock(Stage.AGENT)
@@ -88,7 +90,7 @@ def check_may_write(enquiry: Enquiry, side: Side, *, reopen: bool) -> None:
     Raises:
         ConflictError: either of these.
     """
-    if enquiry.state is S.CLOSED and not reopen:
+    if enquiry.is_over and not reopen:
         raise ConflictError(
             _l("The conversation was closed while you wrote."),
             _l("Your text is still here. Send it again to open the conversation again."),
@@ -97,6 +99,19 @@ def check_may_write(enquiry: Enquiry, side: Side, *, reopen: bool) -> None:
         raise ConflictError(
             _l("Your company is not verified, so nothing can be sent."),
             _l("Correct the particulars of the company first."),
+        )
+
+
+def check_may_end(enquiry: Enquiry, step: str) -> None:
+    """Refuse to end a second time, and otherwise, what has ended meanwhile.
+
+    Raises:
+        ConflictError: the other side was first.
+    """
+    if not WORKFLOW.allows(step, enquiry.state):
+        raise ConflictError(
+            _l("The conversation has ended meanwhile: what you chose is not kept."),
+            _l("How it ended stands below. If you see it otherwise, write: that opens it again."),
         )
 
 

@@ -19,6 +19,8 @@ HEAD = (
     _l("First answered on"),
     _l("State"),
     _l("Why it came to nothing"),
+    _l("Came to terms, as the agent says"),
+    _l("Came to terms, as the brand says"),
 )
 
 
@@ -39,4 +41,6 @@ def lines(enquiries: Iterable[Enquiry]) -> Iterator[list[object]]:
             reference.term("lost_reason", enquiry.close_reason).label(language())
             if enquiry.close_reason
             else "",
+            day_cell(enquiry.agent_agreed_at),
+            day_cell(enquiry.brand_agreed_at),
         ]

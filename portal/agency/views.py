@@ -113,7 +113,6 @@ def page_of(
     refused: PortalError | None = None,
 ) -> ResponseReturnValue:
     """Show the conversation to one of its sides, with what went wrong, if anything did."""
-    closed = enquiry.state is EnquiryState.CLOSED
     terms = dealing("connection", enquiry.brand_id, enquiry.agent_id)
     page = render_template(
         "agency/show.html",
@@ -124,7 +123,7 @@ def page_of(
         reply_form=reply_form or ReplyForm(),
         close_form=close_form or CloseForm(),
         refused=refused,
-        newer=queries.open_between(enquiry.brand_id, enquiry.agent_id) if closed else None,
+        newer=queries.open_between(enquiry.brand_id, enquiry.agent_id) if enquiry.is_over else None,
         terms=terms if permits(current_user, Permission.CONNECTION_READ, terms) else None,
         any_terms=terms is not None,
         rules=rules,
@@ -157,8 +156,26 @@ def close(enquiry: Enquiry) -> ResponseReturnValue:
     if not form.accepted():
         return page_of(enquiry, close_form=form)
     side = rules.side_of(current_user, enquiry)
-    actions.close(enquiry, by=current_user, side=side, **form.answers)
+    try:
+        actions.close(enquiry, by=current_user, side=side, **form.answers)
+    except ConflictError as error:
+        return page_of(enquiry, refused=error)
     flash(_("Closed. Either side can open the conversation again by writing."))
+    return to(enquiry)
+
+
+@bp.post(f"{ONE}/agree")
+@requires(Permission.ENQUIRY_ANSWER, on=queries.thread)
+def agree(enquiry: Enquiry) -> ResponseReturnValue:
+    side = rules.side_of(current_user, enquiry)
+    try:
+        actions.agree(enquiry, by=current_user, side=side)
+    except ConflictError as error:
+        return page_of(enquiry, refused=error)
+    if enquiry.agreed_at:
+        flash(_("Confirmed: both sides say that they came to terms."))
+    else:
+        flash(_("Kept. The other side is asked to confirm it."))
     return to(enquiry)
 
 

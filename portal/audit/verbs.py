@@ -81,6 +81,7 @@ VERBS: Mapping[str, object] = {
     "connection.withdraw": _l("took an asking for terms back"),
     "demo.load": _l("loaded the demo data"),
     "directory.export": _l("downloaded brands of the directory"),
+    "enquiry.agree": _l("said that the two came to terms"),
     "enquiry.close": _l("closed an enquiry"),
     "enquiry.escalate": _l("told the office: 72 hours without an answer"),
     "enquiry.export": _l("downloaded the list of enquiries"),

@@ -9,7 +9,7 @@ from portal.connections import rules
 from portal.connections.models import Connection, ConnectionState
 from portal.connections.rules import Rest
 from portal.core import clock
-from portal.core.i18n import day_mark, in_text, language, said
+from portal.core.i18n import day, in_text, language, said
 from portal.core.i18n import gettext as _
 from portal.reference import queries as reference
 
@@ -23,10 +23,10 @@ def sentence(connection: Connection) -> Markup:
         words,
         agent=said(connection.agent, "name"),
         brand=said(connection.brand, "name"),
-        by=day_mark(connection.answer_by),
-        since=day_mark(connection.begins_on or connection.created_at),
-        until=day_mark(last_day(connection)),
-        closed=day_mark(connection.closed_at or connection.answer_by),
+        by=day(connection.answer_by),
+        since=day(connection.begins_on or connection.created_at),
+        until=day(last_day(connection)),
+        closed=day(connection.closed_at or connection.answer_by),
         who=said(connection.granted_by_name),
         closer=said(connection.closed_by_name),
         market=said(connection.brand.market, "name"),

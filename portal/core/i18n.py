@@ -188,12 +188,6 @@ def day(moment: datetime | date | None) -> str:
     return moment.isoformat()
 
 
-def day_mark(on: datetime | date | None) -> Markup:
-    """Return a date as `day` does, in an element that no line breaks."""
-    text = day(on)
-    return Markup('<time datetime="{}">{}</time>').format(text, text) if text else Markup()
-
-
 def moment(at: datetime | None) -> Markup:
     """Return a time for reading, in the market's zone, as a `time` element."""
     if at is None:

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from portal.core import i18n
 from portal.core.compiled import Shelf
+from portal.core.typography import unbroken_days
 
 PASSED = "jinja_pass_arg"
 MOST_VARIANTS = 8
@@ -44,6 +45,10 @@ class Quick(Context):
 
 class Page(Template):
     """A template whose macros, imported elsewhere, know nothing but what all templates know."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """Return the page as it is set: see `typography`."""
+        return unbroken_days(super().render(*args, **kwargs))
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
         """Return its macros, made once. Jinja would compare two hundred names at each import."""

@@ -1,9 +1,10 @@
 """Small things that every view needs of HTTP."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from flask import current_app, redirect, request
+from flask import current_app, flash, redirect, request
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 from werkzeug.wrappers import Response
 
@@ -40,6 +41,12 @@ class Word(UnicodeConverter):
 def see_other(address: str) -> Response:
     """Answer a finished POST: go and look there (303), so that reloading repeats nothing."""
     return redirect(address, HTTPStatus.SEE_OTHER)
+
+
+def flash_undoable(words: str, address: str, fields: Mapping[str, str]) -> None:
+    """Tell on the next page what was done, with a button that undoes it: a POST to an address."""
+    undo = {"words": words, "address": address, "fields": dict(fields)}
+    flash(undo, "undoable")  # type: ignore[arg-type]
 
 
 def here() -> str:

@@ -15,6 +15,11 @@ from portal.intakes.models import Intake, QuestionKind
 from portal.markets import queries as markets
 from portal.onboarding import actions as onboarding
 
+WRITTEN = (
+    *("title_zh", "title_en", "season_zh", "season_en", "papers_zh", "papers_en"),
+    "places",
+)
+"""What an intake is given as it stands in the data."""
 INTAKES_FROM = 6
 """Days ago when the market began to work with intakes."""
 
@@ -35,7 +40,7 @@ def open_intakes(houses: dict[str, House], now: datetime) -> Story:
 def plan(row: dict[str, Any], house: House, by: Person, now: datetime) -> None:
     """Plan one intake."""
     today = now.astimezone(clock.SHANGHAI).date()
-    facts = {name: row[name] for name in ("title_zh", "title_en", "season", "places", "papers")}
+    facts = {name: row[name] for name in WRITTEN}
     number = actions.create(
         markets.market(house.slug),
         by=by,

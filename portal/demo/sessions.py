@@ -20,6 +20,7 @@ from portal.mentoring.models import Booking, Service, ServiceKind
 Numbers = dict[str, int]
 OFFERED = 80
 """Days ago when the market began to lend by the hour."""
+WORDS = ("name_zh", "name_en", "about_zh", "about_en", "place_zh", "place_en")
 HOURS = {day: [(540, 720), (840, 1020)] for day in range(6)}
 """9:00-12:00 and 14:00-17:00, Monday to Saturday."""
 FROM_STAGE = "S3"
@@ -54,11 +55,10 @@ def begin(houses: Iterable[House], first: Numbers, moment: datetime) -> list[Sto
 def take_on(house: House, row: dict[str, Any], first: Numbers, moment: datetime) -> Story:
     """Offer a mentor of the office's own."""
     yield moment
-    names = {name: row[name] for name in ("name_zh", "name_en", "about_zh", "about_en")}
+    names = {name: row[name] for name in WORDS}
     written = Offer(
         **names,
         topics=row["topics"],
-        place=row["place"],
         capacity=1,
         slot_minutes=60,
         notice_hours=24,
@@ -99,11 +99,10 @@ def offer(house: House, numbers: dict[str, int], now: datetime) -> Story:
     yield now - days(OFFERED)
     market, by = markets.market(house.slug), house.office[0]
     for row in told()["services"]:
-        facts = {name: row[name] for name in ("name_zh", "name_en", "about_zh", "about_en")}
+        facts = {name: row[name] for name in WORDS}
         written = Offer(
             **facts,
             topics=row["topics"],
-            place=row["place"],
             capacity=row["capacity"],
             slot_minutes=row["minutes"],
             notice_hours=24,

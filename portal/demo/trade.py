@@ -140,6 +140,13 @@ def talk(row: dict[str, Any], telling: Telling, made: Agents, now: datetime) -> 
         sides = {"agent": person, "brand": telling.owner, "office": telling.manager}
         by, side = sides[message["side"]], Side(message["side"])
         agency.reply(enquiries.enquiry(number), by=by, side=side, text=message["text"])
+    if row["state"] == "agreed":
+        yield begun + timedelta(hours=row["messages"][-1]["after_hours"] + 16)
+        agency.agree(enquiries.enquiry(number), by=telling.owner, side=Side.BRAND)
+        if row["agreed_by"] == "both":
+            yield begun + timedelta(hours=row["messages"][-1]["after_hours"] + 21)
+            _agent, person = made.company(row["agent"])
+            agency.agree(enquiries.enquiry(number), by=person, side=Side.AGENT)
     if row["state"] == "closed":
         yield begun + timedelta(hours=row["messages"][-1]["after_hours"] + 20)
         _agent, person = made.company(row["agent"])

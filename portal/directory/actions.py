@@ -127,11 +127,8 @@ def keep(brand: Brand, *, by: User) -> ShortlistEntry:
     entry = queries.entry_of(by.id, brand.id)
     if entry is not None:
         return entry
-    if queries.kept(by.id) >= rules.MOST_KEPT:
-        raise ConflictError(
-            _l("Your list holds %(most)d brands; there is no room for more.", most=rules.MOST_KEPT),
-            _l("Take some off that you have decided about."),
-        )
+    check_room(by)
+    forget_dropped(by)
     entry = ShortlistEntry(user_id=by.id, brand_id=brand.id)
     try:
         with db.session.begin_nested():
@@ -139,6 +136,19 @@ def keep(brand: Brand, *, by: User) -> ShortlistEntry:
     except IntegrityError:  # the second tap of two
         return queries.entry(by.id, brand.id)
     return entry
+
+
+def check_room(person: User) -> None:
+    """Refuse one more brand on a full list.
+
+    Raises:
+        ConflictError: it is full.
+    """
+    if queries.kept(person.id) >= rules.MOST_KEPT:
+        raise ConflictError(
+            _l("Your list holds %(most)d brands; there is no room for more.", most=rules.MOST_KEPT),
+            _l("Take some off that you have decided about."),
+        )
 
 
 def annotate(entry: ShortlistEntry, *, folder: str, note: str) -> None:
@@ -170,7 +180,35 @@ def let_go(slug: str, *, by: User, with_note: bool = False) -> None:
         raise ConflictError(
             _l("Your note about this brand would go with it."), _l("Take it off on your list.")
         )
-    db.session.delete(entry)
+    forget_dropped(by)
+    entry.dropped_at = clock.now()
+
+
+def take_back(slug: str, *, by: User) -> bool:
+    """Put back what a person took off last, with folder and note; say whether it is there.
+
+    Raises:
+        ConflictError: the list has been filled meanwhile.
+    """
+    last = next((one for one in queries.dropped(by.id) if one.brand.slug == slug), None)
+    if last is not None:
+        check_room(by)
+        last.dropped_at = None
+    return last is not None or queries.entry_called(by.id, slug) is not None
+
+
+def forget_dropped(person: User) -> None:
+    """Let go for good of what a person took off before: only the last time can be undone."""
+    for entry in queries.dropped(person.id):
+        db.session.delete(entry)
+    db.session.flush()
+
+
+def sweep() -> None:
+    """Forget what was taken off from lists so long ago that nobody undoes it any more."""
+    with writing():
+        old = ShortlistEntry.dropped_at <= clock.now() - rules.TAKE_BACK
+        db.session.execute(delete(ShortlistEntry).where(old))
 
 
 def _published(facts: Facts | None) -> datetime:

@@ -111,6 +111,8 @@ class ShortlistEntry(Versioned, Base):
     brand_id: Mapped[int] = mapped_column(ForeignKey("brand.id"), index=True)
     folder: Mapped[str] = mapped_column(String(40), default="")
     note: Mapped[str] = mapped_column(Text, default="")
+    dropped_at: Mapped[datetime | None]
+    """When it was taken off. It stays for a while, so that this can be undone; no list shows it."""
 
     brand: Mapped[Brand] = relationship(lazy="raise_on_sql")
 

@@ -16,6 +16,8 @@ from portal.reference import queries as reference
 
 MOST_KEPT = 200
 """Brands on one person's list. Source: our decision."""
+TAKE_BACK = timedelta(hours=1)
+"""So long a brand that was taken off a list can be put back as it was. Source: our decision."""
 FOLDER_LENGTH = 40
 NOTE_LENGTH = 1000
 MOST_SEARCHES = 20

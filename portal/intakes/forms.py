@@ -79,7 +79,10 @@ class IntakeForm(PortalForm):
         _l("Name in Chinese"), [Required(_l("Write what the intake is called.")), at_most(80)]
     )
     title_en = StringField(_l("Name in English"), [at_most(120)])
-    season = StringField(_l("Season"), [Required(_l("Write the season.")), at_most(40)])
+    season_zh = StringField(
+        _l("Season in Chinese"), [Required(_l("Write the season.")), at_most(40)]
+    )
+    season_en = StringField(_l("Season in English"), [at_most(40)])
     programme_id = SelectField(_l("Programme"), coerce=int)
     hall_id = SelectField(_l("Hall"), coerce=int)
     opens_on = DateField(_l("First day"), [Required(_l("Write the first day."))])
@@ -92,7 +95,8 @@ class IntakeForm(PortalForm):
         ],
     )
     categories = SelectMultipleField(_l("Categories wanted"), choices=heads)
-    paper_lines = TextAreaField(_l("Papers to bring"), [at_most(1600)])
+    papers_zh = TextAreaField(_l("Papers to bring, in Chinese"), [at_most(1600)])
+    papers_en = TextAreaField(_l("Papers to bring, in English"), [at_most(2400)])
 
     def __init__(self, market: Market, *, intake: Intake | None = None) -> None:
         given = {} if intake else {"opens_on": clock.today()}
@@ -113,9 +117,10 @@ class IntakeForm(PortalForm):
 
     @property
     def answers(self) -> dict[str, Any]:
-        """Return the facts with the papers as lines, and none where nothing is decided."""
+        """Return the facts with a paper a line, and none where nothing is decided."""
         found = super().answers
-        found["papers"] = rules.lines(found.pop("paper_lines"), rules.MOST_PAPERS)
+        for name in ("papers_zh", "papers_en"):
+            found[name] = "\n".join(rules.lines(found[name], rules.MOST_PAPERS))
         for name in ("programme_id", "hall_id"):
             found[name] = found[name] or None
         return found

@@ -28,7 +28,8 @@ INTAKE_HEAD = (
     _l("Intake number"),
     _l("Name in Chinese"),
     _l("Name in English"),
-    _l("Season"),
+    _l("Season in Chinese"),
+    _l("Season in English"),
     _l("State"),
     _l("First day"),
     _l("Closes on"),
@@ -36,6 +37,8 @@ INTAKE_HEAD = (
     _l("Sent"),
     _l("Admitted"),
     _l("Categories wanted"),
+    _l("Papers to bring, in Chinese"),
+    _l("Papers to bring, in English"),
 )
 
 
@@ -71,7 +74,8 @@ def intake_lines(intakes: Iterable[Intake], loads: Mapping[int, Load]) -> Iterat
             one.id,
             one.title_zh,
             one.title_en,
-            one.season,
+            one.season_zh,
+            one.season_en,
             one.state.label,
             day_cell(one.opens_on),
             day_cell(one.closes_on),
@@ -79,4 +83,6 @@ def intake_lines(intakes: Iterable[Intake], loads: Mapping[int, Load]) -> Iterat
             loads[one.id].sent,
             loads[one.id].admitted,
             joined([category(code) for code in one.categories]),
+            one.papers_zh,
+            one.papers_en,
         ]

@@ -1,7 +1,7 @@
 """A stall's number, however an office writes it. Pure.
 
 One stall has one number here, `3F-A12`: floor, zone if there is one, and the number without
-leading zeros. Offices write the same stall as 3楼A12, A3-12, 3A012 or 3F-A-012.
+leading zeros. Offices write the same stall as 3楼A12, 三楼A12, A3-12, 3A012 or 3F-A-012.
 """
 
 import re
@@ -15,6 +15,9 @@ PACKED = re.compile(r"(?P<level>\d{1,2})-?(?P<zone>[A-Z]{1,2})-?(?P<number>\d{1,
 ZONE_FIRST = re.compile(r"(?P<zone>[A-Z]{1,2})(?P<level>\d{1,2})-(?P<number>\d{1,4})号?")
 BASEMENT = re.compile(r"(?P<below>B)(?P<level>\d)-(?P<zone>[A-Z]{0,2})(?P<number>\d{1,4})号?")
 FLOOR_LEFT_OUT = re.compile(r"(?P<zone>[A-Z]{0,2})-?(?P<number>\d{1,4})号?")
+NUMERALS = "零一二三四五六七八九十"
+COUNTED = re.compile("[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]")
+CHINESE_FLOOR = re.compile(rf"(?:{COUNTED.pattern})(?=[楼层])")
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－_·.、/", "-"))
 
 
@@ -40,6 +43,7 @@ def readings(text: str, level: int | None = None) -> list[StallNumber]:
     floor that is left out (A12).
     """
     tidy = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper().translate(DASHES)
+    tidy = CHINESE_FLOOR.sub(lambda floor: str(counted(floor[0])), tidy)
     # A floor that is named leaves no doubt: the F of 1F-32 is no zone.
     named = FLOOR_FIRST.fullmatch(tidy)
     others = [form.fullmatch(tidy) for form in (PACKED, ZONE_FIRST, BASEMENT)]
@@ -55,6 +59,14 @@ def read(text: str, level: int | None = None) -> StallNumber | None:
     """Return the one stall that a text means; None when it is none or may be several."""
     found = readings(text, level)
     return found[0] if len(found) == 1 else None
+
+
+def counted(numerals: str) -> int:
+    """Return a number up to 99 that is written in Chinese."""
+    tens, ten, ones = numerals.partition("十")
+    if not ten:
+        return NUMERALS.index(numerals)
+    return (NUMERALS.index(tens) if tens else 1) * 10 + (NUMERALS.index(ones) if ones else 0)
 
 
 def _number(match: re.Match[str]) -> StallNumber:

@@ -73,7 +73,7 @@ def appointment(booking: Booking) -> Appointment:
         starts_at=booking.starts_at,
         minutes=booking.minutes,
         summary=f"{plain(booking.service, 'name')} · {plain(booking.brand, 'name')}",
-        place=booking.service.place or market,
+        place=plain(booking.service, "place") or market,
         description="\n".join(filter(None, (topic_words(booking.topic), booking.agenda))),
         address=absolute_address(
             "mentoring.booking", market=booking.market.slug, booking_id=booking.id

@@ -76,7 +76,8 @@ class ServiceForm(PortalForm):
     topics = SelectMultipleField(_l("Topics"), choices=topics)
     about_zh = TextAreaField(_l("In Chinese: what for, what to bring"), [at_most(ABOUT)])
     about_en = TextAreaField(_l("In English: what for, what to bring"), [at_most(ABOUT)])
-    place = StringField(_l("Meeting place"), [at_most(PLACE)])
+    place_zh = StringField(_l("Meeting place in Chinese"), [at_most(PLACE)])
+    place_en = StringField(_l("Meeting place in English"), [at_most(PLACE)])
     capacity = number(_l("Brands at once"), 1, 20, _l("Write how many brands at once."))
     slot_minutes = number(_l("Length of a slot in minutes"), 15, 480, _l("Write the minutes."))
     notice_hours = number(

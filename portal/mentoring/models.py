@@ -52,7 +52,8 @@ class Service(Versioned, Base):
     about_en: Mapped[str] = mapped_column(Text, default="")
     topics: Mapped[list[str]]
     """Codes of `mentor_topic`; of a mentor only."""
-    place: Mapped[str] = mapped_column(String(120), default="")
+    place_zh: Mapped[str] = mapped_column(String(120), default="")
+    place_en: Mapped[str] = mapped_column(String(120), default="")
     capacity: Mapped[int] = mapped_column(default=1)
     """How many brands at once; a mentor has one."""
     slot_minutes: Mapped[int] = mapped_column(default=60)

@@ -16,11 +16,11 @@ from portal.rosters import queries, rules
 from portal.rosters.models import Roster, RosterRow
 from portal.rosters.queries import ToLet
 from portal.rosters.reading.cells import OPEN_END, OPEN_TEXT
-from portal.rosters.reading.headings import LABELS, TAKEN
+from portal.rosters.reading.headings import BESIDE, LABELS, TAKEN
 from portal.rosters.reading.words import said
 
-NAMES = tuple(name for name in TAKEN if name != "floor")
-"""The columns of the table of brands; a stall's number has its floor in it."""
+NAMES = tuple(name for name in TAKEN if name not in BESIDE)
+"""The columns of the table of brands; a stall's number has its hall and floor in it."""
 HEAD = tuple(LABELS[name] for name in NAMES)
 ROW_HEAD = (_l("Row"), _l("Outcome"), *HEAD, _l("Remarks"))
 TO_LET_HEAD = (LABELS["brand"], LABELS["stall"], LABELS["lease_end"], LABELS["rent"])

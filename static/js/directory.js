@@ -111,6 +111,8 @@ document.addEventListener("submit", async (event) => {
     form.submit();
     return;
   }
+  delete form.dataset.sent; // it may be sent again, for the next brand
+  button.removeAttribute("aria-disabled");
   const kept = button.name === "keep";
   button.name = kept ? "drop" : "keep";
   button.setAttribute("aria-pressed", String(kept));

@@ -69,6 +69,14 @@ function closeMenus(event) {
   }
 }
 
+/** Escape folds away the panel that somebody writes in, and leads back to its button; what was typed stays in it. */
+function foldAway(event) {
+  const panel = event.key === "Escape" && !event.isComposing && event.target.closest("details.ask[open]");
+  if (!panel || panel.closest("[data-queue]")) return;
+  panel.open = false;
+  panel.querySelector("summary").focus();
+}
+
 /** Put a text where it can be pasted from; inside WeChat the old way may be the only one. */
 async function copy(button) {
   const field = button.parentElement.querySelector("input, textarea");
@@ -411,6 +419,7 @@ function walkQueue(queue) {
 
 document.addEventListener("click", closeMenus);
 document.addEventListener("keydown", closeMenus);
+document.addEventListener("keydown", foldAway);
 window.addEventListener("pageshow", (event) => { if (event.persisted) wake(); });
 
 for (const form of document.querySelectorAll("form[method=post]")) {

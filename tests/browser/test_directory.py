@@ -24,6 +24,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         make = Make()
         make.user()  # an installation that nobody uses begins with the demo
         market = make.market()
+        make.agent_person(make.agent(), email="agent@example.org")
         for name, category in (("重山", "W03"), ("白鹭", "W03"), ("沐野", "M01")):
             published(make, brand=make.brand(market, name_zh=name), name_zh=name, category=category)
     served = Served(folder)
@@ -170,3 +171,22 @@ def test_a_comparison_is_slid_within_the_page_and_printed_on_sheets(
     assert foot
     assert sheet
     assert foot["y"] + foot["height"] <= sheet["y"] + sheet["height"] + 1
+
+
+def test_brands_are_kept_one_after_the_other_and_every_button_stays_in_use(
+    chromium: Browser, address: str
+) -> None:
+    page = page_of(chromium, 1280)
+    page.goto(address.replace("/brands", "/sign-in"))
+    page.fill("[name=login]", "agent@example.org")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/home")
+    page.goto(address)
+    for place in (0, 1, 0):
+        button = page.locator(".keep").nth(place)
+        pressed = button.get_attribute("aria-pressed") == "true"
+        button.press("Enter")
+        expect(button).to_have_attribute("aria-pressed", str(not pressed).lower())
+        assert button.get_attribute("aria-disabled") is None
+        expect(button).to_be_focused()

@@ -24,6 +24,7 @@ def address(tmp_path: Path) -> Iterator[str]:
         market = make.market()
         slug = market.slug
         manager = make.manager(market, email="office@example.org")
+        make.manager(market)  # a colleague, whom one could remove
         programme = open_programme(market, manager)
         for name in ("Alder", "Birch", "Cedar"):
             brand = make.brand(market, name_zh="云锦", name_en=name)
@@ -85,3 +86,26 @@ def test_lines_are_walked_ticked_and_returned_by_keys(chromium: Browser, address
     expect(keys_told).to_be_visible()
     at("j", "r")
     expect(ticked).to_have_text("1")  # nothing was ticked, so the line is
+
+
+def test_a_fresh_person_goes_from_the_top_to_the_first_task_and_out_of_a_panel(
+    chromium: Browser, address: str
+) -> None:
+    page = chromium.new_context(locale="en", viewport={"width": 1280, "height": 700}).new_page()
+    page.goto(address)
+    page.fill("[name=login]", "office@example.org")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-line]")).to_have_count(3)
+    page.goto(address.partition("/markets")[0] + "/home")
+    for key in ("Tab", "Tab", "Enter", "Tab"):
+        page.keyboard.press(key)
+    assert page.evaluate("!!document.activeElement.closest('.due-line')"), "the first task"
+
+    page.goto(address.replace("/evidence", "/people"))
+    panel = page.locator("details.ask").first
+    panel.locator("summary").focus()
+    for key in ("Enter", "Tab", "Escape"):
+        page.keyboard.press(key)
+    assert not panel.evaluate("panel => panel.open")
+    expect(panel.locator("summary")).to_be_focused()

@@ -254,6 +254,7 @@ def test_enquiries_are_threads_between_verified_agents_and_brands() -> None:
         assert row["messages"][0]["side"] == "agent"
         assert (row["state"] == "new") == (len(row["messages"]) == 1)
         assert (row["state"] == "closed") == bool(row["close_reason"])
+        assert (row["state"] == "agreed") == ("agreed_by" in row)
         if row["close_reason"]:
             assert reference.is_known("lost_reason", row["close_reason"])
         hours = [message["after_hours"] for message in row["messages"]]

@@ -54,6 +54,58 @@ def test_a_brand_is_kept_sorted_found_and_taken_off(
     assert browser.get(f"/shortlist/{number}").status == 404
 
 
+def test_what_was_taken_off_comes_back_with_folder_and_note(
+    browser: Browser, make: Make, publish: Any
+) -> None:
+    first, second = publish(name_zh="重山"), publish(name_zh="白鹭")
+    agent_at(browser, make)
+    for brand in (first, second):
+        browser.submit(f"/brands/{brand.slug}", "Add to my list")
+    entry = browser.get(browser.get(f"/brands/{first.slug}").link("On my list"))
+    browser.submit(entry, "Save this note", folder="春季订货", note="先看样衣")
+    off = browser.submit("/shortlist?folder=春季订货", "Remove from list")
+    assert "重山" not in off.words
+    for _tap in range(2):
+        page = browser.submit(off, "Undo")
+        assert page.address == "/shortlist"
+        assert "On my list" in browser.get(f"/brands/{first.slug}").words
+    for words in ("重山", "先看样衣", "春季订货"):
+        assert words in browser.get("/shortlist").words
+    assert len(db.session.query(ShortlistEntry).all()) == 2
+
+
+def test_a_list_forgets_what_nobody_takes_back(
+    browser: Browser, make: Make, publish: Any, at: Any
+) -> None:
+    at(2026, 3, 2, 9)
+    brand = publish(name_zh="重山")
+    agent_at(browser, make)
+    page = browser.submit(f"/brands/{brand.slug}", "Add to my list")
+    browser.submit(page.link("On my list"), "Save this note", note="先看样衣")
+    off = browser.submit("/shortlist", "Remove from list")
+    assert "Your list is empty" in off.words
+    actions.sweep()
+    assert db.session.query(ShortlistEntry).count() == 1
+    at(2026, 3, 2, 10)
+    actions.sweep()
+    assert db.session.query(ShortlistEntry).count() == 0
+    assert "too long ago" in browser.submit(off, "Undo").words
+    browser.submit(f"/brands/{brand.slug}", "Add to my list")
+    assert "先看样衣" not in browser.get("/shortlist").words
+
+
+def test_what_is_added_anew_begins_without_its_old_note(
+    browser: Browser, make: Make, publish: Any
+) -> None:
+    brand = publish(name_zh="重山")
+    agent_at(browser, make)
+    page = browser.submit(f"/brands/{brand.slug}", "Add to my list")
+    browser.submit(page.link("On my list"), "Save this note", note="先看样衣")
+    browser.submit("/shortlist", "Remove from list")
+    browser.submit(f"/brands/{brand.slug}", "Add to my list")
+    assert "先看样衣" not in browser.get("/shortlist").words
+
+
 def test_a_folder_is_renamed_joined_and_dissolved(
     browser: Browser, make: Make, publish: Any
 ) -> None:
@@ -86,7 +138,8 @@ def test_a_list_is_nobody_elses(browser: Browser, another: Any, make: Make, publ
     other = agent_at(another(), make)
     assert other.post(f"/shortlist/{entry.id}").status in {400, 404}
     other.submit(other.submit(f"/brands/{brand.slug}", "Add to my list"), "Remove from list")
-    assert db.session.query(ShortlistEntry).one().id == entry.id, "each takes off his own"
+    listed = db.session.query(ShortlistEntry).filter_by(dropped_at=None)
+    assert listed.one().id == entry.id, "each takes off his own"
     assert other.get(f"/shortlist/{entry.id}").status == 404
     assert "Your list is empty" in other.get("/shortlist").words
     assert not another().get(f"/brands/{brand.slug}").has_button("Add to my list")
@@ -232,7 +285,7 @@ def test_a_brand_is_kept_where_it_is_found_and_goes_again(
     browser.submit(before, tap)
     assert db.session.query(ShortlistEntry).count() == 1, "an old page asks twice"
     assert marks_of(browser.submit(here, tap))[first.slug] == "keep"
-    assert db.session.query(ShortlistEntry).count() == 0
+    assert db.session.query(ShortlistEntry).filter_by(dropped_at=None).count() == 0
 
 
 def test_a_tap_loses_no_note(browser: Browser, make: Make, publish: Any) -> None:

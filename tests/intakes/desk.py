@@ -26,7 +26,7 @@ def intake(make: Make, market: Market, *questions: Question, **fields: Any) -> I
     usual: dict[str, Any] = {
         "market_id": market.id,
         "state": IntakeState.OPEN,
-        "season": "2027 春夏",
+        "season_zh": "2027 春夏",
         "title_zh": "春夏招募",
         "title_en": "Spring intake",
         "opens_on": today - timedelta(days=3),
@@ -76,11 +76,11 @@ def plan(browser: Browser, market: Market, **changed: Any) -> Shown:
     today = clock.today()
     usual = {
         "title_zh": "春夏招募",
-        "season": "2027 春夏",
+        "season_zh": "2027 春夏",
         "opens_on": today.isoformat(),
         "closes_on": (today + timedelta(days=30)).isoformat(),
         "places": "12",
-        "paper_lines": "营业执照\n\n法人身份证",
+        "papers_zh": "营业执照\n\n法人身份证",
     }
     page = f"/markets/{market.slug}/intakes/new"
     return browser.submit(page, "Save the intake", **usual | changed)

@@ -35,7 +35,7 @@ def test_a_manager_plans_an_intake_with_questions_and_opens_it(
     shown = desk.plan(browser, market)
     assert "The intake is planned." in shown.words
     intake = db.session.query(Intake).one()
-    assert intake.papers == ["营业执照", "法人身份证"]
+    assert intake.papers_zh == "营业执照\n法人身份证"
     for title, kind in (("多少款？", "number"), ("工厂在哪？", "choice")):
         answers: dict[str, Any] = {"title_zh": title, "kind": kind, "choices": "本地\n外地"}
         shown = browser.submit(desk.here(intake), "Add the question", **answers)
@@ -51,6 +51,31 @@ def test_a_manager_plans_an_intake_with_questions_and_opens_it(
         words = another().get(page).words
         assert "春夏招募" in words
         assert "营业执照" in words
+
+
+def test_makers_read_season_and_papers_in_their_language(
+    browser: Browser, another: Another, make: Make
+) -> None:
+    market = make.market()
+    browser.sign_in(make.manager(market))
+    shown = desk.plan(
+        browser,
+        market,
+        season_en="Spring and summer 2027",
+        papers_en="Business licence\nIdentity card of the legal representative",
+    )
+    browser.submit(shown, "Open it now")
+    for page in (f"/markets/{market.slug}", f"/markets/{market.slug}/apply"):
+        english = another().get(f"{page}?lang=en").words
+        assert "Spring and summer 2027" in english
+        assert "Identity card of the legal representative" in english
+        assert "营业执照" not in english
+        chinese = another().get(f"{page}?lang=zh-Hans").words
+        assert "2027 春夏" in chinese
+        assert "法人身份证" in chinese
+        assert "Business licence" not in chinese
+    table = browser.get(f"/markets/{market.slug}/intakes.csv").response.text
+    assert "2027 春夏,Spring and summer 2027" in table
 
 
 def test_an_intake_cannot_end_before_it_begins_nor_offer_a_choice_of_one(
@@ -74,13 +99,13 @@ def test_a_clone_brings_questions_and_papers_and_follows_the_first(
     browser: Browser, make: Make
 ) -> None:
     market = make.market()
-    intake = desk.intake(make, market, styles(), papers=["营业执照"])
+    intake = desk.intake(make, market, styles(), papers_zh="营业执照")
     browser.sign_in(make.manager(market))
     shown = browser.submit(desk.here(intake), "Copy it")
     assert "Copied with its questions." in shown.words
     copy = db.session.query(Intake).order_by(Intake.id.desc()).first()
     assert copy is not None
-    assert (copy.state, copy.papers) == (IntakeState.PLANNED, ["营业执照"])
+    assert (copy.state, copy.papers_zh) == (IntakeState.PLANNED, "营业执照")
     assert copy.opens_on == intake.closes_on + timedelta(days=1)
     titles = db.session.query(Question.title_zh).join(Edition).filter_by(intake_id=copy.id)
     assert titles.all() == [("多少款？",)]

@@ -175,13 +175,21 @@ def test_whoever_receives_a_brand_reads_beforehand_what_it_is_about(
     assert booking_now(booking).agenda == "毛利只有 38%，成本单带来了"
 
 
+def test_the_meeting_place_is_read_in_ones_language(room: Room) -> None:
+    confirm = room.owner.get(f"{room.times()}/confirm?slot={slot_text(slot())}&topic=design")
+    booked = room.owner.submit(confirm, "Book this time")
+    for language, words in (("en", "Meeting room, 3F"), ("zh-Hans", "3F 会议室")):
+        assert words in room.owner.get(f"{booked.address}?lang={language}").words
+        calendar = room.owner.get(f"{booked.address}.ics?lang={language}").response.text
+        assert words in calendar.replace("\\", "")
+
+
 def test_only_the_first_week_with_a_free_time_stands_open(room: Room) -> None:
     page = room.owner.get(room.times())
     weeks = [one for one in page.tree.all("details") if "slot-week" in one.at.get("class", "")]
     assert len(weeks) >= 4
-    assert [number for number, one in enumerate(weeks) if "open" in one.at] == [
-        next(n for n, one in enumerate(weeks) if not re.search(r"\b0 times free", one.words))
-    ]
+    free = [not re.search(r"\b0 times free", one.words) for one in weeks]
+    assert [place for place, one in enumerate(weeks) if "open" in one.at] == [free.index(True)]
 
 
 def test_a_time_is_had_once_and_a_brand_is_in_one_place(room: Room, make: Make) -> None:

@@ -176,6 +176,7 @@ def test_all_three_say_yes_and_everything_has_its_place(move: Move) -> None:
     assert whose == {
         EnquiryState.NEW: move.new.id,
         EnquiryState.ANSWERED: move.new.id,
+        EnquiryState.AGREED: move.old.id,
         EnquiryState.CLOSED: move.old.id,
     }
     assert not db.session.scalars(select(RosterEntry)).all()

@@ -16,6 +16,7 @@ from portal.brands.models import Brand, BrandState, Company, Revision, RevisionS
 from portal.core import clock, credit_code, files
 from portal.core.db import db, writing
 from portal.core.errors import ConflictError
+from portal.leasing.models import Let
 from portal.markets.models import Floor, Hall, Market, Stall
 from portal.papers.models import Paper
 from portal.rosters import actions
@@ -590,6 +591,39 @@ def test_lets_that_a_table_speaks_of_are_completed_in_one_step(office: Office, m
     refused = browser.submit(f"/markets/{market.slug}/rosters/{roster.id}", UNDO)
     assert refused.status == 409
     assert "云锦裤业" in refused.words, "it has a let by now"
+
+
+def test_a_stall_is_known_by_its_hall_where_several_halls_have_it(
+    office: Office, make: Make
+) -> None:
+    browser, market = office
+    for place, name in enumerate(("一号楼", "二号楼"), 10):
+        hall = make.save(Hall(market_id=market.id, position=place, name_zh=name))
+        floor = make.save(Floor(hall_id=hall.id, level=2))
+        make.save(Stall(market_id=market.id, floor_id=floor.id, number="2F-A8", place=8, area=1200))
+    page = look(
+        office,
+        told(
+            "云锦裤业,李秀兰,13807310001,,一号楼2F-A8,2027.12.31,80元/㎡/月,",
+            "云锦童装,王海,13807310002,,2F-A8,2027.12.31,80元/㎡/月,",
+            "云锦男装,王江,13807310003,,五号楼2F-A8,2027.12.31,80元/㎡/月,",
+        ),
+    )
+    assert "2F-A8 is in several halls: 一号楼、二号楼. Write the hall before it." in page.words
+    assert "Which hall is “五号楼”? Possible are:" in page.words
+    assert "Not read as a stall's number" not in page.words
+    browser.submit(browser.submit(page, "Tick all of these"), TAKE)
+    there = f"/markets/{market.slug}/rosters/lets"
+    open_ones = browser.get(there)
+    assert "which hall?" in open_ones.words
+    form = browser.get(open_ones.link("Complete"))
+    browser.submit(form, "Let the stall", deposit_fen="5000")
+    let = db.session.scalars(select(Let)).one()
+    stall = db.session.get_one(Stall, let.stall_id)
+    hall = db.session.get_one(Hall, db.session.get_one(Floor, stall.floor_id).hall_id)
+    assert hall.name_zh == "一号楼"
+    again = browser.get(browser.get(there).link("二号楼"))
+    assert "云锦童装" in again.form_with("Let the stall").fields["brand"]
 
 
 def test_another_markets_brand_is_no_default_of_a_let(office: Office, make: Make) -> None:

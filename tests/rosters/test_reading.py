@@ -22,6 +22,7 @@ from portal.core.tables import files
 from portal.core.tables.table import Formula
 from portal.core.workbooks import workbook_bytes
 from portal.rosters.reading import cells, headings, layout, lines
+from portal.rosters.reading.places import Halls
 from portal.rosters.reading.words import Weight
 
 HEAD = ("品牌名称", "经营者", "联系电话", "档口号", "备注")
@@ -136,6 +137,8 @@ def test_brands(text: str, facts: dict[str, str]) -> None:
         ("3楼A12", "", "3F-A12", []),
         ("A3-12", "3楼", "3F-A12", []),
         ("3A012", "3F", "3F-A12", []),
+        ("三楼A12", "", "3F-A12", []),
+        ("负一楼A3", "", "B1-A3", []),
         (" 3F-12 ", "三楼", "3F-12", []),
         ("1D056", "2F", "1F-D56", ["floor_differs"]),
         ("B1-07", "", "1F-B7", ["unclear_stall"]),
@@ -145,9 +148,43 @@ def test_brands(text: str, facts: dict[str, str]) -> None:
     ],
 )
 def test_stalls(text: str, floor: str, stall: str, remarks: list[str]) -> None:
-    found = cells.read("stall", text, floor=floor)
+    found = cells.read("stall", text, beside=cells.Beside(floor=floor))
     assert found.facts["stall"] == stall
     assert said(found) == remarks
+
+
+HALLS = Halls(
+    {"一号楼": "Hall 1", "二号楼": "Hall 2", "东楼": "East hall"},
+    {"一号楼": {"2F-A8", "2F-A9", "3F-12"}, "二号楼": {"2F-A8"}, "东楼": {"1F-B14"}},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "hall", "stall", "remarks"),
+    [
+        ("一号楼2F-A8", "", "一号楼 2F-A8", []),
+        ("1号楼 2楼A8", "", "一号楼 2F-A8", []),
+        ("1#2F-A8", "", "一号楼 2F-A8", []),
+        ("1栋二楼A8", "", "一号楼 2F-A8", []),
+        ("Hall 1, 2F-A8", "", "一号楼 2F-A8", []),
+        ("2F-A8", "一号楼", "一号楼 2F-A8", []),
+        ("2F-A8", "1", "一号楼 2F-A8", []),
+        ("一号楼2F-A9", "", "2F-A9", []),
+        ("东楼1F-B14", "", "1F-B14", []),
+        ("2F-A8", "", "2F-A8", ["several_halls"]),
+        ("三号楼2F-A8", "", "三号楼 2F-A8", ["no_hall"]),
+        ("东楼2F-A8", "", "东楼 2F-A8", ["other_hall"]),
+        ("一号楼9F-99", "", "一号楼 9F-99", []),
+        ("一号楼2F-A8、2F-A9", "", "一号楼 2F-A8、2F-A9", ["several_stalls"]),
+        ("一号楼东门口", "", "一号楼东门口", ["no_stall"]),
+    ],
+)
+def test_stalls_of_several_halls(text: str, hall: str, stall: str, remarks: list[str]) -> None:
+    found = cells.read("stall", text, beside=cells.Beside(hall=hall, halls=HALLS))
+    assert found.facts["stall"] == stall
+    assert said(found) == remarks
+    again = cells.read("stall", stall, beside=cells.Beside(halls=HALLS))
+    assert again.facts["stall"] == stall, "a table that is taken away is read as it was"
 
 
 def test_formulas_are_read_by_their_result_and_never_run() -> None:

@@ -53,7 +53,7 @@ def service_of(room: Room, market: Market, kind: ServiceKind, person: User | Non
             **room.words.two("name", "周老师", "Teacher Zhou"),
             **room.words.two("about", "请带样衣", "Bring samples"),
             topics=["design"] if person else [],
-            place=room.words.one("三楼会议室", "Room on floor 3"),
+            **room.words.two("place", "三楼会议室", "Room on floor 3"),
             capacity=1 if person else 3,
             invitation_id=invitation.id if invitation else None,
             hours=[ServiceHours(weekday=day, opens=540, closes=720) for day in range(7)],

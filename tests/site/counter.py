@@ -57,15 +57,15 @@ def intake_of(room: Room, market: Market, state: IntakeState) -> Intake:
         Intake(
             market_id=market.id,
             state=state,
-            season=room.words.one("2027 春夏", "SS 2027"),
             hall_id=market.halls[0].id,
             opens_on=today - timedelta(days=3),
             closes_on=today + timedelta(days=4),
             places=12,
             categories=["W03"],
-            papers=[room.words.one("营业执照", "Business licence")],
             editions=[Edition(number=1, questions=questions)],
             **room.words.two("title", "春夏招募", "Spring intake"),
+            **room.words.two("season", "2027 春夏", "SS 2027"),
+            **room.words.two("papers", "营业执照", "Business licence"),
         )
     )
 

@@ -32,6 +32,7 @@ from portal.directory.queries.searching import (
     version,
 )
 from portal.directory.queries.shortlists import (
+    dropped,
     entries_in,
     entry,
     entry_called,
@@ -117,6 +118,7 @@ __all__ = [
     "count",
     "criteria_of",
     "differences",
+    "dropped",
     "due_search",
     "due_searches",
     "entries_in",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload
 
@@ -12,6 +12,11 @@ from portal.core.db import db
 from portal.core.paging import Page, paginate
 from portal.directory.criteria import ShortlistCriteria
 from portal.directory.models import Listing, ShortlistEntry
+
+
+def on_list(user_id: int) -> ColumnElement[bool]:
+    """Return the condition for what stands on a person's list."""
+    return and_(ShortlistEntry.user_id == user_id, ShortlistEntry.dropped_at.is_(None))
 
 
 def entry_of(user_id: int, brand_id: int) -> ShortlistEntry | None:
@@ -24,9 +29,7 @@ def entry_of(user_id: int, brand_id: int) -> ShortlistEntry | None:
 
 def entry(user_id: int, brand_id: int) -> ShortlistEntry:
     """Return the place of a brand on a person's list; NoResultFound when it has none."""
-    query = select(ShortlistEntry).where(
-        ShortlistEntry.user_id == user_id, ShortlistEntry.brand_id == brand_id
-    )
+    query = select(ShortlistEntry).where(on_list(user_id), ShortlistEntry.brand_id == brand_id)
     return db.session.scalars(query).one()
 
 
@@ -34,9 +37,17 @@ def entry_called(user_id: int, slug: str) -> ShortlistEntry | None:
     """Return the place on a person's list of what addresses call so, also of a brand not shown."""
     query = select(ShortlistEntry).join(ShortlistEntry.brand)
     found: ShortlistEntry | None = db.session.scalars(
-        query.where(ShortlistEntry.user_id == user_id, Brand.slug == slug)
+        query.where(on_list(user_id), Brand.slug == slug)
     ).one_or_none()
     return found
+
+
+def dropped(user_id: int) -> Sequence[ShortlistEntry]:
+    """Return what a person took off and could still take back, with its brand."""
+    query = select(ShortlistEntry).options(joinedload(ShortlistEntry.brand))
+    return db.session.scalars(
+        query.where(ShortlistEntry.user_id == user_id, ShortlistEntry.dropped_at.is_not(None))
+    ).all()
 
 
 def own_entry(entry_id: int) -> ShortlistEntry:
@@ -44,28 +55,28 @@ def own_entry(entry_id: int) -> ShortlistEntry:
     query = (
         select(ShortlistEntry)
         .options(joinedload(ShortlistEntry.brand).joinedload(Brand.market))
-        .where(ShortlistEntry.id == entry_id, ShortlistEntry.user_id == viewer().id)
+        .where(ShortlistEntry.id == entry_id, on_list(viewer().id))
     )
     return db.session.scalars(query).one()
 
 
 def kept(user_id: int) -> int:
     """Return how many brands a person keeps."""
-    query = select(func.count(ShortlistEntry.id)).where(ShortlistEntry.user_id == user_id)
+    query = select(func.count(ShortlistEntry.id)).where(on_list(user_id))
     return db.session.scalar(query) or 0
 
 
 def kept_slugs(user_id: int) -> frozenset[str]:
     """Return the brands that a person keeps, as addresses call them."""
     query = select(Brand.slug).join(ShortlistEntry, ShortlistEntry.brand_id == Brand.id)
-    return frozenset(db.session.scalars(query.where(ShortlistEntry.user_id == user_id)))
+    return frozenset(db.session.scalars(query.where(on_list(user_id))))
 
 
 def folders(user_id: int) -> dict[str, int]:
     """Return a person's folders with how many brands lie in each; "" is outside of all."""
     query = (
         select(ShortlistEntry.folder, func.count())
-        .where(ShortlistEntry.user_id == user_id)
+        .where(on_list(user_id))
         .group_by(ShortlistEntry.folder)
         .order_by(ShortlistEntry.folder)
     )
@@ -74,9 +85,7 @@ def folders(user_id: int) -> dict[str, int]:
 
 def entries_in(user_id: int, folder: str) -> Sequence[ShortlistEntry]:
     """Return what lies in one folder of a person's list."""
-    query = select(ShortlistEntry).where(
-        ShortlistEntry.user_id == user_id, ShortlistEntry.folder == folder
-    )
+    query = select(ShortlistEntry).where(on_list(user_id), ShortlistEntry.folder == folder)
     return db.session.scalars(query).all()
 
 
@@ -87,7 +96,7 @@ def shortlist(user_id: int, wish: ShortlistCriteria) -> Select[ShortlistEntry]:
         .join(Brand, Brand.id == ShortlistEntry.brand_id)
         .outerjoin(Listing, Listing.brand_id == ShortlistEntry.brand_id)
         .options(joinedload(ShortlistEntry.brand).joinedload(Brand.market))
-        .where(ShortlistEntry.user_id == user_id)
+        .where(on_list(user_id))
     )
     if wish.folder is not None:
         query = query.where(ShortlistEntry.folder == wish.folder)

@@ -16,7 +16,7 @@ from portal.core.errors import ConflictError
 from portal.core.i18n import gettext as _
 from portal.core.paging import page_number
 from portal.core.sheets import KINDS, table_response
-from portal.core.web import local_path, see_other
+from portal.core.web import flash_undoable, local_path, see_other
 from portal.directory import actions, cards, queries, tables, watching
 from portal.directory.criteria import MOST_COMPARED, ShortlistCriteria
 from portal.directory.engine.text import LONGEST_QUERY
@@ -56,6 +56,8 @@ def export_shortlist(person: User) -> ResponseReturnValue:
 @requires(Permission.SHORTLIST_KEEP, on=oneself)
 def keep_or_drop(person: User) -> ResponseReturnValue:
     """Put a brand on a person's list or take it off, and go on where that was done."""
+    if undone := request.form.get("take_back"):
+        return _taken_back(undone, person)
     if dropped := request.form.get("drop"):
         actions.let_go(dropped, by=person, with_note="with_note" in request.form)
     else:
@@ -66,8 +68,26 @@ def keep_or_drop(person: User) -> ResponseReturnValue:
         actions.keep(brand, by=person)
     if "HX-Request" in request.headers:
         return "", HTTPStatus.NO_CONTENT
-    flash(_("It is off your list.") if dropped else _("It is on your list."))
-    return see_other(local_path(request.form.get("back")) or url_for("directory.index"))
+    back = _where_it_was_done()
+    if dropped:
+        undo = {"take_back": dropped, "back": back}
+        flash_undoable(_("It is off your list."), url_for("directory.keep_or_drop"), undo)
+    else:
+        flash(_("It is on your list."))
+    return see_other(back)
+
+
+def _where_it_was_done() -> str:
+    return local_path(request.form.get("back")) or url_for("directory.index")
+
+
+def _taken_back(slug: str, person: User) -> ResponseReturnValue:
+    """Undo that a brand was taken off a list, as long as it is remembered."""
+    if actions.take_back(slug, by=person):
+        flash(_("It is on your list again, as it was."))
+    else:
+        flash(_("That was too long ago: add the brand to your list anew."), "quiet")
+    return see_other(_where_it_was_done())
 
 
 @bp.route("/shortlist/<int:entry_id>", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import contains_eager, selectinload
 
-from portal.agency.models import Enquiry, EnquiryState
+from portal.agency.models import OVER, Enquiry
 from portal.brands.models import Brand
 from portal.core import clock
 from portal.core.db import db
@@ -169,7 +169,7 @@ def conversations_running(brand_id: int) -> int:
     """Return with how many agents a brand is in a conversation that was answered and is open."""
     query = select(func.count(Enquiry.agent_id.distinct())).where(
         Enquiry.brand_id == brand_id,
-        Enquiry.state != EnquiryState.CLOSED,
+        Enquiry.state.not_in(OVER),
         Enquiry.first_answered_at.is_not(None),
     )
     return db.session.scalar(query) or 0

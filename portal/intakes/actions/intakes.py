@@ -12,7 +12,10 @@ from portal.intakes import queries, rules
 from portal.intakes.models import Edition, Intake, IntakeState, Question
 from portal.markets.models import Market
 
-COPIED = ("season", "title_zh", "title_en", "programme_id", "hall_id", "places")
+COPIED = (
+    *("season_zh", "season_en", "title_zh", "title_en", "papers_zh", "papers_en"),
+    *("programme_id", "hall_id", "places"),
+)
 
 
 def create(market: Market, *, by: audit.Actor, **facts: Any) -> Intake:
@@ -41,7 +44,6 @@ def clone(earlier: Intake, *, by: audit.Actor) -> Intake:
         opens_on=begins,
         closes_on=begins + length,
         categories=list(earlier.categories),
-        papers=list(earlier.papers),
         editions=[Edition(number=1, questions=copied(earlier.edition))],
         **{name: getattr(earlier, name) for name in COPIED},
     )

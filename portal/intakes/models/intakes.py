@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Base, Versioned, enum_column
@@ -41,7 +41,8 @@ class Intake(Versioned, Base):
     state: Mapped[IntakeState] = mapped_column(
         enum_column(IntakeState), default=IntakeState.PLANNED
     )
-    season: Mapped[str] = mapped_column(String(40))
+    season_zh: Mapped[str] = mapped_column(String(40))
+    season_en: Mapped[str] = mapped_column(String(40), default="")
     title_zh: Mapped[str] = mapped_column(String(80))
     title_en: Mapped[str] = mapped_column(String(120), default="")
     programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"))
@@ -53,8 +54,9 @@ class Intake(Versioned, Base):
     places: Mapped[int]
     categories: Mapped[list[str]] = mapped_column(default=list)
     """Which are wanted; none means any."""
-    papers: Mapped[list[str]] = mapped_column(default=list)
+    papers_zh: Mapped[str] = mapped_column(Text, default="")
     """What to bring, in the office's words, one a line."""
+    papers_en: Mapped[str] = mapped_column(Text, default="")
 
     market: Mapped[Market] = relationship(lazy="raise_on_sql")
     programme: Mapped[Programme | None] = relationship(lazy="raise_on_sql")
@@ -79,11 +81,6 @@ class Intake(Versioned, Base):
     def edition(self) -> "Edition":
         """Return the questions that a new application is asked."""
         return self.editions[-1]
-
-    @property
-    def paper_lines(self) -> str:
-        """Return the papers as the form shows them."""
-        return "\n".join(self.papers)
 
 
 class Edition(Base):

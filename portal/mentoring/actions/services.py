@@ -29,7 +29,8 @@ class Offer:
     about_zh: str
     about_en: str
     topics: Sequence[str]
-    place: str
+    place_zh: str
+    place_en: str
     capacity: int
     slot_minutes: int
     notice_hours: int
@@ -61,7 +62,7 @@ def write(service: Service, offer: Offer) -> None:
     service.name_zh, service.name_en = offer.name_zh, offer.name_en
     service.about_zh, service.about_en = offer.about_zh, offer.about_en
     service.topics = list(offer.topics) if is_mentor else []
-    service.place = offer.place
+    service.place_zh, service.place_en = offer.place_zh, offer.place_en
     service.capacity = 1 if is_mentor else offer.capacity
     service.slot_minutes, service.notice_hours = offer.slot_minutes, offer.notice_hours
     service.hours[:] = [

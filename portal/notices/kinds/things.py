@@ -114,6 +114,18 @@ KINDS: Mapping[str, Kind] = {
         _l("Open the question"),
         "agency.show",
     ),
+    "enquiry.agreed": Kind(
+        _l("Came to terms: %(agent)s and %(brand)s"),
+        _l("%(who)s says so. Confirm it, or write if you see it otherwise."),
+        _l("Open the conversation"),
+        "agency.show",
+    ),
+    "enquiry.confirmed": Kind(
+        _l("Came to terms: %(agent)s and %(brand)s"),
+        _l("Both sides have said so."),
+        _l("Open the conversation"),
+        "agency.show",
+    ),
     "enquiry.closed": Kind(
         _l("Closed: %(agent)s and %(brand)s"),
         _l("%(who)s has closed the conversation: %(reason)s"),

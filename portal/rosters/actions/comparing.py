@@ -44,7 +44,9 @@ def read_lines(roster: Roster) -> list[Line]:
     """Return every row of a draft's sheet."""
     file = opened(roster)
     table = file.table(roster.sheet)
-    return list(lines.read(table, layout.found(table), roster.mapping, roster.typed_over))
+    halls = queries.halls(roster.market_id)
+    place = layout.found(table)
+    return list(lines.read(table, place, roster.mapping, roster.typed_over, halls=halls))
 
 
 def show(roster: Roster, found: Sequence[Line]) -> None:
@@ -119,10 +121,10 @@ def read_in_steps(number: int) -> None:
     """Read a long table, telling every thousand rows how far it has come."""
     roster = queries.by_number(number)
     file, sheet, mapping = opened(roster), roster.sheet, roster.mapping
-    corrections = roster.typed_over
+    corrections, halls = roster.typed_over, queries.halls(roster.market_id)
     db.session.rollback()
     table, found = file.table(sheet), []
-    for line in lines.read(table, layout.found(table), mapping, corrections):
+    for line in lines.read(table, layout.found(table), mapping, corrections, halls=halls):
         found.append(line)
         if len(found) % STEP == 0:
             with writing():

@@ -54,7 +54,9 @@ def check_again(roster: Roster, number: int) -> None:
     """Read one row anew, and set every row beside the others and beside what is known."""
     table = opened(roster).table(roster.sheet)
     place = layout.found(table)
-    fresh = next(lines.read(table, place, roster.mapping, roster.typed_over, only=number))
+    halls = queries.halls(roster.market_id)
+    again = lines.read(table, place, roster.mapping, roster.typed_over, only=number, halls=halls)
+    fresh = next(again)
     rows = {one.number: one for one in queries.every_row(roster.id, queries.Criteria())}
     every = {one.number: fresh if one.number == number else line_of(one) for one in rows.values()}
     lines.mark_repeats(list(every.values()))

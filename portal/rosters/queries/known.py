@@ -1,5 +1,6 @@
 """All that is known of a market's merchants, in a few queries however many they are."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +9,11 @@ from sqlalchemy import ColumnElement, select
 
 from portal.brands.models import Brand, BrandState, Company, Revision
 from portal.core.db import db
+from portal.markets.models import Floor, Hall, Stall, StallState
 from portal.rosters.models import RosterEntry
 from portal.rosters.queries.pieces import parts
 from portal.rosters.reading.lines import key_of
+from portal.rosters.reading.places import Halls
 from portal.rosters.registry import Standing, Target
 from portal.rosters.rules import Merchant
 
@@ -86,6 +89,24 @@ def merchants(found: Stock) -> Iterator[Merchant]:
                 company.contact_name,
                 company.contact_mobile,
             )
+
+
+def halls(market_id: int) -> Halls:
+    """Return a market's halls with the numbers of their standing stalls, as tables name them."""
+    named: dict[str, str] = {}
+    stalls: dict[str, set[str]] = defaultdict(set)
+    query = select(Hall).where(Hall.market_id == market_id).order_by(Hall.position, Hall.id)
+    for hall in db.session.scalars(query):
+        named[hall.name_zh] = hall.name_en
+    numbers = (
+        select(Hall.name_zh, Stall.number)
+        .join(Floor, Floor.hall_id == Hall.id)
+        .join(Stall, Stall.floor_id == Floor.id)
+        .where(Stall.market_id == market_id, Stall.state != StallState.WITHDRAWN)
+    )
+    for name, number in db.session.execute(numbers):
+        stalls[name].add(number)
+    return Halls(named, stalls)
 
 
 def stalls_in(facts: Mapping[str, str]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What rosters say of stalls and no let says yet: the lets that an office has to complete."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +28,9 @@ class ToLet:
     brand: Brand
     number: str
     stall: Stall | None
-    """None where the market has no such stall."""
+    """None where the market has no such stall, or several."""
+    possible: Sequence[Stall]
+    """The stalls of that number in several halls, when no hall is named."""
     holder: Let | None
     """Whoever else has it, today or from a later day."""
     ends_on: str
@@ -59,14 +62,16 @@ def to_let(market_id: int) -> list[ToLet]:
     ]
     brands = brands_here(market_id, {brand_id for brand_id, _, _ in told})
     stalls = stalls_called(market_id, {number for _, number, _ in told})
-    lets = lets_of([one.id for one in stalls.values()])
+    lets = lets_of([one.id for called in stalls.values() for one in called])
     found = []
     for brand_id, number, facts in told:
-        stall = stalls.get(number)
+        called = stalls[number]
+        stall = called[0] if len(called) == 1 else None
         held = lets.get(stall.id, []) if stall else []
         if brand_id in brands and all(one.brand_id != brand_id for one in held):
             said = facts.get("lease_end", ""), facts.get("rent", "")
-            found.append(ToLet(brands[brand_id], number, stall, next(iter(held), None), *said))
+            several, holder = called if len(called) > 1 else (), next(iter(held), None)
+            found.append(ToLet(brands[brand_id], number, stall, several, holder, *said))
     return sorted(found, key=lambda one: (not one.is_free, one.number, one.brand.id))
 
 
@@ -85,20 +90,24 @@ def brands_here(market_id: int, numbers: Collection[int]) -> dict[int, Brand]:
     }
 
 
-def stalls_called(market_id: int, numbers: Collection[str]) -> dict[str, Stall]:
-    """Return the standing stalls of these numbers with their floors, by number."""
+def stalls_called(market_id: int, texts: Collection[str]) -> dict[str, list[Stall]]:
+    """Return the standing stalls with their floors that are kept so: 2F-A8, 一号楼 2F-A8."""
     whole = select(Stall).options(joinedload(Stall.floor).joinedload(Floor.hall))
-    return {
-        one.number: one
-        for some in pieces(sorted(numbers))
-        for one in db.session.scalars(
-            whole.where(
-                Stall.market_id == market_id,
-                Stall.number.in_(some),
-                Stall.state != StallState.WITHDRAWN,
-            )
+    standing: dict[str, list[Stall]] = defaultdict(list)
+    for some in pieces(sorted({text.rpartition(" ")[2] for text in texts})):
+        query = whole.where(
+            Stall.market_id == market_id,
+            Stall.number.in_(some),
+            Stall.state != StallState.WITHDRAWN,
         )
-    }
+        for one in db.session.scalars(query.order_by(Stall.id)):
+            standing[one.number].append(one)
+    found = {}
+    for text in texts:
+        hall, _, number = text.rpartition(" ")
+        here = standing.get(number, [])
+        found[text] = [one for one in here if hall in {"", one.floor.hall.name_zh}]
+    return found
 
 
 def lets_of(stall_ids: Collection[int]) -> dict[int, list[Let]]:

@@ -4,14 +4,15 @@ import calendar
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from portal.core import amounts, contact, credit_code
 from portal.core.errors import InvalidError
 from portal.core.tables.table import Formula, Value, shown
-from portal.markets import numbers
 from portal.reference import queries as reference
+from portal.rosters.reading import places
+from portal.rosters.reading.places import Halls, Place
 from portal.rosters.reading.words import Say
 
 OPEN_TEXT = "长期"
@@ -66,8 +67,22 @@ class Reading:
     says: tuple[Say, ...] = ()
 
 
-def read(name: str, value: Value, *, floor: str = "", alone: bool = True) -> Reading:
-    """Read the cell of a column. `floor` is what the row's column of floors says.
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a stall's number in its row, and the halls of the market."""
+
+    hall: str = ""
+    floor: str = ""
+    halls: Halls = field(default_factory=Halls)
+
+
+NOTHING_BESIDE = Beside()
+
+
+def read(
+    name: str, value: Value, *, beside: Beside = NOTHING_BESIDE, alone: bool = True
+) -> Reading:
+    """Read the cell of a column. `beside` is what other columns say of a stall.
 
     `alone` tells that no other column holds the English or the former name.
     """
@@ -78,7 +93,7 @@ def read(name: str, value: Value, *, floor: str = "", alone: bool = True) -> Rea
     if name == "brand":
         found = brand(text, alone=alone)
     elif name == "stall":
-        found = stall(text, floor)
+        found = stall(text, beside)
     elif name in {"lease_end", "licence_end"}:
         found = ends(name, plain)
     else:
@@ -204,22 +219,34 @@ def category_codes(text: str) -> list[str]:
     ]
 
 
-def stall(text: str, floor: str) -> Reading:
-    """Read a stall's number, in the light of the floor that stands beside it."""
-    level = level_of(floor)
+def stall(text: str, beside: Beside) -> Reading:
+    """Read a stall's number, in the light of the hall and the floor that stand beside it."""
+    level, halls = level_of(beside.floor), beside.halls
     parts = [one for one in BETWEEN_STALLS.split(text) if one.strip()]
-    if len(parts) > 1 and all(numbers.readings(one, level) for one in parts):
-        every = "、".join(str(numbers.readings(one, level)[0]) for one in parts)
-        return Reading({"stall": every}, (Say("several_stalls", "stall"),))
-    found = numbers.readings(text, level)
-    if not found:
+    several = [places.read(one, level, halls) for one in parts]
+    if len(parts) > 1 and all(several):
+        return stalls([one for one in several if one], beside)
+    place = places.read(text, level, halls)
+    if place is None:
         return Reading({"stall": re.sub(r"\s+", " ", text)[:40]}, (Say("no_stall", "stall"),))
-    says = []
-    if len(found) > 1:
-        says.append(Say("unclear_stall", "stall", {"other": str(found[1])}))
-    if level is not None and found[0].level != level:
-        says.append(Say("floor_differs", "stall", {"floor": floor[:20]}))
-    return Reading({"stall": str(found[0])}, tuple(says))
+    kept, says = halls.settled(place, beside.hall)
+    if place.other:
+        says.append(Say("unclear_stall", "stall", {"other": place.other}))
+    if level is not None and place.level != level:
+        says.append(Say("floor_differs", "stall", {"floor": beside.floor[:20]}))
+    return Reading({"stall": kept}, tuple(says))
+
+
+def stalls(found: Sequence[Place], beside: Beside) -> Reading:
+    """Read several stalls of a cell: a hall that is named once holds for those after it."""
+    hall, kept = beside.hall, []
+    says = [Say("several_stalls", "stall")]
+    for place in found:
+        hall = place.hall or hall
+        text, doubts = beside.halls.settled(place, hall)
+        kept.append(text)
+        says += doubts
+    return Reading({"stall": "、".join(kept)}, tuple(says))
 
 
 def level_of(text: str) -> int | None:

@@ -60,6 +60,7 @@ COLUMNS: Sequence[Column] = (
         _l("Category"),
         "品类 主营品类 主营 经营品类 经营项目 类别 经营范围 category categories goods",
     ),
+    Column("hall", _l("Hall"), "楼栋 楼号 栋 栋号 幢 座 楼座 馆 馆号 hall building block"),
     Column("floor", _l("Floor"), "楼层 层 楼 floor level"),
     Column(
         "stall",
@@ -95,6 +96,8 @@ COLUMNS: Sequence[Column] = (
 LABELS: Mapping[str, object] = {one.name: one.label for one in COLUMNS}
 TAKEN = tuple(one.name for one in COLUMNS if one.name not in {KEPT, LEFT})
 """What can be read, in the order in which it is shown."""
+BESIDE = ("hall", "floor")
+"""What only says where a stall is."""
 DECISIVE = {"brand", "person", "mobile", "stall", "company", "credit_code"}
 BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 _BY_HEADING = {word: one.name for one in COLUMNS for word in one.called.split()}

@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from portal.core.tables.table import Row, Table, shown
 from portal.rosters.reading import cells, layout
-from portal.rosters.reading.headings import KEPT, LEFT
+from portal.rosters.reading.headings import BESIDE, KEPT, LEFT
 from portal.rosters.reading.layout import Layout
+from portal.rosters.reading.places import Halls
 from portal.rosters.reading.words import Say, Weight
 
 Correction = Mapping[str, str]
@@ -17,6 +18,7 @@ Correction = Mapping[str, str]
 Corrections = Mapping[int, Mapping[str, Correction]]
 """By a row's number, then by the column's name."""
 DITTO = re.compile(r"同上|〃|″|''|\"|--〃--|ditto|do\.", re.IGNORECASE)
+NO_HALLS = Halls()
 WHO = ("brand", "brand_en", "company", "person", "credit_code")
 
 
@@ -48,6 +50,7 @@ def read(
     mapping: Mapping[int, str],
     corrections: Corrections = MappingProxyType({}),
     only: int | None = None,
+    halls: Halls = NO_HALLS,
 ) -> Iterator[Line]:
     """Yield every row under the headings, or one alone; those that are left out too."""
     names = set(mapping.values())
@@ -66,7 +69,7 @@ def read(
             }
             yield Line(number, typed, {}, [Say(why)])
         else:
-            line = one_line(number, row, layout_.headings, mapping, alone=alone)
+            line = one_line(number, row, layout_.headings, mapping, halls, alone=alone)
             line.says += [
                 Say("ditto", column_of(place, mapping, layout_.headings), {"typed": typed})
                 for place, typed in same.items()
@@ -104,12 +107,24 @@ def corrected(row: Row, mapping: Mapping[int, str], typed_over: Mapping[str, Cor
     return dict(sorted({**row, **texts}.items()))
 
 
+def words_of(row: Row, mapping: Mapping[int, str], name: str) -> str:
+    """Return what a row's column of a kind says; empty without one."""
+    return next((shown(row.get(place)) for place, one in mapping.items() if one == name), "")
+
+
 def one_line(
-    number: int, row: Row, headings: Mapping[int, str], mapping: Mapping[int, str], *, alone: bool
+    number: int,
+    row: Row,
+    headings: Mapping[int, str],
+    mapping: Mapping[int, str],
+    halls: Halls,
+    *,
+    alone: bool,
 ) -> Line:
     """Read the cells of one row by what their columns hold."""
     typed, line = {}, Line(number, {})
-    floor = next((shown(row.get(place)) for place, name in mapping.items() if name == "floor"), "")
+    hall, floor = (words_of(row, mapping, name) for name in BESIDE)
+    beside = cells.Beside(hall, floor, halls)
     for place, value in row.items():
         name = mapping.get(place, KEPT)
         if name == LEFT:
@@ -119,8 +134,8 @@ def one_line(
             typed[own] = line.facts[own] = shown(value).strip()
             continue
         typed[name] = shown(value).strip()
-        if name != "floor":
-            reading = cells.read(name, value, floor=floor, alone=alone)
+        if name not in BESIDE:
+            reading = cells.read(name, value, beside=beside, alone=alone)
             line.says += reading.says
             for fact, text in reading.facts.items():
                 before = line.facts.get(fact)

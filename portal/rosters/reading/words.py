@@ -158,6 +158,21 @@ SAYINGS: Mapping[str, Saying] = {
         _l("Stalls that cannot be read"),
         _l("Not read as a stall's number; kept as words."),
     ),
+    "several_halls": (
+        D,
+        _l("Stalls that several halls have"),
+        _l("%(stall)s is in several halls: %(halls)s. Write the hall before it."),
+    ),
+    "no_hall": (
+        D,
+        _l("Halls that are not clear"),
+        _l("Which hall is “%(hall)s”? Possible are: %(halls)s."),
+    ),
+    "other_hall": (
+        D,
+        _l("Stalls of another hall"),
+        _l("%(hall)s has no %(stall)s; it is in: %(halls)s."),
+    ),
     "unclear_stall": (D, _l("Stalls with two readings"), _l("It may also be %(other)s.")),
     "several_stalls": (D, _l("Several stalls in a cell"), _l("Several stalls: all are kept.")),
     "floor_differs": (
