@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from portal.brands.models import Brand
 from portal.connections.models import PENDING, Connection, ConnectionState
 from portal.core import clock
+from portal.core.db import TODAY
 
 S = ConnectionState
 SOON = timedelta(days=60)
@@ -28,20 +29,19 @@ class Shelf(StrEnum):
 
 def waits() -> ColumnElement[bool]:
     """Return the condition for what waits for an answer today."""
-    return and_(Connection.state.in_(PENDING), Connection.answer_by >= clock.today())
+    return and_(Connection.state.in_(PENDING), Connection.answer_by >= TODAY)
 
 
 def in_force() -> ColumnElement[bool]:
     """Return the condition for what has a term that holds today; it may rest nevertheless."""
-    return and_(Connection.state == S.ACTIVE, Connection.ends_on >= clock.today())
+    return and_(Connection.state == S.ACTIVE, Connection.ends_on >= TODAY)
 
 
 def run_out() -> ColumnElement[bool]:
     """Return the condition for what the calendar has ended, and no clock has noted yet."""
-    today = clock.today()
     return or_(
-        and_(Connection.state.in_(PENDING), Connection.answer_by < today),
-        and_(Connection.state == S.ACTIVE, Connection.ends_on < today),
+        and_(Connection.state.in_(PENDING), Connection.answer_by < TODAY),
+        and_(Connection.state == S.ACTIVE, Connection.ends_on < TODAY),
     )
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, case, or_, select
+from sqlalchemy import Select, bindparam, case, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.access.asking import viewer as whoever_asks
@@ -137,10 +138,23 @@ def newest(brand_id: int, viewer: Any) -> Connection | None:
     """Return the newest connection of the visitor's companies to a brand; None for none."""
     if not (companies := viewer.ids(Role.AGENT)):
         return None
-    query = whole().where(Connection.brand_id == brand_id, Connection.agent_id.in_(companies))
+    asked = {"brand": brand_id, "companies": list(companies)}
+    return db.session.scalars(newest_first(), asked).one_or_none()
+
+
+@cache
+def newest_first() -> Select[Any]:
+    """Return what `newest` asks, kept: what waits first, then what is open."""
     rank = case((waits(), 0), (in_force(), 1), else_=2)
-    query = query.order_by(rank, Connection.id.desc()).limit(1)
-    return db.session.scalars(query).one_or_none()
+    return (
+        whole()
+        .where(
+            Connection.brand_id == bindparam("brand"),
+            Connection.agent_id.in_(bindparam("companies", expanding=True)),
+        )
+        .order_by(rank, Connection.id.desc())
+        .limit(1)
+    )
 
 
 def open_of_brand(brand_id: int) -> Sequence[Connection]:
