@@ -16,7 +16,6 @@ from portal.core import clock
 from portal.core.db import db
 from portal.papers import rules
 from portal.papers.models import Effect, Paper, PaperRequirement, PaperVersion, Standing
-from portal.papers.models import VersionState as V
 from portal.papers.rules import Consequence, Facts, Told, Wanted
 from portal.reference import papers as kinds
 from portal.reference.papers import Kind
@@ -69,12 +68,12 @@ class Line:
     @property
     def current(self) -> Told | None:
         """Return the version in force."""
-        return next((one for one in self.versions if one.state in rules.IN_FORCE), None)
+        return rules.current_of(self.versions)
 
     @property
     def waiting(self) -> Told | None:
         """Return the version that waits for the office."""
-        return next((one for one in self.versions if one.state is V.UPLOADED), None)
+        return rules.waiting_of(self.versions)
 
     @property
     def last(self) -> Told | None:

@@ -12,7 +12,7 @@ from portal.brands.models import Brand
 from portal.core.db import db
 from portal.markets.models import Market
 from portal.papers import rules
-from portal.papers.models import Paper, PaperFile, PaperVersion, Trademark, VersionState
+from portal.papers.models import Paper, PaperFile, PaperVersion, Trademark
 from portal.reference import papers as kinds
 from portal.reference import queries as reference
 from portal.reference.papers import Kind
@@ -50,12 +50,12 @@ class Slot:
     @property
     def current(self) -> PaperVersion | None:
         """Return the version in force."""
-        return next((one for one in self.versions if one.state in rules.IN_FORCE), None)
+        return rules.current_of(self.versions)
 
     @property
     def waiting(self) -> PaperVersion | None:
         """Return the version that waits for the office."""
-        return next((one for one in self.versions if one.state is VersionState.UPLOADED), None)
+        return rules.waiting_of(self.versions)
 
 
 def trademark_slot(market: str, brand: str) -> Slot:

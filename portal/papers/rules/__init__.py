@@ -35,6 +35,7 @@ from portal.papers.rules.standing import (
     NOTHING,
     Facts,
     Told,
+    current_of,
     facts_of,
     in_force,
     is_valid,
@@ -42,6 +43,7 @@ from portal.papers.rules.standing import (
     local_day,
     mark_of,
     standing,
+    waiting_of,
 )
 from portal.papers.rules.steps import (
     IN_FORCE,
@@ -84,6 +86,7 @@ __all__ = [
     "check_seen",
     "check_snooze",
     "consequences",
+    "current_of",
     "due_step",
     "end_of",
     "facts_of",
@@ -98,4 +101,5 @@ __all__ = [
     "paused_from",
     "possible_steps",
     "standing",
+    "waiting_of",
 ]

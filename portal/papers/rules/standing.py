@@ -1,9 +1,9 @@
 """How a paper looks on a day, from what its versions say. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from portal.core import clock
 from portal.papers.models import PaperVersion, Standing
@@ -50,15 +50,27 @@ class Told(NamedTuple):
     withdrawn: bool
 
 
+Version = TypeVar("Version", PaperVersion, Told, PaperVersion | Told)
+
+
 def facts_of(versions: Sequence[PaperVersion | Told]) -> Facts:
     """Return what the versions of one paper say, the oldest first."""
     if not versions:
         return NOTHING
-    current = next((one for one in versions if one.state in IN_FORCE), None)
-    if current:
+    if current := current_of(versions):
         return Facts(current.state, current.expires_on, versions[-1].state)
     fell = [local_day(one.decided_at) for one in versions if one.withdrawn and one.decided_at]
     return Facts(last=versions[-1].state, fell_on=max(fell, default=None))
+
+
+def current_of(versions: Iterable[Version]) -> Version | None:
+    """Return the version in force."""
+    return next((one for one in versions if one.state in IN_FORCE), None)
+
+
+def waiting_of(versions: Iterable[Version]) -> Version | None:
+    """Return the version that waits for the office."""
+    return next((one for one in versions if one.state is V.UPLOADED), None)
 
 
 def local_day(moment: datetime) -> date:
