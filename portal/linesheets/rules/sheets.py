@@ -27,7 +27,7 @@ SHARE_DAYS = 90
 NAMES_TOLD = 5
 GIVEN_BY_A_CAMERA = re.compile(
     r"(IMG|DSCN?|DCIM|PXL|VID|MVIMG|MMEXPORT|WX_CAMERA|微信图片|SCREENSHOT|截屏|截图)[-_ ]?\d{3,}.*"
-    r"|(IMAGE|PHOTO|PICTURE|照片|图片|NEW)[-_ (]*\d*\)?(-\d+)?"
+    r"|(IMAGE|PHOTO|PICTURE|照片|图片)[-_ (]*\d*\)?(-\d+)?|NEW(-\d+)?"
 )
 """Numbers that nobody gave: what phones and WeChat call pictures, and our own stand-in."""
 OF_DOWN = ("down_content", "down_grams")
