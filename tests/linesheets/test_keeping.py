@@ -245,6 +245,7 @@ def test_each_reader_sees_what_is_for_him(
         words = browser.get(page).words
         assert "¥399" in words
         assert "¥143.64" in words
+        assert "from 12 pieces" in words
     assert "2027春一波" in browser.get(f"/brands/{brand.slug}/lines").words
     browser.sign_in(make.owner(make.brand()))
     assert browser.get(address(brand, f"/{sheet.id}")).status == 404
