@@ -245,6 +245,7 @@ def test_each_reader_sees_what_is_for_him(
         words = browser.get(page).words
         assert "¥399" in words
         assert "¥143.64" in words
+        assert "from 12 pieces" in words
     assert "2027春一波" in browser.get(f"/brands/{brand.slug}/lines").words
     browser.sign_in(make.owner(make.brand()))
     assert browser.get(address(brand, f"/{sheet.id}")).status == 404
@@ -332,6 +333,27 @@ def test_files_that_a_script_sends_one_by_one_stay_on_the_line_sheet(
         answer = browser.post(f"{here}/add", data=sent)
         assert answer.address.startswith(then)
         assert ("/styles/" in answer.address) is (number == 1)
+
+
+def test_pictures_that_a_phone_calls_the_same_are_styles_of_their_own(
+    browser: Browser, make: Make, sheets: Sheets
+) -> None:
+    sheet = sheets("A101")
+    brand = brand_of(sheet)
+    browser.sign_in(make.owner(brand))
+    here = address(brand, f"/{sheet.id}")
+    for colour in ("red", "blue"):
+        sent = [("image.jpg", jpeg(colour=colour))]
+        browser.submit(f"{here}/add", "Make styles of these", files={"files": sent})
+    made = styles_of(sheet.id)[1:]
+    assert [one.number for one in made] == ["IMAGE", "IMAGE-2"]
+    assert len({one.photos[0].file_id for one in made}) == 2, "no picture takes another's place"
+    browser.submit(
+        f"{here}/styles/{made[0].id}", "Hang them", files={"files": [("image.jpg", jpeg())]}
+    )
+    assert [one.view for one in styles_of(sheet.id)[1].photos] == [View.FRONT, View.BACK]
+    draft = browser.get(here).words
+    assert "What agents see today stays." in draft, "said of putting the draft aside"
 
 
 def test_a_reader_picks_styles_by_what_he_may_see(

@@ -185,6 +185,26 @@ def test_a_picture_is_found_by_its_name(names: list[str], sides: set[str]) -> No
     assert lost == ["nowhere.jpg"]
 
 
+@pytest.mark.parametrize(
+    ("number", "stand_in"),
+    [
+        ("IMG_2034", True),
+        ("IMG_2034-2", True),
+        ("IMAGE", True),
+        ("IMAGE (3)", True),
+        ("MMEXPORT1732950000000", True),
+        ("微信图片_20261130101112", True),
+        ("NEW-2", True),
+        ("Y101", False),
+        ("NEW01", False),
+        ("IMG", False),
+        ("26S-1001", False),
+    ],
+)
+def test_a_number_that_nobody_gave_is_known(number: str, stand_in: bool) -> None:
+    assert rules.is_stand_in(number) is stand_in
+
+
 def test_each_class_of_reader_gets_his_fields(app: Flask) -> None:
     one = style("A101")
     one.id = 1

@@ -314,8 +314,13 @@ def add_from_pictures(
 
 
 def style_of(name: str, styles: Iterable[Style]) -> tuple[Style, View] | None:
-    """Return the style, and the side of it, that a picture is named after."""
+    """Return the style, and the side of it, that a picture is named after.
+
+    A number that only a phone gave names nothing: the phone calls the next picture so, too.
+    """
     for style in styles:
+        if rules.is_stand_in(style.number):
+            continue
         found, _lost = rules.pictures_of(style.number, {}, {rules.stem(name): 1})
         if found:
             return style, next(iter(found))

@@ -24,6 +24,7 @@ from portal.linesheets.rules.sheets import (
     check_complete,
     check_draft,
     check_style,
+    is_stand_in,
     missing,
     moved,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "columns_of",
     "copy_in_zip",
     "is_plain",
+    "is_stand_in",
     "label_text",
     "lines",
     "may_undo",

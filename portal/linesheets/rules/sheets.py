@@ -27,7 +27,7 @@ SHARE_DAYS = 90
 NAMES_TOLD = 5
 GIVEN_BY_A_CAMERA = re.compile(
     r"(IMG|DSCN?|DCIM|PXL|VID|MVIMG|MMEXPORT|WX_CAMERA|微信图片|SCREENSHOT|截屏|截图)[-_ ]?\d{3,}.*"
-    r"|NEW(-\d+)?"
+    r"|(IMAGE|PHOTO|PICTURE|照片|图片)[-_ (]*\d*\)?(-\d+)?|NEW(-\d+)?"
 )
 """Numbers that nobody gave: what phones and WeChat call pictures, and our own stand-in."""
 OF_DOWN = ("down_content", "down_grams")
@@ -74,10 +74,15 @@ def check_style(values: Mapping[str, Any]) -> None:
         raise InvalidError("supply_price", _l("The supply price is above the tag price."))
 
 
+def is_stand_in(number: str) -> bool:
+    """Say whether nobody gave a style this number: phones call many pictures the same."""
+    return GIVEN_BY_A_CAMERA.fullmatch(number) is not None
+
+
 def missing(style: Style) -> list[object]:
     """Return what a style still lacks before agents may see it, in words."""
     found: list[object] = [] if style.photo(View.FRONT) else [_l("a picture of its front")]
-    if GIVEN_BY_A_CAMERA.fullmatch(style.number):
+    if is_stand_in(style.number):
         found.append(_l("a number of its own"))
     found += [one.label for one in FIELDS if one.required and one.of(style) in (None, "", [])]
     if is_down(style.fibres):
