@@ -393,6 +393,28 @@ def test_a_pause_says_until_when_it_is_likely_to_last(browser: Browser, way: Way
     assert f"Expected back on {back}" in paused(back).words
     assert told(way)[-1] == "enrolment.paused-until"
     assert str(back) in latest_words(way)
+    later = back + timedelta(days=30)
+    early = steer(
+        office,
+        way,
+        "Another day to be back",
+        "Keep the new day",
+        until=str(today),
+        reason="再等等。",
+    )
+    assert "still to come" in early.words
+    page = steer(
+        office,
+        way,
+        "Another day to be back",
+        "Keep the new day",
+        until=str(later),
+        reason="再等等。",
+    )
+    assert f"Expected back on {later}" in page.words
+    assert str(later) in latest_words(way)
+    assert str(later) in office.get(page.link("Plan vs actual")).words, "and in its history"
+    assert way.enrolment.state is EnrolmentState.PAUSED
 
 
 def latest_words(way: Way) -> str:

@@ -19,7 +19,7 @@ from portal.incubation.actions.handing_in import (
     use_again,
 )
 from portal.incubation.actions.moving import move_brands
-from portal.incubation.actions.pausing import brand_leaves, leave, pause, resume, step_back
+from portal.incubation.actions.pausing import brand_leaves, leave, pause, prolong, resume, step_back
 from portal.incubation.actions.programmes import (
     Cohort,
     change_programme,
@@ -100,6 +100,7 @@ __all__ = [
     "open_programme",
     "pass_evidence",
     "pause",
+    "prolong",
     "publish",
     "release",
     "remind_now",

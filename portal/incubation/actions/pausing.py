@@ -7,7 +7,7 @@ from portal.brands.models import Brand
 from portal.brands.registry import Change
 from portal.core import clock
 from portal.core.db import db
-from portal.core.errors import InvalidError
+from portal.core.errors import ConflictError, InvalidError
 from portal.core.i18n import lazy_gettext as _l
 from portal.incubation import queries, registry, rules
 from portal.incubation.actions.gates import go_on
@@ -25,9 +25,7 @@ def pause(enrolment: Enrolment, *, reason: str, expected_on: date | None, by: au
         NotAllowedError: the person belongs to the brand.
     """
     must_not_be_own(enrolment.brand_id, by)
-    if expected_on and expected_on <= clock.today():
-        raise InvalidError("expected_on", _l("Choose a day that is still to come."))
-    if expected_on and (wrong := rules.too_far(expected_on)):
+    if expected_on and (wrong := wrong_return(expected_on)):
         raise InvalidError("expected_on", wrong)
     rules.ENROLMENT_WORKFLOW.move(enrolment, "pause")
     row = Pause(paused_at=clock.now(), expected_on=expected_on, reason=reason, paused_by_id=by.id)
@@ -40,6 +38,34 @@ def pause(enrolment: Enrolment, *, reason: str, expected_on: date | None, by: au
         tell_owners("enrolment.paused", enrolment, reason=reason)
     registry.stage_changed(enrolment.brand)
     return row
+
+
+def prolong(enrolment: Enrolment, *, until: date, reason: str, by: audit.Actor) -> Pause:
+    """Return the pause of an enrolment, with another day on which the brand means to be back.
+
+    Raises:
+        ConflictError: the enrolment is not paused.
+        InvalidError: the day has passed, or lies years away.
+        NotAllowedError: the person belongs to the brand.
+    """
+    must_not_be_own(enrolment.brand_id, by)
+    over = enrolment.pause
+    if over is None:
+        raise ConflictError(_l("The programme is not paused."), _l("Look at the page again."))
+    if wrong := wrong_return(until):
+        raise InvalidError("until", wrong)
+    over.expected_on = until
+    day = until.isoformat()
+    audit.record("enrolment.prolong", enrolment, by=by, reason=reason, until=day)
+    tell_owners("enrolment.paused-until", enrolment, reason=reason, until=day)
+    return over
+
+
+def wrong_return(day: date) -> object | None:
+    """Return what is wrong with the day on which a brand is expected back, or None."""
+    if day <= clock.today():
+        return _l("Choose a day that is still to come.")
+    return rules.too_far(day)
 
 
 def resume(enrolment: Enrolment, *, by: audit.Actor) -> int:

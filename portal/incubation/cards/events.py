@@ -22,6 +22,7 @@ TITLES: Mapping[str, object] = {
     "enrolment.graduate": _l("Graduated"),
     "enrolment.new-version": _l("Moved to version %(new)s of the template"),
     "enrolment.pause": _l("Paused"),
+    "enrolment.prolong": _l("Still paused, expected back on %(until)s"),
     "enrolment.resume": _l("Resumed; every due date moved by %(days)s"),
     "milestone.automatic": _l("Confirmed automatically: %(what)s"),
     "milestone.complete": _l("All parts done: %(what)s"),
@@ -44,6 +45,7 @@ TONES: Mapping[str, str] = {
     "enrolment.exit": "danger",
     "enrolment.graduate": "done",
     "enrolment.pause": "waiting",
+    "enrolment.prolong": "waiting",
     "milestone.automatic": "done",
     "milestone.complete": "done",
     "milestone.declare": "done",
@@ -151,5 +153,5 @@ def values(
     return {
         "what": said(about.milestone, "title") if about else said(event.subject_name),
         "stage": f"{code} " + said(stage, "name") if stage else code,
-        **{name: event.detail.get(name, "") for name in ("old", "new", "days", "months")},
+        **{name: event.detail.get(name, "") for name in ("old", "new", "days", "months", "until")},
     }

@@ -19,6 +19,7 @@ VERBS = (
     "enrolment.graduate",
     "enrolment.new-version",
     "enrolment.pause",
+    "enrolment.prolong",
     "enrolment.resume",
     "milestone.automatic",
     "milestone.complete",

@@ -27,7 +27,7 @@ from portal.incubation.models import (
 )
 from portal.markets.models import Market
 
-DEEDS = frozenset({"advance", "extend", "hold", "leave", "pause"})
+DEEDS = frozenset({"advance", "extend", "hold", "leave", "pause", "prolong"})
 MILESTONE_DEEDS = frozenset({"postpone", "waive"})
 """What the office does on a page of its own, as the address names it."""
 

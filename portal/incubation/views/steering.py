@@ -60,6 +60,14 @@ DEEDS: Mapping[str, Deed] = {
         actions.pause,
         _l("Paused. The brand's people have been told."),
     ),
+    "prolong": Deed(
+        _l("Another day to be back"),
+        (_l("The pause goes on: no clock runs until the office lets the brand go on."),),
+        _l("Keep the new day"),
+        MoveDateForm,
+        actions.prolong,
+        _l("The new day is kept. The brand's people have been told."),
+    ),
     "extend": Deed(
         _l("Give the brand more time"),
         (
