@@ -51,6 +51,7 @@ def test_one_side_says_so_and_the_other_confirms(
     page = agent.submit(talk.address, AGREE)
     assert "as your side says" in page.words
     assert "The other side is asked to confirm it" in page.words
+    assert page.address == talk.address, "at the top, where it stands how it ended"
     assert talk.row.state is EnquiryState.AGREED
     assert told("enquiry.agreed") == [talk.owner.id]
     assert agreed(talk) == 0
