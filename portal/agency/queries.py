@@ -141,14 +141,19 @@ def of_person(viewer: Any) -> ColumnElement[bool]:
 
 def his_turn(viewer: Any) -> ColumnElement[bool]:
     """Return the condition for the enquiries that wait for this very person."""
-    owned, asking = viewer.ids(Role.OWNER), viewer.ids(Role.AGENT)
-    agreed = Enquiry.state == S.AGREED
-    return or_(
-        and_(Enquiry.state == S.NEW, Enquiry.brand_id.in_(owned)),
-        and_(Enquiry.state == S.ANSWERED, Enquiry.agent_id.in_(asking)),
-        and_(agreed, Enquiry.brand_agreed_at.is_(None), Enquiry.brand_id.in_(owned)),
-        and_(agreed, Enquiry.agent_agreed_at.is_(None), Enquiry.agent_id.in_(asking)),
-    )
+    return or_(owners_turn(viewer.ids(Role.OWNER)), agents_turn(viewer.ids(Role.AGENT)))
+
+
+def owners_turn(brand_ids: Collection[int]) -> ColumnElement[bool]:
+    """Return the condition for what these brands should answer, or confirm that it was agreed."""
+    agreed = and_(Enquiry.state == S.AGREED, Enquiry.brand_agreed_at.is_(None))
+    return and_(Enquiry.brand_id.in_(brand_ids), or_(Enquiry.state == S.NEW, agreed))
+
+
+def agents_turn(agent_ids: Collection[int]) -> ColumnElement[bool]:
+    """Return the condition for what these agents should go on with, or confirm."""
+    agreed = and_(Enquiry.state == S.AGREED, Enquiry.agent_agreed_at.is_(None))
+    return and_(Enquiry.agent_id.in_(agent_ids), or_(Enquiry.state == S.ANSWERED, agreed))
 
 
 def mine(viewer: Any, state: EnquiryState | None, page: int) -> Page[Enquiry]:
@@ -282,9 +287,14 @@ def clock_lines(market_ids: Collection[int]) -> list[Select[Any]]:
     ]
 
 
-def waiting_for_agent(agent_ids: Collection[int]) -> Sequence[Enquiry]:
-    """Return the answers that wait for these agents to go on."""
-    return waiting(and_(Enquiry.agent_id.in_(agent_ids), Enquiry.state == S.ANSWERED))
+def turn_of_owner(brand_ids: Collection[int]) -> Sequence[Enquiry]:
+    """Return what these brands have not answered, and what they have not confirmed."""
+    return waiting(owners_turn(brand_ids))
+
+
+def turn_of_agent(agent_ids: Collection[int]) -> Sequence[Enquiry]:
+    """Return the answers that wait for these agents to go on, and what they have not confirmed."""
+    return waiting(agents_turn(agent_ids))
 
 
 def begun_since(brand_id: int, since: datetime) -> list[tuple[datetime, str]]:

@@ -37,9 +37,9 @@ bp = Blueprint("agency", __name__)
 ONE = "/enquiries/<int:enquiry_id>"
 
 
-def to(enquiry: Enquiry) -> ResponseReturnValue:
-    """Answer a finished POST with the thread, at its end."""
-    return see_other(url_for("agency.show", enquiry_id=enquiry.id, _anchor="last"))
+def to(enquiry: Enquiry, anchor: str | None = "last") -> ResponseReturnValue:
+    """Answer a finished POST with the thread, at its end; without an anchor at its top."""
+    return see_other(url_for("agency.show", enquiry_id=enquiry.id, _anchor=anchor))
 
 
 # Asking
@@ -161,7 +161,7 @@ def close(enquiry: Enquiry) -> ResponseReturnValue:
     except ConflictError as error:
         return page_of(enquiry, refused=error)
     flash(_("Closed. Either side can open the conversation again by writing."))
-    return to(enquiry)
+    return to(enquiry, None)  # how it ended stands there
 
 
 @bp.post(f"{ONE}/agree")
@@ -176,7 +176,7 @@ def agree(enquiry: Enquiry) -> ResponseReturnValue:
         flash(_("Confirmed: both sides say that they came to terms."))
     else:
         flash(_("Kept. The other side is asked to confirm it."))
-    return to(enquiry)
+    return to(enquiry, None)
 
 
 # The lists

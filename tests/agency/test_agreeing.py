@@ -51,6 +51,7 @@ def test_one_side_says_so_and_the_other_confirms(
     page = agent.submit(talk.address, AGREE)
     assert "as your side says" in page.words
     assert "The other side is asked to confirm it" in page.words
+    assert page.address == talk.address, "at the top, where it stands how it ended"
     assert talk.row.state is EnquiryState.AGREED
     assert told("enquiry.agreed") == [talk.owner.id]
     assert agreed(talk) == 0
@@ -58,6 +59,7 @@ def test_one_side_says_so_and_the_other_confirms(
     listed = f"/markets/{talk.market.slug}/enquiries"
     assert "unconfirmed" in office.get(f"{listed}?wait=agreed").words
 
+    assert owner.get("/home").link("Confirm or answer") == talk.address
     assert "says that you came to terms" in owner.get(talk.address).words
     page = owner.submit(talk.address, CONFIRM)
     assert "both sides have said so" in page.words
@@ -128,8 +130,10 @@ def test_what_both_said_stays_while_the_talk_goes_on(
 def test_the_office_speaks_for_the_brand(agent: Browser, office: Browser, talk: Talk) -> None:
     office.submit(talk.address, "They came to terms")
     assert told("enquiry.agreed") == sorted([talk.asker.id, talk.owner.id])
+    assert agent.get("/home").link("Confirm or answer") == talk.address
     agent.submit(talk.address, CONFIRM)
     assert agreed(talk) == 1
+    assert "Confirm or answer" not in agent.get("/home").words
     assert "They came to terms: both sides" in office.get(talk.address).words
 
 

@@ -79,7 +79,7 @@ def test_the_brand_answers_and_the_agent_goes_on(
     assert (talk.row.state, talk.row.waiting_since) == (EnquiryState.ANSWERED, None)
     assert told("enquiry.reply") == [talk.asker.id]
     assert conditions()["enquiries_answered"].value(talk.brand) == 1
-    assert [one.id for one in queries.waiting_for_agent([talk.agent.id])] == [talk.id]
+    assert [one.id for one in queries.turn_of_agent([talk.agent.id])] == [talk.id]
 
     own = another().sign_in(talk.asker)
     assert "has answered" in own.get(talk.address).words

@@ -15,6 +15,14 @@ from tests.served import Served, at_home, installed
 pytestmark = pytest.mark.browser
 LINE = "document.activeElement.closest('[data-line]')?.querySelector('h2').innerText ?? ''"
 
+UNDER_THE_BAR = """(() => {
+  const at = document.activeElement;
+  if (!at.closest("[data-line]")) return null;
+  const { top, bottom } = at.getBoundingClientRect();
+  const bar = document.querySelector(".queue-bar").getBoundingClientRect().top;
+  return bottom > bar || top < 0 ? at.outerHTML : "";
+})()"""
+
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
@@ -109,3 +117,21 @@ def test_a_fresh_person_goes_from_the_top_to_the_first_task_and_out_of_a_panel(
         page.keyboard.press(key)
     assert not panel.evaluate("panel => panel.open")
     expect(panel.locator("summary")).to_be_focused()
+
+
+def test_what_has_the_focus_never_lies_under_the_bar(chromium: Browser, address: str) -> None:
+    page = chromium.new_context(locale="en", viewport={"width": 1280, "height": 420}).new_page()
+    page.goto(address)
+    page.fill("[name=login]", "office@example.org")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-line]")).to_have_count(3)
+    walked = 0
+    for _step in range(60):
+        page.keyboard.press("Tab")
+        under = page.evaluate(UNDER_THE_BAR)
+        if under is None:
+            continue
+        walked += 1
+        assert under == "", under
+    assert walked >= 6, "every line has a box and a link"

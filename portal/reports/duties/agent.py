@@ -8,13 +8,14 @@ from flask import url_for
 from portal.access.permissions import Role
 from portal.accounts.models import Viewer
 from portal.agency import queries as agency
+from portal.agency.models import Enquiry
 from portal.agents.models import Agent, AgentState
 from portal.connections import queries as connections
 from portal.connections.models import Connection, ConnectionState
 from portal.core import clock
 from portal.core.i18n import date_words, said
 from portal.core.i18n import gettext as _
-from portal.reports.duties.lines import Duty, by_clock
+from portal.reports.duties.lines import Duty, by_clock, to_confirm
 
 RENEWAL_NOTICE = timedelta(days=60)
 
@@ -22,19 +23,23 @@ RENEWAL_NOTICE = timedelta(days=60)
 def of_agent(viewer: Viewer, run: Sequence[Agent]) -> list[Duty]:
     """Return what an agent's people should do."""
     duties = [company for agent in run for company in own_company(agent)]
-    duties += [
-        Duty(
-            title=said(one.brand, "name"),
-            text=_("has answered; it is your turn"),
-            button=_("Read on"),
-            href=url_for("agency.show", enquiry_id=one.id),
-        )
-        for one in agency.waiting_for_agent(viewer.ids(Role.AGENT))
-    ]
     companies = viewer.ids(Role.AGENT)
+    duties += [own_talk(one) for one in agency.turn_of_agent(companies)]
     duties += [own_turn(one) for one in connections.waiting_for_agent(companies)]
     duties += [open_terms(one) for one in connections.news_of_agent(companies)]
     return by_clock(duties)
+
+
+def own_talk(enquiry: Enquiry) -> Duty:
+    """Return the line of a talk that waits for the agent."""
+    if enquiry.is_over:
+        return to_confirm(enquiry, enquiry.brand)
+    return Duty(
+        title=said(enquiry.brand, "name"),
+        text=_("has answered; it is your turn"),
+        button=_("Read on"),
+        href=url_for("agency.show", enquiry_id=enquiry.id),
+    )
 
 
 def own_turn(connection: Connection) -> Duty:

@@ -8,6 +8,8 @@ from flask import url_for
 from markupsafe import Markup
 
 from portal.agency.models import Enquiry
+from portal.agents.models import Agent
+from portal.brands.models import Brand
 from portal.connections.models import Connection
 from portal.core import clock, week
 from portal.core.i18n import age, date_words, in_text, said
@@ -82,6 +84,16 @@ def asked_for(connection: Connection) -> Duty:
         tone="danger" if left <= 1 else "waiting",
         due=week.midnight_after(connection.answer_by),
         clock=_("due on %(day)s", day=date_words(connection.answer_by)),
+    )
+
+
+def to_confirm(enquiry: Enquiry, other: Agent | Brand) -> Duty:
+    """Return the line of terms that the other side says were agreed."""
+    return Duty(
+        title=said(other, "name"),
+        text=_("says that you came to terms"),
+        button=_("Confirm or answer"),
+        href=url_for("agency.show", enquiry_id=enquiry.id),
     )
 
 

@@ -37,6 +37,7 @@ from portal.reports.duties.lines import (
     asked_for,
     by_clock,
     question,
+    to_confirm,
     transfer_to_answer,
 )
 from portal.reports.duties.mentor import coming_session
@@ -54,7 +55,8 @@ def of_owner(viewer: Viewer, owned: Sequence[Brand], held: Held) -> list[Duty]:
     revisions = queries.newest_revisions(viewer.ids(Role.OWNER))
     reading = {one.brand_id for one in revisions if one.state is RevisionState.SUBMITTED}
     duties = [
-        question(one, OWNER_CLOCK) for one in agency.waiting_for_owner(viewer.ids(Role.OWNER))
+        to_confirm(one, one.agent) if one.is_over else question(one, OWNER_CLOCK)
+        for one in agency.turn_of_owner(viewer.ids(Role.OWNER))
     ]
     duties += [asked_for(one) for one in connections.waiting_for_owner(viewer.ids(Role.OWNER))]
     steps, paused = incubation.next_and_paused(numbers, reading)
