@@ -292,7 +292,8 @@ def cards_of(brand_ids: Sequence[int]) -> dict[int, Card]:
     if not brand_ids:
         return {}
     with connected() as connection:
-        rows = connection.execute(numbered_tags(), {"numbers": list(brand_ids)})
+        # All at once: row by row, each would let another thread in between.
+        rows = connection.execute(numbered_tags(), {"numbers": list(brand_ids)}).all()
         return {row[0]: Card(*row) for row in rows}
 
 
@@ -344,7 +345,7 @@ def stories_of(brand_ids: Sequence[int]) -> dict[int, Any]:
     if not brand_ids:
         return {}
     with connected() as connection:
-        rows = connection.execute(stories(), {"numbers": list(brand_ids)})
+        rows = connection.execute(stories(), {"numbers": list(brand_ids)}).all()
         return {row[0]: row for row in rows}
 
 
