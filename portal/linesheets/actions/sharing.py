@@ -32,29 +32,8 @@ def share(
         InvalidError: it would open for too long, is for nobody, or shows prices to somebody whom
             the brand has not accepted.
     """
-    if sheet.state is not SheetState.PUBLISHED:
-        raise ConflictError(
-            _l("Only a published line sheet can be shared."), _l("Publish it first.")
-        )
-    if not 1 <= days <= rules.SHARE_DAYS:
-        raise InvalidError("days", _l("From 1 to %(most)s days, please.", most=rules.SHARE_DAYS))
     connection = connected(sheet, connection_id)
-    if connection is not None and made_for:
-        raise InvalidError(
-            "made_for",
-            _l(
-                "Above, %(agent)s is chosen. For another company choose “somebody else” there; "
-                "else leave this empty.",
-                agent=connection.agent.name_zh,
-            ),
-        )
-    if connection is None and not made_for:
-        raise InvalidError("made_for", _l("Say for whom it is: you find it again by that."))
-    if connection is None and with_prices:
-        raise InvalidError(
-            "with_prices",
-            _l("Prices are for agents whom you have accepted. Choose one of them above."),
-        )
+    check_share(sheet, connection, made_for=made_for, days=days, with_prices=with_prices)
     last = clock.today() + timedelta(days=days)
     token = tokens.new()
     link = ShareLink(
@@ -72,6 +51,45 @@ def share(
     db.session.add(link)
     audit.record("line-sheet.share", link, by=by, prices=with_prices, days=days)
     return link, token
+
+
+def check_share(
+    sheet: LineSheet,
+    connection: Connection | None,
+    *,
+    made_for: str,
+    days: int,
+    with_prices: bool,
+) -> None:
+    """Do nothing for a link that may be made.
+
+    Raises:
+        ConflictError: the line sheet is not published.
+        InvalidError: it would open for too long, is for nobody or for two, or shows prices to
+            somebody whom the brand has not accepted.
+    """
+    if sheet.state is not SheetState.PUBLISHED:
+        raise ConflictError(
+            _l("Only a published line sheet can be shared."), _l("Publish it first.")
+        )
+    if not 1 <= days <= rules.SHARE_DAYS:
+        raise InvalidError("days", _l("From 1 to %(most)s days, please.", most=rules.SHARE_DAYS))
+    if connection is not None and made_for:
+        raise InvalidError(
+            "made_for",
+            _l(
+                "Above, %(agent)s is chosen. For another company choose “somebody else” there; "
+                "else leave this empty.",
+                agent=connection.agent.name_zh,
+            ),
+        )
+    if connection is None and not made_for:
+        raise InvalidError("made_for", _l("Say for whom it is: you find it again by that."))
+    if connection is None and with_prices:
+        raise InvalidError(
+            "with_prices",
+            _l("Prices are for agents whom you have accepted. Choose one of them above."),
+        )
 
 
 def connected(sheet: LineSheet, connection_id: int | None) -> Connection | None:
