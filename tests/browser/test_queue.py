@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from portal.core.db import db
 from portal.incubation import actions, queries
@@ -50,12 +50,18 @@ def address(tmp_path: Path) -> Iterator[str]:
     served.stop()
 
 
-def test_lines_are_walked_ticked_and_returned_by_keys(chromium: Browser, address: str) -> None:
-    page = chromium.new_context(locale="en", viewport={"width": 1280, "height": 700}).new_page()
+def signed_in(chromium: Browser, address: str, height: int = 700) -> Page:
+    """Return the page that somebody of the office opens at a desk, signing in on the way."""
+    page = chromium.new_context(locale="en", viewport={"width": 1280, "height": height}).new_page()
     page.goto(address)
     page.fill("[name=login]", "office@example.org")
     page.fill("[name=password]", PASSWORD)
     page.keyboard.press("Enter")
+    return page
+
+
+def test_lines_are_walked_ticked_and_returned_by_keys(chromium: Browser, address: str) -> None:
+    page = signed_in(chromium, address)
     expect(page.locator("[data-line]")).to_have_count(3)
     keys_told = page.locator("[data-keys]")
     expect(keys_told).to_be_visible()  # from now on they are heard
@@ -99,11 +105,7 @@ def test_lines_are_walked_ticked_and_returned_by_keys(chromium: Browser, address
 def test_a_fresh_person_goes_from_the_top_to_the_first_task_and_out_of_a_panel(
     chromium: Browser, address: str
 ) -> None:
-    page = chromium.new_context(locale="en", viewport={"width": 1280, "height": 700}).new_page()
-    page.goto(address)
-    page.fill("[name=login]", "office@example.org")
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
+    page = signed_in(chromium, address)
     expect(page.locator("[data-line]")).to_have_count(3)
     page.goto(address.partition("/markets")[0] + "/home")
     for key in ("Tab", "Tab", "Enter", "Tab"):
@@ -120,11 +122,7 @@ def test_a_fresh_person_goes_from_the_top_to_the_first_task_and_out_of_a_panel(
 
 
 def test_what_has_the_focus_never_lies_under_the_bar(chromium: Browser, address: str) -> None:
-    page = chromium.new_context(locale="en", viewport={"width": 1280, "height": 420}).new_page()
-    page.goto(address)
-    page.fill("[name=login]", "office@example.org")
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
+    page = signed_in(chromium, address, height=420)
     expect(page.locator("[data-line]")).to_have_count(3)
     walked = 0
     for _step in range(60):

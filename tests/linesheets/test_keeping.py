@@ -41,6 +41,16 @@ def brand_of(sheet: LineSheet) -> Brand:
     return db.session.get_one(Brand, sheet.brand_id)
 
 
+def at_home_with(
+    browser: Browser, make: Make, sheets: Sheets, *numbers: str, **fields: Any
+) -> tuple[LineSheet, Brand]:
+    """Return a line sheet with styles of these numbers, and its brand, whose owner signs in."""
+    sheet = sheets(*numbers, **fields)
+    brand = brand_of(sheet)
+    browser.sign_in(make.owner(brand))
+    return sheet, brand
+
+
 def styles_of(sheet_id: int) -> list[Style]:
     db.session.expire_all()
     return list(queries.styles_of(sheet_id))
@@ -105,9 +115,7 @@ def test_an_owner_makes_a_line_sheet_of_pictures_and_publishes_it(
 def test_the_second_style_begins_as_the_first_and_a_copy_lies_behind_it(
     browser: Browser, make: Make, sheets: Sheets
 ) -> None:
-    sheet = sheets("A101", "A102")
-    brand = brand_of(sheet)
-    browser.sign_in(make.owner(brand))
+    sheet, brand = at_home_with(browser, make, sheets, "A101", "A102")
     here = address(brand, f"/{sheet.id}")
     assert "¥399 ¥143.64" in browser.get(here).words, "what a connected agent pays stands there"
     page = browser.get(f"{here}/styles/new")
@@ -165,9 +173,7 @@ def test_a_new_season_begins_with_the_styles_of_the_last(
 def test_the_grid_saves_all_rows_or_shows_both_texts(
     browser: Browser, make: Make, sheets: Sheets
 ) -> None:
-    sheet = sheets("A101", "A102")
-    brand = brand_of(sheet)
-    browser.sign_in(make.owner(brand))
+    sheet, brand = at_home_with(browser, make, sheets, "A101", "A102")
     grid = address(brand, f"/{sheet.id}/grid")
     one, two = styles_of(sheet.id)
     told = typed({f"tag_price-{one.id}": "459", f"stock-{two.id}": "few"})
@@ -191,9 +197,7 @@ def test_the_grid_saves_all_rows_or_shows_both_texts(
 def test_two_writers_of_one_style_see_both_texts(
     browser: Browser, make: Make, sheets: Sheets
 ) -> None:
-    sheet = sheets("A101")
-    brand = brand_of(sheet)
-    browser.sign_in(make.owner(brand))
+    sheet, brand = at_home_with(browser, make, sheets, "A101")
     edit = address(brand, f"/{sheet.id}/styles/{styles_of(sheet.id)[0].id}")
     opened = browser.get(edit)
     browser.submit(edit, "Save", name_zh="阔腿裤")
@@ -206,9 +210,7 @@ def test_two_writers_of_one_style_see_both_texts(
 def test_a_change_is_a_new_version_that_agents_do_not_see_yet(
     browser: Browser, make: Make, sheets: Sheets
 ) -> None:
-    sheet = sheets("A101", state=SheetState.PUBLISHED)
-    brand = brand_of(sheet)
-    browser.sign_in(make.owner(brand))
+    sheet, brand = at_home_with(browser, make, sheets, "A101", state=SheetState.PUBLISHED)
     browser.submit(address(brand, f"/{sheet.id}"), "Change it")
     draft = newest(brand)
     assert (draft.number, draft.state) == (2, SheetState.DRAFT)
@@ -258,9 +260,7 @@ def test_each_reader_sees_what_is_for_him(
 def test_a_published_line_sheet_is_not_touched(
     browser: Browser, make: Make, sheets: Sheets
 ) -> None:
-    sheet = sheets("A101", state=SheetState.PUBLISHED)
-    brand = brand_of(sheet)
-    browser.sign_in(make.owner(brand))
+    sheet, brand = at_home_with(browser, make, sheets, "A101", state=SheetState.PUBLISHED)
     one = styles_of(sheet.id)[0]
     for page in (f"/styles/{one.id}", "/grid", "/add", "/styles/new", "/imports/new", "/name"):
         assert browser.get(address(brand, f"/{sheet.id}{page}")).status == 409
@@ -269,9 +269,7 @@ def test_a_published_line_sheet_is_not_touched(
 def test_pictures_hang_on_the_sides_of_a_style(
     browser: Browser, make: Make, sheets: Sheets
 ) -> None:
-    sheet = sheets("A101")
-    brand = brand_of(sheet)
-    browser.sign_in(make.owner(brand))
+    sheet, brand = at_home_with(browser, make, sheets, "A101")
     here = address(brand, f"/{sheet.id}")
     pictures = [
         ("A101_2.jpg", jpeg(colour="#336699")),
@@ -292,9 +290,7 @@ def test_pictures_hang_on_the_sides_of_a_style(
 def test_pictures_fill_the_free_sides_and_change_places(
     browser: Browser, make: Make, sheets: Sheets
 ) -> None:
-    sheet = sheets("A101")
-    brand = brand_of(sheet)
-    browser.sign_in(make.owner(brand))
+    sheet, brand = at_home_with(browser, make, sheets, "A101")
     one = styles_of(sheet.id)[0]
     edit = address(brand, f"/{sheet.id}/styles/{one.id}")
     own = address(brand, f"/pictures/{one.photos[0].id}-")
@@ -322,9 +318,7 @@ def test_pictures_fill_the_free_sides_and_change_places(
 def test_files_that_a_script_sends_one_by_one_stay_on_the_line_sheet(
     browser: Browser, make: Make, sheets: Sheets
 ) -> None:
-    sheet = sheets()
-    brand = brand_of(sheet)
-    browser.sign_in(make.owner(brand))
+    sheet, brand = at_home_with(browser, make, sheets)
     here = address(brand, f"/{sheet.id}")
     for number, then in ((1, f"{here}/styles/"), (3, here)):
         form = browser.get(f"{here}/add").form_with("Make styles of these")
@@ -338,9 +332,7 @@ def test_files_that_a_script_sends_one_by_one_stay_on_the_line_sheet(
 def test_pictures_that_a_phone_calls_the_same_are_styles_of_their_own(
     browser: Browser, make: Make, sheets: Sheets
 ) -> None:
-    sheet = sheets("A101")
-    brand = brand_of(sheet)
-    browser.sign_in(make.owner(brand))
+    sheet, brand = at_home_with(browser, make, sheets, "A101")
     here = address(brand, f"/{sheet.id}")
     for colour in ("red", "blue"):
         sent = [("image.jpg", jpeg(colour=colour))]
@@ -425,9 +417,7 @@ def test_an_agent_takes_what_he_reads_as_a_table_to_order_on(
 def test_one_style_after_the_other_is_filled_in(
     browser: Browser, make: Make, sheets: Sheets
 ) -> None:
-    sheet = sheets("A101")
-    brand = brand_of(sheet)
-    browser.sign_in(make.owner(brand))
+    sheet, brand = at_home_with(browser, make, sheets, "A101")
     here = address(brand, f"/{sheet.id}")
     sent = [(f"IMG_20261{number}.jpg", jpeg()) for number in range(2)]
     browser.submit(f"{here}/add", "Make styles of these", files={"files": sent})
