@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.access.permissions import Role
 from portal.accounts import queries as accounts
 from portal.accounts.models import User
-from portal.core import clock, contact, tokens, week
+from portal.core import clock, tokens, week
 from portal.core.db import db
 from portal.core.paging import Page, paginate
+from portal.core.searching import holds
 from portal.intakes.models import Lead, LeadState
 from portal.markets.models import Market
 
@@ -83,11 +84,8 @@ def narrowed(market_id: int, criteria: LeadCriteria) -> ColumnElement[bool]:
     if criteria.overdue:
         conditions += [Lead.next_on < clock.today(), Lead.state.in_(RUNNING)]
     if criteria.text:
-        columns = (Lead.name, Lead.brand_name, Lead.mobile, Lead.note, Lead.next_action)
-        found = [column.icontains(criteria.text, autoescape=True) for column in columns]
-        if digits := contact.dialled(criteria.text):
-            found.append(Lead.mobile.contains(digits))
-        conditions.append(or_(*found))
+        columns = (Lead.name, Lead.brand_name, Lead.note, Lead.next_action)
+        conditions.append(holds(criteria.text, columns, Lead.mobile))
     return and_(*conditions)
 
 

@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.access.asking import viewer as whoever_asks
-from portal.core import clock, contact
+from portal.core import clock
 from portal.core.db import db
 from portal.core.paging import Page, paginate
+from portal.core.searching import holds
 from portal.intakes.models import Edition
 from portal.onboarding.models import (
     Application,
@@ -77,12 +78,8 @@ def narrowed(market_id: int, criteria: Criteria) -> ColumnElement[bool]:
             Application.legal_name,
             Application.credit_code,
             Application.contact_name,
-            Application.contact_mobile,
         )
-        found = [column.icontains(criteria.text, autoescape=True) for column in columns]
-        if digits := contact.dialled(criteria.text):
-            found.append(Application.contact_mobile.contains(digits))
-        conditions.append(or_(*found))
+        conditions.append(holds(criteria.text, columns, Application.contact_mobile))
     return and_(*conditions)
 
 
